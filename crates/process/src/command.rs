@@ -1,0 +1,246 @@
+//! The only place a child starts.
+
+use std::ffi::{OsStr, OsString};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use crate::child::{Child, Exit};
+use crate::tail::Tail;
+use crate::{ProcessError, Stop};
+
+/// A child to be: program, arguments, folder, pipes. Its environment is empty but for `PATH` and a UTF-8 locale,
+/// unless [`Command::inherit_environment`] is asked for.
+#[derive(Clone, Debug)]
+pub struct Command {
+    program: PathBuf,
+    args: Vec<OsString>,
+    folder: Option<PathBuf>,
+    environment: Vec<(OsString, OsString)>,
+    inherit: bool,
+    stdin: bool,
+    stdout: bool,
+    niceness: Option<i32>,
+}
+
+impl Command {
+    /// A child that will run `program`, with nothing on its pipes.
+    pub fn new(program: impl AsRef<Path>) -> Self {
+        Self {
+            program: program.as_ref().to_owned(),
+            args: Vec::new(),
+            folder: None,
+            environment: Vec::new(),
+            inherit: false,
+            stdin: false,
+            stdout: false,
+            niceness: None,
+        }
+    }
+
+    /// One more argument.
+    #[must_use]
+    pub fn arg(mut self, arg: impl AsRef<OsStr>) -> Self {
+        self.args.push(arg.as_ref().to_owned());
+        self
+    }
+
+    /// More arguments.
+    #[must_use]
+    pub fn args<A: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = A>) -> Self {
+        self.args.extend(args.into_iter().map(|arg| arg.as_ref().to_owned()));
+        self
+    }
+
+    /// The folder it runs in.
+    #[must_use]
+    pub fn folder(mut self, folder: impl AsRef<Path>) -> Self {
+        self.folder = Some(folder.as_ref().to_owned());
+        self
+    }
+
+    /// One variable of its environment.
+    #[must_use]
+    pub fn env(mut self, name: impl AsRef<OsStr>, value: impl AsRef<OsStr>) -> Self {
+        self.environment.push((name.as_ref().to_owned(), value.as_ref().to_owned()));
+        self
+    }
+
+    /// Gives it our whole environment: for package managers, which need their settings and proxies.
+    #[must_use]
+    pub fn inherit_environment(mut self) -> Self {
+        self.inherit = true;
+        self
+    }
+
+    /// Gives it a pipe on standard input, to be taken with [`Child::stdin`].
+    #[must_use]
+    pub fn pipe_in(mut self) -> Self {
+        self.stdin = true;
+        self
+    }
+
+    /// Gives it a pipe on standard output, to be taken with [`Child::stdout`].
+    #[must_use]
+    pub fn pipe_out(mut self) -> Self {
+        self.stdout = true;
+        self
+    }
+
+    /// Lowers its priority, 0 to 19: rendering must not make the machine unusable.
+    #[must_use]
+    pub fn niceness(mut self, niceness: i32) -> Self {
+        self.niceness = Some(niceness);
+        self
+    }
+
+    /// The arguments, for tests that prove what is never in them.
+    pub fn arguments(&self) -> &[OsString] {
+        &self.args
+    }
+
+    /// File name of the program, for messages.
+    fn name(&self) -> String {
+        self.program.file_name().map_or_else(|| "the program".to_owned(), |name| name.to_string_lossy().into_owned())
+    }
+
+    /// Starts the child, in a process group of its own so that a Ctrl-C on the terminal reaches us first.
+    ///
+    /// # Errors
+    /// [`ProcessError::Start`] if the program is missing or may not be run.
+    #[allow(clippy::disallowed_methods, reason = "this is the one place")]
+    pub fn start(&self) -> Result<Child, ProcessError> {
+        let mut command = std::process::Command::new(&self.program);
+        command.args(&self.args).process_group(0);
+        if !self.inherit {
+            command.env_clear().env("LANG", "C.UTF-8");
+            if let Some(path) = std::env::var_os("PATH") {
+                command.env("PATH", path);
+            }
+        }
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        if let Some(folder) = &self.folder {
+            command.current_dir(folder);
+        }
+        command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
+        command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
+        command.stderr(Stdio::piped());
+        let mut inner = command.spawn().map_err(|source| ProcessError::Start { program: self.name(), source })?;
+        if let Some(niceness) = self.niceness {
+            let pid = rustix::process::Pid::from_child(&inner);
+            // Priority is a courtesy: a child that runs at normal priority still does its work.
+            let _ = rustix::process::setpriority_process(Some(pid), niceness);
+        }
+        let tail = inner.stderr.take().map(Tail::of);
+        Ok(Child::new(inner, self.name(), tail))
+    }
+
+    /// Runs the child to its end with nothing on its pipes.
+    ///
+    /// # Errors
+    /// As [`Command::start`] and [`Child::wait`].
+    pub fn run(&self, stop: &Stop, patience: Duration) -> Result<Exit, ProcessError> {
+        self.start()?.wait(stop, patience)
+    }
+
+    /// Runs the child to its end, gives it `input` and returns what it printed.
+    ///
+    /// # Errors
+    /// As [`Command::start`] and [`Child::wait`].
+    pub fn output(&self, input: &[u8], stop: &Stop, patience: Duration) -> Result<(Exit, Vec<u8>), ProcessError> {
+        let mut child = self.clone().pipe_in().pipe_out().start()?;
+        let stdin = child.stdin();
+        let stdout = child.stdout();
+        std::thread::scope(|scope| {
+            let reader = scope.spawn(move || {
+                let mut printed = Vec::new();
+                if let Some(mut pipe) = stdout {
+                    // What was printed before a failing read is still worth having; the exit tells the rest.
+                    let _ = std::io::Read::read_to_end(&mut pipe, &mut printed);
+                }
+                printed
+            });
+            scope.spawn(move || {
+                if let Some(mut pipe) = stdin {
+                    // A child may end without reading everything it was offered.
+                    let _ = std::io::Write::write_all(&mut pipe, input);
+                }
+            });
+            let exit = child.wait(stop, patience)?;
+            Ok((exit, reader.join().unwrap_or_default()))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    #[test]
+    fn what_goes_in_comes_out() {
+        let (exit, printed) = Command::new("cat").output(b"hello", &Stop::new(), SOON).unwrap();
+        assert!(exit.success());
+        assert_eq!(printed, b"hello");
+    }
+
+    #[test]
+    fn a_missing_program_is_named() {
+        let error = Command::new("/nowhere/no-such-tool").run(&Stop::new(), SOON).unwrap_err();
+        assert!(error.to_string().starts_with("no-such-tool could not be started"), "{error}");
+    }
+
+    #[test]
+    fn the_environment_is_empty_but_for_path_and_locale() {
+        let (_, printed) = Command::new("env").output(b"", &Stop::new(), SOON).unwrap();
+        let mut names: Vec<_> =
+            std::str::from_utf8(&printed).unwrap().lines().filter_map(|line| line.split('=').next()).collect();
+        names.sort_unstable();
+        assert_eq!(names, ["LANG", "PATH"]);
+    }
+
+    #[test]
+    fn a_child_that_takes_too_long_is_stopped() {
+        let error = Command::new("sleep").arg("60").run(&Stop::new(), Duration::from_millis(100)).unwrap_err();
+        assert!(matches!(error, ProcessError::TooSlow { .. }), "{error}");
+    }
+
+    #[test]
+    fn a_request_to_stop_ends_the_child_and_its_children() {
+        let folder = tempfile::tempdir().unwrap();
+        let stop = Stop::new();
+        let asker = stop.clone();
+        let pids = folder.path().join("pids");
+        let watched = pids.clone();
+        let thread = std::thread::spawn(move || {
+            while std::fs::read_to_string(&watched).map_or(0, |text| text.lines().count()) < 2 {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            asker.ask();
+        });
+        let error = Command::new("sh")
+            .args(["-c", "sleep 60 & echo $! >> pids; echo $$ >> pids; wait"])
+            .folder(folder.path())
+            .run(&stop, SOON)
+            .unwrap_err();
+        thread.join().unwrap();
+        assert!(matches!(error, ProcessError::Stopped), "{error}");
+        for pid in std::fs::read_to_string(pids).unwrap().lines() {
+            for _ in 0..200 {
+                if gone(pid) {
+                    break;
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            assert!(gone(pid), "process {pid} is still there");
+        }
+    }
+
+    /// Whether a process has ended: not listed, or a zombie that waits for a parent that is not us.
+    fn gone(pid: &str) -> bool {
+        std::fs::read_to_string(format!("/proc/{pid}/stat"))
+            .map_or(true, |stat| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with('Z')))
+    }
+}

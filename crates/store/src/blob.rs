@@ -1,0 +1,200 @@
+//! Blobs: files named by the digest of their content, written once, read-only ever after.
+
+use std::fs::File;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use vo_digest::Digest;
+
+use crate::{Store, StoreError, durable, temp};
+
+/// A folder of its own in the store's file system, to work in. It vanishes when dropped.
+#[derive(Debug)]
+pub struct Staged {
+    folder: PathBuf,
+}
+
+impl Staged {
+    /// The folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// A path in the folder.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+impl Store {
+    /// A fresh folder to work in.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`] if it cannot be made.
+    pub fn stage(&self) -> Result<Staged, StoreError> {
+        let folder = temp::fresh(&self.root.join("tmp"));
+        std::fs::create_dir(&folder).map_err(StoreError::files("making the folder", &folder))?;
+        Ok(Staged { folder })
+    }
+
+    /// Takes a finished file out of a staged folder into the store, and names it by its content.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`]; then the store is as it was.
+    pub fn commit(&self, file: &Path) -> Result<Digest, StoreError> {
+        let (digest, length) =
+            File::open(file).and_then(Digest::of_reader).map_err(StoreError::files("reading", file))?;
+        let path = self.path(digest);
+        if !std::fs::metadata(&path).is_ok_and(|meta| meta.len() == length) {
+            let folder = path.parent().unwrap_or(&self.root);
+            std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
+            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444))
+                .and_then(|()| durable::place(file, &path))
+                .map_err(StoreError::files("keeping", &path))?;
+        }
+        self.ledger().keep(digest, length)?;
+        Ok(digest)
+    }
+
+    /// Puts bytes into the store.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`].
+    pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
+        let staged = self.stage()?;
+        let file = staged.path("bytes");
+        durable::write(&file, bytes).map_err(StoreError::files("writing", &file))?;
+        self.commit(&file)
+    }
+
+    /// Brings a file from outside into the store. A file that was brought in before and has the same path, length and
+    /// times is not read again. The blob shares its storage with the file where the file system can (a clone), so a
+    /// later change of the file does not reach it.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`] if it cannot be read or there is no room.
+    pub fn import(&self, file: &Path) -> Result<Digest, StoreError> {
+        let fingerprint = fingerprint(file).map_err(StoreError::files("reading", file))?;
+        let name = format!("import {}", file.display());
+        if let Some(known) = self.recall(&name)?
+            && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
+            && before == fingerprint
+            && let Ok(digest) = digest.parse::<Digest>()
+            && self.path(digest).exists()
+        {
+            self.ledger().touch(digest)?;
+            return Ok(digest);
+        }
+        let staged = self.stage()?;
+        let copy = staged.path("import");
+        clone_or_copy(file, &copy).map_err(StoreError::files("copying", file))?;
+        let digest = self.commit(&copy)?;
+        self.remember(&name, format!("{fingerprint} {digest}").as_bytes())?;
+        Ok(digest)
+    }
+
+    /// Where a blob is, or would be.
+    pub fn path(&self, digest: Digest) -> PathBuf {
+        let name = digest.to_string();
+        self.root.join("blobs").join(&name[..2]).join(&name[2..])
+    }
+
+    /// Reads a blob whole, and only if it still is what its name says. What has rotted is forgotten.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`] if it is gone, unreadable or rotten.
+    pub fn read(&self, digest: Digest) -> Result<Vec<u8>, StoreError> {
+        let path = self.path(digest);
+        let bytes = std::fs::read(&path).map_err(StoreError::files("reading", &path))?;
+        if Digest::of(&bytes) == digest {
+            Ok(bytes)
+        } else {
+            self.ledger().forget(digest)?;
+            let _ = std::fs::remove_file(&path);
+            Err(StoreError::files("reading", &path)(std::io::Error::other(
+                "the bytes on the disk are not the ones that were written; they will be made again",
+            )))
+        }
+    }
+}
+
+fn fingerprint(file: &Path) -> std::io::Result<String> {
+    use std::os::unix::fs::MetadataExt;
+    let meta = std::fs::metadata(file)?;
+    Ok(format!(
+        "{} {} {}.{} {}.{}",
+        meta.len(),
+        meta.ino(),
+        meta.mtime(),
+        meta.mtime_nsec(),
+        meta.ctime(),
+        meta.ctime_nsec()
+    ))
+}
+
+fn clone_or_copy(from: &Path, to: &Path) -> std::io::Result<()> {
+    let (source, target) = (File::open(from)?, File::create(to)?);
+    if rustix::fs::ioctl_ficlone(&target, &source).is_err() {
+        std::io::copy(&mut &source, &mut &target)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open() -> (tempfile::TempDir, Store) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&folder.path().join("store")).unwrap();
+        (folder, store)
+    }
+
+    #[test]
+    fn equal_bytes_are_one_blob() {
+        let (_folder, store) = open();
+        let (a, b) = (store.put(b"bytes").unwrap(), store.put(b"bytes").unwrap());
+        assert_eq!(a, b);
+        assert_eq!(store.read(a).unwrap(), b"bytes");
+    }
+
+    #[test]
+    fn a_rotten_blob_is_never_handed_out() {
+        let (_folder, store) = open();
+        let digest = store.put(b"bytes").unwrap();
+        let path = store.path(digest);
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, b"bytez").unwrap();
+        store.read(digest).unwrap_err();
+        assert!(!path.exists());
+    }
+
+    #[test]
+    fn an_import_notices_a_changed_file() {
+        let (folder, store) = open();
+        let file = folder.path().join("clip -%03d 'x'.mp4");
+        std::fs::write(&file, "one").unwrap();
+        let one = store.import(&file).unwrap();
+        assert_eq!(store.import(&file).unwrap(), one);
+        std::fs::write(&file, "two").unwrap();
+        let two = store.import(&file).unwrap();
+        assert_eq!(store.read(one).unwrap(), b"one");
+        assert_eq!(store.read(two).unwrap(), b"two");
+    }
+
+    #[test]
+    fn a_staged_folder_vanishes() {
+        let (_folder, store) = open();
+        let staged = store.stage().unwrap();
+        let folder = staged.folder().to_owned();
+        std::fs::write(staged.path("part"), "x").unwrap();
+        drop(staged);
+        assert!(!folder.exists());
+    }
+}
