@@ -1,0 +1,181 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Parser, Subcommand};
+use vo_studio::folder::Changes;
+
+/// Turns a script into a finished vertical video, on this machine, without a network.
+#[derive(Debug, Parser)]
+#[command(name = "vo", version, about, disable_help_subcommand = true)]
+pub struct Args {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Make the movie of a project folder or a script
+    Make(Make),
+    /// Say what would be made and what reused, without making it
+    Plan(Plan),
+    /// Say why a segment has the key it has, and what changed since the last render
+    Explain(Explain),
+    /// List the voices
+    Voices(List),
+    /// List the caption looks
+    Looks(List),
+    /// List the export presets
+    Presets(List),
+    /// Print the JSON Schema of a project file
+    Schema,
+    /// List every tool, voice, font and folder: found, missing or outdated, and the fix
+    Doctor(List),
+    /// Fetch and check tools, voices and music
+    Setup(Setup),
+    /// Shrink the store of everything made
+    Prune(Prune),
+}
+
+/// A project and what to change in it.
+#[derive(Debug, ClapArgs)]
+pub struct ProjectArgs {
+    /// A folder with project.toml and script.md, or a script.md
+    #[arg(value_name = "PROJECT|script.md", allow_hyphen_values = true)]
+    pub project: PathBuf,
+    /// Export preset: tiktok, shorts, reels, square, landscape, draft, or one of your own
+    #[arg(long, value_name = "P")]
+    pub preset: Option<String>,
+    /// Voice (see `vo voices`), or `auto`
+    #[arg(long, value_name = "V")]
+    pub voice: Option<String>,
+    /// Caption look (see `vo looks`)
+    #[arg(long, value_name = "L")]
+    pub look: Option<String>,
+    /// Background: a clip, an image, a folder, or the name of a painted one; may be given several times
+    #[arg(long, value_name = "PATH", action = clap::ArgAction::Append)]
+    pub background: Vec<String>,
+    /// Music: a sound file, or the name of an installed bed
+    #[arg(long, value_name = "PATH")]
+    pub music: Option<String>,
+    /// Another seed gives another cut of the same script
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Set any key of the project, such as pacing.pause=300; may be given several times
+    #[arg(long, value_name = "key=value", action = clap::ArgAction::Append)]
+    pub set: Vec<String>,
+}
+
+impl ProjectArgs {
+    /// The changes to the project.
+    pub fn changes(&self) -> Changes {
+        Changes {
+            preset: self.preset.clone(),
+            voice: self.voice.clone(),
+            look: self.look.clone(),
+            backgrounds: self.background.clone(),
+            music: self.music.clone(),
+            seed: self.seed,
+            set: self.set.clone(),
+        }
+    }
+}
+
+/// `vo make`.
+#[derive(Debug, ClapArgs)]
+pub struct Make {
+    #[command(flatten)]
+    pub project: ProjectArgs,
+    /// Where the movie goes; beside the project if left out
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Print one JSON event a line
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vo plan`.
+#[derive(Debug, ClapArgs)]
+pub struct Plan {
+    #[command(flatten)]
+    pub project: ProjectArgs,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vo explain`.
+#[derive(Debug, ClapArgs)]
+pub struct Explain {
+    #[command(flatten)]
+    pub project: ProjectArgs,
+    /// Number of the segment, counted from 0 as `vo plan` does
+    #[arg(value_name = "N")]
+    pub segment: usize,
+}
+
+/// Verbs that list something.
+#[derive(Debug, ClapArgs)]
+pub struct List {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `vo setup`.
+#[derive(Debug, ClapArgs)]
+pub struct Setup {
+    /// Names of artifacts; all that a first video needs if left out
+    pub names: Vec<String>,
+    /// Everything in the manifest
+    #[arg(long, conflicts_with = "names")]
+    pub all: bool,
+}
+
+/// `vo prune`.
+#[derive(Debug, ClapArgs)]
+pub struct Prune {
+    /// Bytes to shrink to if there are more, such as 5GB or 800MB
+    #[arg(long, value_name = "SIZE", default_value = "5GB", value_parser = size)]
+    pub to: u64,
+    /// Days after which what was not used goes
+    #[arg(long, value_name = "DAYS", default_value_t = 7)]
+    pub days: u64,
+}
+
+/// A number of bytes with an optional unit.
+fn size(text: &str) -> Result<u64, String> {
+    let lower = text.trim().to_ascii_lowercase();
+    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let factor = match lower.strip_prefix(digits).unwrap_or_default().trim() {
+        "" | "b" => 1,
+        "k" | "kb" => 1_000,
+        "m" | "mb" => 1_000_000,
+        "g" | "gb" => 1_000_000_000,
+        _ => return Err("write a number with B, KB, MB or GB, such as 5GB".to_owned()),
+    };
+    let number: u64 = digits.trim().parse().map_err(|_| "write a whole number, such as 5GB".to_owned())?;
+    number.checked_mul(factor).ok_or_else(|| "that is more than any disk holds".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_have_units() {
+        assert_eq!(size("5GB"), Ok(5_000_000_000));
+        assert_eq!(size("800 mb"), Ok(800_000_000));
+        assert_eq!(size("0"), Ok(0));
+        assert!(size("five").is_err());
+        assert!(size("5TB").is_err());
+    }
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Args::command().debug_assert();
+    }
+}

@@ -1,0 +1,144 @@
+//! Draws events: one live display on a terminal, plain lines elsewhere, JSON for programs.
+
+use std::io::{IsTerminal, Write};
+use std::sync::Mutex;
+
+use indicatif::{ProgressBar, ProgressStyle};
+use vo_studio::StudioError;
+use vo_studio::event::{Done, Event};
+
+/// How events are shown.
+pub enum Drawing {
+    /// One JSON object a line.
+    Json,
+    /// Plain lines, for logs and pipes.
+    Lines,
+    /// A live display.
+    Live(Mutex<Option<ProgressBar>>),
+}
+
+impl Drawing {
+    /// The right one for where the output goes.
+    pub fn choose(json: bool) -> Self {
+        if json {
+            Self::Json
+        } else if std::io::stderr().is_terminal() {
+            Self::Live(Mutex::new(None))
+        } else {
+            Self::Lines
+        }
+    }
+
+    /// Draws one event.
+    pub fn draw(&self, event: &Event) {
+        match self {
+            Self::Json => line(&serde_json::to_string(event).unwrap_or_default()),
+            Self::Lines => {
+                if let Some(text) = plain(event) {
+                    line(&text);
+                }
+            }
+            Self::Live(bar) => {
+                let mut bar = bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                live(&mut bar, event);
+            }
+        }
+    }
+
+    /// Takes the live display away.
+    pub fn clear(&self) {
+        if let Self::Live(bar) = self
+            && let Some(bar) = bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
+        {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Prints a line; a reader that has gone away is no reason to stop working.
+pub fn line(text: &str) {
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
+}
+
+fn plain(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Warning { text } => format!("warning: {text}"),
+        Event::Script { scenes, lines, voice } => format!("script: {scenes} scenes, {lines} lines, spoken by {voice}"),
+        Event::Take { line, of, reused } if !reused => format!("spoken: line {} of {of}", line + 1),
+        Event::Planned { frames, segments, make } => {
+            format!("plan: {frames} frames in {segments} segments, {make} to make, {} to reuse", segments - make)
+        }
+        Event::Sound { reused } if !reused => "sound: mixed".to_owned(),
+        Event::Segment { segment, of, reused } if !reused => format!("segment {} of {of}: made", segment + 1),
+        Event::Movie { reused } if !reused => "movie: joined".to_owned(),
+        Event::Done(done) => summary(done),
+        Event::Take { .. } | Event::Sound { .. } | Event::Segment { .. } | Event::Movie { .. } | Event::Frames { .. } => {
+            return None;
+        }
+    })
+}
+
+fn summary(done: &Done) -> String {
+    let Done { movie, frames, segments, takes, milliseconds, peak_pss_bytes } = done;
+    format!(
+        "{movie}: {frames} frames; segments made {}, reused {}; takes made {}, reused {}; {}.{:01} s, peak {} MB",
+        segments.made,
+        segments.reused,
+        takes.made,
+        takes.reused,
+        milliseconds / 1_000,
+        milliseconds % 1_000 / 100,
+        peak_pss_bytes / 1_000_000
+    )
+}
+
+fn live(bar: &mut Option<ProgressBar>, event: &Event) {
+    let show = |bar: &mut Option<ProgressBar>, stage: &'static str, done: u64, of: u64| {
+        let shown = bar.get_or_insert_with(|| {
+            let style = ProgressStyle::with_template("{prefix:>10} {bar:32} {pos}/{len} {msg}")
+                .unwrap_or_else(|_| ProgressStyle::default_bar());
+            ProgressBar::new(of).with_style(style.progress_chars("━╸─"))
+        });
+        if shown.prefix() != stage {
+            shown.reset();
+            shown.reset_eta();
+        }
+        shown.set_prefix(stage);
+        shown.set_length(of);
+        shown.set_position(done);
+        let eta = shown.eta().as_secs();
+        shown.set_message(if eta > 0 { format!("about {eta} s left") } else { String::new() });
+    };
+    match event {
+        Event::Warning { text } => {
+            let text = format!("warning: {text}");
+            match bar {
+                Some(bar) => bar.suspend(|| eprintln!("{text}")),
+                None => eprintln!("{text}"),
+            }
+        }
+        Event::Take { line, of, .. } => show(bar, "speaking", *line as u64 + 1, *of as u64),
+        Event::Frames { done, of, .. } => show(bar, "painting", *done, *of),
+        Event::Movie { .. } => show(bar, "joining", 1, 1),
+        Event::Done(done) => {
+            if let Some(bar) = bar.take() {
+                bar.finish_and_clear();
+            }
+            line(&summary(done));
+        }
+        Event::Script { .. } | Event::Planned { .. } | Event::Sound { .. } | Event::Segment { .. } => {}
+    }
+}
+
+/// Says what went wrong, on standard error.
+pub fn error(error: &StudioError) {
+    let mut out = std::io::stderr().lock();
+    let result = match error {
+        StudioError::Mistakes(mistakes) => mistakes
+            .iter()
+            .try_for_each(|mistake| writeln!(out, "{}", mistake.diagnostic.render(&mistake.source).trim_end())),
+        other => writeln!(out, "error: {other}"),
+    };
+    // Nobody reads it: there is nobody left to tell.
+    let _ = result;
+}

@@ -1,0 +1,45 @@
+//! The command `vo`: it parses, draws, and decides nothing.
+
+mod args;
+mod draw;
+mod verbs;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Verb};
+
+fn main() -> ExitCode {
+    // The voice's own process: it must not draw, catch signals or read our arguments.
+    if std::env::args_os().nth(1).is_some_and(|verb| verb == vo_studio::VOICE_VERB) {
+        return verbs::voice();
+    }
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version are no mistakes; everything else must be mended by who typed it.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let result = match args.verb {
+        Verb::Make(make) => verbs::make(&make),
+        Verb::Plan(plan) => verbs::plan(&plan),
+        Verb::Explain(explain) => verbs::explain(&explain),
+        Verb::Voices(list) => verbs::voices(&list),
+        Verb::Looks(list) => verbs::looks(&list),
+        Verb::Presets(list) => verbs::presets(&list),
+        Verb::Schema => verbs::schema(),
+        Verb::Doctor(list) => verbs::doctor(&list),
+        Verb::Setup(setup) => verbs::setup(&setup),
+        Verb::Prune(prune) => verbs::prune(&prune),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            draw::error(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Calm: folds of soft light moving slowly over a dark ground, like silk or an aurora.
+
+use super::palette::{self, Palette};
+use super::upsample::{Plane, STEP, fill};
+use super::{Frame, Painter};
+use crate::wave::{sine, unit};
+
+/// Pixels a light sample covers each way.
+const TIMES: usize = 8;
+
+#[derive(Debug)]
+struct Drift {
+    palette: Palette,
+    /// Where each wave begins, in turns.
+    phases: [f32; 6],
+    /// Direction of the folds.
+    slant: (f32, f32),
+}
+
+/// Prepares the background.
+pub(super) fn prepare(seed: u64, _: usize, _: usize) -> Box<dyn Painter> {
+    let lean = unit(seed, 10) * 0.9 - 0.45;
+    Box::new(Drift {
+        palette: palette::of(seed),
+        phases: std::array::from_fn(|i| unit(seed, 20 + i as u64)),
+        slant: (lean, if unit(seed, 11) < 0.5 { 1.0 } else { -1.0 }),
+    })
+}
+
+/// The three planes of light, at an eighth of the size.
+struct Light {
+    y: Plane,
+    u: Plane,
+    v: Plane,
+}
+
+impl Painter for Drift {
+    fn paint(&mut self, frame: &mut Frame, seconds: f64) {
+        let (width, height) = (frame.width(), frame.height());
+        let light =
+            self.light(width.div_ceil(TIMES) + 1, height.div_ceil(TIMES) + 1, width.min(height) as f32, seconds);
+        let planes = frame.planes();
+        fill::<TIMES>(planes.y, width, &light.y, 0, 0);
+        fill::<{ TIMES / 2 }>(planes.u, width / 2, &light.u, 0, 0);
+        fill::<{ TIMES / 2 }>(planes.v, width / 2, &light.v, 0, 0);
+    }
+}
+
+impl Drift {
+    fn light(&self, columns: usize, rows: usize, unit_length: f32, seconds: f64) -> Light {
+        let mut light =
+            Light { y: Plane::new(columns, rows), u: Plane::new(columns, rows), v: Plane::new(columns, rows) };
+        // Turns since the start, by waves whose periods have no short common multiple.
+        let turn = |period: f64| (seconds / period).fract() as f32;
+        let [p, q, r, s, t, o] = self.phases;
+        let times = [p + turn(23.0), q + turn(31.0), r - turn(17.0), s + turn(41.0), t - turn(29.0), o + turn(13.0)];
+        let step = TIMES as f32 / unit_length;
+        let middle = (columns as f32 / 2.0, rows as f32 / 2.0);
+        for row in 0..rows {
+            let y = (row as f32 - middle.1) * step;
+            for column in 0..columns {
+                let x = (column as f32 - middle.0) * step;
+                let [luma, u, v] = palette::yuv(self.colour(x, y, times));
+                let at = row * columns + column;
+                light.y.samples[at] = (luma.clamp(16.0, 200.0) * STEP) as i16;
+                light.u.samples[at] = (u.clamp(16.0, 240.0) * STEP) as i16;
+                light.v.samples[at] = (v.clamp(16.0, 240.0) * STEP) as i16;
+            }
+        }
+        light
+    }
+
+    /// The colour at a point; (0, 0) is the middle and 1 the frame's shorter side.
+    fn colour(&self, x: f32, y: f32, times: [f32; 6]) -> [f32; 3] {
+        let (lean, side) = self.slant;
+        let along = (x + lean * y) * side;
+        let across = y - lean * x;
+        // Each wave bends the next: that makes folds out of stripes.
+        let a = sine(0.42 * along + 0.18 * across + times[0]);
+        let b = sine(0.34 * across - 0.21 * along + 0.16 * a + times[1]);
+        let c = sine(0.61 * along + 0.27 * across + 0.22 * b + 0.08 * a + times[2]);
+        let d = sine(0.29 * across + 0.47 * along - 0.19 * c + times[3]);
+        let fold = sine(0.83 * along + 0.36 * across + 0.30 * c + 0.21 * b + times[4]);
+        // Light gathers on the folds' crests, sharper on one side than on the other.
+        let crest = (fold + 0.22 * c * (1.0 - fold * fold)) * 0.5 + 0.5;
+        let crest = (crest * crest).min(1.0);
+        let glow = crest * crest * crest;
+        let part = |wave: f32| {
+            let t = (wave * 0.5 + 0.5).clamp(0.0, 1.0);
+            t * t * (3.0 - 2.0 * t)
+        };
+        let weights = [part(b) * 0.50, part(c) * 0.40 * part(d), part(-d) * 0.30 * part(a)];
+        let breath = 0.92 + 0.08 * sine(times[5]);
+        let far = (x * x * 0.9 + y * y * 0.28).min(1.0);
+        let vignette = (1.0 - 0.45 * far) * breath;
+        let sheen = glow * (0.12 + 0.20 * part(c));
+        std::array::from_fn(|i| {
+            let mut value = self.palette.ground[i];
+            for (light, weight) in self.palette.lights.iter().zip(weights) {
+                value += (light[i] - value) * weight;
+            }
+            value += (self.palette.lights[0][i] * 0.6 + 0.4 - value) * sheen;
+            value * vignette
+        })
+    }
+}

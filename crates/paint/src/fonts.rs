@@ -1,0 +1,161 @@
+//! The fonts captions are painted with. They are part of the program, so no machine's own fonts ever show.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use parley::FontContext;
+use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
+use parley::style::{FontFamily, FontFamilyName};
+use skrifa::{FontRef, MetadataProvider};
+
+/// Every font file, in the order in which they are asked for a letter the look's own family lacks. Emoji come last.
+const FILES: &[(&str, &[u8])] = &[
+    ("Anton", include_bytes!("../../../assets/fonts/Anton-400.ttf")),
+    ("Montserrat", include_bytes!("../../../assets/fonts/Montserrat-800.ttf")),
+    ("Inter", include_bytes!("../../../assets/fonts/Inter-700.ttf")),
+    ("Noto Sans Arabic", include_bytes!("../../../assets/fonts/NotoSansArabic-800.ttf")),
+    ("Noto Sans Hebrew", include_bytes!("../../../assets/fonts/NotoSansHebrew-800.ttf")),
+    ("Noto Sans Devanagari", include_bytes!("../../../assets/fonts/NotoSansDevanagari-800.ttf")),
+    ("Noto Sans Thai", include_bytes!("../../../assets/fonts/NotoSansThai-800.ttf")),
+    (EMOJI, include_bytes!("../../../assets/fonts/TwemojiMozilla.ttf")),
+];
+
+/// Family of the emoji font.
+const EMOJI: &str = "Twemoji Mozilla";
+
+/// Families that write many alphabets, asked before the display faces when the look's own family lacks a letter.
+const FALLBACK: &[&str] =
+    &["Montserrat", "Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai", "Anton"];
+
+/// One font file.
+#[derive(Clone)]
+pub(crate) struct Face {
+    pub family: &'static str,
+    pub bytes: &'static [u8],
+    pub font: FontRef<'static>,
+}
+
+/// The fonts captions are painted with.
+#[derive(Clone)]
+pub struct Fonts {
+    pub(crate) context: FontContext,
+    pub(crate) faces: Vec<Face>,
+}
+
+impl std::fmt::Debug for Fonts {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_list().entries(self.faces.iter().map(|face| face.family)).finish()
+    }
+}
+
+impl Fonts {
+    /// The fonts that come with the program. Cheap: the files are read where they lie in the executable.
+    pub fn bundled() -> Self {
+        let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
+        let mut faces = Vec::new();
+        for &(family, bytes) in FILES {
+            if let Ok(font) = FontRef::new(bytes) {
+                collection.register_fonts(Blob::new(Arc::new(bytes)), None);
+                faces.push(Face { family, bytes, font });
+            }
+        }
+        let context = FontContext { collection, source_cache: SourceCache::default() };
+        Self { context, faces }
+    }
+
+    /// The characters of `text` that no bundled font can draw, each once, in order of appearance. Spaces, controls,
+    /// joiners and variation selectors draw nothing and are never missing.
+    pub fn missing(&self, text: &str) -> Vec<char> {
+        let mut missing = Vec::new();
+        for c in text.chars() {
+            if !(draws_nothing(c) || missing.contains(&c) || self.faces.iter().any(|face| has(&face.font, c))) {
+                missing.push(c);
+            }
+        }
+        missing
+    }
+
+    /// The families to ask for ordinary letters, the look's own first.
+    pub(crate) fn families(own: &str) -> FontFamily<'static> {
+        let own = std::iter::once(own).chain(FALLBACK.iter().copied());
+        list(own.chain(std::iter::once(EMOJI)))
+    }
+
+    /// The families to ask for an emoji.
+    pub(crate) fn emoji_families() -> FontFamily<'static> {
+        list(std::iter::once(EMOJI).chain(FALLBACK.iter().copied()))
+    }
+
+    /// Stretches of `text` to be drawn as colour emoji, in bytes: emoji with everything that joins or tints them.
+    pub(crate) fn emoji_stretches(&self, text: &str) -> Vec<std::ops::Range<usize>> {
+        let Some(face) = self.faces.iter().find(|face| face.family == EMOJI) else {
+            return Vec::new();
+        };
+        let mut stretches: Vec<std::ops::Range<usize>> = Vec::new();
+        let mut chars = text.char_indices().peekable();
+        while let Some((at, c)) = chars.next() {
+            let end = at + c.len_utf8();
+            let asked = chars.peek().is_some_and(|&(_, next)| next == '\u{FE0F}');
+            let picture = (c >= '\u{2600}' || asked) && has(&face.font, c);
+            match stretches.last_mut() {
+                Some(last) if last.end == at && (picture || joins_emoji(c)) => last.end = end,
+                _ if picture => stretches.push(at..end),
+                _ => {}
+            }
+        }
+        stretches
+    }
+}
+
+/// Owned names, as parley wants them.
+fn list(names: impl Iterator<Item = impl Into<String>>) -> FontFamily<'static> {
+    let names = names.map(|name| FontFamilyName::Named(Cow::Owned(name.into())));
+    FontFamily::List(Cow::Owned(names.collect()))
+}
+
+/// Whether the font has a glyph for the character.
+fn has(font: &FontRef<'_>, c: char) -> bool {
+    font.charmap().map(c).is_some_and(|glyph| glyph.to_u32() != 0)
+}
+
+/// Joiners, selectors, keycap rings, skin tones and flag tags.
+fn joins_emoji(c: char) -> bool {
+    matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
+}
+
+/// Whether a character leaves no mark by design.
+pub(crate) fn draws_nothing(c: char) -> bool {
+    c.is_whitespace()
+        || c.is_control()
+        || matches!(c,
+            '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{E0000}'..='\u{E01EF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_bundled_file_is_a_font_under_its_family_name() {
+        let mut fonts = Fonts::bundled();
+        assert_eq!(fonts.faces.len(), FILES.len());
+        for (family, _) in FILES {
+            assert!(fonts.context.collection.family_id(family).is_some(), "{family}");
+        }
+    }
+
+    #[test]
+    fn missing_names_only_what_cannot_be_drawn() {
+        let fonts = Fonts::bundled();
+        let fine = "Ștefan źdźbło tiếng Việt Привет Ελλάδα مرحبا שלום नमस्ते สวัสดี 👩🏽‍💻 ❤️ 1️⃣ — “…” €\n\t\u{200F}";
+        assert_eq!(fonts.missing(fine), Vec::<char>::new());
+        assert_eq!(fonts.missing("a漢b漢字"), vec!['漢', '字']);
+    }
+
+    #[test]
+    fn digits_are_text_and_keycaps_are_emoji() {
+        let fonts = Fonts::bundled();
+        assert_eq!(fonts.emoji_stretches("10 1\u{FE0F}\u{20E3} ok 👍🏽!"), vec![3..10, 14..22]);
+    }
+}

@@ -1,0 +1,382 @@
+//! A cue laid out in the frame: every word as paths that know where they stand.
+
+use std::ops::Range;
+
+use skrifa::MetadataProvider;
+use skrifa::instance::{LocationRef, Size};
+use tiny_skia::{LineJoin, Path, PathBuilder, Rect, Stroke};
+use vo_timeline::cue::Cue;
+use vo_timeline::look::{Case, EntranceKind, Look};
+
+use crate::fonts::draws_nothing;
+use crate::glyph::{self, Layer};
+use crate::lines::{self, Unit};
+use crate::shape::{Cluster, Shaper, right_to_left};
+use crate::zone::Zone;
+
+/// A word, or the part of it that stands together on a line.
+pub(crate) struct Piece {
+    /// Index of the word in the cue.
+    pub word: usize,
+    /// Index of its line.
+    pub line: usize,
+    /// Letters, relative to the line's start on its baseline.
+    pub letters: Option<Path>,
+    /// The letters made fatter by the stroke.
+    pub outline: Option<Path>,
+    /// Emoji, relative as the letters.
+    pub emoji: Vec<Layer>,
+    /// Left and right end, relative to the line's start.
+    pub span: (f32, f32),
+}
+
+/// A line of pieces.
+pub(crate) struct Line {
+    /// Where its start on the baseline stands in the frame.
+    pub at: (f32, f32),
+    /// Top and bottom of boxes on it, in the frame.
+    pub boxes: (f32, f32),
+    /// Height of its capitals' middle, about which words grow.
+    pub middle: f32,
+}
+
+/// A cue laid out.
+pub(crate) struct Laid {
+    pub pieces: Vec<Piece>,
+    pub lines: Vec<Line>,
+    /// Everything that may be painted: left, top, right, bottom in the frame.
+    pub ink: [f32; 4],
+    /// About which the whole block moves.
+    pub centre: (f32, f32),
+    /// How much the block may swell and still be inside the zone.
+    pub swell: f32,
+    /// By how much the look's lengths shrank.
+    pub scale: f32,
+}
+
+/// The ink of one line before it has a place: around its start on the baseline.
+struct Ink {
+    pieces: Vec<Piece>,
+    left: f32,
+    top: f32,
+    right: f32,
+    bottom: f32,
+}
+
+/// Lays out cues in one look on one size of frame.
+pub(crate) struct Setter<'a> {
+    pub shaper: &'a mut Shaper,
+    pub look: &'a Look,
+    pub zone: Zone,
+    pub width: usize,
+    pub height: usize,
+}
+
+impl Setter<'_> {
+    /// Lays a cue out; none if nothing of it can be seen.
+    pub(crate) fn lay(&mut self, cue: &Cue) -> Option<Laid> {
+        let (text, words) = self.text(cue);
+        if text.is_empty() {
+            return None;
+        }
+        let rtl = right_to_left(&text);
+        let whole = self.shaper.line(&text, rtl);
+        let room = self.room();
+        let units = self.units(&whole, &words);
+        let chosen = lines::choose(&units.iter().map(|u| u.0).collect::<Vec<_>>(), room, self.look.cue.lines.into());
+        let (units, ends, mut scale) = if let Some((ends, scale)) = chosen {
+            (units, ends, scale)
+        } else {
+            let torn = tear(&whole, units, room / lines::LEAST);
+            let ends = lines::fill(&torn.iter().map(|u| u.0).collect::<Vec<_>>(), room / lines::LEAST);
+            (torn, ends, lines::LEAST)
+        };
+        let mut ranges = Vec::new();
+        let mut from = 0;
+        for end in ends {
+            ranges.push(units[from].1.start..units[end - 1].1.end);
+            from = end;
+        }
+        let mut laid = self.place(&text, &words, &ranges, rtl, scale)?;
+        // Ink may reach beyond advances (overhangs, growth): everything scales together, so one more go is exact.
+        let half = (self.width as f32 / 2.0 - laid.ink[0]).max(laid.ink[2] - self.width as f32 / 2.0);
+        let allowed = self.half();
+        if half > allowed {
+            scale *= (allowed - 0.5) / half;
+            laid = self.place(&text, &words, &ranges, rtl, scale)?;
+        }
+        Some(laid)
+    }
+
+    /// The cue's text as it is painted, words parted by spaces, and where each word stands in it.
+    fn text(&self, cue: &Cue) -> (String, Vec<Range<usize>>) {
+        let mut text = String::new();
+        let mut words = Vec::new();
+        for word in &cue.words {
+            let mut shown: String = word.text.chars().map(|c| if breaks_line(c) { ' ' } else { c }).collect();
+            if self.look.text.case == Case::Upper {
+                shown = shown.to_uppercase();
+            }
+            let shown = shown.trim();
+            if shown.chars().all(draws_nothing) {
+                words.push(text.len()..text.len());
+                continue;
+            }
+            if !text.is_empty() {
+                text.push(' ');
+            }
+            words.push(text.len()..text.len() + shown.len());
+            text.push_str(shown);
+        }
+        (text, words)
+    }
+
+    /// Half the width a line may take, everything included.
+    fn half(&self) -> f32 {
+        (self.zone.px(self.look.block.width) / 2.0).min(self.zone.half as f32)
+    }
+
+    /// The width letters may take at full size.
+    fn room(&self) -> f32 {
+        let sides = self.margins();
+        (self.half() * 2.0 - sides[0].max(sides[2]) * 2.0).max(8.0)
+    }
+
+    /// How far paint reaches beyond letters at full size: left, top, right, bottom.
+    fn margins(&self) -> [f32; 4] {
+        let stroke = self.stroke();
+        let mut reach = [stroke + 1.0; 4];
+        for shadow in &self.look.shadows {
+            let soft = crate::shadow::reach(self.zone.px(shadow.blur)) as f32 + stroke;
+            let (x, y) = (self.zone.px(shadow.x), self.zone.px(shadow.y));
+            reach = [reach[0].max(soft - x), reach[1].max(soft - y), reach[2].max(soft + x), reach[3].max(soft + y)];
+        }
+        if let Some(backing) = &self.look.active.backing {
+            let pad = self.zone.px(backing.pad_x) + 1.0;
+            reach[0] = reach[0].max(pad);
+            reach[2] = reach[2].max(pad);
+        }
+        reach
+    }
+
+    fn stroke(&self) -> f32 {
+        self.look.stroke.as_ref().map_or(0.0, |stroke| self.zone.px(stroke.width))
+    }
+
+    /// How much wider a word of this width gets on either side when it is spoken.
+    fn growth(&self, width: f32) -> f32 {
+        width * (f32::from(self.look.active.grow) / 1000.0 - 1.0).max(0.0) / 2.0
+    }
+
+    /// The words as units of line breaking, each with its bytes in the text.
+    fn units(&self, whole: &[Cluster], words: &[Range<usize>]) -> Vec<(Unit, Range<usize>)> {
+        let spacing = f32::from(self.look.text.word_spacing) * self.shaper.size / 1000.0;
+        let shown = words.iter().filter(|range| !range.is_empty());
+        shown
+            .map(|range| {
+                let inside = whole.iter().filter(|c| range.contains(&c.text.start));
+                let width: f32 = inside.clone().map(|c| c.advance).sum();
+                let space = whole.iter().find(|c| c.text.start == range.end).map_or(0.0, |c| c.advance);
+                let unit = Unit { width: width + self.growth(width), gap: space + spacing, letters: inside.count() };
+                (unit, range.clone())
+            })
+            .collect()
+    }
+
+    /// Places the lines in the frame.
+    fn place(
+        &mut self,
+        text: &str,
+        words: &[Range<usize>],
+        lines: &[Range<usize>],
+        rtl: bool,
+        scale: f32,
+    ) -> Option<Laid> {
+        let mut inks: Vec<Ink> = Vec::new();
+        for range in lines {
+            let shaped = self.shaper.line(&text[range.clone()], rtl);
+            inks.extend(self.ink(&shaped, words, range.start, inks.len(), scale));
+        }
+        let [left, top, right, bottom] = self.margins().map(|margin| margin * scale);
+        let stroke = self.stroke() * scale;
+        let size = self.shaper.size * scale;
+        let (capital, descent) = self.capitals(size);
+        let pad = self.look.active.backing.as_ref().map(|backing| self.zone.px(backing.pad_y) * scale);
+        let zone_height = (self.zone.bottom - self.zone.top) as f32;
+        loop {
+            // Baselines keep the look's distance unless marks above and below would touch.
+            let mut baselines = vec![0.0_f32];
+            for pair in inks.windows(2) {
+                let look = f32::from(self.look.text.line_height) * size / 1000.0;
+                let clear = pair[0].bottom - pair[1].top + stroke + size * 0.05 + pad.unwrap_or(0.0);
+                baselines.push(baselines[baselines.len() - 1] + look.max(clear));
+            }
+            let last = baselines.len() - 1;
+            let boxes: Vec<(f32, f32)> = inks
+                .iter()
+                .map(|ink| pad.map_or((ink.top, ink.bottom), |pad| box_span(ink, capital, descent, pad)))
+                .collect();
+            let highest = (0..=last).map(|i| baselines[i] + boxes[i].0.min(inks[i].top - top)).reduce(f32::min)?;
+            let lowest = (0..=last).map(|i| baselines[i] + boxes[i].1.max(inks[i].bottom + bottom)).reduce(f32::max)?;
+            let fall = if self.look.entrance.kind == EntranceKind::Rise { size * RISE } else { 0.0 };
+            if lowest - highest + fall > zone_height && inks.len() > 1 {
+                // More text than a screen holds: what does not fit is not shown.
+                inks.pop();
+                continue;
+            }
+            let middle = (baselines[last] - capital) / 2.0;
+            let mut y = self.zone.centre_y(self.look.block.centre_y, self.height) - middle;
+            y = y.min(self.zone.bottom as f32 - lowest - fall).max(self.zone.top as f32 - highest);
+            let centre = (self.width as f32 / 2.0, y + middle);
+            let mut laid = Laid {
+                pieces: Vec::new(),
+                lines: Vec::new(),
+                ink: [f32::MAX, y + highest, f32::MIN, y + lowest + fall],
+                centre,
+                swell: 1.0,
+                scale,
+            };
+            for (i, ink) in inks.into_iter().enumerate() {
+                let x = centre.0 - f32::midpoint(ink.left, ink.right);
+                laid.ink[0] = laid.ink[0].min(x + ink.left - left);
+                laid.ink[2] = laid.ink[2].max(x + ink.right + right);
+                laid.lines.push(Line {
+                    at: (x, y + baselines[i]),
+                    boxes: (y + baselines[i] + boxes[i].0, y + baselines[i] + boxes[i].1),
+                    middle: y + baselines[i] - capital / 2.0,
+                });
+                laid.pieces.extend(ink.pieces);
+            }
+            let widest = (centre.0 - laid.ink[0]).max(laid.ink[2] - centre.0).max(1.0);
+            let below = (self.zone.bottom as f32 - centre.1) / (laid.ink[3] - centre.1).max(1.0);
+            laid.swell = (self.zone.half as f32 / widest).min(below).max(1.0);
+            return Some(laid);
+        }
+    }
+
+    /// Height of the look's capitals and depth of its descenders, in pixels.
+    fn capitals(&self, size: f32) -> (f32, f32) {
+        let faces = &self.shaper.fonts.faces;
+        let face = faces.iter().find(|face| face.family == self.look.text.family).or_else(|| faces.first());
+        let Some(face) = face else { return (size * 0.7, 0.0) };
+        let metrics = face.font.metrics(Size::new(size), LocationRef::default());
+        let deep = if self.look.text.case == Case::Upper { 0.0 } else { -metrics.descent * 0.55 };
+        (metrics.cap_height.unwrap_or(size * 0.7), deep)
+    }
+
+    /// The paths of a shaped line whose text begins at byte `start` of the cue's.
+    fn ink(&self, shaped: &[Cluster], words: &[Range<usize>], start: usize, line: usize, scale: f32) -> Option<Ink> {
+        let size = self.shaper.size * scale;
+        let word_of = |cluster: &Cluster| words.iter().position(|range| range.contains(&(start + cluster.text.start)));
+        let mut widths = vec![0.0; words.len()];
+        for cluster in shaped {
+            if let Some(word) = word_of(cluster) {
+                widths[word] += cluster.advance * scale;
+            }
+        }
+        // One extra for every gap of the line looks calmer than a different one for each.
+        let growth = self.growth(widths.iter().copied().fold(0.0, f32::max));
+        let extra = growth + f32::from(self.look.text.word_spacing) * size / 1000.0;
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut pen = 0.0;
+        let mut at = 0;
+        while at < shaped.len() {
+            let Some(word) = word_of(&shaped[at]) else {
+                pen += shaped[at].advance * scale + extra;
+                at += 1;
+                continue;
+            };
+            let from = pen;
+            let mut letters = PathBuilder::new();
+            let mut emoji = Vec::new();
+            while at < shaped.len() && word_of(&shaped[at]) == Some(word) {
+                for glyph in &shaped[at].glyphs {
+                    let font = &self.shaper.fonts.faces[glyph.face].font;
+                    let (x, y) = (pen + glyph.x * scale, glyph.y * scale);
+                    let layers = glyph::layers(font, glyph.id, size, x, y);
+                    if layers.is_empty() {
+                        glyph::outline(font, glyph.id, size, x, y, &mut letters);
+                    }
+                    emoji.extend(layers);
+                }
+                pen += shaped[at].advance * scale;
+                at += 1;
+            }
+            let letters = letters.finish();
+            let stroke = Stroke { width: self.stroke() * scale * 2.0, line_join: LineJoin::Round, ..Stroke::default() };
+            let outline = letters.as_ref().filter(|_| stroke.width > 0.0).and_then(|path| path.stroke(&stroke, 1.0));
+            pieces.push(Piece { word, line, letters, outline, emoji, span: (from, pen) });
+        }
+        let mut ink = Ink { pieces, left: f32::MAX, top: 0.0, right: f32::MIN, bottom: 0.0 };
+        let middle = -self.capitals(size).0 / 2.0;
+        for piece in &ink.pieces {
+            let bounds =
+                piece.letters.iter().map(Path::bounds).chain(piece.emoji.iter().map(|layer| layer.path.bounds()));
+            for bounds in bounds {
+                let grown = self.grown(bounds, f32::midpoint(piece.span.0, piece.span.1), middle);
+                ink.left = ink.left.min(grown[0]);
+                ink.top = ink.top.min(grown[1]);
+                ink.right = ink.right.max(grown[2]);
+                ink.bottom = ink.bottom.max(grown[3]);
+            }
+            // Boxes are as wide as advances, which may be wider than the ink.
+            ink.left = ink.left.min(piece.span.0);
+            ink.right = ink.right.max(piece.span.1);
+        }
+        (ink.left < ink.right).then_some(ink)
+    }
+
+    /// What bounds become when their word grows about (`x`, `y`), or what they are if it shrinks.
+    fn grown(&self, bounds: Rect, x: f32, y: f32) -> [f32; 4] {
+        let by = (f32::from(self.look.active.grow) / 1000.0).max(1.0);
+        [
+            (x + (bounds.left() - x) * by).min(bounds.left()),
+            (y + (bounds.top() - y) * by).min(bounds.top()),
+            (x + (bounds.right() - x) * by).max(bounds.right()),
+            (y + (bounds.bottom() - y) * by).max(bounds.bottom()),
+        ]
+    }
+}
+
+/// How far below its place a rising block begins, in thousandths of an em.
+pub(crate) const RISE: f32 = 0.12;
+
+/// Top and bottom of a box on a line, from its baseline: the look's capitals and their padding, more where marks reach
+/// further.
+fn box_span(ink: &Ink, capital: f32, descent: f32, pad: f32) -> (f32, f32) {
+    let top = (-capital - pad).min(ink.top - pad * 0.4);
+    let bottom = (pad + descent * 0.25).max(ink.bottom + pad * 0.3);
+    (top, bottom)
+}
+
+/// Words wider than `room` torn between letters, the others as they are.
+fn tear(whole: &[Cluster], units: Vec<(Unit, Range<usize>)>, room: f32) -> Vec<(Unit, Range<usize>)> {
+    let mut torn = Vec::new();
+    for (unit, range) in units {
+        if unit.width <= room {
+            torn.push((unit, range));
+            continue;
+        }
+        let mut letters: Vec<&Cluster> = whole.iter().filter(|c| range.contains(&c.text.start)).collect();
+        letters.sort_by_key(|c| c.text.start);
+        let mut from = range.start;
+        let mut width = 0.0;
+        let mut count = 0;
+        for letter in letters {
+            if width + letter.advance > room * 0.9 && letter.text.start > from {
+                torn.push((Unit { width, gap: 0.0, letters: count }, from..letter.text.start));
+                from = letter.text.start;
+                (width, count) = (0.0, 0);
+            }
+            width += letter.advance;
+            count += 1;
+        }
+        torn.push((Unit { width, gap: unit.gap, letters: count }, from..range.end));
+    }
+    torn
+}
+
+/// Characters that would end a line or move the cursor; cues decide about lines themselves.
+fn breaks_line(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}')
+}

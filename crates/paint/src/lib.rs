@@ -1,0 +1,30 @@
+//! Pixels in, pixels out: captions, overlays, backgrounds and fades on YUV 4:2:0 frames. Pure: no files, clock,
+//! environment, threads or randomness; the same input paints the same bytes, in debug and in release.
+
+pub mod background;
+pub mod captions;
+mod colour;
+pub mod fade;
+pub mod fonts;
+mod frame;
+mod glyph;
+mod layout;
+mod lines;
+mod motion;
+pub mod overlay;
+mod patch;
+mod raster;
+mod shadow;
+mod shape;
+pub mod still;
+mod wave;
+mod zone;
+
+pub use background::Background;
+pub use captions::Captions;
+pub use fonts::Fonts;
+pub use frame::Frame;
+
+/// The version of what is painted. It rises whenever any pixel changes: finished segments painted by an older version
+/// are then painted again.
+pub const VERSION: u32 = 1;

@@ -1,0 +1,255 @@
+//! Paints one moment of a cue: shadows, then the box, then every stroke, then every fill, then emoji.
+
+use tiny_skia::{FillRule, Mask, Paint, Path, PathBuilder, Pixmap, PixmapPaint, Rect, Transform};
+use vo_timeline::cue::Cue;
+use vo_timeline::look::{Backing, Colour, Look, Shadow};
+
+use crate::colour::{mix, readable_on};
+use crate::layout::{Laid, Piece};
+use crate::motion::Moment;
+use crate::patch::{Patch, div255};
+use crate::shadow;
+use crate::zone::Zone;
+
+/// Everything one picture needs.
+pub(crate) struct Scene<'a> {
+    pub laid: &'a Laid,
+    pub cue: &'a Cue,
+    /// The cue's number: colours take turns by it.
+    pub turn: usize,
+    pub look: &'a Look,
+    pub zone: Zone,
+    pub size: f32,
+}
+
+/// A piece as it stands at this moment.
+struct Pose<'a> {
+    piece: &'a Piece,
+    place: Transform,
+    fill: Colour,
+    alpha: f32,
+}
+
+impl Scene<'_> {
+    /// The picture of a moment; none if nothing of it lies in the zone.
+    pub(crate) fn paint(&self, moment: Moment) -> Option<Patch> {
+        let (x, y, width, height) = self.area()?;
+        let mut picture = Pixmap::new(width, height)?;
+        let (scale, alpha, below) = moment.entrance(self.look);
+        let scale = scale.min(self.laid.swell);
+        let centre = self.laid.centre;
+        let block = Transform::from_translate(-(x as f32), -(y as f32))
+            .pre_translate(centre.0, centre.1 + below * self.size * self.laid.scale)
+            .pre_scale(scale, scale)
+            .pre_translate(-centre.0, -centre.1);
+        let poses: Vec<Pose<'_>> =
+            self.laid.pieces.iter().filter_map(|piece| self.pose(piece, moment, block)).collect();
+        self.shadows(&mut picture, &poses);
+        if let Some(backing) = &self.look.active.backing {
+            self.boxes(&mut picture, backing, moment, block);
+        }
+        if let Some(stroke) = &self.look.stroke {
+            for pose in &poses {
+                fill(&mut picture, pose.piece.outline.as_ref(), stroke.colour, pose.alpha, pose.place);
+            }
+        }
+        for pose in &poses {
+            fill(&mut picture, pose.piece.letters.as_ref(), pose.fill, pose.alpha, pose.place);
+        }
+        for pose in &poses {
+            emoji(&mut picture, pose);
+        }
+        fade(&mut picture, alpha);
+        Some(Patch::of(&picture, x as usize, y as usize))
+    }
+
+    /// The even rectangle that holds all paint: x, y, width, height.
+    fn area(&self) -> Option<(u32, u32, u32, u32)> {
+        let [left, top, right, bottom] = self.laid.ink;
+        let centre = self.laid.centre;
+        let swell = |at: f32, middle: f32| middle + (at - middle) * self.laid.swell.min(1.08);
+        let down = |at: f32| (at.floor() as i32).div_euclid(2) * 2;
+        let up = |at: f32| (at.ceil() as i32 + 1).div_euclid(2) * 2;
+        // The zone's own edges are rounded inwards: no pixel outside it is ever touched.
+        let x0 = down(swell(left, centre.0)).max((self.zone.left + 1).div_euclid(2) * 2);
+        let y0 = down(swell(top, centre.1)).max((self.zone.top + 1).div_euclid(2) * 2);
+        let x1 = up(swell(right, centre.0)).min(self.zone.right.div_euclid(2) * 2);
+        let y1 = up(swell(bottom, centre.1)).min(self.zone.bottom.div_euclid(2) * 2);
+        (x1 > x0 && y1 > y0).then_some((x0 as u32, y0 as u32, (x1 - x0) as u32, (y1 - y0) as u32))
+    }
+
+    /// How much a word is the spoken one: 1 for the active, falling for the one before it.
+    fn spoken_share(&self, word: usize, moment: Moment) -> f32 {
+        match moment.active {
+            Some(active) if word == active => moment.change(self.look),
+            Some(active) if word + 1 == active => 1.0 - moment.change(self.look),
+            _ => 0.0,
+        }
+    }
+
+    fn pose<'a>(&self, piece: &'a Piece, moment: Moment, block: Transform) -> Option<Pose<'a>> {
+        let text = &self.look.text;
+        let share = self.spoken_share(piece.word, moment);
+        let emphasis = self.cue.words.get(piece.word).is_some_and(|word| word.emphasis);
+        let turns = &text.emphasis;
+        let rest = if emphasis && !turns.is_empty() { turns[self.turn % turns.len()] } else { text.fill };
+        let lit = match (&self.look.active.backing, self.look.active.colour) {
+            (Some(backing), None) => readable_on(turn_of(backing, self.turn)),
+            (_, Some(colour)) if !emphasis => colour,
+            _ => rest,
+        };
+        let dim = match moment.active {
+            Some(active) if piece.word < active => text.spoken,
+            Some(active) if piece.word == active => 1000,
+            _ => text.upcoming,
+        };
+        let dim = f32::from(dim) / 1000.0;
+        let before = if moment.active == Some(piece.word) { f32::from(text.upcoming) / 1000.0 } else { 1.0 };
+        // A word brightens as it becomes the spoken one, and leaves that state with its neighbour's change.
+        let alpha =
+            if moment.active == Some(piece.word) { before + (1.0 - before) * share } else { dim + (1.0 - dim) * share };
+        let grow = 1.0 + (f32::from(self.look.active.grow) / 1000.0 - 1.0) * share;
+        let line = &self.laid.lines[piece.line];
+        let middle = (line.at.0 + f32::midpoint(piece.span.0, piece.span.1), line.middle);
+        let place = block
+            .pre_translate(middle.0, middle.1)
+            .pre_scale(grow, grow)
+            .pre_translate(line.at.0 - middle.0, line.at.1 - middle.1);
+        (alpha > 0.0).then(|| Pose { piece, place, fill: mix(rest, lit, share), alpha })
+    }
+
+    /// All shadows of all pieces.
+    fn shadows(&self, picture: &mut Pixmap, poses: &[Pose<'_>]) {
+        if self.look.shadows.is_empty() {
+            return;
+        }
+        let Some(mut shape) = Mask::new(picture.width(), picture.height()) else {
+            return;
+        };
+        for pose in poses {
+            let letters = pose.piece.letters.iter().chain(&pose.piece.outline);
+            for path in letters.chain(pose.piece.emoji.iter().map(|layer| &layer.path)) {
+                shape.fill_path(path, FillRule::Winding, true, pose.place);
+            }
+        }
+        for shadow in &self.look.shadows {
+            let mut mask = shape.clone();
+            shadow::soften(mask.data_mut(), picture.width() as usize, self.zone.px(shadow.blur) * self.laid.scale);
+            self.lay_shadow(picture, mask.data(), shadow);
+        }
+    }
+
+    /// Lays a blurred mask on the picture, moved and tinted.
+    fn lay_shadow(&self, picture: &mut Pixmap, mask: &[u8], shadow: &Shadow) {
+        let (width, height) = (picture.width() as i32, picture.height() as i32);
+        let moved = |by: i16| (self.zone.px(by) * self.laid.scale).round() as i32;
+        let (dx, dy) = (moved(shadow.x), moved(shadow.y));
+        let c = shadow.colour;
+        let opacity = u16::from((u32::from(c.alpha) * 255 / 1000) as u8);
+        let pixels = picture.data_mut();
+        for y in dy.max(0)..height.min(height + dy) {
+            for x in dx.max(0)..width.min(width + dx) {
+                let cover = mask[((y - dy) * width + x - dx) as usize];
+                if cover == 0 {
+                    continue;
+                }
+                let alpha = div255(u16::from(cover) * opacity);
+                let at = ((y * width + x) * 4) as usize;
+                let under = &mut pixels[at..at + 4];
+                for (under, over) in under.iter_mut().zip([c.red, c.green, c.blue, 255]) {
+                    let over = div255(u16::from(over) * u16::from(alpha));
+                    *under = over.saturating_add(div255(u16::from(*under) * u16::from(255 - alpha)));
+                }
+            }
+        }
+    }
+
+    /// The box behind the spoken word, on its way from the word before if that stands on the same line.
+    fn boxes(&self, picture: &mut Pixmap, backing: &Backing, moment: Moment, block: Transform) {
+        let Some(active) = moment.active else { return };
+        let change = moment.change(self.look);
+        let colour = turn_of(backing, self.turn);
+        let pieces = |word: usize| self.laid.pieces.iter().filter(move |piece| piece.word == word);
+        let before = active.checked_sub(1).map(|word| pieces(word).collect::<Vec<_>>()).unwrap_or_default();
+        for piece in pieces(active) {
+            let mut span = piece.span;
+            let mut alpha = if active == 0 { 1.0 } else { change };
+            if let [before] = before[..]
+                && before.line == piece.line
+            {
+                span.0 = before.span.0 + (span.0 - before.span.0) * change;
+                span.1 = before.span.1 + (span.1 - before.span.1) * change;
+                alpha = 1.0;
+            }
+            let line = &self.laid.lines[piece.line];
+            let pad = self.zone.px(backing.pad_x) * self.laid.scale;
+            let (left, right) = (line.at.0 + span.0 - pad, line.at.0 + span.1 + pad);
+            let (top, bottom) = line.boxes;
+            let radius = (bottom - top) * f32::from(backing.radius) / 1000.0;
+            let path = rounded(left, top, right, bottom, radius);
+            fill(picture, path.as_ref(), colour, alpha, block);
+        }
+    }
+}
+
+/// The colour whose turn it is.
+fn turn_of(backing: &Backing, turn: usize) -> Colour {
+    let colours = &backing.colours;
+    if colours.is_empty() { Colour::opaque(0, 0, 0) } else { colours[turn % colours.len()] }
+}
+
+/// A rectangle with round corners.
+pub(crate) fn rounded(left: f32, top: f32, right: f32, bottom: f32, radius: f32) -> Option<Path> {
+    let r = radius.min((right - left) / 2.0).min((bottom - top) / 2.0).max(0.0);
+    Rect::from_ltrb(left, top, right, bottom)?;
+    // The control distance at which a cubic is nearest to a quarter circle.
+    let k = r * 0.447_715;
+    let mut path = PathBuilder::new();
+    path.move_to(left + r, top);
+    path.line_to(right - r, top);
+    path.cubic_to(right - k, top, right, top + k, right, top + r);
+    path.line_to(right, bottom - r);
+    path.cubic_to(right, bottom - k, right - k, bottom, right - r, bottom);
+    path.line_to(left + r, bottom);
+    path.cubic_to(left + k, bottom, left, bottom - k, left, bottom - r);
+    path.line_to(left, top + r);
+    path.cubic_to(left, top + k, left + k, top, left + r, top);
+    path.close();
+    path.finish()
+}
+
+/// Fills a path in one colour.
+pub(crate) fn fill(picture: &mut Pixmap, path: Option<&Path>, colour: Colour, alpha: f32, place: Transform) {
+    let Some(path) = path else { return };
+    let mut paint = Paint::default();
+    let opacity = (f32::from(colour.alpha) / 1000.0 * alpha * 255.0 + 0.5) as u8;
+    paint.set_color_rgba8(colour.red, colour.green, colour.blue, opacity);
+    picture.fill_path(path, &paint, FillRule::Winding, place, None);
+}
+
+/// Paints a piece's emoji; a dimmed one is painted whole and then dimmed, as its layers overlap.
+fn emoji(picture: &mut Pixmap, pose: &Pose<'_>) {
+    if pose.piece.emoji.is_empty() {
+        return;
+    }
+    let Some(mut sheet) = Pixmap::new(picture.width(), picture.height()) else {
+        return;
+    };
+    for layer in &pose.piece.emoji {
+        let mut paint = Paint::default();
+        paint.set_color(layer.colour);
+        sheet.fill_path(&layer.path, &paint, FillRule::Winding, pose.place, None);
+    }
+    let paint = PixmapPaint { opacity: pose.alpha, ..PixmapPaint::default() };
+    picture.draw_pixmap(0, 0, sheet.as_ref(), &paint, Transform::identity(), None);
+}
+
+/// Makes a whole picture more transparent.
+fn fade(picture: &mut Pixmap, alpha: f32) {
+    let alpha = (alpha.clamp(0.0, 1.0) * 255.0 + 0.5) as u16;
+    if alpha < 255 {
+        for byte in picture.data_mut() {
+            *byte = div255(u16::from(*byte) * alpha);
+        }
+    }
+}

@@ -1,0 +1,243 @@
+//! Cuts a timeline into segments: closed runs of frames that belong to one line each and know nothing of where in the
+//! movie they are.
+
+use std::collections::BTreeMap;
+
+use vo_digest::Digest;
+use vo_timeline::clip::{Clip, Source};
+use vo_timeline::cue::{Cue, CueWord};
+use vo_timeline::look::{Colour, Look};
+use vo_timeline::preset::Export;
+use vo_timeline::project::Fit;
+use vo_timeline::take::Take;
+use vo_timeline::time::FrameRate;
+use vo_timeline::track::{Slot, Timeline};
+
+use crate::framing::{Size, framing};
+use crate::picture::{Fade, Layer, MediaFile, Motion, Picture};
+use crate::recipe::{
+    BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, Recipe, SegmentRecipe, SoundFile, Stem,
+};
+
+/// All that must be made for a movie, but for the takes, which were needed to plan it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The segments in order.
+    pub segments: Vec<Planned>,
+    /// The sound.
+    pub bus: BusRecipe,
+    /// Frames a second.
+    pub rate: FrameRate,
+    /// The frame's size.
+    pub size: Size,
+    /// The movie's length in frames.
+    pub frames: u32,
+    tools: String,
+}
+
+/// A segment and where it belongs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Planned {
+    /// The line it belongs to, counted from 0.
+    pub line: usize,
+    /// Its first frame in the movie.
+    pub at: u32,
+    /// How it is made.
+    pub recipe: SegmentRecipe,
+}
+
+/// How everything is to look and sound, beside the timeline.
+#[derive(Clone, Debug)]
+pub struct Style<'a> {
+    /// Size, encoder and loudness.
+    pub export: &'a Export,
+    /// How captions look.
+    pub look: &'a Look,
+    /// How pictures of another shape fill the frame.
+    pub fit: Fit,
+    /// The point of a picture to keep in sight, in percent.
+    pub focus: [u32; 2],
+    /// The colour of the progress bar, if there is one.
+    pub progress: Option<Colour>,
+    /// The badge's text.
+    pub badge: Option<&'a str>,
+    /// The music.
+    pub music: Option<MusicRecipe>,
+    /// How each file of the timeline is read.
+    pub files: &'a BTreeMap<Digest, MediaFile>,
+    /// How each sound of the timeline is read.
+    pub sounds: &'a BTreeMap<Digest, crate::picture::Container>,
+    /// The version of our painter.
+    pub paint: u32,
+    /// The version of our mixer.
+    pub mixer: u32,
+    /// The tool chain.
+    pub tools: &'a str,
+}
+
+/// Seconds of movie in a segment, at most. Shorter ones cost more (a decoder, an encoder and a key frame each), longer
+/// ones make an edit dearer.
+const SEGMENT_SECONDS: u32 = 4;
+
+/// Effects lie this far below the voice, in hundredths of a LU.
+const EFFECT_UNDER_VOICE: i32 = 1_000;
+
+/// Plans a movie.
+pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
+    let lines = timeline.slots.len();
+    let segments = timeline
+        .slots
+        .iter()
+        .enumerate()
+        .flat_map(|(line, slot)| {
+            pieces(slot.from, slot.to, timeline.rate).into_iter().map(move |(from, to)| (line, slot, from, to))
+        })
+        .map(|(line, slot, from, to)| Planned {
+            line,
+            at: from,
+            recipe: segment(timeline, style, Piece { line, lines, slot, from, to }),
+        })
+        .collect();
+    Plan {
+        segments,
+        bus: bus(timeline, style),
+        rate: timeline.rate,
+        size: Size { width: style.export.width, height: style.export.height },
+        frames: timeline.frames,
+        tools: style.tools.to_owned(),
+    }
+}
+
+impl Plan {
+    /// The movie, once its segments and its sound are made.
+    pub fn movie(&self, segments: &[Digest], bus: Digest) -> Recipe {
+        let frames = self.segments.iter().map(|planned| planned.recipe.frames);
+        Recipe::Movie(MovieRecipe {
+            segments: segments.iter().copied().zip(frames).collect(),
+            bus,
+            rate: self.rate,
+            size: self.size,
+            tools: self.tools.clone(),
+        })
+    }
+}
+
+/// A run of frames of one line.
+struct Piece<'a> {
+    line: usize,
+    lines: usize,
+    slot: &'a Slot,
+    from: u32,
+    to: u32,
+}
+
+/// Divides a slot into runs of nearly the same length, none longer than [`SEGMENT_SECONDS`].
+fn pieces(from: u32, to: u32, rate: FrameRate) -> Vec<(u32, u32)> {
+    let length = to - from;
+    let count = length.div_ceil(SEGMENT_SECONDS * rate.per_second()).max(1);
+    let edge = |index: u32| from + (u64::from(length) * u64::from(index) / u64::from(count)) as u32;
+    (0..count).map(|index| (edge(index), edge(index + 1))).collect()
+}
+
+fn segment(timeline: &Timeline, style: &Style<'_>, piece: Piece<'_>) -> SegmentRecipe {
+    let size = Size { width: style.export.width, height: style.export.height };
+    let Piece { line, lines, slot, from, to } = piece;
+    let layers = timeline
+        .clips
+        .iter()
+        .filter(|clip| clip.at < to && clip.at + clip.frames > from)
+        .filter_map(|clip| layer(clip, style, size, from, to))
+        .collect::<Vec<_>>();
+    let cues = within(&slot.cues, from, to);
+    let reached = |frame: u32| {
+        let (done, length) = (u64::from(frame - slot.from), u64::from(slot.to - slot.from).max(1));
+        ((line as u64 * 10_000 + done * 10_000 / length) / lines.max(1) as u64) as u32
+    };
+    SegmentRecipe {
+        frames: to - from,
+        rate: timeline.rate,
+        size,
+        layers: seen(layers),
+        captions: (!cues.is_empty()).then(|| Captions { look: style.look.clone(), cues }),
+        progress: style.progress.map(|colour| Progress { from: reached(from), to: reached(to), colour }),
+        badge: style.badge.map(str::to_owned),
+        paint: style.paint,
+        video: style.export.video.clone(),
+        tools: style.tools.to_owned(),
+    }
+}
+
+/// The part of a clip that lies in the frames `from..to`, counted from `from`.
+fn layer(clip: &Clip, style: &Style<'_>, size: Size, from: u32, to: u32) -> Option<Layer> {
+    let (at, skipped) = (clip.at.saturating_sub(from), from.saturating_sub(clip.at));
+    let frames = (clip.at + clip.frames).min(to) - clip.at.max(from);
+    let fade = (skipped < clip.fade_in).then_some(Fade { done: skipped, of: clip.fade_in });
+    let start = clip.from + skipped;
+    let picture = match &clip.source {
+        Source::Footage { file, .. } => {
+            let file = style.files.get(file)?.clone();
+            let framing = framing(file.shape, style.fit, style.focus, size);
+            Picture::Footage { file, framing, from: start }
+        }
+        Source::Still { file, moving } => {
+            let file = style.files.get(file)?.clone();
+            let framing = framing(file.shape, style.fit, style.focus, size);
+            let motion = moving.then_some(Motion { seed: clip.seed, from: start });
+            Picture::Still { file, framing, motion }
+        }
+        Source::Painted { name } => Picture::Painted { name: name.clone(), seed: clip.seed, from: start },
+    };
+    Some(Layer { at, frames, fade, picture })
+}
+
+/// Drops what a later layer hides completely: it would be decoded for nothing.
+fn seen(layers: Vec<Layer>) -> Vec<Layer> {
+    let opaque_from = layers.iter().rposition(|layer| layer.at == 0 && layer.fade.is_none()).unwrap_or(0);
+    layers.into_iter().skip(opaque_from).collect()
+}
+
+/// The cues that are seen in the frames `from..to`, counted from `from`.
+fn within(cues: &[Cue], from: u32, to: u32) -> Vec<Cue> {
+    let shift = from as i32;
+    cues.iter()
+        .filter(|cue| cue.from < to as i32 && cue.to > shift)
+        .map(|cue| Cue {
+            from: cue.from - shift,
+            to: cue.to - shift,
+            words: cue.words.iter().map(|word| CueWord { from: word.from - shift, ..word.clone() }).collect(),
+        })
+        .collect()
+}
+
+fn bus(timeline: &Timeline, style: &Style<'_>) -> BusRecipe {
+    let stem = |slot: &Slot| {
+        let Take { sound, samples, words } = &slot.take;
+        Stem {
+            sound: *sound,
+            at: slot.voice_at,
+            speaks_from: slot.voice_at + words.first().map_or(0, |word| word.from),
+            speaks_to: slot.voice_at + words.last().map_or(*samples, |word| word.to),
+        }
+    };
+    let effects = timeline
+        .sounds
+        .iter()
+        .filter_map(|effect| {
+            Some(SoundFile {
+                file: effect.file,
+                container: *style.sounds.get(&effect.file)?,
+                at: effect.at,
+                under_voice: EFFECT_UNDER_VOICE,
+            })
+        })
+        .collect();
+    BusRecipe {
+        samples: timeline.rate.sample_of(timeline.frames),
+        voices: timeline.slots.iter().map(stem).collect(),
+        music: style.music.clone(),
+        effects,
+        audio: style.export.audio.clone(),
+        mixer: style.mixer,
+        tools: style.tools.to_owned(),
+    }
+}

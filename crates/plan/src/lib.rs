@@ -1,0 +1,11 @@
+//! What must be made, and under which name. Pure: a timeline goes in, recipes come out.
+
+pub mod cut;
+pub mod explain;
+pub mod framing;
+pub mod picture;
+pub mod recipe;
+pub mod text;
+
+pub use cut::{Plan, Planned, Style, plan};
+pub use recipe::Recipe;

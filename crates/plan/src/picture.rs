@@ -1,0 +1,171 @@
+//! The pictures of a segment, in the form in which they are decoded or painted: positions start at zero.
+
+use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+
+use crate::framing::{Framing, Shape};
+
+/// A picture over some frames of a segment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Layer {
+    /// First frame of the segment on which it is seen.
+    pub at: u32,
+    /// For how many frames.
+    pub frames: u32,
+    /// Where it fades in over the layer before it; what of the fade lies in an earlier segment is already done.
+    pub fade: Option<Fade>,
+    /// What is seen.
+    pub picture: Picture,
+}
+
+/// A fade-in that may have begun before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fade {
+    /// Frames of it that are done when the layer begins.
+    pub done: u32,
+    /// Frames it takes in all.
+    pub of: u32,
+}
+
+/// What a layer shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Picture {
+    /// Moving pictures, decoded.
+    Footage {
+        /// How the file is read.
+        file: MediaFile,
+        /// Which part is shown where.
+        framing: Framing,
+        /// The frame of the movie's rate that is shown first.
+        from: u32,
+    },
+    /// A still image, decoded once; our own painter moves over it.
+    Still {
+        /// How the file is read.
+        file: MediaFile,
+        /// Which part is shown where.
+        framing: Framing,
+        /// How it moves; `None` stays still.
+        motion: Option<Motion>,
+    },
+    /// Painted by us.
+    Painted {
+        /// Its name.
+        name: String,
+        /// What seeds it.
+        seed: u64,
+        /// The frame that is shown first.
+        from: u32,
+    },
+}
+
+/// The motion over a still.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Motion {
+    /// What chooses direction and end points.
+    pub seed: u64,
+    /// Frames of the motion that are over when the layer begins.
+    pub from: u32,
+}
+
+/// A file of somebody else's, with all a decoder must be told to read it and nothing it could guess.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct MediaFile {
+    /// The file, in the store.
+    pub digest: Digest,
+    /// What it is, by our own look at its first bytes.
+    pub container: Container,
+    /// The shape of its picture.
+    pub shape: Shape,
+    /// What its numbers mean as colours.
+    pub colour: Colour,
+    /// The tool chain that decodes it; empty for stills, which need none.
+    pub tools: String,
+}
+
+/// The containers that are read. Everything else is refused, whatever the file is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Container {
+    /// ISO base media: MP4, MOV, M4A.
+    Mp4,
+    /// Matroska and WebM.
+    Matroska,
+    /// AVI.
+    Avi,
+    /// MPEG transport stream.
+    MpegTs,
+    /// GIF, moving or not.
+    Gif,
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+    /// WebP, still.
+    Webp,
+    /// MP3.
+    Mp3,
+    /// WAV.
+    Wav,
+    /// FLAC.
+    Flac,
+    /// Ogg: Vorbis or Opus.
+    Ogg,
+    /// AAC in ADTS.
+    Adts,
+}
+
+impl Container {
+    /// Whether it is a still image.
+    pub fn is_still(self) -> bool {
+        matches!(self, Self::Png | Self::Jpeg | Self::Webp)
+    }
+
+    /// Whether it can hold sound only.
+    pub fn is_sound(self) -> bool {
+        matches!(self, Self::Mp3 | Self::Wav | Self::Flac | Self::Ogg | Self::Adts)
+    }
+
+    /// What people call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mp4 => "MP4",
+            Self::Matroska => "Matroska/WebM",
+            Self::Avi => "AVI",
+            Self::MpegTs => "MPEG-TS",
+            Self::Gif => "GIF",
+            Self::Png => "PNG",
+            Self::Jpeg => "JPEG",
+            Self::Webp => "WebP",
+            Self::Mp3 => "MP3",
+            Self::Wav => "WAV",
+            Self::Flac => "FLAC",
+            Self::Ogg => "Ogg",
+            Self::Adts => "AAC",
+        }
+    }
+}
+
+/// What the numbers of a decoded picture mean.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Colour {
+    /// The matrix between RGB and YUV.
+    pub matrix: Matrix,
+    /// Whether all 256 values are used.
+    pub full_range: bool,
+    /// Whether it is meant for a brighter screen than ours and must be mapped down.
+    pub hdr: bool,
+}
+
+/// The matrices that occur.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matrix {
+    /// ITU-R BT.601, standard definition.
+    Bt601,
+    /// ITU-R BT.709, high definition.
+    Bt709,
+    /// ITU-R BT.2020, ultra-high definition.
+    Bt2020,
+}

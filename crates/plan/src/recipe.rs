@@ -1,0 +1,211 @@
+//! A recipe is one run as a value: all that is needed to make one artifact, and the shape it must have. Its hash is its
+//! key. What is hashed is what is run.
+
+use serde::{Deserialize, Serialize};
+use vo_digest::canonical::CanonicalError;
+use vo_digest::{Digest, Key, canonical};
+use vo_timeline::cue::Cue;
+use vo_timeline::look::{Colour, Look};
+use vo_timeline::preset::{Audio, Video};
+use vo_timeline::time::FrameRate;
+
+use crate::framing::Size;
+use crate::picture::{Container, Layer};
+
+/// One run as a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "make")]
+pub enum Recipe {
+    /// A line is spoken.
+    Take(TakeRecipe),
+    /// A run of frames is painted and encoded.
+    Segment(Box<SegmentRecipe>),
+    /// All that is heard is mixed and encoded.
+    Bus(BusRecipe),
+    /// Segments and bus become a movie.
+    Movie(MovieRecipe),
+    /// The best of several frames becomes a thumbnail.
+    Cover(CoverRecipe),
+}
+
+/// How a line is spoken. What is only shown is not in it: new emphasis or an emoji does not speak it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakeRecipe {
+    /// What is said for each token, in order; empty where nothing is.
+    pub spoken: Vec<String>,
+    /// Who says it.
+    pub voice: String,
+    /// The language it is said in.
+    pub language: String,
+    /// Speed in percent of the voice's own.
+    pub speed: u32,
+    /// The engine with the versions and digests of all that shapes the sound.
+    pub engine: String,
+}
+
+/// A closed run of frames, encoded alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SegmentRecipe {
+    /// How many frames it must have.
+    pub frames: u32,
+    /// Frames a second.
+    pub rate: FrameRate,
+    /// The frame's size.
+    pub size: Size,
+    /// The pictures, the lowest first.
+    pub layers: Vec<Layer>,
+    /// The captions.
+    pub captions: Option<Captions>,
+    /// The progress bar.
+    pub progress: Option<Progress>,
+    /// The badge's text.
+    pub badge: Option<String>,
+    /// The version of our painter.
+    pub paint: u32,
+    /// How it is encoded.
+    pub video: Video,
+    /// The tool chain that decodes and encodes.
+    pub tools: String,
+}
+
+/// What is written over the picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Captions {
+    /// How it looks.
+    pub look: Look,
+    /// What is written when, in frames of the segment.
+    pub cues: Vec<Cue>,
+}
+
+/// The progress bar at both ends of a segment, in ten-thousandths. It advances line by line, not second by second: so an
+/// edit that makes one line longer leaves the bar of all the others as it was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Progress {
+    /// At the first frame.
+    pub from: u32,
+    /// After the last frame.
+    pub to: u32,
+    /// The colour of what is done.
+    pub colour: Colour,
+}
+
+/// All that is heard, over the whole movie.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BusRecipe {
+    /// How many samples it must have.
+    pub samples: u64,
+    /// The takes, in order.
+    pub voices: Vec<Stem>,
+    /// Music, if there is any.
+    pub music: Option<MusicRecipe>,
+    /// Other sounds.
+    pub effects: Vec<SoundFile>,
+    /// How loud, and how encoded.
+    pub audio: Audio,
+    /// The version of our mixer.
+    pub mixer: u32,
+    /// The tool chain that decodes and encodes.
+    pub tools: String,
+}
+
+/// A take on the bus.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stem {
+    /// Its sound.
+    pub sound: Digest,
+    /// The sample on which it begins.
+    pub at: u64,
+    /// The sample on which its first word is heard.
+    pub speaks_from: u64,
+    /// The sample on which its last word is over.
+    pub speaks_to: u64,
+}
+
+/// Music under the voice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MusicRecipe {
+    /// The file, in the store.
+    pub file: Digest,
+    /// What it is.
+    pub container: Container,
+    /// How far it lies below the voice while somebody speaks, in hundredths of a LU.
+    pub under_voice: i32,
+    /// How far it lies below the voice in pauses, in hundredths of a LU.
+    pub in_pauses: i32,
+}
+
+/// A sound at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoundFile {
+    /// The file, in the store.
+    pub file: Digest,
+    /// What it is.
+    pub container: Container,
+    /// The sample on which it begins.
+    pub at: u64,
+    /// How far it lies below the voice, in hundredths of a LU.
+    pub under_voice: i32,
+}
+
+/// Segments and bus, joined without encoding anything again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MovieRecipe {
+    /// The segments in order, with their frames.
+    pub segments: Vec<(Digest, u32)>,
+    /// The sound.
+    pub bus: Digest,
+    /// Frames a second.
+    pub rate: FrameRate,
+    /// The frame's size.
+    pub size: Size,
+    /// The tool chain that joins.
+    pub tools: String,
+}
+
+/// A thumbnail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CoverRecipe {
+    /// The movie.
+    pub movie: Digest,
+    /// The frames to choose the best from.
+    pub candidates: Vec<u32>,
+    /// Frames a second.
+    pub rate: FrameRate,
+    /// The frame's size.
+    pub size: Size,
+    /// Width of the thumbnail in pixels.
+    pub width: u32,
+    /// The version of our choice.
+    pub chooser: u32,
+    /// The tool chain that decodes.
+    pub tools: String,
+}
+
+impl Recipe {
+    /// Its name: the hash of its canonical form.
+    ///
+    /// # Errors
+    /// Never for the recipes of this program, which hold whole numbers only; a preset from outside may break that.
+    pub fn key(&self) -> Result<Key, CanonicalError> {
+        Key::of(self)
+    }
+
+    /// The bytes that are hashed, to be kept beside what was made, so that a miss can be explained.
+    ///
+    /// # Errors
+    /// As [`Recipe::key`].
+    pub fn canonical(&self) -> Result<Vec<u8>, CanonicalError> {
+        canonical::bytes(self)
+    }
+
+    /// What it makes, in one word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Take(_) => "take",
+            Self::Segment(_) => "segment",
+            Self::Bus(_) => "bus",
+            Self::Movie(_) => "movie",
+            Self::Cover(_) => "cover",
+        }
+    }
+}

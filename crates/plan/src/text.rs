@@ -1,0 +1,56 @@
+//! The plan as stable text: oracle of the tests, dry run, review diff and support attachment in one.
+
+use std::fmt::Write;
+
+use vo_digest::canonical::CanonicalError;
+
+use crate::cut::{Plan, Planned};
+use crate::picture::{Layer, Picture};
+use crate::recipe::Recipe;
+
+impl Plan {
+    /// One line a segment, one for the sound. Keys are in it, so two equal texts are two equal movies.
+    ///
+    /// # Errors
+    /// As [`Recipe::key`].
+    pub fn text(&self) -> Result<String, CanonicalError> {
+        let mut text = format!(
+            "{}x{} at {} frames a second, {} frames, {} segments\n",
+            self.size.width,
+            self.size.height,
+            self.rate.per_second(),
+            self.frames,
+            self.segments.len()
+        );
+        for (index, planned) in self.segments.iter().enumerate() {
+            let key = Recipe::Segment(Box::new(planned.recipe.clone())).key()?;
+            // Writing to a string cannot fail.
+            let _ = writeln!(text, "segment {index:>3}  line {:>3}  {}  {}", planned.line, key.short(), describe(planned));
+        }
+        let key = Recipe::Bus(self.bus.clone()).key()?;
+        let _ = writeln!(text, "sound  {} takes, {} samples  {}", self.bus.voices.len(), self.bus.samples, key.short());
+        Ok(text)
+    }
+}
+
+fn describe(planned: &Planned) -> String {
+    let recipe = &planned.recipe;
+    let layers: Vec<_> = recipe.layers.iter().map(layer).collect();
+    let cues = recipe.captions.iter().flat_map(|captions| &captions.cues);
+    let words: Vec<_> = cues
+        .map(|cue| cue.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
+        .collect();
+    format!("{:>5}+{:<3}  {}  \"{}\"", planned.at, recipe.frames, layers.join(" then "), words.join(" / "))
+}
+
+fn layer(layer: &Layer) -> String {
+    let what = match &layer.picture {
+        Picture::Footage { file, from, .. } => format!("clip {} from {from}", file.digest.short()),
+        Picture::Still { file, motion, .. } => {
+            format!("still {} from {}", file.digest.short(), motion.map_or(0, |motion| motion.from))
+        }
+        Picture::Painted { name, from, .. } => format!("{name} from {from}"),
+    };
+    let fade = layer.fade.map_or_else(String::new, |fade| format!(" (fade {} of {})", fade.done, fade.of));
+    if layer.at == 0 { what + &fade } else { format!("at {} {what}{fade}", layer.at) }
+}

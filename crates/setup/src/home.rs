@@ -1,0 +1,94 @@
+//! The two places on this machine: the data folder for what was fetched, the cache folder for what was made.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::SetupError;
+
+/// Name of our folders inside the shared data and cache folders of the user.
+const OURS: &str = "video-orchestrator";
+
+/// Where things are kept. Both paths are absolute; neither needs to exist yet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Home {
+    /// Tools, voices, music and settings.
+    pub data: PathBuf,
+    /// The store of everything made: safe to delete, costs time to make again.
+    pub cache: PathBuf,
+}
+
+impl Home {
+    /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`.
+    ///
+    /// # Errors
+    /// [`SetupError::NoHome`] if none of these variables is set.
+    pub fn from_env() -> Result<Self, SetupError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, SetupError> {
+        let set = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let place = |ours, shared, below: &str| {
+            let chosen = set(ours).or_else(|| {
+                // The XDG base directory specification tells us to ignore relative paths.
+                let shared = set(shared).filter(|path| path.is_absolute());
+                shared.or_else(|| set("HOME").map(|home| home.join(below))).map(|folder| folder.join(OURS))
+            });
+            chosen.and_then(|path| std::path::absolute(path).ok()).ok_or(SetupError::NoHome)
+        };
+        Ok(Self {
+            data: place("VO_HOME", "XDG_DATA_HOME", ".local/share")?,
+            cache: place("VO_CACHE", "XDG_CACHE_HOME", ".cache")?,
+        })
+    }
+
+    /// A path in the data folder, as the manifest writes it: `voices/kokoro/model.onnx`.
+    pub fn at(&self, relative: impl AsRef<Path>) -> PathBuf {
+        self.data.join(relative)
+    }
+
+    /// Where an installation keeps what is not finished. In the same file system as what it becomes.
+    pub(crate) fn workshop(&self) -> PathBuf {
+        self.data.join("tmp").join("setup")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home(variables: &[(&str, &str)]) -> (String, String) {
+        let variable = |name: &str| variables.iter().find(|(known, _)| *known == name);
+        let home = Home::from_variables(|name| variable(name).map(|(_, value)| OsString::from(value))).unwrap();
+        (home.data.display().to_string(), home.cache.display().to_string())
+    }
+
+    fn places(data: &str, cache: &str) -> (String, String) {
+        (data.to_owned(), cache.to_owned())
+    }
+
+    #[test]
+    fn our_own_variables_win() {
+        let variables = [("VO_HOME", "/a"), ("VO_CACHE", "/b"), ("XDG_DATA_HOME", "/x"), ("HOME", "/h")];
+        assert_eq!(home(&variables), places("/a", "/b"));
+    }
+
+    #[test]
+    fn the_shared_folders_come_second_and_the_home_folder_last() {
+        let variables = [("XDG_DATA_HOME", "/x"), ("HOME", "/h")];
+        assert_eq!(home(&variables), places("/x/video-orchestrator", "/h/.cache/video-orchestrator"));
+    }
+
+    #[test]
+    fn a_relative_shared_folder_is_ignored() {
+        let variables = [("XDG_DATA_HOME", "x"), ("XDG_CACHE_HOME", ""), ("HOME", "/h")];
+        let expected = places("/h/.local/share/video-orchestrator", "/h/.cache/video-orchestrator");
+        assert_eq!(home(&variables), expected);
+    }
+
+    #[test]
+    fn without_any_variable_the_error_says_what_to_set() {
+        let error = Home::from_variables(|_| None).unwrap_err();
+        assert!(error.to_string().contains("set VO_HOME"), "{error}");
+    }
+}

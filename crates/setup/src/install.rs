@@ -1,0 +1,332 @@
+//! Brings artifacts to their places: what is right is kept, what is missing is fetched, checked and only then placed.
+
+use std::fs::File;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use vo_process::Stop;
+use vo_store::durable;
+
+use crate::error::Mismatch;
+use crate::fetch::{self, Failure, Package, remove_folder};
+use crate::landing::{Landing, is_right};
+use crate::manifest::{Artifact, ArtifactFile, Manifest, Source};
+use crate::{Home, SetupError, archive};
+
+/// Which artifacts to bring.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Choice {
+    /// Those that the manifest brings by default.
+    #[default]
+    Default,
+    /// Every one.
+    All,
+    /// Those of these names.
+    Named(Vec<String>),
+}
+
+/// A step of the installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress<'a> {
+    /// Name of the artifact.
+    pub artifact: &'a str,
+    /// What is happening to it.
+    pub state: State,
+    /// Bytes downloaded so far, or bytes in place.
+    pub done_bytes: u64,
+    /// Bytes to download in all, or bytes in place.
+    pub total_bytes: u64,
+}
+
+/// What is happening to an artifact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was there and right.
+    Kept,
+    /// It is being downloaded.
+    Fetching,
+    /// It is being unpacked and checked.
+    Verifying,
+    /// It is in its place now.
+    Placed,
+}
+
+/// What an installation did.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Names of the artifacts that were there and right.
+    pub kept: Vec<String>,
+    /// Names of the artifacts that were brought.
+    pub placed: Vec<String>,
+}
+
+/// Brings the chosen artifacts into the data folder. Whenever it is cut off, the next run sweeps what was not finished
+/// and goes on: files in place are kept if their hash is right, and packages that came whole are not fetched again.
+///
+/// # Errors
+/// [`SetupError::Wrong`] for a hash that does not fit (nothing is kept then), [`SetupError::Unreachable`] if all sources
+/// failed, [`SetupError::Stopped`] when asked to.
+pub fn install(
+    home: &Home,
+    manifest: &Manifest,
+    choice: &Choice,
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Summary, SetupError> {
+    let chosen = choose(manifest, choice)?;
+    let mut summary = Summary::default();
+    let mut missing = Vec::new();
+    for artifact in chosen {
+        let wrong = wrong_files(home, artifact, stop)?;
+        if wrong.is_empty() {
+            let size = artifact.size();
+            progress(Progress { artifact: &artifact.name, state: State::Kept, done_bytes: size, total_bytes: size });
+            summary.kept.push(artifact.name.clone());
+        } else {
+            missing.push(artifact);
+        }
+    }
+    if missing.is_empty() {
+        return Ok(summary);
+    }
+    let workshop = Workshop::open(home, stop)?;
+    for artifact in missing {
+        // Another run may have brought it while we waited for the workshop.
+        let wrong = wrong_files(home, artifact, stop)?;
+        bring(home, &workshop, artifact, &wrong, stop, progress)?;
+        let size = artifact.size();
+        progress(Progress { artifact: &artifact.name, state: State::Placed, done_bytes: size, total_bytes: size });
+        summary.placed.push(artifact.name.clone());
+    }
+    workshop.close()?;
+    Ok(summary)
+}
+
+fn choose<'m>(manifest: &'m Manifest, choice: &Choice) -> Result<Vec<&'m Artifact>, SetupError> {
+    match choice {
+        Choice::Default => Ok(manifest.artifacts.iter().filter(|artifact| artifact.default).collect()),
+        Choice::All => Ok(manifest.artifacts.iter().collect()),
+        Choice::Named(names) => names
+            .iter()
+            .map(|name| {
+                manifest.artifact(name).ok_or_else(|| SetupError::Unknown {
+                    name: name.clone(),
+                    known: manifest.artifacts.iter().map(|artifact| artifact.name.clone()).collect(),
+                })
+            })
+            .collect(),
+    }
+}
+
+fn wrong_files<'m>(home: &Home, artifact: &'m Artifact, stop: &Stop) -> Result<Vec<&'m ArtifactFile>, SetupError> {
+    let mut wrong = Vec::new();
+    for file in &artifact.files {
+        if stop.asked() {
+            return Err(SetupError::Stopped);
+        }
+        if !is_right(&home.at(artifact.path(file)), file.size, &file.sha256) {
+            wrong.push(file);
+        }
+    }
+    Ok(wrong)
+}
+
+/// The folder of what is not finished, held by one installation at a time.
+struct Workshop {
+    shelf: PathBuf,
+    bench: PathBuf,
+    _lock: File,
+}
+
+impl Workshop {
+    /// Waits until no other installation works here, then sweeps what an earlier one did not finish.
+    fn open(home: &Home, stop: &Stop) -> Result<Self, SetupError> {
+        let folder = home.workshop();
+        let (shelf, bench) = (folder.join("packages"), folder.join("files"));
+        std::fs::create_dir_all(&shelf).map_err(SetupError::disk(&shelf))?;
+        let lock_path = folder.join("lock");
+        let lock = File::create(&lock_path).map_err(SetupError::disk(&lock_path))?;
+        while let Err(busy) = lock.try_lock() {
+            match busy {
+                std::fs::TryLockError::WouldBlock if stop.asked() => return Err(SetupError::Stopped),
+                std::fs::TryLockError::WouldBlock => std::thread::sleep(Duration::from_millis(200)),
+                std::fs::TryLockError::Error(source) => return Err(SetupError::Disk { path: lock_path, source }),
+            }
+        }
+        remove_folder(&bench).map_err(SetupError::disk(&bench))?;
+        for entry in std::fs::read_dir(&shelf).into_iter().flatten().flatten() {
+            let path = entry.path();
+            if path.extension().is_some_and(|end| end == "part") {
+                // A package manager that outlived its run may still be at it; then a later run sweeps.
+                let _ = remove_folder(&path);
+            }
+        }
+        std::fs::create_dir_all(&bench).map_err(SetupError::disk(&bench))?;
+        Ok(Self { shelf, bench, _lock: lock })
+    }
+
+    /// Removes everything in the workshop but the lock, which others may be waiting for.
+    fn close(self) -> Result<(), SetupError> {
+        for folder in [&self.shelf, &self.bench] {
+            remove_folder(folder).map_err(SetupError::disk(folder))?;
+        }
+        Ok(())
+    }
+}
+
+fn bring(
+    home: &Home,
+    workshop: &Workshop,
+    artifact: &Artifact,
+    files: &[&ArtifactFile],
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<(), SetupError> {
+    let mut attempts = Vec::new();
+    for source in &artifact.sources {
+        // The benches of failed attempts are wiped: nothing of one source mixes with another.
+        let wipe = || remove_folder(&workshop.bench).and_then(|()| std::fs::create_dir_all(&workshop.bench));
+        wipe().map_err(SetupError::disk(&workshop.bench))?;
+        match gather(workshop, artifact, source, files, stop, progress) {
+            Ok(landings) => {
+                let placed =
+                    check(artifact, source, files, landings).and_then(|paths| place(home, artifact, files, &paths));
+                wipe().map_err(SetupError::disk(&workshop.bench))?;
+                // The packages of this artifact have served, or are not to be trusted.
+                let _ = remove_folder(&workshop.shelf);
+                std::fs::create_dir_all(&workshop.shelf).map_err(SetupError::disk(&workshop.shelf))?;
+                return placed;
+            }
+            Err(Failure::Stopped) => return Err(SetupError::Stopped),
+            Err(Failure::Unavailable(reason)) => attempts.push(reason),
+        }
+    }
+    Err(SetupError::Unreachable { artifact: artifact.name.clone(), attempts })
+}
+
+/// Fetches the packages of a source and joins their members on the bench, one landing a file.
+fn gather(
+    workshop: &Workshop,
+    artifact: &Artifact,
+    source: &Source,
+    files: &[&ArtifactFile],
+    stop: &Stop,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Result<Vec<Landing>, Failure> {
+    let mut landings = files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| Landing::new(workshop.bench.join(index.to_string()), file.size))
+        .collect::<Result<Vec<_>, _>>()?;
+    let mut tell = |state, done: u64| {
+        let total_bytes = source.bytes.max(1);
+        progress(Progress { artifact: &artifact.name, state, done_bytes: done.min(total_bytes), total_bytes });
+    };
+    let mut done = 0;
+    for (package, served) in by_package(source, files) {
+        if stop.asked() {
+            return Err(Failure::Stopped);
+        }
+        let watch = &mut |bytes| tell(State::Fetching, done + bytes);
+        let path = fetch::fetch(&package, &workshop.shelf, source.bytes, stop, watch)
+            .map_err(|failure| failure.of(&package))?;
+        done += std::fs::metadata(&path).map_or(0, |found| found.len());
+        tell(State::Verifying, done);
+        let landed = match &source.member {
+            Some(template) => {
+                let wanted: Vec<_> = served.iter().map(|&at| (package.member(template, files[at]), at)).collect();
+                archive::take(&path, &wanted, &mut landings)
+            }
+            None => File::open(&path).and_then(|file| served.iter().try_for_each(|&at| landings[at].append(&file))),
+        };
+        landed.map_err(|error| Failure::from(error).of(&package))?;
+    }
+    Ok(landings)
+}
+
+/// The packages of a source in order, each with the indices of the files that need it.
+fn by_package(source: &Source, files: &[&ArtifactFile]) -> Vec<(Package, Vec<usize>)> {
+    let mut ordered: Vec<(Package, Vec<usize>)> = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        for package in fetch::packages(source, file) {
+            match ordered.iter_mut().find(|(known, _)| *known == package) {
+                Some((_, served)) => served.push(index),
+                None => ordered.push((package, vec![index])),
+            }
+        }
+    }
+    ordered
+}
+
+/// Compares what landed with what was promised. Returns the finished temporary files.
+fn check(
+    artifact: &Artifact,
+    source: &Source,
+    files: &[&ArtifactFile],
+    landings: Vec<Landing>,
+) -> Result<Vec<PathBuf>, SetupError> {
+    let mut paths = Vec::new();
+    for (file, landing) in files.iter().zip(landings) {
+        let path = landing.path.clone();
+        let (found_size, found_sha256) = landing.finish().map_err(SetupError::disk(&path))?;
+        if found_size != file.size || found_sha256 != file.sha256 {
+            let packages = fetch::packages(source, file);
+            return Err(SetupError::Wrong(Box::new(Mismatch {
+                artifact: artifact.name.clone(),
+                file: artifact.path(file).display().to_string(),
+                origin: packages.iter().map(Package::title).collect::<Vec<_>>().join(", "),
+                size: file.size,
+                sha256: file.sha256.clone(),
+                found_size,
+                found_sha256,
+            })));
+        }
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+fn place(home: &Home, artifact: &Artifact, files: &[&ArtifactFile], paths: &[PathBuf]) -> Result<(), SetupError> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = if artifact.executable { 0o755 } else { 0o644 };
+    for (file, temp) in files.iter().zip(paths) {
+        let path = home.at(artifact.path(file));
+        let folder = home.at(&artifact.folder);
+        std::fs::create_dir_all(&folder).map_err(SetupError::disk(&folder))?;
+        std::fs::set_permissions(temp, std::fs::Permissions::from_mode(mode)).map_err(SetupError::disk(temp))?;
+        durable::place(temp, &path).map_err(SetupError::disk(&path))?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+
+    #[test]
+    fn packages_that_came_whole_are_not_fetched_again_and_their_members_are_joined_in_order() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache") };
+        // No index has these packages: if they were asked for, the installation would fail.
+        for (package, content) in [("vo-no-such-a", "first "), ("vo-no-such-b", "second")] {
+            let slot = home.workshop().join("packages").join(format!("p-pip-{package}--1.0"));
+            std::fs::create_dir_all(&slot).unwrap();
+            let mut wheel = zip::ZipWriter::new(File::create(slot.join("x.whl")).unwrap());
+            let member = format!("{}/part", package.replace('-', "_"));
+            wheel.start_file(member, zip::write::SimpleFileOptions::default()).unwrap();
+            wheel.write_all(content.as_bytes()).unwrap();
+            wheel.finish().unwrap();
+        }
+        let sha256 = crate::landing::sha256_of_bytes(b"first second");
+        let manifest = Manifest::parse(&format!(
+            "[[artifact]]\nname = \"thing\"\nversion = \"1\"\npurpose = \"p\"\nlicence = \"MIT\"\nfolder = \"things\"\n\
+             files = [{{ name = \"one\", size = 12, sha256 = {sha256:?} }}]\n\
+             sources = [{{ pip = [\"vo-no-such-a==1.0\", \"vo-no-such-b==1.0\"], member = \"{{package}}/part\" }}]"
+        ))
+        .unwrap();
+        install(&home, &manifest, &Choice::Default, &Stop::new(), &mut |_| {}).unwrap();
+        assert_eq!(std::fs::read(home.at("things/one")).unwrap(), b"first second");
+        assert!(!home.workshop().join("packages").exists());
+    }
+}

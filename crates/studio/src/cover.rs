@@ -1,0 +1,83 @@
+//! The thumbnail: the best of several frames, as WebP.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use image::RgbImage;
+use vo_plan::framing::{Rect, Size};
+use vo_plan::recipe::CoverRecipe;
+use vo_store::{Staged, durable};
+
+use crate::make::Workshop;
+use crate::media::resized;
+use crate::{StudioError, ffmpeg};
+
+/// Raised by one whenever another frame would be chosen or it would be written differently.
+pub const CHOOSER: u32 = 1;
+
+/// Quality of the WebP file, 0 to 100.
+const QUALITY: f32 = 82.0;
+
+/// Makes the thumbnail in the staged folder and returns the path of its file.
+///
+/// # Errors
+/// [`StudioError`]; no child is left running.
+pub fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+    shop.link(recipe.movie, &staged.path("in"))?;
+    let mut best: Option<(u64, RgbImage)> = None;
+    for frame in &recipe.candidates {
+        let picture = decode(shop, recipe, *frame, staged)?;
+        let score = score(&picture);
+        if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+            best = Some((score, picture));
+        }
+    }
+    let wrong = |why: String| StudioError::Wrong { kind: "the thumbnail", why };
+    let (_, picture) = best.ok_or_else(|| wrong("no frame was named".to_owned()))?;
+    let all = Rect { x: 0, y: 0, width: picture.width(), height: picture.height() };
+    let width = recipe.width.min(picture.width());
+    let height = (width * picture.height() / picture.width().max(1)).max(1);
+    let small = resized(&picture, all, Size { width, height }).map_err(wrong)?;
+    let bytes = webp::Encoder::from_rgb(small.as_raw(), width, height).encode(QUALITY);
+    let path = staged.path("cover.webp");
+    durable::write(&path, &bytes).map_err(StudioError::files("writing", &path))?;
+    Ok(path)
+}
+
+fn decode(shop: &Workshop, recipe: &CoverRecipe, frame: u32, staged: &Staged) -> Result<RgbImage, StudioError> {
+    let Size { width, height } = recipe.size;
+    let command = ffmpeg::grab_frame(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder()), frame, recipe.rate);
+    let (exit, pixels) = command.output(b"", &shop.stop, Duration::from_secs(120))?;
+    if !exit.success() {
+        return Err(shop.tool_failed("a frame for the thumbnail could not be decoded", "cover", &exit));
+    }
+    RgbImage::from_raw(width, height, pixels).ok_or_else(|| StudioError::Wrong {
+        kind: "a frame for the thumbnail",
+        why: "it has another size than the movie".to_owned(),
+    })
+}
+
+/// How much a frame invites: sharp, colourful, neither dark nor blown out. In whole numbers, so that every machine
+/// chooses the same.
+fn score(picture: &RgbImage) -> u64 {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let pixels = picture.as_raw();
+    let at = |x: usize, y: usize| -> [i64; 3] {
+        pixels.get((y * width + x) * 3..).map_or([0; 3], |p| [p[0].into(), p[1].into(), p[2].into()])
+    };
+    let luma = |[r, g, b]: [i64; 3]| (2 * r + 5 * g + b) / 8;
+    let (mut detail, mut colour, mut sum, mut count) = (0_i64, 0_i64, 0_i64, 1_i64);
+    // Every fourth pixel each way is enough to compare frames of one movie.
+    for y in (4..height.saturating_sub(4)).step_by(4) {
+        for x in (4..width.saturating_sub(4)).step_by(4) {
+            let here = at(x, y);
+            let [r, g, b] = here;
+            detail += (luma(here) - luma(at(x + 2, y))).abs() + (luma(here) - luma(at(x, y + 2))).abs();
+            colour += r.max(g).max(b) - r.min(g).min(b);
+            sum += luma(here);
+            count += 1;
+        }
+    }
+    let middle = 128 - (sum / count - 118).abs();
+    ((detail * 4 + colour) / count * middle.max(1)).max(0) as u64
+}

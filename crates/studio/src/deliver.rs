@@ -1,0 +1,121 @@
+//! Puts what was made where it belongs. A file has its final name only when it is complete.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use vo_digest::Digest;
+use vo_store::durable;
+use vo_timeline::track::Timeline;
+
+use crate::StudioError;
+use crate::event::Done;
+use crate::make::Workshop;
+use crate::prepare::Prepared;
+use crate::subtitles::{srt, subtitles, vtt};
+
+/// A place for a movie and what goes beside it, found to be good before anything is made.
+#[derive(Debug)]
+pub struct Delivery {
+    movie: PathBuf,
+}
+
+impl Delivery {
+    /// Makes sure that the movie can be put there.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] if it is a folder, has another ending than `.mp4`, or its folder cannot be written.
+    pub fn to(movie: &Path) -> Result<Self, StudioError> {
+        let shown = movie.display();
+        if movie.is_dir() {
+            let example = movie.join("movie.mp4");
+            return Err(StudioError::Input(format!(
+                "{shown} is a folder: name a file in it, such as {}",
+                example.display()
+            )));
+        }
+        if !movie.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) {
+            return Err(StudioError::Input(format!("{shown} must end in .mp4, the only kind of movie that is made")));
+        }
+        let movie = std::path::absolute(movie).map_err(StudioError::files("finding", movie))?;
+        let folder = movie.parent().unwrap_or_else(|| Path::new("/"));
+        let unwritable = |error: std::io::Error| {
+            StudioError::Input(format!(
+                "the movie cannot be written to {}: {error}; name another place with -o",
+                folder.display()
+            ))
+        };
+        std::fs::create_dir_all(folder).map_err(unwritable)?;
+        let probe = folder.join(format!(".vo-{}", std::process::id()));
+        std::fs::File::create(&probe).map_err(unwritable)?;
+        let _ = std::fs::remove_file(&probe);
+        Ok(Self { movie })
+    }
+
+    /// Writes the movie, its subtitles, its thumbnail and its report.
+    ///
+    /// # Errors
+    /// [`StudioError::Files`] or [`StudioError::FullDisk`]; each file is either whole or not there.
+    pub fn deliver(
+        &self,
+        shop: &Workshop,
+        prepared: &Prepared,
+        timeline: &Timeline,
+        (movie, cover): (Digest, Digest),
+        done: &Done,
+    ) -> Result<(), StudioError> {
+        let beside = |extension: &str| self.movie.with_extension(extension);
+        let entries = subtitles(&timeline.slots, prepared.line_material(timeline), timeline.rate);
+        self.copy(shop, movie, &self.movie)?;
+        self.copy(shop, cover, &beside("webp"))?;
+        let report = serde_json::to_string_pretty(&report(shop, prepared, timeline, done)).unwrap_or_default() + "\n";
+        for (path, text) in [
+            (beside("srt"), srt(&entries, timeline.rate)),
+            (beside("vtt"), vtt(&entries, timeline.rate)),
+            (beside("report.json"), report),
+        ] {
+            durable::write(&path, text.as_bytes()).map_err(StudioError::files("writing", &path))?;
+        }
+        Ok(())
+    }
+
+    /// Copies a blob to its place, unless it is known to be there already, untouched since.
+    #[allow(clippy::unused_self, reason = "only a place that was found to be good is written to")]
+    fn copy(&self, shop: &Workshop, digest: Digest, path: &Path) -> Result<(), StudioError> {
+        let note = format!("delivered {}", Digest::of(path.as_os_str().as_encoded_bytes()));
+        let state = |digest: Digest| -> Option<String> {
+            use std::os::unix::fs::MetadataExt;
+            let meta = std::fs::metadata(path).ok()?;
+            Some(format!("{digest} {} {} {}.{}", meta.len(), meta.ino(), meta.mtime(), meta.mtime_nsec()))
+        };
+        let known = shop.store.recall(&note)?;
+        if known.is_some() && known == state(digest).map(String::into_bytes) {
+            return Ok(());
+        }
+        durable::copy(&shop.store.path(digest), path).map_err(StudioError::files("writing", path))?;
+        if let Some(state) = state(digest) {
+            shop.store.remember(&note, state.as_bytes())?;
+        }
+        Ok(())
+    }
+}
+
+/// What was made, how, and of what.
+fn report(shop: &Workshop, prepared: &Prepared, timeline: &Timeline, done: &Done) -> serde_json::Value {
+    let voices: std::collections::BTreeSet<_> = prepared.takes.iter().map(|take| (&take.voice, &take.engine)).collect();
+    json!({
+        "movie": done,
+        "seconds_of_movie": f64::from(timeline.frames) / f64::from(timeline.rate.per_second()),
+        "seed": prepared.opened.project.seed,
+        "project": prepared.opened.project,
+        "voices": voices.iter().map(|(voice, engine)| json!({"voice": voice, "engine": engine})).collect::<Vec<_>>(),
+        "voice_fell_back_from": prepared.fell_back_from,
+        "tools": {
+            "vo": env!("CARGO_PKG_VERSION"),
+            "paint": vo_paint::VERSION,
+            "ffmpeg": shop.toolchain.version,
+            "ffmpeg_id": shop.toolchain.id,
+            "ffmpeg_concerns": shop.toolchain.concerns,
+        },
+        "warnings": prepared.warnings,
+    })
+}

@@ -1,0 +1,139 @@
+//! Everything that can keep a movie from being made, sorted by who can mend it.
+
+use std::path::PathBuf;
+
+use vo_digest::canonical::CanonicalError;
+use vo_process::ProcessError;
+use vo_setup::SetupError;
+use vo_store::StoreError;
+use vo_timeline::diagnostic::Diagnostic;
+use vo_voice::VoiceError;
+
+/// Why there is no movie.
+#[derive(Debug, thiserror::Error)]
+pub enum StudioError {
+    /// The project must be mended. One or more mistakes, each with its place.
+    #[error("{}", first(.0))]
+    Mistakes(Vec<Mistake>),
+    /// Something a person can mend in one step.
+    #[error("{0}")]
+    Input(String),
+    /// Somebody asked for everything to stop.
+    #[error("stopped; what is complete is kept, so running it again goes on from here")]
+    Stopped,
+    /// A tool failed; its own words are in the log.
+    #[error("{what}; what the tool said is in {}", .log.display())]
+    Tool {
+        /// What could not be made, in one sentence.
+        what: String,
+        /// Where its standard error was written.
+        log: PathBuf,
+    },
+    /// An artifact is not what its recipe says, although the tool that made it reported success.
+    #[error("{kind} was made but is not what it should be: {why}; run it again, and try another FFmpeg if it happens again")]
+    Wrong {
+        /// What was made.
+        kind: &'static str,
+        /// What is wrong with it.
+        why: String,
+    },
+    /// The disk is full.
+    #[error("the disk is full: free some space in {}, or run `vo prune`; what is complete is kept", .0.display())]
+    FullDisk(PathBuf),
+    /// The store failed.
+    #[error(transparent)]
+    Store(StoreError),
+    /// A voice failed.
+    #[error(transparent)]
+    Voice(VoiceError),
+    /// Something is not installed.
+    #[error(transparent)]
+    Setup(#[from] SetupError),
+    /// A child could not be run.
+    #[error(transparent)]
+    Process(ProcessError),
+    /// A recipe cannot be named.
+    #[error("the project holds a number that cannot be used: {0}")]
+    Recipe(#[from] CanonicalError),
+    /// A file of ours could not be read or written.
+    #[error("{what} {} failed: {source}", .path.display())]
+    Files {
+        /// What was tried.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
+}
+
+/// A mistake in a file, with that file's text so that the place can be shown.
+#[derive(Clone, Debug)]
+pub struct Mistake {
+    /// What is wrong and where.
+    pub diagnostic: Diagnostic,
+    /// The whole text of the file.
+    pub source: std::sync::Arc<str>,
+}
+
+fn first(mistakes: &[Mistake]) -> String {
+    mistakes.first().map_or_else(
+        || "the project must be mended".to_owned(),
+        |mistake| mistake.diagnostic.render(&mistake.source),
+    )
+}
+
+impl StudioError {
+    /// Mistakes of one file.
+    pub fn mistakes(diagnostics: Vec<Diagnostic>, source: &str) -> Self {
+        let source: std::sync::Arc<str> = source.into();
+        Self::Mistakes(
+            diagnostics.into_iter().map(|diagnostic| Mistake { diagnostic, source: source.clone() }).collect(),
+        )
+    }
+
+    /// A failure of the file system.
+    pub fn files<'p>(what: &'static str, path: &'p std::path::Path) -> impl FnOnce(std::io::Error) -> Self + 'p {
+        move |source| {
+            if source.kind() == std::io::ErrorKind::StorageFull {
+                Self::FullDisk(path.parent().unwrap_or(path).to_owned())
+            } else {
+                Self::Files { what, path: path.to_owned(), source }
+            }
+        }
+    }
+
+    /// What the process should end with: 2 if a person must mend the input, 130 if stopped, 1 for our and our tools'
+    /// failures.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Mistakes(_) | Self::Input(_) => 2,
+            Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. }) => 2,
+            Self::Stopped => 130,
+            _ => 1,
+        }
+    }
+}
+
+impl From<StoreError> for StudioError {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::Files { path, .. } | StoreError::Ledger { path, .. } if error.is_full_disk() => {
+                Self::FullDisk(path.parent().unwrap_or(path).to_owned())
+            }
+            _ => Self::Store(error),
+        }
+    }
+}
+
+impl From<VoiceError> for StudioError {
+    fn from(error: VoiceError) -> Self {
+        if error.stopped() { Self::Stopped } else { Self::Voice(error) }
+    }
+}
+
+impl From<ProcessError> for StudioError {
+    fn from(error: ProcessError) -> Self {
+        if matches!(error, ProcessError::Stopped) { Self::Stopped } else { Self::Process(error) }
+    }
+}

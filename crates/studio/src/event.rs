@@ -1,0 +1,110 @@
+//! What happens, in the order in which it happens. Terminal, log, report and page are drawn from the same events.
+
+use serde::Serialize;
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum Event {
+    /// Something a person should know, such as a voice that had to be replaced.
+    Warning {
+        /// In one or more sentences.
+        text: String,
+    },
+    /// The script is read; its lines are about to be spoken.
+    Script {
+        /// Scenes.
+        scenes: usize,
+        /// Lines.
+        lines: usize,
+        /// The voice that speaks.
+        voice: String,
+    },
+    /// A line is spoken.
+    Take {
+        /// The line, counted from 0.
+        line: usize,
+        /// Lines in all.
+        of: usize,
+        /// Whether it was spoken before.
+        reused: bool,
+    },
+    /// Everything that must be made is known.
+    Planned {
+        /// Frames of the movie.
+        frames: u32,
+        /// Segments of the movie.
+        segments: usize,
+        /// Segments that must be made.
+        make: usize,
+    },
+    /// All that is heard is mixed.
+    Sound {
+        /// Whether it was mixed before.
+        reused: bool,
+    },
+    /// Frames of a segment are done; sent a few times a second.
+    Frames {
+        /// The segment, counted from 0.
+        segment: usize,
+        /// Frames done of all that must be made.
+        done: u64,
+        /// Frames that must be made.
+        of: u64,
+    },
+    /// A segment is made.
+    Segment {
+        /// The segment, counted from 0.
+        segment: usize,
+        /// Segments in all.
+        of: usize,
+        /// Whether it was made before.
+        reused: bool,
+    },
+    /// The movie is joined.
+    Movie {
+        /// Whether it was joined before.
+        reused: bool,
+    },
+    /// Everything is done.
+    Done(Done),
+}
+
+/// What was done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Done {
+    /// Where the movie is.
+    pub movie: String,
+    /// Its frames.
+    pub frames: u32,
+    /// Its segments.
+    pub segments: Counts,
+    /// Its takes.
+    pub takes: Counts,
+    /// How long it took, in thousandths of a second; written as seconds.
+    #[serde(rename = "seconds", serialize_with = "as_seconds")]
+    pub milliseconds: u64,
+    /// Peak of the proportional set size of us and all our children, sampled at 20 Hz.
+    pub peak_pss_bytes: u64,
+}
+
+/// How many were made, and how many were found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Made now.
+    pub made: usize,
+    /// Made before.
+    pub reused: usize,
+}
+
+impl Counts {
+    /// Counts one more.
+    pub fn count(&mut self, reused: bool) {
+        if reused { self.reused += 1 } else { self.made += 1 }
+    }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+fn as_seconds<S: serde::Serializer>(milliseconds: &u64, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_f64(*milliseconds as f64 / 1_000.0)
+}

@@ -1,0 +1,211 @@
+//! A project as it lies on the disk: a folder with `project.toml`, `script.md` and media, or just a script.
+
+use std::path::{Path, PathBuf};
+
+use vo_timeline::diagnostic::Diagnostic;
+use vo_timeline::project::Project;
+use vo_timeline::strict::Places;
+use vo_timeline::utf8;
+
+use crate::StudioError;
+
+/// A project that was opened, with what the command line changed.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// The folder that its paths are relative to.
+    pub root: PathBuf,
+    /// What it is called when it has no title: the name of its folder or script.
+    pub name: String,
+    /// The project.
+    pub project: Project,
+    /// Where its values stand.
+    pub places: Places,
+    /// The text of `project.toml`; empty if there is none.
+    pub toml: String,
+    /// The script's path, as messages name it.
+    pub script_file: String,
+    /// The script's text.
+    pub script: String,
+    /// Where the movie goes if nobody says otherwise.
+    pub output: PathBuf,
+}
+
+/// What the command line changes in a project.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// Another export preset.
+    pub preset: Option<String>,
+    /// Another voice.
+    pub voice: Option<String>,
+    /// Another look.
+    pub look: Option<String>,
+    /// Other backgrounds: files, folders or names of painted ones.
+    pub backgrounds: Vec<String>,
+    /// Other music.
+    pub music: Option<String>,
+    /// Another seed.
+    pub seed: Option<u64>,
+    /// Assignments such as `pacing.pause=300`.
+    pub set: Vec<String>,
+}
+
+/// The largest script or project file that is read, in bytes.
+const LARGEST: u64 = 4 << 20;
+
+/// Opens a project folder or a script.
+///
+/// # Errors
+/// [`StudioError::Input`] if there is nothing to open, [`StudioError::Mistakes`] if the project file has mistakes.
+pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
+    let shown = path.display();
+    let meta = std::fs::metadata(path).map_err(|error| {
+        StudioError::Input(format!("{shown} cannot be opened ({error}): name a project folder or a script"))
+    })?;
+    let absolute = path.canonicalize().map_err(StudioError::files("finding", path))?;
+    let stem = |path: &Path| path.file_stem().map_or_else(|| "video".into(), |stem| stem.to_string_lossy().into_owned());
+    let mut opened = if meta.is_dir() {
+        let (project, places, toml) = project_file(&absolute, path)?;
+        let name = absolute.file_name().map_or_else(|| "video".into(), |name| name.to_string_lossy().into_owned());
+        let output = absolute.join("out").join(format!("{}.mp4", plain(project.title.as_deref().unwrap_or(&name))));
+        Opened { root: absolute, name, project, places, toml, script_file: String::new(), script: String::new(), output }
+    } else {
+        let root = absolute.parent().unwrap_or_else(|| Path::new("/")).to_owned();
+        let file = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        if absolute.extension().is_some_and(|extension| extension == "toml") {
+            return Err(StudioError::Input(format!("{shown} is a project file: name its folder instead")));
+        }
+        let project = Project { script: file, ..Project::default() };
+        let output = absolute.with_extension("mp4");
+        let name = stem(&absolute);
+        Opened {
+            root,
+            name,
+            project,
+            places: Places::default(),
+            toml: String::new(),
+            script_file: String::new(),
+            script: String::new(),
+            output,
+        }
+    };
+    apply(&mut opened, changes)?;
+    let script = opened.root.join(&opened.project.script);
+    opened.script_file = if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
+    if !script.exists() {
+        let place = opened.places.of("script").cloned();
+        let mistake = Diagnostic::error(path.join("project.toml").display().to_string(), format!("there is no script {}", opened.script_file))
+            .hint("write one, or name it with `script = \"...\"`");
+        let mistake = match place {
+            Some(place) => mistake.at(place),
+            None => return Err(StudioError::Input(format!("there is no script {}: write one", opened.script_file))),
+        };
+        return Err(StudioError::mistakes(vec![mistake], &opened.toml));
+    }
+    let bytes = read(&script, &opened.script_file)?;
+    let text = utf8::read(&bytes, &opened.script_file).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?;
+    opened.script = text.to_owned();
+    Ok(opened)
+}
+
+fn project_file(root: &Path, shown: &Path) -> Result<(Project, Places, String), StudioError> {
+    let path = root.join("project.toml");
+    if !path.exists() {
+        return Ok((Project::default(), Places::default(), String::new()));
+    }
+    let name = shown.join("project.toml").display().to_string();
+    let bytes = read(&path, &name)?;
+    let text = utf8::read(&bytes, &name).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?;
+    let (project, places) = Project::parse(text, &name).map_err(|mistakes| StudioError::mistakes(mistakes, text))?;
+    Ok((project, places, text.to_owned()))
+}
+
+fn read(path: &Path, shown: &str) -> Result<Vec<u8>, StudioError> {
+    let length = std::fs::metadata(path).map_err(StudioError::files("reading", path))?.len();
+    if length > LARGEST {
+        let limit = LARGEST >> 20;
+        return Err(StudioError::Input(format!("{shown} has {length} bytes; at most {limit} MiB are read: split it")));
+    }
+    std::fs::read(path).map_err(|error| StudioError::Input(format!("{shown} cannot be read: {error}")))
+}
+
+fn apply(opened: &mut Opened, changes: &Changes) -> Result<(), StudioError> {
+    let Changes { preset, voice, look, backgrounds, music, seed, set } = changes;
+    let project = &mut opened.project;
+    for assignment in set {
+        project.set(assignment).map_err(|mistake| StudioError::mistakes(vec![mistake], assignment))?;
+    }
+    preset.clone_into_some(&mut project.preset);
+    voice.clone_into_some(&mut project.voice.name);
+    look.clone_into_some(&mut project.look);
+    seed.clone_into_some(&mut project.seed);
+    if !backgrounds.is_empty() {
+        project.background.paths = backgrounds.iter().map(|path| from_here(path)).collect();
+    }
+    if let Some(music) = music {
+        project.music.path = Some(from_here(music));
+    }
+    Ok(())
+}
+
+/// Paths on the command line are relative to where it was typed; what is no file there is a name.
+fn from_here(path: &str) -> String {
+    std::fs::canonicalize(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned())
+}
+
+trait CloneIntoSome<T> {
+    fn clone_into_some(&self, target: &mut T);
+}
+
+impl<T: Clone> CloneIntoSome<T> for Option<T> {
+    fn clone_into_some(&self, target: &mut T) {
+        if let Some(value) = self {
+            target.clone_from(value);
+        }
+    }
+}
+
+/// A title as a file name: letters and digits of any script, the rest as single hyphens.
+fn plain(title: &str) -> String {
+    let words: Vec<_> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let name: String = words.join("-").to_lowercase().chars().take(80).collect();
+    if name.is_empty() { "video".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_title_becomes_a_plain_name() {
+        assert_eq!(plain("Octopuses: 3 Hearts!?"), "octopuses-3-hearts");
+        assert_eq!(plain("../%03d"), "03d");
+        assert_eq!(plain("🐙"), "video");
+        assert_eq!(plain("Größe Übung"), "größe-übung");
+    }
+
+    #[test]
+    fn a_lone_script_is_a_project() {
+        let folder = tempfile::tempdir().unwrap();
+        let script = folder.path().join("-my 'script' %03d.md");
+        std::fs::write(&script, "Hello there.").unwrap();
+        let opened = open(&script, &Changes::default()).unwrap();
+        assert_eq!(opened.script, "Hello there.");
+        assert_eq!(opened.output.file_name().unwrap(), "-my 'script' %03d.mp4");
+    }
+
+    #[test]
+    fn the_command_line_wins() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("project.toml"), "preset = \"shorts\"\nseed = 3\n").unwrap();
+        std::fs::write(folder.path().join("script.md"), "Hello.").unwrap();
+        let changes = Changes {
+            preset: Some("draft".to_owned()),
+            set: vec!["pacing.pause=100".to_owned()],
+            ..Changes::default()
+        };
+        let opened = open(folder.path(), &changes).unwrap();
+        assert_eq!(opened.project.preset, "draft");
+        assert_eq!(opened.project.seed, 3);
+        assert_eq!(opened.project.pacing.pause, 100);
+    }
+}

@@ -1,0 +1,12 @@
+//! Files of other people: what they are is found out by looking inside, never from their names.
+
+pub mod sniff;
+
+mod footage;
+mod sound;
+mod still;
+
+pub use footage::probe_footage;
+pub use sound::decode_sound;
+pub(crate) use still::resized;
+pub use still::{open_still, still_shape};

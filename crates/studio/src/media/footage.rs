@@ -1,0 +1,176 @@
+//! Looks at moving pictures without a separate prober: one decoded frame tells the shape, one pass over the packets
+//! tells the length, and both prove that the file can be read.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+
+use vo_plan::framing::{Shape, Size};
+use vo_plan::picture::{Colour, Container, Matrix};
+use vo_process::{ProcessError, Stop};
+
+use crate::ffmpeg;
+
+/// What footage is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Footage {
+    /// Its shape, upright.
+    pub shape: Shape,
+    /// What its numbers mean as colours.
+    pub colour: Colour,
+    /// Its length in milliseconds.
+    pub milliseconds: u64,
+}
+
+/// The longest footage, in hours.
+const LONGEST_HOURS: u64 = 4;
+
+/// Looks at the footage linked as `in` in `folder`. The inner result is a reason for a person why it is refused.
+///
+/// # Errors
+/// [`ProcessError`] if FFmpeg could not be run or was stopped.
+pub fn probe_footage(
+    program: &Path,
+    folder: &Path,
+    container: Container,
+    stop: &Stop,
+) -> Result<Result<Footage, String>, ProcessError> {
+    let (shape, colour) = match first_frame(program, folder, container, stop)? {
+        Ok(found) => found,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    Ok(length(program, folder, container, stop)?.map(|milliseconds| Footage { shape, colour, milliseconds }))
+}
+
+/// Decodes one frame and reads what the filter `showinfo` tells of it.
+fn first_frame(
+    program: &Path,
+    folder: &Path,
+    container: Container,
+    stop: &Stop,
+) -> Result<Result<(Shape, Colour), String>, ProcessError> {
+    let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder), container)
+        .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
+        .args(["-vf", "showinfo", "-frames:v", "1", "-loglevel", "level+info", "-nostats", "-f", "null", "-"]);
+    let exit = command.run(stop, ffmpeg::LOOK)?;
+    let shown: Vec<_> = exit.stderr.iter().filter(|line| line.contains("Parsed_showinfo")).collect();
+    let field = |name: &str| {
+        shown.iter().find_map(|line| {
+            let rest = line.split(&format!(" {name}:")).nth(1).or_else(|| line.split(&format!("]{name}:")).nth(1))?;
+            rest.split_whitespace().next()
+        })
+    };
+    let size = field("s").and_then(|size| size.split_once('x'));
+    let size = size.and_then(|(width, height)| Some((width.parse::<u32>().ok()?, height.parse::<u32>().ok()?)));
+    let Some((width, height)) = size else {
+        return Ok(Err(why_unreadable(&exit)));
+    };
+    if width < 16 || height < 16 {
+        return Ok(Err(format!("its picture is only {width}x{height} pixels; at least 16x16 are needed")));
+    }
+    let pixel = field("sar").and_then(|sar| sar.split_once('/'));
+    let pixel = pixel.and_then(|(x, y)| Some((x.parse::<u32>().ok()?, y.parse::<u32>().ok()?)));
+    let pixel = pixel.filter(|(x, y)| *x > 0 && *y > 0).unwrap_or((1, 1));
+    let matrix = match field("color_space") {
+        Some(space) if space.starts_with("bt2020") => Matrix::Bt2020,
+        Some("bt709") => Matrix::Bt709,
+        Some("bt470bg" | "smpte170m" | "fcc") => Matrix::Bt601,
+        // Untagged: high definition is BT.709, as every player takes it.
+        _ if width.max(height) >= 1_280 || width.min(height) >= 720 => Matrix::Bt709,
+        _ => Matrix::Bt601,
+    };
+    let colour = Colour {
+        matrix,
+        full_range: field("color_range") == Some("pc") || field("fmt").is_some_and(|format| format.starts_with("yuvj")),
+        hdr: matches!(field("color_trc"), Some("smpte2084" | "arib-std-b67")),
+    };
+    Ok(Ok((Shape { size: Size { width, height }, pixel }, colour)))
+}
+
+/// Reads every packet of the picture, decoding none, and adds up its length in milliseconds.
+fn length(
+    program: &Path,
+    folder: &Path,
+    container: Container,
+    stop: &Stop,
+) -> Result<Result<u64, String>, ProcessError> {
+    let mut child = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder), container)
+        .args(["-i", "file:in", "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"])
+        .pipe_out()
+        .start()?;
+    let packets = child.stdout().map(packets).unwrap_or_default();
+    let exit = child.wait(stop, ffmpeg::LOOK)?;
+    if let Some(line) = ffmpeg::error_lines(&exit).first() {
+        let cut = line.contains("partial file") || line.contains("Truncat") || line.contains("end of file");
+        return Ok(Err(if cut {
+            "it is cut short: the end of the file is missing; copy or download it again".to_owned()
+        } else {
+            why_unreadable(&exit)
+        }));
+    }
+    match packets {
+        Packets { milliseconds: Some(length), .. } if length > LONGEST_HOURS * 3_600_000 => {
+            Ok(Err(format!("its time stamps reach over {} hours; at most {LONGEST_HOURS} are read", length / 3_600_000)))
+        }
+        Packets { milliseconds: Some(length), .. } if length > 0 => Ok(Ok(length)),
+        Packets { count, .. } if count > 0 => Ok(Ok(40)),
+        Packets { .. } => Ok(Err("it holds no picture".to_owned())),
+    }
+}
+
+#[derive(Default)]
+struct Packets {
+    count: u64,
+    milliseconds: Option<u64>,
+}
+
+/// Reads lines such as `0, 512, 1024, 512, 4711, 0x…`: stream, decoding time, presentation time, duration, size, sum.
+fn packets(pipe: impl Read) -> Packets {
+    let (mut count, mut first, mut last, mut base) = (0, i64::MAX, i64::MIN, None);
+    for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
+        if let Some(rest) = line.strip_prefix("#tb 0: ") {
+            base = rest.trim().split_once('/').and_then(|(n, d)| Some((n.parse::<i64>().ok()?, d.parse::<i64>().ok()?)));
+        } else if !line.starts_with('#') {
+            let mut fields = line.split(',').map(|field| field.trim().parse::<i64>());
+            let (_, _, Some(Ok(pts)), Some(Ok(duration))) = (fields.next(), fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            count += 1;
+            first = first.min(pts);
+            last = last.max(pts.saturating_add(duration));
+        }
+    }
+    let milliseconds = base.filter(|(n, d)| *n > 0 && *d > 0 && count > 0).and_then(|(n, d)| {
+        let ticks = i128::from(last) - i128::from(first);
+        u64::try_from(ticks * i128::from(n) * 1_000 / i128::from(d)).ok()
+    });
+    Packets { count, milliseconds }
+}
+
+/// A reason for a person, out of what FFmpeg said.
+fn why_unreadable(exit: &vo_process::Exit) -> String {
+    let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));
+    if said("matches no streams") || said("Output file is empty") || said("does not contain any stream") {
+        "it holds no picture".to_owned()
+    } else if said("moov atom not found") || said("Invalid data found") {
+        "it is damaged or cut short; copy or download it again".to_owned()
+    } else if said("Codec") && said("whitelist") || said("Decoder") && said("not found") || said("Decoding requested") {
+        "its codec is not one that is read; convert it to H.264".to_owned()
+    } else if said("max_pixels") || said("Picture size") || said("max_alloc") || said("too large") {
+        format!("its picture is larger than {} megapixels; scale it down", ffmpeg::MAX_PIXELS / 1_000_000)
+    } else {
+        "no picture in it could be decoded; convert it to H.264 in MP4".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packets_out_of_order_add_up() {
+        let text = "#software: x\n#tb 0: 1/30\n0, -1, 0, 1, 10, 0x0\n0, 0, 2, 1, 10, 0x0\n0, 1, 1, 1, 10, 0x0\n";
+        let found = packets(text.as_bytes());
+        assert_eq!((found.count, found.milliseconds), (3, Some(100)));
+    }
+}

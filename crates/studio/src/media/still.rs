@@ -1,0 +1,175 @@
+//! Still images, decoded by safe code in this process and bounded before anything is allocated.
+
+use std::fs::File;
+use std::io::BufReader;
+use std::path::Path;
+
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
+use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbImage};
+use vo_paint::Frame;
+use vo_plan::framing::{Framing, Rect, Shape, Size};
+use vo_plan::picture::Container;
+
+use crate::ffmpeg::MAX_PIXELS;
+
+/// The shape of an image, turned upright, without decoding it. The error is a reason for a person.
+pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
+    let mut decoder = decoder(path, container)?;
+    let (width, height) = decoder.dimensions();
+    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+        return Err(format!(
+            "it has {width}x{height} pixels; at most {} megapixels are read: scale it down",
+            MAX_PIXELS / 1_000_000
+        ));
+    }
+    if width < 16 || height < 16 {
+        return Err(format!("it has only {width}x{height} pixels; at least 16x16 are needed"));
+    }
+    let turned = decoder.orientation().is_ok_and(|orientation| {
+        use image::metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
+        matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
+    });
+    let (width, height) = if turned { (height, width) } else { (width, height) };
+    Ok(Shape { size: Size { width, height }, pixel: (1, 1) })
+}
+
+/// How much larger than the frame a still is kept, in percent, so that a zoom into it stays sharp.
+const ZOOM_RESERVE: u32 = 125;
+
+/// Decodes an image into a picture of the frame's shape. With `moving` it is a quarter larger than the frame.
+///
+/// # Errors
+/// A reason for a person if the image is damaged.
+pub fn open_still(
+    path: &Path,
+    container: Container,
+    framing: Framing,
+    frame: Size,
+    moving: bool,
+) -> Result<Frame, String> {
+    still_shape(path, container)?;
+    let mut decoder = decoder(path, container)?;
+    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| DAMAGED.to_owned())?;
+    picture.apply_orientation(orientation);
+    let picture = flattened(picture);
+    let percent = if moving { ZOOM_RESERVE } else { 100 };
+    let grown = |pixels: u32| (pixels * percent / 100).next_multiple_of(2);
+    let whole = Size { width: grown(frame.width), height: grown(frame.height) };
+    let place = Rect {
+        x: framing.place.x * percent / 100,
+        y: framing.place.y * percent / 100,
+        width: grown(framing.place.width).min(whole.width),
+        height: grown(framing.place.height).min(whole.height),
+    };
+    let fitted = resized(&picture, framing.crop, Size { width: place.width, height: place.height })?;
+    let mut canvas = match framing.behind {
+        None => RgbImage::new(whole.width, whole.height),
+        Some(behind) => {
+            // Scaled down to a few pixels and up again: as soft as a wide blur, for nothing.
+            let tiny = resized(&picture, behind, Size { width: whole.width / 48 + 2, height: whole.height / 48 + 2 })?;
+            let all = Rect { x: 0, y: 0, width: tiny.width(), height: tiny.height() };
+            let mut soft = resized(&tiny, all, whole)?;
+            soft.pixels_mut().for_each(|pixel| pixel.0 = pixel.0.map(|value| value / 4 * 3));
+            soft
+        }
+    };
+    image::imageops::replace(&mut canvas, &fitted, i64::from(place.x), i64::from(place.y));
+    Ok(to_yuv(&canvas))
+}
+
+const DAMAGED: &str = "it is damaged or cut short; copy or download it again";
+
+fn decoder(path: &Path, container: Container) -> Result<impl ImageDecoder, String> {
+    let format = match container {
+        Container::Png => image::ImageFormat::Png,
+        Container::Webp => image::ImageFormat::WebP,
+        _ => image::ImageFormat::Jpeg,
+    };
+    let file = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
+    let mut reader = ImageReader::with_format(BufReader::new(file), format);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MAX_PIXELS * 4 + (64 << 20));
+    reader.limits(limits);
+    reader.into_decoder().map_err(|_| DAMAGED.to_owned())
+}
+
+/// Without transparency: what shows through is black.
+fn flattened(picture: DynamicImage) -> RgbImage {
+    if !picture.color().has_alpha() {
+        return picture.into_rgb8();
+    }
+    let with_alpha = picture.into_rgba8();
+    RgbImage::from_fn(with_alpha.width(), with_alpha.height(), |x, y| {
+        let [r, g, b, a] = with_alpha.get_pixel(x, y).0;
+        let over_black = |value: u8| ((u16::from(value) * u16::from(a) + 127) / 255) as u8;
+        image::Rgb([over_black(r), over_black(g), over_black(b)])
+    })
+}
+
+/// A part of a picture, scaled.
+pub(crate) fn resized(picture: &RgbImage, crop: Rect, to: Size) -> Result<RgbImage, String> {
+    let failed = |error: &dyn std::fmt::Display| format!("it could not be scaled: {error}");
+    let (width, height) = picture.dimensions();
+    let source = fast_image_resize::images::ImageRef::new(width, height, picture.as_raw(), fast_image_resize::PixelType::U8x3)
+        .map_err(|error| failed(&error))?;
+    let mut scaled = fast_image_resize::images::Image::new(to.width, to.height, fast_image_resize::PixelType::U8x3);
+    let (x, y) = (crop.x.min(width - 1), crop.y.min(height - 1));
+    let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).crop(
+        x.into(),
+        y.into(),
+        crop.width.min(width - x).into(),
+        crop.height.min(height - y).into(),
+    );
+    Resizer::new().resize(&source, &mut scaled, &options).map_err(|error| failed(&error))?;
+    RgbImage::from_raw(to.width, to.height, scaled.into_vec()).ok_or_else(|| failed(&"its size is odd"))
+}
+
+/// RGB to BT.709 limited range, 4:2:0, in 16-bit fixed point (ITU-R BT.709-6, section 3).
+fn to_yuv(picture: &RgbImage) -> Frame {
+    let (width, height) = (picture.width() as usize, picture.height() as usize);
+    let mut frame = Frame::new(width, height);
+    let planes = frame.planes();
+    let rgb = picture.as_raw();
+    let pixel = |x: usize, y: usize| -> [i32; 3] {
+        rgb.get((y * width + x) * 3..).map_or([0; 3], |p| [p[0].into(), p[1].into(), p[2].into()])
+    };
+    for y in 0..height {
+        for (x, luma) in planes.y[y * width..(y + 1) * width].iter_mut().enumerate() {
+            let [r, g, b] = pixel(x, y);
+            *luma = ((11_966 * r + 40_254 * g + 4_064 * b + 32_768) / 65_536 + 16).clamp(16, 235) as u8;
+        }
+    }
+    for y in 0..height / 2 {
+        for x in 0..width / 2 {
+            let mut sum = [0; 3];
+            for (dx, dy) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+                let [r, g, b] = pixel(2 * x + dx, 2 * y + dy);
+                sum = [sum[0] + r, sum[1] + g, sum[2] + b];
+            }
+            let [r, g, b] = sum;
+            let chroma = |value: i32| (((value + 131_072) >> 18) + 128).clamp(16, 240) as u8;
+            planes.u[y * (width / 2) + x] = chroma(-6_596 * r - 22_189 * g + 28_784 * b);
+            planes.v[y * (width / 2) + x] = chroma(28_784 * r - 26_145 * g - 2_639 * b);
+        }
+    }
+    frame
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_bt709() {
+        for (rgb, expected) in [
+            ([255, 255, 255], [235, 128, 128]),
+            ([0, 0, 0], [16, 128, 128]),
+            ([255, 0, 0], [63, 102, 240]),
+            ([0, 0, 255], [32, 240, 118]),
+        ] {
+            let frame = to_yuv(&RgbImage::from_pixel(4, 2, image::Rgb(rgb)));
+            assert_eq!([frame.y()[0], frame.u()[0], frame.v()[0]], expected, "{rgb:?}");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+//! What would be made and what reused, without making anything.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use vo_digest::Digest;
+use vo_paint::Fonts;
+use vo_plan::recipe::{Recipe, TakeRecipe};
+use vo_plan::{Plan, explain};
+use vo_timeline::take::{Take, Word};
+
+use crate::StudioError;
+use crate::folder::Opened;
+use crate::last::Last;
+use crate::make::Workshop;
+use crate::prepare::prepare;
+use crate::render::segment_recipe;
+use crate::sound::take_file;
+
+/// What a render would do.
+#[derive(Clone, Debug, Serialize)]
+pub struct Outlook {
+    /// Takes that would be spoken, and that are there.
+    pub takes: Share,
+    /// Segments that would be made, and that are there.
+    pub segments: Share,
+    /// Segments that would be made if the new takes need more or less room than is guessed.
+    pub segments_at_most: usize,
+    /// Whether the sound would be mixed again.
+    pub sound: bool,
+    /// Whether lengths are guessed, because lines are still to be spoken.
+    pub guessed: bool,
+    /// Frames of the movie.
+    pub frames: u32,
+    /// One entry for each segment.
+    pub each: Vec<OneSegment>,
+    /// The plan as stable text.
+    #[serde(skip)]
+    pub text: String,
+}
+
+/// How many are to be made, and how many are there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Share {
+    /// To be made.
+    pub make: usize,
+    /// There already.
+    pub reuse: usize,
+}
+
+/// A segment of an outlook.
+#[derive(Clone, Debug, Serialize)]
+pub struct OneSegment {
+    /// The segment, counted from 0.
+    pub segment: usize,
+    /// The line it belongs to, counted from 0.
+    pub line: usize,
+    /// First frame.
+    pub from: u32,
+    /// Frames.
+    pub frames: u32,
+    /// The beginning of its key; guessed if its line is still to be spoken.
+    pub key: String,
+    /// Whether it is there.
+    pub reuse: bool,
+}
+
+/// Characters spoken in a second by a narrator at normal speed, roughly.
+const CHARACTERS_PER_SECOND: u64 = 15;
+
+/// Looks ahead.
+///
+/// # Errors
+/// [`StudioError`]: the same mistakes that a render would find.
+pub fn outlook(shop: &mut Workshop, opened: Opened) -> Result<Outlook, StudioError> {
+    let (outlook, _) = look_ahead(shop, opened)?;
+    Ok(outlook)
+}
+
+/// Why the segment `number` has the key it has: its recipe against that of the last render, in words.
+///
+/// # Errors
+/// [`StudioError`]; [`StudioError::Input`] if there is no such segment.
+pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Result<String, StudioError> {
+    let last = Last::recall(shop, &opened)?;
+    let (outlook, plan) = look_ahead(shop, opened)?;
+    let (Some(planned), Some(one)) = (plan.segments.get(number), outlook.each.get(number)) else {
+        return Err(StudioError::Input(format!(
+            "there is no segment {number}; the movie has {}, counted from 0",
+            plan.segments.len()
+        )));
+    };
+    let recipe = segment_recipe(planned);
+    let now = serde_json::to_value(&recipe).unwrap_or_default();
+    let state = if one.reuse { "is there and would be reused" } else { "would be made" };
+    let mut text = format!(
+        "segment {number} of line {}: frames {}..{}, key {}, {state}\n",
+        planned.line,
+        planned.at,
+        planned.at + planned.recipe.frames,
+        one.key
+    );
+    let before = last.as_ref().and_then(|last| last.segments.get(number));
+    let before = before.map(|key| shop.store.recipe(*key)).transpose()?.flatten();
+    let before = before.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
+    match before {
+        None if last.is_none() => text.push_str("this project was not rendered before with this preset\n"),
+        None => text.push_str("the last render had no such segment\n"),
+        Some(before) => {
+            let differences = explain::differences(&before, &now);
+            if differences.is_empty() {
+                text.push_str("nothing has changed since the last render\n");
+            }
+            for difference in differences {
+                text.push_str("since the last render, ");
+                text.push_str(&difference);
+                text.push('\n');
+            }
+        }
+    }
+    text.push_str("its key is the hash of this recipe:\n");
+    text.push_str(&serde_json::to_string_pretty(&now).unwrap_or_default());
+    text.push('\n');
+    Ok(text)
+}
+
+fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), StudioError> {
+    let last = Last::recall(shop, &opened)?;
+    let mut prepared = prepare(shop, &Fonts::bundled(), opened)?;
+    let (mut takes, mut unspoken) = (Vec::with_capacity(prepared.takes.len()), BTreeSet::new());
+    let same_lines = last.as_ref().is_some_and(|last| last.lines.len() == prepared.takes.len());
+    for (line, recipe) in prepared.takes.iter().enumerate() {
+        let key = Recipe::Take(recipe.clone()).key()?;
+        let known = if shop.store.knows(key)? { shop.store.find(key)? } else { None };
+        let take = match known {
+            Some(sound) => {
+                let path = shop.store.path(sound);
+                take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?
+            }
+            None => {
+                unspoken.insert(line);
+                let before = last.as_ref().filter(|_| same_lines).and_then(|last| last.lines.get(line));
+                guess(recipe, before.map(|(_, take)| take.samples))
+            }
+        };
+        takes.push(take);
+    }
+    let (timeline, plan) = prepared.plan(shop, &takes)?;
+    let mut each = Vec::with_capacity(plan.segments.len());
+    let (mut segments, mut at_most) = (Share::default(), 0);
+    for (index, planned) in plan.segments.iter().enumerate() {
+        let key = segment_recipe(planned).key()?;
+        let reuse = !unspoken.contains(&planned.line) && shop.store.knows(key)?;
+        if reuse { segments.reuse += 1 } else { segments.make += 1 }
+        let scene = |line: usize| timeline.slots.get(line).map(|slot| slot.scene);
+        let shifted = unspoken.iter().any(|line| *line <= planned.line && scene(*line) == scene(planned.line));
+        at_most += usize::from(!reuse || shifted);
+        each.push(OneSegment {
+            segment: index,
+            line: planned.line,
+            from: planned.at,
+            frames: planned.recipe.frames,
+            key: key.short(),
+            reuse,
+        });
+    }
+    let sound = !unspoken.is_empty() || !shop.store.knows(Recipe::Bus(plan.bus.clone()).key()?)?;
+    let outlook = Outlook {
+        takes: Share { make: unspoken.len(), reuse: takes.len() - unspoken.len() },
+        segments,
+        segments_at_most: at_most,
+        sound,
+        guessed: !unspoken.is_empty(),
+        frames: plan.frames,
+        each,
+        text: plan.text()?,
+    };
+    Ok((outlook, plan))
+}
+
+/// A take that is still to be spoken: as long as the one it replaces, or as long as its text.
+fn guess(recipe: &TakeRecipe, before: Option<u64>) -> Take {
+    let spoken: Vec<_> = recipe.spoken.iter().enumerate().filter(|(_, spoken)| !spoken.is_empty()).collect();
+    let characters: u64 = spoken.iter().map(|(_, spoken)| spoken.chars().count() as u64 + 1).sum();
+    let speed = u64::from(recipe.speed.max(1));
+    let samples = before.unwrap_or(characters * 48_000 * 100 / CHARACTERS_PER_SECOND / speed).max(1);
+    let mut at = 0;
+    let words = spoken
+        .iter()
+        .map(|(token, spoken)| {
+            let from = at;
+            at += samples * (spoken.chars().count() as u64 + 1) / characters.max(1);
+            Word { token: *token as u32, from, to: at.min(samples) }
+        })
+        .collect();
+    Take { sound: Digest::of(b"not spoken yet"), samples, words }
+}

@@ -1,0 +1,205 @@
+//! Gathers what is seen: finds the files a project names, brings them into the store and looks at each once.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+use vo_paint::background;
+use vo_plan::picture::{Colour, Container, Matrix, MediaFile};
+use vo_timeline::clip::Source;
+use vo_timeline::diagnostic::did_you_mean;
+use vo_timeline::project::Motion;
+use vo_timeline::time::FrameRate;
+
+use crate::StudioError;
+use crate::event::Event;
+use crate::folder::Opened;
+use crate::make::Workshop;
+use crate::media::sniff::{ENOUGH, Sniffed, sniff};
+use crate::media::{probe_footage, still_shape};
+
+/// Raised by one whenever a look at a file would find something else.
+const LOOK_VERSION: u32 = 1;
+
+/// The most files of one folder that are used.
+const MOST_FILES: usize = 500;
+
+/// All files of a project that are seen, by digest.
+#[derive(Debug, Default)]
+pub struct Pictures {
+    /// How each file is read.
+    pub files: BTreeMap<Digest, MediaFile>,
+}
+
+/// What a look at a file found; kept in the store, so that it is done once for each content.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Looked {
+    file: MediaFile,
+    milliseconds: u64,
+}
+
+impl Pictures {
+    /// The pool of sources for a list of names: files, folders, painted backgrounds. An empty list means the folder
+    /// `media`, or else a painted background.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] with the file and the reason.
+    pub fn pool(
+        &mut self,
+        shop: &mut Workshop,
+        opened: &Opened,
+        names: &[String],
+        rate: FrameRate,
+    ) -> Result<Vec<Source>, StudioError> {
+        let mut pool = Vec::new();
+        let media = opened.root.join("media");
+        let given_folder;
+        let names = if names.is_empty() && media.is_dir() && !opened.toml.is_empty() {
+            given_folder = vec!["media".to_owned()];
+            &given_folder
+        } else {
+            names
+        };
+        for name in names {
+            if background::NAMES.contains(&name.as_str()) {
+                pool.push(Source::Painted { name: name.clone() });
+                continue;
+            }
+            let path = opened.root.join(name);
+            if path.is_dir() {
+                let before = pool.len();
+                for file in files(&path)? {
+                    match self.source(shop, &file, &file.display().to_string(), opened, rate) {
+                        Ok(source) => pool.push(source),
+                        // In a folder a stranger among the clips is left out, visibly; a file asked for by name is not.
+                        Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),
+                        Err(other) => return Err(other),
+                    }
+                }
+                if pool.len() == before {
+                    return Err(StudioError::Input(format!("{} holds no clip or image that can be used", path.display())));
+                }
+            } else if path.exists() {
+                pool.push(self.source(shop, &path, name, opened, rate)?);
+            } else {
+                return Err(StudioError::Input(unknown(name, opened)));
+            }
+        }
+        if pool.is_empty() {
+            let calm = background::NAMES.first().copied().unwrap_or_default();
+            pool.push(Source::Painted { name: calm.to_owned() });
+        }
+        Ok(pool)
+    }
+
+    fn source(
+        &mut self,
+        shop: &mut Workshop,
+        path: &Path,
+        shown: &str,
+        opened: &Opened,
+        rate: FrameRate,
+    ) -> Result<Source, StudioError> {
+        let Looked { file, milliseconds } = look(shop, path, shown)?;
+        let digest = file.digest;
+        let still = file.container.is_still();
+        self.files.insert(digest, file);
+        if still {
+            return Ok(Source::Still { file: digest, moving: opened.project.background.motion == Motion::Zoom });
+        }
+        let frames = u32::try_from(milliseconds * u64::from(rate.per_second()) / 1_000).unwrap_or(u32::MAX).max(1);
+        Ok(Source::Footage { file: digest, frames })
+    }
+}
+
+/// The files of a folder in the order of their names, without hidden ones.
+fn files(folder: &Path) -> Result<Vec<PathBuf>, StudioError> {
+    let entries = std::fs::read_dir(folder).map_err(StudioError::files("reading the folder", folder))?;
+    let mut files: Vec<_> = entries
+        .flatten()
+        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    files.truncate(MOST_FILES);
+    Ok(files)
+}
+
+fn unknown(name: &str, opened: &Opened) -> String {
+    let hint = did_you_mean(name, background::NAMES.iter().copied())
+        .map_or_else(String::new, |known| format!(" Did you mean `{known}`?"));
+    format!(
+        "there is no background `{name}` in {}, and no painted one is called so ({}).{hint}",
+        opened.root.display(),
+        background::NAMES.join(", ")
+    )
+}
+
+/// What a file is. Nothing is believed: the first bytes are looked at, and a frame is decoded.
+fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioError> {
+    let container = identify(path, shown)?;
+    let refuse = |why: &str| StudioError::Input(format!("{shown} cannot be used: {why}"));
+    if container.is_sound() {
+        return Err(refuse("it holds sound only; backgrounds are clips and images"));
+    }
+    let digest = shop.store.import(path)?;
+    let note = format!("look {LOOK_VERSION} {digest} {}", shop.toolchain.id);
+    if let Some(known) = shop.store.recall(&note)?
+        && let Ok(looked) = serde_json::from_slice::<Looked>(&known)
+    {
+        shop.need(&looked.file.tools)?;
+        return Ok(looked);
+    }
+    let looked = if container.is_still() {
+        let shape = still_shape(&shop.store.path(digest), container).map_err(|why| refuse(&why))?;
+        let colour = Colour { matrix: Matrix::Bt709, full_range: true, hdr: false };
+        let file = MediaFile { digest, container, shape, colour, tools: String::new() };
+        Looked { file, milliseconds: 0 }
+    } else {
+        let staged = shop.store.stage()?;
+        shop.link(digest, &staged.path("in"))?;
+        let mut found = probe_footage(&shop.toolchain.ffmpeg, staged.folder(), container, &shop.stop)?;
+        let mut tools = shop.toolchain.id.clone();
+        if found.is_err() {
+            // What the preferred tool chain cannot decode, such as AV1, another one may.
+            for other in shop.all_toolchains() {
+                if let Ok(footage) = probe_footage(&other.ffmpeg, staged.folder(), container, &shop.stop)? {
+                    (found, tools) = (Ok(footage), other.id);
+                    break;
+                }
+            }
+        }
+        let footage = found.map_err(|why| refuse(&why))?;
+        if footage.colour.hdr {
+            let text = format!("{shown} is HDR footage; its colours are taken as they are and may look pale");
+            shop.report(Event::Warning { text });
+        }
+        let file = MediaFile { digest, container, shape: footage.shape, colour: footage.colour, tools };
+        Looked { file, milliseconds: footage.milliseconds }
+    };
+    shop.need(&looked.file.tools)?;
+    let json = serde_json::to_vec(&looked).unwrap_or_default();
+    shop.store.remember(&note, &json)?;
+    Ok(looked)
+}
+
+/// The container of a file, by its first bytes.
+///
+/// # Errors
+/// [`StudioError::Input`] with the file and what it is instead.
+pub fn identify(path: &Path, shown: &str) -> Result<Container, StudioError> {
+    let refuse = |why: &str| StudioError::Input(format!("{shown} cannot be used: {why}"));
+    let mut head = Vec::with_capacity(ENOUGH);
+    std::fs::File::open(path)
+        .and_then(|file| std::io::Read::read_to_end(&mut std::io::Read::take(file, ENOUGH as u64), &mut head))
+        .map_err(|error| refuse(&format!("it cannot be opened ({error})")))?;
+    match sniff(&head) {
+        Sniffed::Known(container) => Ok(container),
+        Sniffed::Empty => Err(refuse("it is empty; copy or download it again")),
+        Sniffed::Playlist => Err(refuse("it is a playlist that points to other files; use the clip itself")),
+        Sniffed::Text => Err(refuse("it is a text, not a clip or an image")),
+        Sniffed::Unknown => Err(refuse("it is no format that is read; convert it to MP4, PNG or JPEG")),
+    }
+}

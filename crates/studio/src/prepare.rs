@@ -1,0 +1,236 @@
+//! Everything that is known of a movie before anything is made: the script, its voices, its pictures and sounds. Making
+//! and planning both begin here, so that a plan is never about another movie than the one that is made.
+
+use std::collections::BTreeMap;
+
+use vo_paint::Fonts;
+use vo_plan::recipe::{MusicRecipe, TakeRecipe};
+use vo_plan::{Plan, Style, plan};
+use vo_timeline::clip::Source;
+use vo_timeline::cue_cut::CueRule;
+use vo_timeline::diagnostic::Diagnostic;
+use vo_timeline::look::Look;
+use vo_timeline::preset::Export;
+use vo_timeline::project::Transition;
+use vo_timeline::script::{Scene, Script};
+use vo_timeline::take::Take;
+use vo_timeline::time::FrameRate;
+use vo_timeline::track::{LineMaterial, Material, Pacing, SceneMaterial, Timeline, assemble};
+
+use crate::cast::Cast;
+use crate::event::Event;
+use crate::folder::Opened;
+use crate::make::Workshop;
+use crate::pictures::Pictures;
+use crate::sounds::{Effects, music};
+use crate::{StudioError, shelf, sound};
+
+/// A movie before its takes are spoken.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The project it is made from.
+    pub opened: Opened,
+    /// Its script.
+    pub script: Script,
+    /// How each line is spoken, in order.
+    pub takes: Vec<TakeRecipe>,
+    /// The narrator's voice.
+    pub voice: String,
+    /// The voice that was wanted but could not speak.
+    pub fell_back_from: Option<String>,
+    /// What was noticed and may matter to a person.
+    pub warnings: Vec<String>,
+    export: Export,
+    look: Look,
+    rate: FrameRate,
+    pools: Vec<Vec<Source>>,
+    pictures: Pictures,
+    effects: Effects,
+    music: Option<MusicRecipe>,
+}
+
+/// Over how many frames in 30 one picture fades into the next.
+const FADE_IN_30: u32 = 8;
+
+/// Reads, checks and gathers everything, speaking and painting nothing.
+///
+/// # Errors
+/// [`StudioError`]: every mistake in the project is found here, before anything is made.
+pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Prepared, StudioError> {
+    let export = shelf::export(shop, &opened)?;
+    let look = shelf::look(shop, &opened)?;
+    let rate = FrameRate::try_from(export.fps).map_err(|error| StudioError::Input(error.to_string()))?;
+    let mut cast = Cast::choose(shop, &opened)?;
+    let script = Script::parse(&opened.script, &opened.script_file, &cast.language)
+        .map_err(|mistakes| StudioError::mistakes(mistakes, &opened.script))?;
+    let mut warnings: Vec<String> = script.warnings.iter().map(|warning| warning.render(&opened.script)).collect();
+    if opened.project.captions {
+        warnings.extend(missing_glyphs(&script, fonts, &opened).iter().map(|warning| warning.render(&opened.script)));
+    }
+    let mut takes = Vec::new();
+    for scene in &script.scenes {
+        for line in &scene.lines {
+            takes.push(cast.recipe(shop, &opened, (&script, scene, line))?);
+        }
+    }
+    let (mut pictures, mut pools) = (Pictures::default(), Vec::with_capacity(script.scenes.len()));
+    let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
+    for scene in &script.scenes {
+        let asked = scene.directives.background.as_ref().or(script.front.background.as_ref());
+        let names = asked.map_or_else(|| opened.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
+        let pool = match seen.get(&names) {
+            Some(pool) => pool.clone(),
+            None => pictures.pool(shop, &opened, &names, rate)?,
+        };
+        seen.insert(names, pool.clone());
+        pools.push(pool);
+    }
+    let music = music(shop, &opened)?;
+    let mut effects = Effects::default();
+    for (scene, line, first) in lines(&script) {
+        if let Some(sound) = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first)) {
+            effects.named(shop, &opened, &sound.value)?;
+        }
+    }
+    warnings.iter().for_each(|text| shop.report(Event::Warning { text: text.clone() }));
+    Ok(Prepared {
+        script,
+        takes,
+        voice: cast.narrator.voice.id,
+        fell_back_from: cast.narrator.fell_back_from,
+        warnings,
+        export,
+        look,
+        rate,
+        pools,
+        pictures,
+        effects,
+        music,
+        opened,
+    })
+}
+
+/// Every line with its scene, and whether it is the scene's first.
+fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &vo_timeline::script::Line, bool)> {
+    script
+        .scenes
+        .iter()
+        .flat_map(|scene| scene.lines.iter().enumerate().map(move |(index, line)| (scene, line, index == 0)))
+}
+
+impl Prepared {
+    /// The timeline and the plan for takes that were made, or guessed.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] if a sound has vanished meanwhile.
+    pub fn plan(&mut self, shop: &Workshop, takes: &[Take]) -> Result<(Timeline, Plan), StudioError> {
+        let project = &self.opened.project;
+        let mut takes = takes.iter();
+        let mut scenes = Vec::with_capacity(self.script.scenes.len());
+        for (scene, pool) in self.script.scenes.iter().zip(&self.pools) {
+            let mut lines = Vec::with_capacity(scene.lines.len());
+            for (index, (line, take)) in scene.lines.iter().zip(takes.by_ref()).enumerate() {
+                let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| index == 0));
+                let sound = asked.map(|sound| self.effects.named(shop, &self.opened, &sound.value)).transpose()?;
+                let (tokens, pause_after) = (line.tokens.as_slice(), line.pause_after_ms);
+                lines.push(LineMaterial { tokens, take: take.clone(), pause_after, sound });
+            }
+            scenes.push(SceneMaterial { lines, pool: pool.clone() });
+        }
+        let rule = CueRule {
+            words: self.look.cue.words.into(),
+            line_chars: self.look.cue.line_chars.into(),
+            lines: self.look.cue.lines.into(),
+        };
+        let material = Material {
+            rate: self.rate,
+            scenes,
+            pacing: Pacing {
+                lead_in: project.pacing.lead_in,
+                pause: self.script.pause_ms.unwrap_or(project.pacing.pause),
+                scene_pause: project.pacing.scene_pause,
+                tail: project.pacing.tail,
+            },
+            captions: (project.captions && self.export.captions).then_some(rule),
+            fade: match project.background.transition {
+                Transition::Fade => FADE_IN_30 * self.rate.per_second() / 30,
+                Transition::Cut => 0,
+            },
+            seed: project.seed,
+        };
+        let timeline = assemble(&material);
+        // Names and words for people are not part of a recipe.
+        let look = Look { description: String::new(), aliases: Vec::new(), ..self.look.clone() };
+        let plan = plan(&timeline, &Style {
+            export: &self.export,
+            look: &look,
+            fit: project.background.fit,
+            focus: project.background.focus,
+            progress: project.overlay.progress.then(|| bar_colour(&self.look)),
+            badge: project.overlay.badge.as_deref(),
+            music: self.music.clone(),
+            files: &self.pictures.files,
+            sounds: &self.effects.files,
+            paint: vo_paint::VERSION,
+            mixer: sound::MIXER,
+            tools: &shop.toolchain.id,
+        });
+        Ok((timeline, plan))
+    }
+
+    /// The lines with their takes, as the timeline knows them; for subtitles.
+    pub fn line_material<'a>(&'a self, timeline: &'a Timeline) -> impl Iterator<Item = LineMaterial<'a>> {
+        self.script.lines().zip(&timeline.slots).map(|(line, slot)| LineMaterial {
+            tokens: &line.tokens,
+            take: slot.take.clone(),
+            pause_after: None,
+            sound: None,
+        })
+    }
+
+    /// A warning if the movie is longer than its platform takes.
+    pub fn too_long(&self, frames: u32) -> Option<String> {
+        let limit = self.export.limit.as_ref()?;
+        let seconds = frames / self.rate.per_second();
+        (seconds > limit.seconds).then(|| {
+            format!(
+                "the movie is {seconds} s long, and {} takes at most {} s: shorten the script or split it in parts",
+                limit.platform, limit.seconds
+            )
+        })
+    }
+}
+
+/// The progress bar has the colour of the word that is spoken.
+fn bar_colour(look: &Look) -> vo_timeline::look::Colour {
+    look.active
+        .backing
+        .as_ref()
+        .and_then(|backing| backing.colours.first().copied())
+        .or(look.active.colour)
+        .unwrap_or(look.text.fill)
+}
+
+/// Characters that no bundled font has, each with the first place where it stands.
+fn missing_glyphs(script: &Script, fonts: &Fonts, opened: &Opened) -> Vec<Diagnostic> {
+    let mut first: BTreeMap<char, &vo_timeline::script::Line> = BTreeMap::new();
+    for line in script.lines() {
+        for missing in fonts.missing(&line.text) {
+            first.entry(missing).or_insert(line);
+        }
+    }
+    let mut by_line: BTreeMap<usize, (Vec<String>, &vo_timeline::script::Line)> = BTreeMap::new();
+    for (missing, line) in first {
+        let named = format!("`{missing}` (U+{:04X})", u32::from(missing));
+        by_line.entry(line.place.span.start).or_insert_with(|| (Vec::new(), line)).0.push(named);
+    }
+    by_line
+        .into_values()
+        .map(|(characters, line)| {
+            let message = format!("no bundled font has {}", characters.join(", "));
+            Diagnostic::warning(&opened.script_file, message)
+                .at(line.place.clone())
+                .hint("it is spoken, but stays empty in the captions")
+        })
+        .collect()
+}

@@ -1,0 +1,83 @@
+//! Reads the script aloud: every line is a take, and only the takes that nobody has made are spoken.
+
+use vo_plan::Recipe;
+use vo_plan::recipe::TakeRecipe;
+use vo_store::durable;
+use vo_timeline::take::{Take, Word};
+use vo_voice::{Request, Speaker, Speech, Token};
+
+use crate::StudioError;
+use crate::event::{Counts, Event};
+use crate::make::Workshop;
+use crate::sound::take_file;
+
+/// The verb under which our own program speaks.
+pub const VOICE_VERB: &str = "__voice";
+
+/// The takes of the recipes, in order. The engine's process starts with the first line that must be spoken and is gone
+/// when this returns, so that its memory and the encoder's never add up.
+///
+/// # Errors
+/// [`StudioError`]; what was spoken until then is kept.
+pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) -> Result<Vec<Take>, StudioError> {
+    let mut speaker = None;
+    let mut takes = Vec::with_capacity(recipes.len());
+    for (line, recipe) in recipes.iter().enumerate() {
+        let (sound, reused) = shop.one(&Recipe::Take(recipe.clone()), |staged| {
+            let speech = speak(shop, &mut speaker, recipe)?;
+            let words: Vec<_> = speech
+                .words
+                .iter()
+                .map(|word| Word { token: word.token, from: word.from, to: word.to })
+                .collect();
+            let path = staged.path("take.wav");
+            check(recipe, &speech)?;
+            take_file::write(&speech.samples, &words)
+                .and_then(|bytes| durable::write(&path, &bytes))
+                .map_err(StudioError::files("writing", &path))?;
+            Ok(path)
+        })?;
+        counts.count(reused);
+        shop.report(Event::Take { line, of: recipes.len(), reused });
+        let path = shop.store.path(sound);
+        takes.push(take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?);
+    }
+    if let Some(speaker) = speaker {
+        speaker.end()?;
+    }
+    Ok(takes)
+}
+
+fn speak(shop: &Workshop, speaker: &mut Option<Speaker>, recipe: &TakeRecipe) -> Result<Speech, StudioError> {
+    let speaker = match speaker {
+        Some(speaker) => speaker,
+        none => none.insert(Speaker::start(&shop.program, &[VOICE_VERB], &shop.home.data, &shop.stop)?),
+    };
+    let request = Request {
+        tokens: recipe.spoken.iter().map(|spoken| Token { spoken: spoken.clone() }).collect(),
+        voice: recipe.voice.clone(),
+        speed_percent: recipe.speed as u16,
+    };
+    Ok(speaker.speak(&request)?)
+}
+
+/// A take must hold sound, and every word that is spoken must have its place in it.
+fn check(recipe: &TakeRecipe, speech: &Speech) -> Result<(), StudioError> {
+    let wrong = |why: String| Err(StudioError::Wrong { kind: "a take", why });
+    let length = speech.samples.len() as u64;
+    let spoken = recipe.spoken.iter().filter(|spoken| spoken.chars().any(char::is_alphanumeric)).count();
+    if length == 0 {
+        return wrong("it is empty".to_owned());
+    }
+    if speech.words.len() < spoken {
+        return wrong(format!("{} of {spoken} words have a time", speech.words.len()));
+    }
+    let mut last = 0;
+    for word in &speech.words {
+        if word.from < last || word.to < word.from || word.to > length || word.token as usize >= recipe.spoken.len() {
+            return wrong("the times of its words are out of order".to_owned());
+        }
+        last = word.from;
+    }
+    Ok(())
+}

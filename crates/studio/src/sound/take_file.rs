@@ -1,0 +1,90 @@
+//! A take is one file: a WAV that any player plays, with the times of its words in a chunk of its own at the end.
+
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+use vo_digest::Digest;
+use vo_timeline::take::{Take, Word};
+use vo_timeline::time::SAMPLE_RATE;
+
+/// The name of the chunk that holds the words, as JSON.
+const WORDS: &[u8; 4] = b"wrds";
+
+/// The bytes of a take file: mono, 16 bits, 48 kHz.
+///
+/// # Errors
+/// What `hound` or the JSON writer says; neither happens for takes that fit into memory.
+pub fn write(samples: &[i16], words: &[Word]) -> std::io::Result<Vec<u8>> {
+    let spec = hound::WavSpec {
+        channels: 1,
+        sample_rate: SAMPLE_RATE,
+        bits_per_sample: 16,
+        sample_format: hound::SampleFormat::Int,
+    };
+    let mut bytes = std::io::Cursor::new(Vec::with_capacity(samples.len() * 2 + 4_096));
+    let mut writer = hound::WavWriter::new(&mut bytes, spec).map_err(std::io::Error::other)?;
+    samples.iter().try_for_each(|sample| writer.write_sample(*sample)).map_err(std::io::Error::other)?;
+    writer.finalize().map_err(std::io::Error::other)?;
+    let mut bytes = bytes.into_inner();
+    let words = serde_json::to_vec(words)?;
+    bytes.extend_from_slice(WORDS);
+    bytes.extend_from_slice(&(words.len() as u32).to_le_bytes());
+    bytes.extend_from_slice(&words);
+    if words.len() % 2 == 1 {
+        // Chunks begin on even bytes (RIFF).
+        bytes.push(0);
+    }
+    let riff = (bytes.len() as u32 - 8).to_le_bytes();
+    bytes.iter_mut().skip(4).zip(riff).for_each(|(byte, length)| *byte = length);
+    Ok(bytes)
+}
+
+/// Reads length and words of a take file; its sound stays on the disk.
+///
+/// # Errors
+/// What the file system says, or that the file is no take.
+pub fn read(path: &Path, sound: Digest) -> std::io::Result<Take> {
+    let mut file = std::fs::File::open(path)?;
+    let mut head = [0; 12];
+    file.read_exact(&mut head)?;
+    let (mut samples, mut words) = (None, None);
+    let mut chunk = [0; 8];
+    while file.read_exact(&mut chunk).is_ok() {
+        let [a, b, c, d, length @ ..] = chunk;
+        let length = u32::from_le_bytes(length);
+        match &[a, b, c, d] {
+            b"data" => samples = Some(u64::from(length) / 2),
+            name if name == WORDS => {
+                let mut json = vec![0; length.min(16 << 20) as usize];
+                file.read_exact(&mut json)?;
+                words = Some(serde_json::from_slice::<Vec<Word>>(&json)?);
+                continue;
+            }
+            _ => {}
+        }
+        file.seek(SeekFrom::Current(i64::from(length.next_multiple_of(2))))?;
+    }
+    match (samples, words) {
+        (Some(samples), Some(words)) => Ok(Take { sound, samples, words }),
+        _ => Err(std::io::Error::other("it is not a take")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_written_is_read_and_is_a_plain_wav() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("take.wav");
+        let samples: Vec<i16> = (0..4_801).map(|n| (n % 100) as i16).collect();
+        let words = vec![Word { token: 0, from: 10, to: 20 }, Word { token: 2, from: 20, to: 4_000 }];
+        std::fs::write(&path, write(&samples, &words).unwrap()).unwrap();
+        let sound = Digest::of(b"");
+        assert_eq!(read(&path, sound).unwrap(), Take { sound, samples: 4_801, words });
+        let played: Vec<i16> =
+            hound::WavReader::open(&path).unwrap().into_samples().collect::<Result<_, _>>().unwrap();
+        assert_eq!(played, samples);
+    }
+}

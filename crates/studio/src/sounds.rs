@@ -1,0 +1,86 @@
+//! Gathers what is heard besides voices: music and effects, from the project or from what is installed.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use vo_digest::Digest;
+use vo_plan::picture::Container;
+use vo_plan::recipe::MusicRecipe;
+use vo_timeline::diagnostic::did_you_mean;
+use vo_timeline::project::MusicLevel;
+
+use crate::StudioError;
+use crate::folder::Opened;
+use crate::make::Workshop;
+use crate::pictures::identify;
+
+/// In pauses music lies this far below the voice, in hundredths of a LU.
+const IN_PAUSES: i32 = 800;
+
+/// The music of a project.
+///
+/// # Errors
+/// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
+pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<MusicRecipe>, StudioError> {
+    let Some(name) = &opened.project.music.path else { return Ok(None) };
+    let (file, container) = find(shop, opened, name, "music")?;
+    let under_voice = match opened.project.music.level {
+        MusicLevel::Present => 1_000,
+        MusicLevel::Balanced => 1_400,
+        MusicLevel::Quiet => 1_800,
+        MusicLevel::Accessible => 2_000,
+    };
+    Ok(Some(MusicRecipe { file, container, under_voice, in_pauses: IN_PAUSES.max(under_voice - 600) }))
+}
+
+/// The sounds that a script asks for, by digest.
+#[derive(Debug, Default)]
+pub struct Effects {
+    /// How each is read.
+    pub files: BTreeMap<Digest, Container>,
+}
+
+impl Effects {
+    /// The sound of that name.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] if there is none, or it is no sound.
+    pub fn named(&mut self, shop: &Workshop, opened: &Opened, name: &str) -> Result<Digest, StudioError> {
+        let (digest, container) = find(shop, opened, name, "sounds")?;
+        self.files.insert(digest, container);
+        Ok(digest)
+    }
+}
+
+/// A sound by name: a file of the project, or one installed in the data folder's `shelf`.
+fn find(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<(Digest, Container), StudioError> {
+    let own = opened.root.join(name);
+    let path = if own.is_file() { own } else { installed(shop, opened, name, shelf)? };
+    let shown = name;
+    let container = identify(&path, shown)?;
+    if container.is_still() || container == Container::Gif {
+        return Err(StudioError::Input(format!("{shown} cannot be used: it is an image, not a sound")));
+    }
+    Ok((shop.store.import(&path)?, container))
+}
+
+fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<PathBuf, StudioError> {
+    let folder = shop.home.at(shelf);
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if stem == name {
+            return Ok(path);
+        }
+        names.push(stem);
+    }
+    names.sort();
+    let hint = did_you_mean(name, names.iter().map(String::as_str))
+        .map_or_else(String::new, |known| format!(" Did you mean `{known}`?"));
+    let known = if names.is_empty() { "none; run `vo setup`".to_owned() } else { names.join(", ") };
+    Err(StudioError::Input(format!(
+        "there is no sound `{name}` in {}, and none is installed under that name ({known}).{hint}",
+        opened.root.display()
+    )))
+}

@@ -1,0 +1,193 @@
+//! Clips: which stretch of which picture is shown when.
+
+use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+
+use crate::seed::Seeded;
+
+/// What a clip can be cut from.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+pub enum Source {
+    /// Moving pictures.
+    Footage {
+        /// The file, in the store.
+        file: Digest,
+        /// Its length in frames of the movie.
+        frames: u32,
+    },
+    /// A still image.
+    Still {
+        /// The file, in the store.
+        file: Digest,
+        /// Whether it is slowly zoomed and panned.
+        moving: bool,
+    },
+    /// A background of our own painting.
+    Painted {
+        /// Its name, such as `drift`.
+        name: String,
+    },
+}
+
+/// A stretch of a picture on the timeline. Where two overlap, the later one fades in over the earlier.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Clip {
+    /// What it is cut from.
+    pub source: Source,
+    /// First frame on the timeline.
+    pub at: u32,
+    /// Its length in frames.
+    pub frames: u32,
+    /// The in-point: the frame of the source that is shown first.
+    pub from: u32,
+    /// Over how many of its first frames it fades in.
+    pub fade_in: u32,
+    /// What seeds its look if it is painted, or its motion if it is a still.
+    pub seed: u64,
+}
+
+/// The sources of a stretch of the movie, and how many stretches there are in all that share them: the in-points are
+/// dealt out by this number and the seed alone, so that no edit of one stretch ever moves another's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pool<'a> {
+    /// What there is to choose from; never empty.
+    pub sources: &'a [Source],
+    /// How many stretches are filled from these sources.
+    pub stretches: usize,
+    /// The project's seed, mixed with what tells this pool from others.
+    pub seed: u64,
+}
+
+/// How long a clip that is too short overlaps with its own beginning when it starts again.
+const LOOP_FADE: u32 = 15;
+
+impl Pool<'_> {
+    /// Fills the stretch number `index`, `frames` long from frame `at`, and lets its picture begin `lead` frames before
+    /// that, fading in.
+    pub fn fill(&self, index: usize, at: u32, frames: u32, lead: u32) -> Vec<Clip> {
+        let mut stream = Seeded::new(self.seed, 1);
+        let order = stream.shuffled(self.sources.len());
+        let Some(place) = order.get(index % self.sources.len().max(1)).copied() else { return Vec::new() };
+        let Some(source) = self.sources.get(place) else { return Vec::new() };
+        let seed = Seeded::new(self.seed, 2 + place as u64).next();
+        let clip = |at, frames, from, fade_in| Clip { source: source.clone(), at, frames, from, fade_in, seed };
+        match source {
+            Source::Footage { frames: length, .. } => {
+                let from = self.in_point(index, place, *length);
+                looped(at - lead, frames + lead, from, *length, lead)
+                    .into_iter()
+                    .map(|(at, frames, from, fade_in)| clip(at, frames, from, fade_in))
+                    .collect()
+            }
+            Source::Still { .. } => vec![Clip {
+                // Two stretches with one image move differently.
+                seed: Seeded::new(seed, index as u64).next(),
+                ..clip(at - lead, frames + lead, 0, lead)
+            }],
+            Source::Painted { .. } => {
+                // A painted background has no end: ten minutes for each stretch never meet.
+                let from = index as u32 * 18_000;
+                vec![clip(at - lead, frames + lead, from, lead)]
+            }
+        }
+    }
+
+    /// Where the stretch `index` begins in its source: the source is dealt out into equal parts, one for each stretch
+    /// that uses it, in a seeded order.
+    fn in_point(&self, index: usize, source: usize, length: u32) -> u32 {
+        let rounds = self.stretches.div_ceil(self.sources.len().max(1)).max(1);
+        let part = Seeded::new(self.seed, 1_000 + source as u64)
+            .shuffled(rounds)
+            .get(index / self.sources.len().max(1))
+            .copied()
+            .unwrap_or(0);
+        (u64::from(length) * part as u64 / rounds as u64) as u32
+    }
+}
+
+/// Cuts a stretch out of a source that may be shorter, as (at, frames, from, fade-in): at its end the source starts
+/// again, faded over its own last frames, so that nothing jumps.
+fn looped(at: u32, frames: u32, from: u32, length: u32, lead: u32) -> Vec<(u32, u32, u32, u32)> {
+    let length = length.max(1);
+    let fade = LOOP_FADE.min(length / 3);
+    let (mut clips, mut done, mut from, mut fade_in) = (Vec::new(), 0, from.min(length - 1), lead);
+    // An in-point so near to the end that there is not even a fade's worth left starts at the beginning instead.
+    if length - from < (2 * fade).max(1).min(frames) {
+        from = 0;
+    }
+    while done < frames {
+        let piece = (length - from).min(frames - done);
+        clips.push((at + done, piece, from, fade_in.min(piece)));
+        if done + piece >= frames {
+            break;
+        }
+        done += piece - fade.min(piece - 1);
+        (from, fade_in) = (0, fade);
+    }
+    clips
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn footage(frames: u32) -> Source {
+        Source::Footage { file: Digest::of(&frames.to_le_bytes()), frames }
+    }
+
+    #[test]
+    fn one_long_clip_gives_every_stretch_its_own_part() {
+        let sources = [footage(3_000)];
+        let pool = Pool { sources: &sources, stretches: 5, seed: 7 };
+        let mut starts: Vec<_> = (0..5).map(|index| pool.fill(index, 100, 200, 0)[0].from).collect();
+        starts.sort_unstable();
+        assert_eq!(starts, [0, 600, 1_200, 1_800, 2_400]);
+    }
+
+    #[test]
+    fn every_source_is_used_before_one_comes_again() {
+        let sources = [footage(300), footage(400), footage(500)];
+        let pool = Pool { sources: &sources, stretches: 6, seed: 3 };
+        let used: Vec<_> = (0..3).map(|index| pool.fill(index, 0, 60, 0)[0].source.clone()).collect();
+        assert!(sources.iter().all(|source| used.contains(source)));
+    }
+
+    #[test]
+    fn a_short_clip_loops_over_its_own_end() {
+        assert_eq!(looped(0, 200, 0, 90, 0), [(0, 90, 0, 0), (75, 90, 0, 15), (150, 50, 0, 15)]);
+    }
+
+    proptest! {
+        #[test]
+        fn a_stretch_is_filled_without_a_hole(
+            length in 1_u32..400, frames in 1_u32..900, at in 20_u32..1_000, lead in 0_u32..12,
+            index in 0_usize..9, seed: u64,
+        ) {
+            let sources = [footage(length), footage(length + 7)];
+            let pool = Pool { sources: &sources, stretches: 9, seed };
+            let clips = pool.fill(index, at, frames, lead);
+            let mut end = at - lead;
+            for clip in &clips {
+                prop_assert!(clip.at <= end, "a hole before {clip:?}");
+                prop_assert!(clip.frames > 0);
+                prop_assert!(clip.fade_in <= clip.frames);
+                let Source::Footage { frames: length, .. } = clip.source else { unreachable!() };
+                prop_assert!(clip.from + clip.frames <= length, "{clip:?} runs over the end");
+                prop_assert!(clip.at + clip.frames > end);
+                end = clip.at + clip.frames;
+            }
+            prop_assert_eq!(end, at + frames);
+        }
+
+        #[test]
+        fn how_long_a_stretch_is_moves_no_in_point(
+            length in 100_u32..4_000, a in 30_u32..90, b in 30_u32..90, index in 0_usize..9, seed: u64,
+        ) {
+            let sources = [footage(length)];
+            let pool = Pool { sources: &sources, stretches: 9, seed };
+            prop_assert_eq!(pool.fill(index, 50, a, 5)[0].from, pool.fill(index, 90, b, 5)[0].from);
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Mistakes and doubts in what a person wrote: where, what, and how to put it right.
+
+use std::ops::Range;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::{Deserialize, Serialize};
+
+/// Whether work can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Nothing can be made until it is put right.
+    Error,
+    /// The movie can be made, but perhaps not as it was meant.
+    Warning,
+}
+
+/// A stretch of a text file.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Place {
+    /// Line of the first character, from 1.
+    pub line: u32,
+    /// Column of the first character, from 1, in characters.
+    pub column: u32,
+    /// The bytes of the file it covers.
+    pub span: Range<usize>,
+}
+
+impl Place {
+    /// The place of the bytes `span` in `source`. A span outside the text, or inside a character, is moved to the
+    /// nearest whole characters before it.
+    pub fn of(source: &str, span: Range<usize>) -> Self {
+        let start = floor_boundary(source, span.start);
+        let end = floor_boundary(source, span.end).max(start);
+        let before = source.get(..start).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() as u32 + 1;
+        let column = before.get(line_start..).unwrap_or_default().chars().count() as u32 + 1;
+        Self { line, column, span: start..end }
+    }
+}
+
+/// Where the lines and characters of a text are: many places found without reading the text again for each.
+pub(crate) struct Lines<'a> {
+    source: &'a str,
+    /// The byte at which each line begins.
+    starts: Vec<usize>,
+    /// How many characters begin before each `STRIDE`th byte.
+    characters: Vec<u32>,
+}
+
+impl<'a> Lines<'a> {
+    const STRIDE: usize = 256;
+
+    pub(crate) fn of(source: &'a str) -> Self {
+        let breaks = source.bytes().enumerate().filter(|&(_, byte)| byte == b'\n').map(|(at, _)| at + 1);
+        let mut before = 0;
+        let counted = source.as_bytes().chunks(Self::STRIDE).map(|chunk| {
+            before += characters_in(chunk);
+            before
+        });
+        Self {
+            source,
+            starts: std::iter::once(0).chain(breaks).collect(),
+            characters: std::iter::once(0).chain(counted).collect(),
+        }
+    }
+
+    /// The same place as [`Place::of`].
+    pub(crate) fn place(&self, span: Range<usize>) -> Place {
+        let start = floor_boundary(self.source, span.start);
+        let end = floor_boundary(self.source, span.end).max(start);
+        let line = self.starts.partition_point(|&begin| begin <= start).max(1);
+        let begin = self.starts.get(line - 1).copied().unwrap_or_default();
+        Place {
+            line: line as u32,
+            column: self.characters_before(start) - self.characters_before(begin) + 1,
+            span: start..end,
+        }
+    }
+
+    fn characters_before(&self, at: usize) -> u32 {
+        let stride = at / Self::STRIDE;
+        let rest = self.source.as_bytes().get(stride * Self::STRIDE..at).unwrap_or_default();
+        self.characters.get(stride).copied().unwrap_or_default() + characters_in(rest)
+    }
+}
+
+/// How many characters begin in a piece of UTF-8.
+fn characters_in(bytes: &[u8]) -> u32 {
+    bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
+}
+
+/// Something a person wrote, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Placed<T> {
+    /// What is written.
+    pub value: T,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One mistake or doubt.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Diagnostic {
+    /// Whether work can go on.
+    pub severity: Severity,
+    /// What is wrong, as a sentence without a full stop.
+    pub message: String,
+    /// The file as the person knows it (relative to the project).
+    pub file: String,
+    /// Where in the file; nothing when the whole file is meant.
+    pub at: Option<Place>,
+    /// How to put it right.
+    pub hint: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error in `file` as a whole; [`Diagnostic::at`] narrows it down.
+    pub fn error(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Error, message: message.into(), file: file.into(), at: None, hint: None }
+    }
+
+    /// A warning about `file` as a whole; [`Diagnostic::at`] narrows it down.
+    pub fn warning(file: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(file, message) }
+    }
+
+    /// The same, at a place.
+    #[must_use]
+    pub fn at(self, place: Place) -> Self {
+        Self { at: Some(place), ..self }
+    }
+
+    /// The same, with a way to put it right.
+    #[must_use]
+    pub fn hint(self, hint: impl Into<String>) -> Self {
+        Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// A name that is not among `known`: "unknown preset `tiktik`", with the nearest known name, or else all of them.
+    pub fn unknown_name(file: impl Into<String>, kind: &str, name: &str, known: &[&str]) -> Self {
+        let hint = match did_you_mean(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None if known.is_empty() => format!("there is no {kind} to choose from"),
+            None => format!("known: {}", known.iter().map(|known| format!("`{known}`")).collect::<Vec<_>>().join(", ")),
+        };
+        Self::error(file, format!("unknown {kind} `{}`", shortened(name))).hint(hint)
+    }
+
+    /// The diagnostic with its line of `source` and a caret under the mistake, as plain text without colours.
+    pub fn render(&self, source: &str) -> String {
+        self.render_with(source, &Renderer::plain())
+    }
+
+    /// Like [`Diagnostic::render`], with colours of your own.
+    pub fn render_with(&self, source: &str, renderer: &Renderer) -> String {
+        let message = printable(&self.message);
+        let file = printable(&self.file);
+        let hint = self.hint.as_deref().map(printable);
+        let level = match self.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level.primary_title(message.as_str());
+        let group = match &self.at {
+            Some(place) => {
+                let (lines, from) = lines_around(source, &place.span);
+                let span = clamped(lines, from, &place.span);
+                title.element(
+                    Snippet::source(lines)
+                        .path(file.as_str())
+                        .line_start(place.line as usize)
+                        .annotation(AnnotationKind::Primary.span(span)),
+                )
+            }
+            None => title.element(annotate_snippets::Origin::path(file.as_str())),
+        };
+        let group = match &hint {
+            Some(hint) => group.element(Level::HELP.message(hint.as_str())),
+            None => group,
+        };
+        renderer.render(&[group])
+    }
+}
+
+/// The candidate most like `word`, if one is near enough that a slip of the finger explains the difference.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > 64 {
+        return None;
+    }
+    let lower = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+        .filter(|&(distance, candidate)| distance <= (candidate.chars().count().max(lower.chars().count()) / 3).max(1))
+        .filter(|&(distance, candidate)| distance < candidate.chars().count())
+        .min_by_key(|&(distance, _)| distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// At most 60 characters of a piece of the person's text, for use in a message.
+pub(crate) fn shortened(text: &str) -> String {
+    let mut short: String = text.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// The whole first line a span touches, and the byte it starts at. A caret needs no more, however large the file.
+fn lines_around<'a>(source: &'a str, span: &Range<usize>) -> (&'a str, usize) {
+    let start = floor_boundary(source, span.start);
+    let from = source.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let rest = source.get(from..).unwrap_or_default();
+    let line = rest.split('\n').next().unwrap_or_default();
+    (line.strip_suffix('\r').unwrap_or(line), from)
+}
+
+/// `span` relative to `line` (which starts at byte `from`), inside it, on whole characters.
+fn clamped(line: &str, from: usize, span: &Range<usize>) -> Range<usize> {
+    let start = floor_boundary(line, span.start.saturating_sub(from));
+    let end = floor_boundary(line, span.end.saturating_sub(from));
+    start..end.max(start)
+}
+
+fn floor_boundary(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+/// Control characters of someone's file do not reach the terminal.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::expect;
+
+    #[test]
+    fn a_caret_stands_under_the_mistake() {
+        let source = "title = \"Été\"\npreset = \"tiktik\" # größer\n";
+        let at = source.find("\"tiktik\"").unwrap();
+        let diagnostic = Diagnostic::unknown_name("project.toml", "preset", "tiktik", &["reels", "tiktok"])
+            .at(Place::of(source, at..at + 8));
+        expect![[r#"
+            error: unknown preset `tiktik`
+             --> project.toml:2:10
+              |
+            2 | preset = "tiktik" # größer
+              |          ^^^^^^^^
+              |
+              = help: did you mean `tiktok`?"#]]
+        .assert_eq(&diagnostic.render(source));
+    }
+
+    #[test]
+    fn a_whole_file_needs_no_caret() {
+        let diagnostic = Diagnostic::warning("script.md", "the script is empty").hint("write a sentence");
+        expect![[r#"
+            warning: the script is empty
+            --> script.md
+             = help: write a sentence"#]]
+        .assert_eq(&diagnostic.render(""));
+    }
+
+    #[test]
+    fn columns_count_characters_and_lines_count_from_one() {
+        let place = Place::of("ab\näöü x", 10..11);
+        assert_eq!((place.line, place.column), (2, 5));
+    }
+
+    #[test]
+    fn both_ways_to_find_a_place_agree() {
+        let source = format!("ab\näöü x\r\n\n{}end\n🐙", "日本 ".repeat(100));
+        let source = source.as_str();
+        let lines = Lines::of(source);
+        for start in 0..=source.len() + 1 {
+            assert_eq!(lines.place(start..start + 3), Place::of(source, start..start + 3));
+        }
+    }
+
+    #[test]
+    fn a_span_outside_the_text_is_drawn_at_its_end() {
+        let place = Place::of("é", 1..900);
+        assert_eq!(place.span, 0..2);
+        let stray = Diagnostic::error("x", "y").at(Place { line: 1, column: 1, span: 70..90 });
+        assert!(stray.render("short").contains("short"));
+    }
+
+    #[test]
+    fn near_names_are_offered_and_far_ones_are_not() {
+        let names = ["tiktok", "shorts", "reels"];
+        assert_eq!(did_you_mean("TikTok", names), Some("tiktok"));
+        assert_eq!(did_you_mean("tictoc", names), Some("tiktok"));
+        assert_eq!(did_you_mean("short", names), Some("shorts"));
+        assert_eq!(did_you_mean("cinema", names), None);
+        assert_eq!(did_you_mean("", names), None);
+    }
+}

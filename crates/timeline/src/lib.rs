@@ -1,0 +1,20 @@
+//! What the video is: script, takes, cues, clips and the timeline they make. Pure: reads no file, clock or
+//! environment. Time is counted in frames and samples.
+
+#![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "`expect-test` writes expected texts so"))]
+
+pub mod clip;
+pub mod cue;
+pub mod cue_cut;
+pub mod diagnostic;
+pub mod look;
+pub mod preset;
+pub mod project;
+pub mod script;
+pub mod seed;
+pub mod spoken;
+pub mod strict;
+pub mod take;
+pub mod time;
+pub mod track;
+pub mod utf8;

@@ -1,0 +1,300 @@
+//! Export presets: frame size, encoder settings and loudness, one TOML file each. A preset file alone decides the bytes.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::strict;
+
+/// What a finished movie is to be. All numbers are whole, so that equal presets are equal recipes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Export {
+    /// Name by which a project asks for it.
+    #[schemars(length(min = 1, max = 64))]
+    pub name: String,
+    /// One sentence for a list of presets.
+    #[schemars(length(max = 300))]
+    pub description: String,
+    /// Width of the frame in pixels, even.
+    #[schemars(range(min = 64, max = 4096), extend("multipleOf" = 2))]
+    pub width: u32,
+    /// Height of the frame in pixels, even.
+    #[schemars(range(min = 64, max = 4096), extend("multipleOf" = 2))]
+    pub height: u32,
+    /// Frames a second.
+    #[schemars(range(min = 10, max = 60))]
+    pub fps: u32,
+    /// Whether captions are painted when the project does not say otherwise.
+    pub captions: bool,
+    /// The picture encoder.
+    pub video: Video,
+    /// The sound encoder and the loudness aimed at.
+    pub audio: Audio,
+    /// The part of the frame no platform covers with its buttons and texts.
+    pub safe: SafeBox,
+    /// The longest movie the platform takes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Limit>,
+}
+
+/// Settings of the x264 encoder. Threads are part of them because another number gives other bytes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Video {
+    /// Speed against size, in x264's own words.
+    pub preset: Speed,
+    /// Constant rate factor: 0 is lossless, 51 the worst.
+    #[schemars(range(min = 0, max = 51))]
+    pub crf: u32,
+    /// Threads of one encoder.
+    #[schemars(range(min = 1, max = 16))]
+    pub threads: u32,
+    /// Whether the threads share one frame (no frame delay, less memory) instead of a frame each.
+    pub sliced_threads: bool,
+    /// Frames the rate control looks ahead.
+    #[schemars(range(min = 0, max = 250))]
+    pub rc_lookahead: u32,
+    /// Frames buffered for the lookahead thread.
+    #[schemars(range(min = 0, max = 250))]
+    pub sync_lookahead: u32,
+    /// Consecutive B-frames at most.
+    #[schemars(range(min = 0, max = 16))]
+    pub bframes: u32,
+    /// Whether a group of pictures may refer to its neighbour. Segments are encoded apart, so it must not.
+    pub open_gop: bool,
+    /// Frames from one key frame to the next at most.
+    #[schemars(range(min = 1, max = 600))]
+    pub keyint: u32,
+    /// Frames from one key frame to the next at least.
+    #[schemars(range(min = 1, max = 600))]
+    pub min_keyint: u32,
+    /// Ceiling of the bit rate in kbit/s.
+    #[schemars(range(min = 100, max = 100_000))]
+    pub maxrate: u32,
+    /// Buffer over which the ceiling holds, in kbit.
+    #[schemars(range(min = 100, max = 200_000))]
+    pub bufsize: u32,
+}
+
+/// Presets of the x264 encoder, fastest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+#[expect(missing_docs, reason = "the names are x264's own")]
+pub enum Speed {
+    Ultrafast,
+    Superfast,
+    Veryfast,
+    Faster,
+    Fast,
+    Medium,
+    Slow,
+    Slower,
+    Veryslow,
+}
+
+impl Speed {
+    /// The name x264 knows it by.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ultrafast => "ultrafast",
+            Self::Superfast => "superfast",
+            Self::Veryfast => "veryfast",
+            Self::Faster => "faster",
+            Self::Fast => "fast",
+            Self::Medium => "medium",
+            Self::Slow => "slow",
+            Self::Slower => "slower",
+            Self::Veryslow => "veryslow",
+        }
+    }
+}
+
+/// The sound of the movie: AAC-LC, 48 kHz, stereo.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Audio {
+    /// Bit rate in kbit/s.
+    #[schemars(range(min = 48, max = 512))]
+    pub bitrate: u32,
+    /// Integrated loudness in hundredths of a LUFS (EBU R 128): -1400 is -14 LUFS.
+    #[schemars(range(min = -4000, max = -500))]
+    pub loudness: i32,
+    /// Highest true peak in hundredths of a dBTP: -150 is -1.5 dBTP.
+    #[schemars(range(min = -1000, max = 0))]
+    pub true_peak: i32,
+}
+
+/// A box inside the frame, in pixels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SafeBox {
+    /// First column inside.
+    #[schemars(range(max = 4096))]
+    pub left: u32,
+    /// First row inside.
+    #[schemars(range(max = 4096))]
+    pub top: u32,
+    /// First column outside again.
+    #[schemars(range(max = 4096))]
+    pub right: u32,
+    /// First row outside again.
+    #[schemars(range(max = 4096))]
+    pub bottom: u32,
+}
+
+/// The longest movie a platform takes.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    /// Name of the platform, for the warning.
+    #[schemars(length(min = 1, max = 64))]
+    pub platform: String,
+    /// Longest movie in seconds.
+    #[schemars(range(min = 1, max = 86_400))]
+    pub seconds: u32,
+}
+
+/// The presets that come with the program, by name.
+const BUNDLED: [(&str, &str); 6] = [
+    ("tiktok", include_str!("../../../presets/export/tiktok.toml")),
+    ("shorts", include_str!("../../../presets/export/shorts.toml")),
+    ("reels", include_str!("../../../presets/export/reels.toml")),
+    ("square", include_str!("../../../presets/export/square.toml")),
+    ("landscape", include_str!("../../../presets/export/landscape.toml")),
+    ("draft", include_str!("../../../presets/export/draft.toml")),
+];
+
+impl Export {
+    /// The presets that come with the program.
+    pub fn bundled() -> Vec<Self> {
+        // A test holds that each of them is free of mistakes, so none is left out here.
+        BUNDLED.iter().filter_map(|(name, text)| Self::parse(text, name).ok()).collect()
+    }
+
+    /// A preset from TOML text.
+    ///
+    /// # Errors
+    /// All mistakes found, each with its place.
+    pub fn parse(text: &str, file: &str) -> Result<Self, Vec<Diagnostic>> {
+        let (preset, places) = strict::read::<Self>(text, file)?;
+        let SafeBox { left, top, right, bottom } = preset.safe;
+        let checks = [
+            ("width", preset.width % 2 == 0, "`width` is odd, and 4:2:0 video needs even sizes"),
+            ("height", preset.height % 2 == 0, "`height` is odd, and 4:2:0 video needs even sizes"),
+            ("safe", left < right && right <= preset.width, "`safe.left` and `safe.right` do not lie inside the frame"),
+            (
+                "safe",
+                top < bottom && bottom <= preset.height,
+                "`safe.top` and `safe.bottom` do not lie inside the frame",
+            ),
+            (
+                "video.min_keyint",
+                preset.video.min_keyint <= preset.video.keyint,
+                "`video.min_keyint` is above `video.keyint`",
+            ),
+        ];
+        let mistakes: Vec<Diagnostic> = checks
+            .into_iter()
+            .filter(|&(_, holds, _)| !holds)
+            .map(|(key, _, message)| {
+                let mistake = Diagnostic::error(file, message);
+                match places.of(key) {
+                    Some(place) => mistake.at(place.clone()),
+                    None => mistake,
+                }
+            })
+            .collect();
+        if mistakes.is_empty() { Ok(preset) } else { Err(mistakes) }
+    }
+
+    /// The JSON Schema of a preset file.
+    pub fn schema() -> serde_json::Value {
+        strict::schema::<Self>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::expect;
+
+    #[test]
+    fn the_presets_that_come_along_are_free_of_mistakes() {
+        for (name, text) in BUNDLED {
+            match Export::parse(text, name) {
+                Ok(preset) => assert_eq!(preset.name, name),
+                Err(mistakes) => panic!("{}", mistakes.iter().map(|m| m.render(text)).collect::<String>()),
+            }
+        }
+        assert_eq!(Export::bundled().len(), BUNDLED.len());
+    }
+
+    #[test]
+    fn sizes_and_limits_are_those_of_the_platforms() {
+        let lines: Vec<String> = Export::bundled()
+            .iter()
+            .map(|preset| {
+                let limit =
+                    preset.limit.as_ref().map_or_else(|| "-".to_owned(), |l| format!("{} {} s", l.platform, l.seconds));
+                let Export { name, width, height, fps, video, .. } = preset;
+                format!("{name} {width}x{height}@{fps} {} crf {} limit {limit}", video.preset.name(), video.crf)
+            })
+            .collect();
+        expect![[r#"
+            tiktok 1080x1920@30 veryfast crf 21 limit TikTok 600 s
+            shorts 1080x1920@30 veryfast crf 21 limit YouTube Shorts 180 s
+            reels 1080x1920@30 veryfast crf 21 limit Instagram Reels 180 s
+            square 1080x1080@30 veryfast crf 21 limit -
+            landscape 1920x1080@30 veryfast crf 21 limit -
+            draft 360x640@30 superfast crf 28 limit -"#]]
+        .assert_eq(&lines.join("\n"));
+    }
+
+    #[test]
+    fn presets_meant_for_segments_have_closed_groups() {
+        for preset in Export::bundled() {
+            assert!(!preset.video.open_gop, "{}", preset.name);
+            assert_eq!(preset.video.threads, 2, "{}", preset.name);
+        }
+    }
+
+    #[test]
+    fn a_speed_is_written_as_x264_writes_it() {
+        for speed in [Speed::Ultrafast, Speed::Veryfast, Speed::Veryslow] {
+            assert_eq!(serde_json::to_value(speed).unwrap(), speed.name());
+        }
+    }
+
+    #[test]
+    fn a_preset_with_an_odd_width_or_a_missing_key_is_refused() {
+        let odd = BUNDLED[0].1.replace("1080", "1081").replace("threads = 2", "thread = 2");
+        let rendered = |text: &str| -> String {
+            let mistakes = Export::parse(text, "mine.toml").unwrap_err();
+            mistakes.iter().map(|mistake| mistake.render(text)).collect::<Vec<_>>().join("\n")
+        };
+        expect![[r#"
+            error: unknown key `thread` in [video]
+              --> mine.toml:11:1
+               |
+            11 | thread = 2             # part of the recipe: another number gives other bytes
+               | ^^^^^^
+               |
+               = help: did you mean `threads`?"#]]
+        .assert_eq(&rendered(&odd));
+        expect![[r#"
+            error: `width` is odd, and 4:2:0 video needs even sizes
+             --> mine.toml:3:9
+              |
+            3 | width = 1081
+              |         ^^^^"#]]
+        .assert_eq(&rendered(&odd.replace("thread = 2", "threads = 2")));
+        expect![[r#"
+            error: missing field `description`
+             --> mine.toml:1:1
+              |
+            1 | name = "mine"
+              | ^"#]]
+        .assert_eq(&rendered("name = \"mine\"\n"));
+    }
+}

@@ -1,0 +1,176 @@
+//! The script: Markdown as a person writes it, taken apart into scenes and lines (sentences to be spoken).
+
+use std::ops::Range;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Diagnostic, Lines, Place, Placed};
+
+mod build;
+mod directive;
+mod front;
+mod markdown;
+mod sentence;
+mod word;
+
+/// The most words a script may have.
+pub const MOST_WORDS: usize = 20_000;
+/// The largest script in bytes, about 25 for each of the most words.
+pub const MOST_BYTES: usize = 500_000;
+
+/// A script, ready to be read aloud.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Script {
+    /// The title in the front matter, or a first heading with nothing but other headings below it.
+    pub title: Option<String>,
+    /// Pause between sentences in milliseconds, if the front matter sets one.
+    pub pause_ms: Option<u32>,
+    /// What the front matter asks for in every scene that does not ask for something else.
+    pub front: Directives,
+    /// The scenes in order; each has at least one line.
+    pub scenes: Vec<Scene>,
+    /// What was left out or looks unintended.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What a scene asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Directives {
+    /// `[background: clip.mp4]`: what is seen.
+    pub background: Option<Placed<String>>,
+    /// `[voice: am_michael]`: who speaks.
+    pub voice: Option<Placed<String>>,
+    /// `[sound: whoosh]`: what is heard as the scene begins.
+    pub sound: Option<Placed<String>>,
+}
+
+/// A stretch of the script with one background.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Scene {
+    /// The heading it stands under; not spoken.
+    pub title: Option<String>,
+    /// What it asks for.
+    pub directives: Directives,
+    /// Its lines in order, at least one.
+    pub lines: Vec<Line>,
+}
+
+/// A sentence, or a clause of a very long one: what is spoken in one breath, and cached as one take.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// What is shown: the tokens joined by blanks.
+    pub text: String,
+    /// Its words, at least one of which is spoken.
+    pub tokens: Vec<Token>,
+    /// Where it stands in the script.
+    pub place: Place,
+    /// Pause after it in milliseconds, if a `[pause: …]` follows it.
+    pub pause_after_ms: Option<u32>,
+    /// Who speaks from here to the end of the scene, if a `[voice: …]` inside the scene changed it.
+    pub voice: Option<Placed<String>>,
+    /// What is heard as it begins, if a `[sound: …]` inside the scene stands before it.
+    pub sound: Option<Placed<String>>,
+}
+
+/// A word as it is written, and as it is said.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Token {
+    /// What is shown, punctuation included.
+    pub shown: String,
+    /// What is said: no word for an emoji, several for a number.
+    pub spoken: String,
+    /// Whether the script marks it (`*word*` or `**word**`).
+    pub emphasis: bool,
+}
+
+impl Line {
+    /// What the voice is given: the spoken forms joined by blanks.
+    pub fn spoken(&self) -> String {
+        let words: Vec<&str> =
+            self.tokens.iter().map(|token| token.spoken.as_str()).filter(|s| !s.is_empty()).collect();
+        words.join(" ")
+    }
+}
+
+impl Script {
+    /// A script from Markdown text, to be read in `language` (`en-us`, `es`, …).
+    ///
+    /// # Errors
+    /// All mistakes found: an empty, unspeakable or too long script, unknown directives, and values that cannot be read.
+    pub fn parse(text: &str, file: &str, language: &str) -> Result<Self, Vec<Diagnostic>> {
+        if let Some(refusal) = too_long(text, file) {
+            return Err(vec![refusal]);
+        }
+        let mut notes = Notes { file, lines: Lines::of(text), mistakes: Vec::new(), warnings: Vec::new() };
+        let (front, body) = front::read(text, &mut notes);
+        let blocks = markdown::blocks(text, body, &mut notes);
+        let (title, scenes) = build::scenes(text, blocks, language, &mut notes);
+        if scenes.is_empty() && notes.mistakes.is_empty() {
+            notes.mistakes.push(nothing_to_say(text, file));
+        }
+        if notes.mistakes.is_empty() {
+            let front::Front { title: own, pause_ms, directives } = front;
+            Ok(Self { title: own.or(title), pause_ms, front: directives, scenes, warnings: notes.warnings })
+        } else {
+            notes.mistakes.sort_by_key(|mistake| mistake.at.as_ref().map(|place| place.span.start));
+            Err(notes.mistakes)
+        }
+    }
+
+    /// All lines, scene by scene.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.scenes.iter().flat_map(|scene| &scene.lines)
+    }
+}
+
+/// What is found on the way through a script.
+pub(crate) struct Notes<'a> {
+    file: &'a str,
+    lines: Lines<'a>,
+    mistakes: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl Notes<'_> {
+    /// More than this many mistakes, or warnings, tell a person nothing new.
+    const MOST: usize = 50;
+
+    fn mistake(&mut self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+        if self.mistakes.len() < Self::MOST {
+            let place = self.lines.place(span);
+            self.mistakes.push(Diagnostic::error(self.file, message).at(place).hint(hint));
+        }
+    }
+
+    fn warning(&mut self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
+        if self.warnings.len() < Self::MOST {
+            let place = self.lines.place(span);
+            self.warnings.push(Diagnostic::warning(self.file, message).at(place).hint(hint));
+        }
+    }
+}
+
+/// Refuses a text that is too long before anything is built from it.
+fn too_long(text: &str, file: &str) -> Option<Diagnostic> {
+    const HINT: &str = "split it into several projects";
+    if text.len() > MOST_BYTES {
+        let message = format!("the script has {} bytes, and at most {MOST_BYTES} are read", text.len());
+        return Some(Diagnostic::error(file, message).hint(HINT));
+    }
+    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    (words > MOST_WORDS).then(|| {
+        Diagnostic::error(file, format!("the script has {words} words, and at most {MOST_WORDS} are read")).hint(HINT)
+    })
+}
+
+fn nothing_to_say(text: &str, file: &str) -> Diagnostic {
+    if text.trim().is_empty() {
+        Diagnostic::error(file, "the script is empty").hint("write a sentence in it")
+    } else {
+        Diagnostic::error(file, "nothing in the script can be spoken")
+            .hint("headings, emoji, code, tables, pictures and HTML are not spoken: write a sentence")
+    }
+}
+
+#[cfg(test)]
+mod tests;

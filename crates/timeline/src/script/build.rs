@@ -1,0 +1,264 @@
+//! From blocks to scenes: which scene a paragraph belongs to, what its directives ask for, and its lines.
+
+use std::ops::Range;
+
+use super::directive::{self, Directive};
+use super::markdown::{Block, Glyph, Kind};
+use super::word::Word;
+use super::{Directives, Line, Notes, Scene, Token, sentence, word};
+use crate::diagnostic::{Placed, did_you_mean};
+use crate::spoken;
+
+/// The title of the script and its scenes.
+pub(super) fn scenes(
+    source: &str,
+    blocks: Vec<Block>,
+    language: &str,
+    notes: &mut Notes<'_>,
+) -> (Option<String>, Vec<Scene>) {
+    let has_headings = blocks.iter().any(|block| block.kind == Kind::Heading);
+    let mut building = Building {
+        language,
+        notes,
+        scenes: Vec::new(),
+        open: Scene::default(),
+        waiting: Vec::new(),
+        voice: None,
+        sound: None,
+    };
+    let mut title = None;
+    for block in blocks {
+        match block.kind {
+            Kind::Rule => building.next_scene(None),
+            Kind::Heading => {
+                if building.scenes.is_empty() && building.open.lines.is_empty() && title.is_none() {
+                    // A heading directly above another one is the title of the whole.
+                    title = building.open.title.take();
+                }
+                let words = word::words(&block.text);
+                building.next_scene(Some(joined(&words)).filter(|title| !title.is_empty()));
+            }
+            Kind::Paragraph => {
+                if block.after_blank && !has_headings {
+                    building.next_scene(None);
+                }
+                building.paragraph(source, &block.text);
+            }
+        }
+    }
+    building.next_scene(None);
+    building.finish();
+    (title, building.scenes)
+}
+
+struct Building<'a, 'n, 's> {
+    language: &'a str,
+    notes: &'n mut Notes<'s>,
+    scenes: Vec<Scene>,
+    open: Scene,
+    /// Words without a sound, for the next line.
+    waiting: Vec<Word>,
+    /// The voice since a directive inside the scene.
+    voice: Option<Placed<String>>,
+    /// The sound of the next line.
+    sound: Option<Placed<String>>,
+}
+
+impl Building<'_, '_, '_> {
+    /// Closes the open scene, if it has a line; its title and directives pass on to the next one otherwise.
+    fn next_scene(&mut self, title: Option<String>) {
+        if !self.open.lines.is_empty() {
+            self.scenes.push(std::mem::take(&mut self.open));
+            self.voice = None;
+        }
+        if title.is_some() {
+            self.open.title = title;
+        }
+    }
+
+    /// What still waits for a line when there is none left.
+    fn finish(&mut self) {
+        let Directives { background, voice, sound } = std::mem::take(&mut self.open.directives);
+        for placed in [background, voice, sound, self.sound.take()].into_iter().flatten() {
+            self.notes.warning(
+                placed.place.span,
+                "no line follows this directive",
+                "write a sentence below it, or remove it",
+            );
+        }
+        let waiting = std::mem::take(&mut self.waiting);
+        if let Some(line) = self.scenes.last_mut().and_then(|scene| scene.lines.last_mut()) {
+            append(line, &waiting);
+        }
+    }
+
+    fn paragraph(&mut self, source: &str, text: &[Glyph]) {
+        let mut rest = 0;
+        let mut at = 0;
+        while let Some(open) =
+            text.get(at..).and_then(|tail| tail.iter().position(|glyph| glyph.c == '[')).map(|found| at + found)
+        {
+            at = open + 1;
+            let Some((directive, span, close)) = self.directive_at(source, text, open) else { continue };
+            self.lines(text.get(rest..open).unwrap_or_default());
+            if let Some(directive) = directive {
+                self.follow(directive, span);
+            }
+            at = close + 1;
+            rest = at;
+        }
+        self.lines(text.get(rest..).unwrap_or_default());
+    }
+
+    /// The directive whose bracket opens at glyph `open`, its bytes, and the glyph that closes it. `Some((None, …))` is a
+    /// directive that cannot be read, which is noted; nothing is a bracket that is text.
+    fn directive_at(
+        &mut self,
+        source: &str,
+        text: &[Glyph],
+        open: usize,
+    ) -> Option<(Option<Directive>, Range<usize>, usize)> {
+        let start = text.get(open)?.at;
+        let escaped = source.get(..start)?.ends_with('\\');
+        let inside = text
+            .get(open + 1..)?
+            .iter()
+            .position(|glyph| matches!(glyph.c, ']' | '[' | '\n' | super::markdown::HARD_BREAK))?;
+        let close = open + 1 + inside;
+        let end = text.get(close).filter(|glyph| glyph.c == ']')?.at;
+        if escaped || source.get(start..=start) != Some("[") || source.get(end..=end) != Some("]") {
+            return None;
+        }
+        // The bytes of the file, not the text of the Markdown: a file name may have `*` or `_` in it.
+        let written = source.get(start + 1..end)?;
+        let span = start..end + 1;
+        let Some((key, value)) = directive::shape(written) else {
+            self.doubt(written, span);
+            return None;
+        };
+        match directive::parse(&key, value) {
+            Some(Ok(directive)) => return Some((Some(directive), span, close)),
+            Some(Err(wrong)) => self.notes.mistake(span.clone(), wrong.message, wrong.hint),
+            None => {
+                let near = did_you_mean(&key, directive::KEYS).map(|near| format!("did you mean `{near}`?"));
+                let alone = is_alone(text, open, close);
+                let known = || {
+                    format!("known directives: {}; write `\\[` for a bracket that is text", directive::KEYS.join(", "))
+                };
+                if !alone {
+                    let hint = near.unwrap_or_else(|| "it is shown and spoken as text".to_owned());
+                    self.notes.warning(
+                        span,
+                        format!("`{key}` looks like a directive, but there is none of this name"),
+                        hint,
+                    );
+                    return None;
+                }
+                self.notes.mistake(span.clone(), format!("unknown directive `{key}`"), near.unwrap_or_else(known));
+            }
+        }
+        Some((None, span, close))
+    }
+
+    /// Warns of `[pause]` and `[sound whoosh]`, which are text.
+    fn doubt(&mut self, written: &str, span: Range<usize>) {
+        let first = written.split([' ', '=']).next().unwrap_or_default().to_ascii_lowercase();
+        if directive::KEYS.contains(&first.as_str()) {
+            let rest = written.get(first.len()..).unwrap_or_default().trim_matches([' ', '=']);
+            let value = if rest.is_empty() { "…" } else { rest };
+            self.notes.warning(
+                span,
+                "this looks like a directive without its colon",
+                format!("write `[{first}: {value}]`"),
+            );
+        }
+    }
+
+    fn follow(&mut self, directive: Directive, span: Range<usize>) {
+        let place = self.notes.lines.place(span.clone());
+        let inside = !self.open.lines.is_empty();
+        match directive {
+            Directive::Background(value) => {
+                // Another background is another scene.
+                self.next_scene(None);
+                self.open.directives.background = Some(Placed { value, place });
+            }
+            Directive::Voice(value) if inside => self.voice = Some(Placed { value, place }),
+            Directive::Voice(value) => self.open.directives.voice = Some(Placed { value, place }),
+            Directive::Sound(value) if inside => self.sound = Some(Placed { value, place }),
+            Directive::Sound(value) => self.open.directives.sound = Some(Placed { value, place }),
+            Directive::Pause(ms) => {
+                let last = self
+                    .open
+                    .lines
+                    .last_mut()
+                    .or_else(|| self.scenes.last_mut().and_then(|scene| scene.lines.last_mut()));
+                match last {
+                    Some(line) => line.pause_after_ms = Some(ms),
+                    None => self.notes.warning(
+                        span,
+                        "no line stands before this pause",
+                        "set `lead_in` under `[pacing]` in project.toml for silence at the start",
+                    ),
+                }
+            }
+        }
+    }
+
+    fn lines(&mut self, text: &[Glyph]) {
+        let words = word::words(text);
+        for range in sentence::sentences(&words) {
+            self.line(words.get(range).unwrap_or_default());
+        }
+    }
+
+    fn line(&mut self, words: &[Word]) {
+        let shown: Vec<&str> = words.iter().map(|word| word.shown.as_str()).collect();
+        let has_sound = words.iter().any(Word::has_sound);
+        let spoken = if has_sound { spoken::spoken(&shown, self.language) } else { Vec::new() };
+        if !spoken.iter().any(|spoken| spoken.contains(char::is_alphanumeric)) {
+            match self.open.lines.last_mut() {
+                Some(line) => append(line, words),
+                None => self.waiting.extend_from_slice(words),
+            }
+            return;
+        }
+        let before = std::mem::take(&mut self.waiting);
+        let (Some(first), Some(last)) = (before.first().or(words.first()), words.last()) else { return };
+        let place = self.notes.lines.place(first.span.start..last.span.end);
+        let unsaid = before.iter().map(|word| token(word, String::new()));
+        let tokens: Vec<Token> =
+            unsaid.chain(words.iter().zip(spoken).map(|(word, spoken)| token(word, spoken))).collect();
+        let text = tokens.iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ");
+        let (voice, sound) = (self.voice.clone(), self.sound.take());
+        self.open.lines.push(Line { text, tokens, place, pause_after_ms: None, voice, sound });
+    }
+}
+
+fn token(word: &Word, spoken: String) -> Token {
+    Token { shown: word.shown.clone(), spoken, emphasis: word.emphasis }
+}
+
+/// Shows words that are not spoken (emoji on a line of their own) with the line before them.
+fn append(line: &mut Line, words: &[Word]) {
+    for word in words {
+        line.text.push(' ');
+        line.text.push_str(&word.shown);
+        line.tokens.push(token(word, String::new()));
+        line.place.span.end = line.place.span.end.max(word.span.end);
+    }
+}
+
+/// Whether nothing but the bracket stands on its line, or the bracket opens the paragraph.
+fn is_alone(text: &[Glyph], open: usize, close: usize) -> bool {
+    let on_line = |glyph: &&Glyph| glyph.c != '\n' && glyph.c != super::markdown::HARD_BREAK;
+    let before =
+        text.get(..open).unwrap_or_default().iter().rev().take_while(on_line).all(|glyph| glyph.c.is_whitespace());
+    let after =
+        text.get(close + 1..).unwrap_or_default().iter().take_while(on_line).all(|glyph| glyph.c.is_whitespace());
+    before && (after || text.get(..open).is_some_and(|before| before.iter().all(|glyph| glyph.c.is_whitespace())))
+}
+
+fn joined(words: &[Word]) -> String {
+    words.iter().map(|word| word.shown.as_str()).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,157 @@
+//! Where sentences end, and where a very long one may be parted.
+
+use std::ops::Range;
+
+use super::word::Word;
+
+/// A sentence longer than this (in characters) is parted at a clause.
+const LONG: usize = 220;
+/// A part of a long sentence has at least this many characters, if that is possible.
+const SHORTEST_PART: usize = 40;
+
+/// The sentences of a paragraph, as ranges of its words.
+pub(super) fn sentences(words: &[Word]) -> Vec<Range<usize>> {
+    let mut sentences = Vec::new();
+    let mut start = 0;
+    let mut index = 0;
+    while index < words.len() {
+        let mut end = index + 1;
+        if ends_sentence(words, index) {
+            // What follows without a letter (an emoji, a closing bracket) belongs to the sentence before it.
+            // A dash begins what comes: `"Stop!" — a proverb`.
+            while words.get(end).is_some_and(|word| !word.has_sound() && !is_dash(word)) && !ends_verse(words, end - 1)
+            {
+                end += 1;
+            }
+            parted(words, start..end, &mut sentences);
+            start = end;
+        }
+        index = end;
+    }
+    if start < words.len() {
+        parted(words, start..words.len(), &mut sentences);
+    }
+    sentences
+}
+
+fn is_dash(word: &Word) -> bool {
+    word.shown.chars().all(|c| matches!(c, '-' | '–' | '—'))
+}
+
+fn ends_verse(words: &[Word], index: usize) -> bool {
+    words.get(index).is_some_and(|word| word.ends_verse)
+}
+
+fn ends_sentence(words: &[Word], index: usize) -> bool {
+    let Some(word) = words.get(index) else { return false };
+    if word.ends_verse {
+        return true;
+    }
+    let bare = word.shown.trim_end_matches(CLOSERS);
+    let is_closed = bare.len() < word.shown.len();
+    if !bare.ends_with(ENDS) {
+        return false;
+    }
+    let mut ahead = words.get(index + 1..).unwrap_or_default().iter().take(AHEAD);
+    let next = ahead.find(|word| word.has_sound());
+    let next = next.map(|word| word.shown.trim_start_matches(|c: char| !c.is_alphanumeric())).unwrap_or_default();
+    let next_is_low = next.chars().next().is_some_and(char::is_lowercase) && !next.chars().any(char::is_uppercase);
+    match bare.chars().next_back() {
+        Some('。' | '！' | '？' | '｡' | '।' | '॥' | '؟' | '۔' | '።') => true,
+        Some('!' | '?' | '‽') => !(is_closed && next_is_low),
+        Some('…') => !next_is_low,
+        Some('.') if bare.ends_with("..") => !next_is_low,
+        Some('.') => !(is_closed && next_is_low || is_abbreviation(bare, next, next_is_low)),
+        _ => false,
+    }
+}
+
+const ENDS: &[char] = &['.', '!', '?', '‽', '…', '。', '！', '？', '｡', '।', '॥', '؟', '۔', '።'];
+/// How many words are looked at for the beginning of the next sentence.
+const AHEAD: usize = 8;
+const CLOSERS: &[char] = &['"', '\'', '”', '’', '»', ')', ']', '}', '」', '』', '）', '\u{A0}', '*', '_'];
+
+/// Abbreviations that never end a sentence: something always follows them.
+const LEADING: &str = " dr mr mrs ms mx prof st rev hon gen col sgt capt lt cmdr gov sen rep pres vs e.g i.e eg ie cf viz \
+    approx fig eq mt ft no. sr. sra srta dña d. mme mlle m. z.b d.h bzw ca usw. nr u.a dott sig sig.ra ing avv p.ej p.ex ";
+/// Abbreviations that a number follows when they do not end a sentence.
+const BEFORE_NUMBER: &str =
+    " no nos nr núm num vol ch chap p pp art sec fig jan feb mar apr jun jul aug sep sept oct nov dec par ";
+/// Abbreviations that may end a sentence: a capital behind them decides.
+const TRAILING: &str =
+    " etc inc ltd co corp jr sr bros dept est min max avg a.m p.m et al ph.d m.d b.c a.d c.e b.c.e ave blvd rd ";
+/// Words with which a sentence begins far more often than a name does.
+const STARTERS: &str = " the a an it its it's this that these those they we you i he she in on at but and so if when while as for \
+    to there here what why how who now then after before because my your our his her their not no yes ";
+
+fn is_abbreviation(bare: &str, next: &str, next_is_low: bool) -> bool {
+    let stem = bare.trim_end_matches('.').trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let among = |list: &str| list.contains(&format!(" {stem} "));
+    let next_is_number = next.starts_with(|c: char| c.is_ascii_digit());
+    let next_word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
+    let next_starts = STARTERS.contains(&format!(" {next_word} "));
+    let initials = !stem.is_empty()
+        && stem.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+    if stem.is_empty() || next.is_empty() {
+        return false;
+    }
+    if among(LEADING) || among(BEFORE_NUMBER) && next_is_number {
+        return true;
+    }
+    if among(TRAILING) {
+        return next_is_low || next_is_number;
+    }
+    if initials {
+        // An initial (`J. Smith`) or initials (`U.S. Army`) end a sentence only before a word that begins one.
+        return bare.chars().any(char::is_uppercase) && !next_starts || next_is_low && stem.contains('.');
+    }
+    false
+}
+
+/// Parts a sentence that is too long for one breath at the clause nearest to its middle, and its parts likewise.
+fn parted(words: &[Word], range: Range<usize>, into: &mut Vec<Range<usize>>) {
+    let mut waiting = vec![range];
+    while let Some(range) = waiting.pop() {
+        let lengths: Vec<usize> =
+            words.get(range.clone()).unwrap_or_default().iter().map(|word| word.shown.chars().count() + 1).collect();
+        let whole: usize = lengths.iter().sum();
+        let cut = (whole > LONG + 1).then(|| best_cut(words, &range, &lengths, whole)).flatten();
+        match cut {
+            Some(cut) => waiting.extend([cut..range.end, range.start..cut]),
+            None => into.push(range),
+        }
+    }
+}
+
+/// The word before which to part: a comma's end beats a conjunction, which beats a mere blank; the middle beats the ends.
+fn best_cut(words: &[Word], range: &Range<usize>, lengths: &[usize], whole: usize) -> Option<usize> {
+    let mut before = 0;
+    let mut best: Option<(usize, usize)> = None;
+    for (offset, length) in lengths.iter().enumerate() {
+        let cut = range.start + offset;
+        if offset > 0 && words.get(cut).is_some_and(Word::has_sound) {
+            let after = whole - before;
+            let too_short = if before.min(after) < SHORTEST_PART { whole } else { 0 };
+            let cost = before.abs_diff(after) + clause_cost(words, cut, whole) + too_short;
+            if best.is_none_or(|(least, _)| cost < least) {
+                best = Some((cost, cut));
+            }
+        }
+        before += length;
+    }
+    best.map(|(_, cut)| cut)
+}
+
+fn clause_cost(words: &[Word], cut: usize, whole: usize) -> usize {
+    let before = cut.checked_sub(1).and_then(|before| words.get(before)).map_or("", |word| word.shown.as_str());
+    let after = words.get(cut).map(|word| word.shown.to_lowercase()).unwrap_or_default();
+    match before.trim_end_matches(CLOSERS).chars().next_back() {
+        Some(';' | ':' | '—' | '–' | '；' | '：') => 0,
+        Some(',' | '،' | '、' | '，') => whole / 20,
+        _ if CONJUNCTIONS.contains(&format!(" {after} ")) => whole / 3,
+        _ => whole * 2 / 3,
+    }
+}
+
+const CONJUNCTIONS: &str = " and but or because which while when so although since until where y pero o porque que et mais ou car \
+    qui und aber oder weil e ma o perché mas और लेकिन या क्योंकि ";

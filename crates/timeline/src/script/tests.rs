@@ -1,0 +1,110 @@
+use std::fmt::Write;
+
+use super::*;
+use expect_test::Expect;
+use proptest::strategy::Strategy;
+
+mod mistakes;
+mod reading;
+mod sentences;
+
+/// One line for each line of the script; what is said stands below it where it differs.
+fn dump(script: &Script) -> String {
+    let value = |placed: &Option<Placed<String>>| placed.as_ref().map(|placed| placed.value.clone());
+    let asked = |directives: &Directives| {
+        let Directives { background, voice, sound } = directives;
+        [("background", background), ("voice", voice), ("sound", sound)]
+            .iter()
+            .filter_map(|(key, placed)| value(placed).map(|value| format!(" [{key}: {value}]")))
+            .collect::<String>()
+    };
+    let mut out = String::new();
+    if script.title.is_some() || script.pause_ms.is_some() || script.front != Directives::default() {
+        let pause = script.pause_ms.map_or_else(String::new, |ms| format!(" pause {ms}"));
+        writeln!(out, "= {}{}{pause}", script.title.as_deref().unwrap_or("-"), asked(&script.front)).unwrap();
+    }
+    for scene in &script.scenes {
+        writeln!(out, "# {}{}", scene.title.as_deref().unwrap_or("-"), asked(&scene.directives)).unwrap();
+        for line in &scene.lines {
+            let shown: Vec<String> = line
+                .tokens
+                .iter()
+                .map(|token| if token.emphasis { format!("<{}>", token.shown) } else { token.shown.clone() })
+                .collect();
+            write!(out, "  {}:{} {}", line.place.line, line.place.column, shown.join(" ")).unwrap();
+            for (key, placed) in [("voice", &line.voice), ("sound", &line.sound)] {
+                if let Some(value) = value(placed) {
+                    write!(out, " [{key}: {value}]").unwrap();
+                }
+            }
+            if let Some(ms) = line.pause_after_ms {
+                write!(out, " (pause {ms})").unwrap();
+            }
+            out.push('\n');
+            if line.spoken() != line.text {
+                writeln!(out, "      {}", line.spoken()).unwrap();
+            }
+        }
+    }
+    for warning in &script.warnings {
+        let place = warning.at.as_ref().unwrap();
+        writeln!(out, "! {}:{} {}", place.line, place.column, warning.message).unwrap();
+    }
+    out
+}
+
+fn check(text: &str, expected: &Expect) {
+    match Script::parse(text, "script.md", "en-us") {
+        Ok(script) => expected.assert_eq(&dump(&script)),
+        Err(mistakes) => panic!("{}", mistakes.iter().map(|mistake| mistake.render(text)).collect::<String>()),
+    }
+}
+
+fn mistakes(text: &str, expected: &Expect) {
+    let mistakes = Script::parse(text, "script.md", "en-us").expect_err("a mistake");
+    let rendered: Vec<String> = mistakes.iter().map(|mistake| mistake.render(text)).collect();
+    expected.assert_eq(&rendered.join("\n\n"));
+}
+
+fn warnings(text: &str, expected: &Expect) {
+    let script = Script::parse(text, "script.md", "en-us").unwrap();
+    let rendered: Vec<String> = script.warnings.iter().map(|warning| warning.render(text)).collect();
+    expected.assert_eq(&rendered.join("\n\n"));
+}
+
+/// Text that is likely to be read as Markdown.
+fn markdown() -> impl Strategy<Value = String> {
+    proptest::collection::vec("[a-zA-Z]{1,8}|[ \n]{1,2}|[*_`~#>|!-]{1,3}|\\[[a-z]{1,6}(: [a-z0-9]{1,4})?\\]|[.!?:]|[0-9.,$%]{1,6}|\\PC|<[a-z/]{1,3}>|\r\n", 0..60)
+        .prop_map(|pieces| pieces.concat())
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_reading_panic(text in "(?s).{0,300}") {
+        let _ = Script::parse(&text, "script.md", "en-us").map_err(|mistakes| {
+            mistakes.iter().map(|mistake| mistake.render(&text)).collect::<Vec<_>>()
+        });
+    }
+
+    #[test]
+    fn lines_are_their_words_and_nothing_of_the_markdown(text in markdown()) {
+        if let Ok(script) = Script::parse(&text, "script.md", "en-us") {
+            for line in script.lines() {
+                let shown: Vec<&str> = line.tokens.iter().map(|token| token.shown.as_str()).collect();
+                proptest::prop_assert_eq!(shown.join(" "), line.text.as_str());
+                proptest::prop_assert!(line.tokens.iter().any(|token| token.spoken.chars().any(char::is_alphanumeric)));
+                proptest::prop_assert!(line.place.span.end <= text.len());
+                proptest::prop_assert!(text.is_char_boundary(line.place.span.start) && text.is_char_boundary(line.place.span.end));
+                for token in &line.tokens {
+                    let shown = token.shown.as_str();
+                    proptest::prop_assert!(!shown.is_empty() && !shown.contains(['`', '\n', '\r']) && !shown.contains("~~"), "{:?}", shown);
+                    proptest::prop_assert!(shown == "*" || !shown.starts_with(['*', '_']) && !shown.ends_with(['*', '_']), "{:?}", shown);
+                    proptest::prop_assert!(!token.spoken.contains(|c: char| c.is_ascii_digit() || "*_`#[]<>|~".contains(c)), "{:?}", token.spoken);
+                }
+            }
+            for warning in &script.warnings {
+                proptest::prop_assert!(!warning.render(&text).is_empty());
+            }
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! What a person is told of mistakes and doubts.
+
+use super::{mistakes, warnings};
+use crate::script::{MOST_BYTES, MOST_WORDS, Script};
+use expect_test::expect;
+
+#[test]
+fn typical_mistakes_are_pointed_at() {
+    mistakes(
+        "[backgroud: a.mp4]\nHello.\n\n[mood: sad]\n\n[pause: 800]\n[pause: 30s]\n[pause:]\n[voice: ]\nBye.\n",
+        &expect![[r#"
+            error: unknown directive `backgroud`
+             --> script.md:1:1
+              |
+            1 | [backgroud: a.mp4]
+              | ^^^^^^^^^^^^^^^^^^
+              |
+              = help: did you mean `background`?
+
+            error: unknown directive `mood`
+             --> script.md:4:1
+              |
+            4 | [mood: sad]
+              | ^^^^^^^^^^^
+              |
+              = help: known directives: background, voice, pause, sound; write `\[` for a bracket that is text
+
+            error: the pause has no unit
+             --> script.md:6:1
+              |
+            6 | [pause: 800]
+              | ^^^^^^^^^^^^
+              |
+              = help: write milliseconds or seconds, at most 10 s: `800ms` or `0.8s`
+
+            error: the pause is too long
+             --> script.md:7:1
+              |
+            7 | [pause: 30s]
+              | ^^^^^^^^^^^^
+              |
+              = help: write milliseconds or seconds, at most 10 s: `800ms` or `0.8s`
+
+            error: `pause` has no value
+             --> script.md:8:1
+              |
+            8 | [pause:]
+              | ^^^^^^^^
+              |
+              = help: write `[pause: 800ms]`
+
+            error: `voice` has no value
+             --> script.md:9:1
+              |
+            9 | [voice: ]
+              | ^^^^^^^^^
+              |
+              = help: write `[voice: am_michael]`"#]],
+    );
+    mistakes(
+        "---\ntitel: A\npreset: tiktok\nnonsense\npause: soon\n---\nHello.\n",
+        &expect![[r#"
+        error: unknown key `titel` in the front matter
+         --> script.md:2:1
+          |
+        2 | titel: A
+          | ^^^^^
+          |
+          = help: did you mean `title`?
+
+        error: `preset` is not set in the script
+         --> script.md:3:1
+          |
+        3 | preset: tiktok
+          | ^^^^^^
+          |
+          = help: write it in project.toml
+
+        error: this line of the front matter has no `key: value`
+         --> script.md:4:1
+          |
+        4 | nonsense
+          | ^^^^^^^^
+          |
+          = help: write one `key: value` a line, and `---` below them
+
+        error: the pause has no unit
+         --> script.md:5:8
+          |
+        5 | pause: soon
+          |        ^^^^
+          |
+          = help: write milliseconds or seconds, at most 10 s: `800ms` or `0.8s`"#]],
+    );
+    mistakes(
+        "Hello.\n\n[pause]: 800ms\n",
+        &expect![[r#"
+        error: `pause` is outside its brackets
+         --> script.md:3:1
+          |
+        3 | [pause]: 800ms
+          | ^^^^^^^^^^^^^^
+          |
+          = help: write `[pause: 800ms]`"#]],
+    );
+}
+
+#[test]
+fn doubts_are_pointed_at() {
+    warnings(
+        "[pause: 1s]\n\nHello [sound whoosh] and [pause] here, [puase: 1s] and [time: noon] too.\n\n[background: last.mp4]\n",
+        &expect![[r#"
+            warning: no line stands before this pause
+             --> script.md:1:1
+              |
+            1 | [pause: 1s]
+              | ^^^^^^^^^^^
+              |
+              = help: set `lead_in` under `[pacing]` in project.toml for silence at the start
+
+            warning: this looks like a directive without its colon
+             --> script.md:3:7
+              |
+            3 | Hello [sound whoosh] and [pause] here, [puase: 1s] and [time: noon] too.
+              |       ^^^^^^^^^^^^^^
+              |
+              = help: write `[sound: whoosh]`
+
+            warning: this looks like a directive without its colon
+             --> script.md:3:26
+              |
+            3 | Hello [sound whoosh] and [pause] here, [puase: 1s] and [time: noon] too.
+              |                          ^^^^^^^
+              |
+              = help: write `[pause: …]`
+
+            warning: `puase` looks like a directive, but there is none of this name
+             --> script.md:3:40
+              |
+            3 | Hello [sound whoosh] and [pause] here, [puase: 1s] and [time: noon] too.
+              |                                        ^^^^^^^^^^^
+              |
+              = help: did you mean `pause`?
+
+            warning: `time` looks like a directive, but there is none of this name
+             --> script.md:3:56
+              |
+            3 | Hello [sound whoosh] and [pause] here, [puase: 1s] and [time: noon] too.
+              |                                                        ^^^^^^^^^^^^
+              |
+              = help: it is shown and spoken as text
+
+            warning: no line follows this directive
+             --> script.md:5:1
+              |
+            5 | [background: last.mp4]
+              | ^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: write a sentence below it, or remove it"#]],
+    );
+}
+
+#[test]
+fn a_script_without_a_word_is_refused() {
+    mistakes(
+        "",
+        &expect![[r#"
+        error: the script is empty
+        --> script.md
+         = help: write a sentence in it"#]],
+    );
+    mistakes(
+        "# Only a heading\n\n🎉 !!! ---\n",
+        &expect![[r#"
+        error: nothing in the script can be spoken
+        --> script.md
+         = help: headings, emoji, code, tables, pictures and HTML are not spoken: write a sentence"#]],
+    );
+}
+
+#[test]
+fn a_script_that_is_too_long_is_refused_before_it_is_built() {
+    mistakes(
+        &"word ".repeat(MOST_WORDS + 1),
+        &expect![[r#"
+        error: the script has 20001 words, and at most 20000 are read
+        --> script.md
+         = help: split it into several projects"#]],
+    );
+    mistakes(
+        &"a".repeat(MOST_BYTES + 1),
+        &expect![[r#"
+        error: the script has 500001 bytes, and at most 500000 are read
+        --> script.md
+         = help: split it into several projects"#]],
+    );
+    assert!(Script::parse(&"Two words. ".repeat(MOST_WORDS / 2), "script.md", "en").is_ok());
+}
+
+#[test]
+fn endless_repetition_is_read_in_passing_time() {
+    for (piece, times) in [
+        ("😀\n\n", 60_000),
+        ("😀 ", 90_000),
+        ("! ", 200_000),
+        ("Ⓐ\n\n", 15_000),
+        ("\". ", 100_000),
+        ("[", 400_000),
+        ("*_", 200_000),
+    ] {
+        let text = format!("a {}b", piece.repeat(times));
+        let begun = std::time::Instant::now();
+        let read = Script::parse(&text, "script.md", "en");
+        assert!(begun.elapsed().as_secs() < 20, "{piece:?}");
+        assert!(read.is_ok_and(|script| script.lines().count() > 0), "{piece:?}");
+    }
+}

@@ -1,0 +1,183 @@
+//! What becomes of headings, directives and Markdown.
+
+use super::{check, dump};
+use crate::script::Script;
+use expect_test::expect;
+
+#[test]
+fn headings_are_scenes_and_their_paragraphs_belong_to_them() {
+    check(
+        "# Octopus hearts\n\n## One\n\nFirst.\n\nSecond.\n\n## *Two*\nThird.\n\n---\n\nFourth.\n",
+        &expect![[r#"
+        = Octopus hearts
+        # One
+          5:1 First.
+          7:1 Second.
+        # Two
+          10:1 Third.
+        # -
+          14:1 Fourth.
+    "#]],
+    );
+    check(
+        "Before.\n\nStill before.\n\n# Only heading\n\nAfter.\n",
+        &expect![[r#"
+        # -
+          1:1 Before.
+          3:1 Still before.
+        # Only heading
+          7:1 After.
+    "#]],
+    );
+}
+
+#[test]
+fn front_matter_sets_what_every_scene_asks_for() {
+    check(
+        "---\n# a comment\ntitle: \"Octopus hearts\"\nvoice = 'am_michael'\nbackground: media/sea.mp4\npause: 0.3s\n---\nHello there.\n",
+        &expect![[r#"
+            = Octopus hearts [background: media/sea.mp4] [voice: am_michael] pause 300
+            # -
+              8:1 Hello there.
+        "#]],
+    );
+    check(
+        "---\nHello there.\n---\nBye.\n",
+        &expect![[r#"
+        # -
+          2:1 Hello there.
+        # -
+          4:1 Bye.
+    "#]],
+    );
+    check(
+        "---\n---\nHello there.\n",
+        &expect![[r#"
+        # -
+          3:1 Hello there.
+    "#]],
+    );
+}
+
+#[test]
+fn directives_ask_for_background_voice_pause_and_sound() {
+    check(
+        "[background: media/my_*clip*.mp4]\n[voice: am_michael]\nHello there. [pause: 800ms] Bye.\n\n[pause: 1.5s]\n\n[sound: whoosh]\n\nNext scene.\n",
+        &expect![[r#"
+            # - [background: media/my_*clip*.mp4] [voice: am_michael]
+              3:1 Hello there. (pause 800)
+              3:29 Bye. (pause 1500)
+            # - [sound: whoosh]
+              9:1 Next scene.
+        "#]],
+    );
+    check(
+        "# One\n[sound: whoosh]\nHello.\n[sound: pop]\nPop.\n[voice: bella]\nI am Bella. So am I.\n[background: b.mp4]\nElsewhere.\n\n# Two\nBack again.\n",
+        &expect![[r#"
+            # One [sound: whoosh]
+              3:1 Hello.
+              5:1 Pop. [sound: pop]
+              7:1 I am Bella. [voice: bella]
+              7:13 So am I. [voice: bella]
+            # - [background: b.mp4]
+              9:1 Elsewhere.
+            # Two
+              12:1 Back again.
+        "#]],
+    );
+}
+
+#[test]
+fn brackets_without_the_shape_of_a_directive_are_text() {
+    check(
+        "A fact [1] and a [note] and [a link](https://example.com/a_b), \\[pause: 1s\\] too.\n",
+        &expect![[r#"
+        # -
+          1:1 A fact [1] and a [note] and a link, [pause: 1s] too.
+              A fact one and a note and a link, pause: one second too.
+    "#]],
+    );
+}
+
+#[test]
+fn markdown_reaches_neither_the_captions_nor_the_voice() {
+    check(
+        "**Bold** and *it*alic, `code`, ~~gone~~, [link](http://x.y \"t\") &amp; <b>html</b>.\n\n> A quote\n> goes on.\n\n1. First entry\n2. Second entry. With two.\n   - nested *one*\n\n- [ ] a task\n",
+        &expect![[r#"
+            # -
+              1:3 <Bold> and <italic,> code, link & html.
+                  Bold and italic, code, link and html.
+            # -
+              3:3 A quote goes on.
+            # -
+              6:4 First entry
+              7:4 Second entry.
+              7:18 With two.
+              8:6 nested <one>
+              10:7 a task
+            ! 1:32 struck-out text is neither shown nor spoken
+            ! 1:71 HTML is neither shown nor spoken
+        "#]],
+    );
+    check(
+        "A stray **star and `tick.\n\nAn _under. 5 * 3 = 15.\n\nf**k snake_case\n",
+        &expect![[r#"
+            # -
+              1:1 A stray star and tick.
+            # -
+              3:1 An under.
+              3:12 5 * 3 = 15.
+                  five times three equals fifteen.
+            # -
+              5:1 f**k snake_case
+                  f k snake case
+        "#]],
+    );
+}
+
+#[test]
+fn what_cannot_be_spoken_is_left_out_with_a_warning() {
+    check(
+        "Hello.\n\n```rust\nfn main() {}\n```\n\n![alt text](a.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n    indented\n\n<div>html</div>\n\n<!-- a note -->\n\nFoot[^1].\n\n[^1]: The note.\n",
+        &expect![[r#"
+            # -
+              1:1 Hello.
+            # -
+              19:1 Foot.
+            ! 3:1 code is neither shown nor spoken
+            ! 7:1 a picture is neither shown nor spoken
+            ! 9:1 a table is neither shown nor spoken
+            ! 13:5 a line that begins with four blanks (code in Markdown) is neither shown nor spoken
+            ! 15:1 HTML is neither shown nor spoken
+            ! 21:1 a footnote is neither shown nor spoken
+        "#]],
+    );
+}
+
+#[test]
+fn emoji_alone_are_shown_with_a_neighbour() {
+    check(
+        "# A\n🎉\n\nHello there.\n\n🎉🎉\n\n# B\n🐙\n",
+        &expect![[r#"
+            # A
+              2:1 🎉 Hello there. 🎉🎉 🐙
+                  Hello there.
+        "#]],
+    );
+}
+
+#[test]
+fn windows_line_ends_make_no_difference() {
+    let text = "---\ntitle: A\n---\n# One\n[voice: b]\nHello there.\nAgain.\n\n- x y\n- z\n";
+    let unix = Script::parse(text, "script.md", "en").unwrap();
+    let windows = Script::parse(&text.replace('\n', "\r\n"), "script.md", "en").unwrap();
+    assert_eq!(dump(&unix), dump(&windows));
+}
+
+#[test]
+fn a_place_holds_the_words_of_its_line() {
+    let text = "Ä first *line*. Another\none here &amp; there. [pause: 1s] End.";
+    let script = Script::parse(text, "script.md", "en").unwrap();
+    let written: Vec<&str> = script.lines().map(|line| &text[line.place.span.clone()]).collect();
+    assert_eq!(written, ["Ä first *line*.", "Another\none here &amp; there.", "End."]);
+}

@@ -1,0 +1,154 @@
+//! Where sentences end, in many scripts.
+
+use super::check;
+use crate::script::Script;
+use expect_test::expect;
+
+#[test]
+fn blocks_are_scenes_and_sentences_are_lines() {
+    check(
+        "Octopuses have three hearts. Two pump blood\nto the gills!\n\nThe third? It stops when they swim.\n",
+        &expect![[r#"
+            # -
+              1:1 Octopuses have three hearts.
+              1:30 Two pump blood to the gills!
+            # -
+              4:1 The third?
+              4:12 It stops when they swim.
+        "#]],
+    );
+}
+
+#[test]
+fn a_rule_below_a_sentence_makes_no_heading_of_it() {
+    check(
+        "First scene.\n---\nSecond scene.\n***\nThird.\n",
+        &expect![[r#"
+        # -
+          1:1 First scene.
+        # -
+          3:1 Second scene.
+        # -
+          5:1 Third.
+    "#]],
+    );
+    check(
+        "Title\n=====\nText.\n",
+        &expect![[r#"
+        # Title
+          3:1 Text.
+    "#]],
+    );
+}
+
+#[test]
+fn abbreviations_numbers_and_quotations_do_not_end_a_sentence() {
+    check(
+        "Dr. Smith paid $3.50 at 5 p.m. on Elm St. for e.g. fish. He left. J. R. Tolkien came from the U.S. Army. In the U.S. They came, etc. Then \"What?\" he said. \"Stop!\" She left... and came back… Well. (It ended.) No. 5 is no. No. Is it version 2.0? Visit example.com. Wow!! 🎉 ok. lower case. also fine.\n",
+        &expect![[r##"
+            # -
+              1:1 Dr. Smith paid $3.50 at 5 p.m. on Elm St. for e.g. fish.
+                  Doctor Smith paid three dollars and fifty cents at five P M on Elm Street for for example fish.
+              1:58 He left.
+              1:67 J. R. Tolkien came from the U.S. Army.
+                  J R Tolkien came from the U S Army.
+              1:106 In the U.S.
+                  In the U S.
+              1:118 They came, etc.
+                  They came, et cetera.
+              1:134 Then "What?" he said.
+                  Then What? he said.
+              1:156 "Stop!"
+                  Stop!
+              1:164 She left... and came back…
+                  She left, and came back.
+              1:191 Well.
+              1:197 (It ended.)
+                  It ended.
+              1:209 No. 5 is no.
+                  number five is no.
+              1:222 No.
+              1:226 Is it version 2.0?
+                  Is it version two point zero?
+              1:245 Visit example.com.
+                  Visit example dot com.
+              1:264 Wow!! 🎉
+                  Wow!
+              1:272 ok.
+              1:276 lower case.
+              1:288 also fine.
+        "##]],
+    );
+}
+
+#[test]
+fn other_scripts_end_sentences_with_their_own_marks() {
+    check(
+        "你好。世界！「真的？」他说。\n",
+        &expect![[r#"
+        # -
+          1:1 你好。
+              你好.
+          1:4 世界！
+              世界!
+          1:7 「真的？」他说。
+              真的 他说.
+    "#]],
+    );
+    check(
+        "¿Qué pasa? ¡Nada! भारत बड़ा है। हाँ। هل تعلم؟ نعم.\n",
+        &expect![[r#"
+        # -
+          1:1 ¿Qué pasa?
+              Qué pasa?
+          1:12 ¡Nada!
+              Nada!
+          1:19 भारत बड़ा है।
+              भारत बड़ा है.
+          1:33 हाँ।
+              हाँ.
+          1:38 هل تعلم؟
+              هل تعلم?
+          1:47 نعم.
+    "#]],
+    );
+    check(
+        "Bonjour ! « Ça va ? » dit-il.\n",
+        &expect![[r#"
+        # -
+          1:1 Bonjour !
+              Bonjour!
+          1:11 « Ça va ? » dit-il.
+              Ça va? dit-il.
+    "#]],
+    );
+}
+
+#[test]
+fn hard_breaks_end_a_line_and_soft_ones_do_not() {
+    check(
+        "Roses are red  \nviolets are blue\\\nand so\nare you<br>too\n",
+        &expect![[r#"
+        # -
+          1:1 Roses are red
+          2:1 violets are blue
+          3:1 and so are you
+          4:12 too
+    "#]],
+    );
+}
+
+#[test]
+fn a_very_long_sentence_is_parted_at_its_clauses() {
+    check(
+        "When the octopus swims through the cold and dark water of the northern sea, its third heart stops beating for a while, which is why it prefers to crawl along the ground and why it gets tired so quickly when it has to flee from a seal, a shark or a diver who only wants to take a picture of it\n",
+        &expect![[r#"
+            # -
+              1:1 When the octopus swims through the cold and dark water of the northern sea, its third heart stops beating for a while,
+              1:120 which is why it prefers to crawl along the ground and why it gets tired so quickly when it has to flee from a seal, a shark or a diver who only wants to take a picture of it
+        "#]],
+    );
+    let endless = "word ".repeat(500);
+    let script = Script::parse(&endless, "script.md", "en").unwrap();
+    assert!(script.lines().all(|line| line.text.chars().count() <= 221));
+}

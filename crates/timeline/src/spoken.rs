@@ -1,0 +1,36 @@
+//! Spoken forms: what a voice is given for each word that is shown. Numbers, dates, money and abbreviations become the
+//! words a person would say; emoji and signs of decoration become nothing.
+
+mod edge;
+mod english;
+mod fold;
+mod number;
+mod tongue;
+
+use edge::Part;
+
+/// The spoken form of each word of a sentence, in the same order: none for an emoji, several words for a number.
+///
+/// It holds letters, apostrophes, hyphens and `. , ; : ? !` only. English digits are written out; in other languages
+/// they stay, for the phonemiser reads them in its own grammar, and only signs, units and currencies become words.
+pub fn spoken(shown: &[&str], language: &str) -> Vec<String> {
+    let language = language.to_ascii_lowercase();
+    let is_english =
+        language.is_empty() || language == "en" || language.starts_with("en-") || language.starts_with("en_");
+    let parts: Vec<Part> = shown
+        .iter()
+        .enumerate()
+        .flat_map(|(owner, word)| edge::parts(&fold::folded(word, is_english), owner))
+        .collect();
+    let cores: Vec<&str> = parts.iter().map(|part| part.core.as_str()).collect();
+    let said: Vec<String> = if is_english {
+        let british = language.contains("gb") || language.contains("uk");
+        english::said(&cores, british).iter().map(|said| number::without_digits(&fold::sounds(said))).collect()
+    } else {
+        tongue::said(&cores, &language).iter().map(|said| fold::sounds(said)).collect()
+    };
+    edge::punctuated(shown.len(), &parts, said)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! The edges of a word: quotation marks and brackets go, and punctuation that carries the melody is put back behind the
+//! spoken form.
+
+/// A stretch of a shown word without blanks or edges.
+#[derive(Debug)]
+pub(super) struct Part {
+    /// Index of the shown word it belongs to.
+    pub(super) owner: usize,
+    /// What is to be said, without punctuation at its edges; empty when only punctuation is left.
+    pub(super) core: String,
+    /// Whether a round bracket opens before it.
+    opens: bool,
+    /// Punctuation behind it.
+    trail: Option<Trail>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Trail {
+    /// `? ! , ; :` stay wherever they stand.
+    Mark(char),
+    /// A dash or a bracket is a breath inside a sentence and nothing at its end.
+    Breath,
+    /// A full stop matters only at the end of the sentence; elsewhere it belongs to an abbreviation.
+    Stop,
+    /// `...` is a breath inside a sentence and a stop at its end.
+    Dots,
+}
+
+/// The parts of a folded word.
+pub(super) fn parts(folded: &str, owner: usize) -> Vec<Part> {
+    folded.split_whitespace().map(|text| part(text, owner)).collect()
+}
+
+fn part(text: &str, owner: usize) -> Part {
+    if text.chars().all(|c| matches!(c, '-' | '–' | '—')) {
+        return Part { owner, core: "-".to_owned(), opens: false, trail: Some(Trail::Breath) };
+    }
+    if text == "*" {
+        return Part { owner, core: text.to_owned(), opens: false, trail: None };
+    }
+    let is_opening =
+        |c: char| matches!(c, '"' | '(' | '[' | '{' | '«' | '¿' | '¡' | '*' | '_' | '—' | '–' | '「' | '『' | '“');
+    let is_closing = |c: char| {
+        matches!(
+            c,
+            '"' | '\''
+                | ')'
+                | ']'
+                | '}'
+                | '»'
+                | '」'
+                | '』'
+                | '.'
+                | ','
+                | ';'
+                | ':'
+                | '?'
+                | '!'
+                | '—'
+                | '–'
+                | '-'
+                | '*'
+                | '_'
+                | '|'
+        )
+    };
+    let core = text.trim_start_matches(is_opening);
+    // An apostrophe opens a quotation unless a decade ('90s) follows it.
+    let core = match core.strip_prefix('\'') {
+        Some(rest) if !rest.starts_with(|c: char| c.is_ascii_digit()) => rest.trim_start_matches(is_opening),
+        _ => core,
+    };
+    let bare = core.trim_end_matches(is_closing);
+    let tail = core.get(bare.len()..).unwrap_or_default();
+    let opens = text.starts_with('(') || text.starts_with("\"(");
+    Part { owner, core: bare.to_owned(), opens, trail: trail(tail) }
+}
+
+fn trail(tail: &str) -> Option<Trail> {
+    let first = |among: &[char]| tail.chars().find(|c| among.contains(c));
+    if let Some(mark) = first(&['?', '!']) {
+        Some(Trail::Mark(mark))
+    } else if tail.contains("..") {
+        Some(Trail::Dots)
+    } else if let Some(mark) = first(&[',', ';', ':']) {
+        Some(Trail::Mark(mark))
+    } else if tail.contains('.') {
+        Some(Trail::Stop)
+    } else if tail.contains(['—', '–', ')']) {
+        Some(Trail::Breath)
+    } else {
+        None
+    }
+}
+
+/// The spoken forms of the shown words, with the punctuation of their parts behind them.
+pub(super) fn punctuated(words: usize, parts: &[Part], said: Vec<String>) -> Vec<String> {
+    let mut spoken = vec![String::new(); words];
+    let mut last: Option<usize> = None;
+    let last_said = said.iter().rposition(|said| !said.is_empty());
+    for (index, (part, said)) in parts.iter().zip(said).enumerate() {
+        let is_last = last_said.is_none_or(|last| index >= last);
+        if part.opens && !said.is_empty() {
+            mark(&mut spoken, last, ',');
+        }
+        if let Some(word) = spoken.get_mut(part.owner).filter(|_| !said.is_empty()) {
+            if !word.is_empty() {
+                word.push(' ');
+            }
+            word.push_str(&said);
+            last = Some(part.owner);
+        }
+        match part.trail {
+            Some(Trail::Mark(punctuation)) => mark(&mut spoken, last, punctuation),
+            Some(Trail::Stop) if is_last => mark(&mut spoken, last, '.'),
+            Some(Trail::Dots) => mark(&mut spoken, last, if is_last { '.' } else { ',' }),
+            // A dash that became `to` is no pause.
+            Some(Trail::Breath) if !is_last && (part.core != "-" || said.is_empty()) => mark(&mut spoken, last, ','),
+            _ => {}
+        }
+    }
+    spoken
+}
+
+/// Puts punctuation behind a word that has none yet.
+fn mark(spoken: &mut [String], word: Option<usize>, punctuation: char) {
+    if let Some(word) = word.and_then(|word| spoken.get_mut(word))
+        && !word.ends_with(['.', ',', ';', ':', '?', '!'])
+    {
+        word.push(punctuation);
+    }
+}

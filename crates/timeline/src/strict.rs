@@ -1,0 +1,258 @@
+//! Strict TOML: every mistake is found in one pass and gets its place, its allowed values and a hint. The JSON Schema of
+//! the type is the only list of keys, names and ranges, so what is published is what is enforced.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use schemars::JsonSchema;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Diagnostic, Place, did_you_mean, shortened};
+
+/// Where each value of a file stands, by its dotted key (`voice.name`, `background.paths.0`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Places(BTreeMap<String, Place>);
+
+impl Places {
+    /// The place of the value of `key`, if the file has it.
+    pub fn of(&self, key: &str) -> Option<&Place> {
+        self.0.get(key)
+    }
+}
+
+/// The JSON Schema (draft 2020-12) of `T`, without references.
+pub fn schema<T: JsonSchema>() -> Value {
+    schemars::generate::SchemaSettings::draft2020_12()
+        .with(|settings| settings.inline_subschemas = true)
+        .into_generator()
+        .into_root_schema_for::<T>()
+        .to_value()
+}
+
+/// A `T` from TOML text, and where its values stand.
+///
+/// # Errors
+/// All mistakes found: of syntax, or else of unknown keys, wrong types, unknown names and numbers out of range.
+pub fn read<T: DeserializeOwned + JsonSchema>(text: &str, file: &str) -> Result<(T, Places), Vec<Diagnostic>> {
+    let mut reading = Reading { text, file, places: Places::default(), mistakes: Vec::new() };
+    let (table, errors) = DeTable::parse_recoverable(text);
+    if !errors.is_empty() {
+        return Err(errors.iter().map(|error| reading.serde_mistake(error)).collect());
+    }
+    reading.table(table.get_ref(), &schema::<T>(), "");
+    if !reading.mistakes.is_empty() {
+        reading.mistakes.sort_by_key(|mistake| mistake.at.as_ref().map(|place| place.span.start));
+        return Err(reading.mistakes);
+    }
+    match toml::from_str(text) {
+        Ok(value) => Ok((value, reading.places)),
+        Err(error) => Err(vec![reading.serde_mistake(&error)]),
+    }
+}
+
+/// The schema of `key` (dotted) inside `schema`.
+///
+/// # Errors
+/// The first part of the key that does not exist, and the keys there are in its place.
+pub(crate) fn schema_of_key<'a, 'k>(schema: &'a Value, key: &'k str) -> Result<&'a Value, (&'k str, Vec<&'a str>)> {
+    key.split('.').try_fold(schema, |schema, part| {
+        schema.get("properties").and_then(|known| known.get(part)).ok_or_else(|| (part, keys(schema)))
+    })
+}
+
+/// Whether a schema allows a kind of value (`string`, `integer`, `boolean`, `array`, `object`).
+pub(crate) fn allows(schema: &Value, kind: &str) -> bool {
+    match schema.get("type") {
+        Some(Value::String(one)) => one == kind,
+        Some(Value::Array(several)) => several.iter().any(|one| one == kind),
+        _ => match alternatives(schema) {
+            Some(several) => several.iter().any(|one| allows(one, kind)),
+            None => kind == "string" && !names(schema).is_empty(),
+        },
+    }
+}
+
+struct Reading<'a> {
+    text: &'a str,
+    file: &'a str,
+    places: Places,
+    mistakes: Vec<Diagnostic>,
+}
+
+impl Reading<'_> {
+    fn table(&mut self, table: &DeTable<'_>, schema: &Value, path: &str) {
+        let known = keys(schema);
+        for (key, value) in table {
+            let name = key.get_ref().as_ref();
+            let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+            match schema.get("properties").and_then(|properties| properties.get(name)) {
+                Some(property) => self.value(value, property, &full),
+                None => self.unknown_key(name, path, key.span(), &known),
+            }
+        }
+    }
+
+    fn unknown_key(&mut self, name: &str, path: &str, span: Range<usize>, known: &[&str]) {
+        let within = if path.is_empty() { String::new() } else { format!(" in [{path}]") };
+        let hint = did_you_mean(name, known.iter().copied())
+            .map_or_else(|| format!("known keys: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+        self.mistake(span, format!("unknown key `{}`{within}", shortened(name)), hint);
+    }
+
+    fn value(&mut self, value: &Spanned<DeValue<'_>>, schema: &Value, path: &str) {
+        self.places.0.insert(path.to_owned(), Place::of(self.text, value.span()));
+        let schema = alternatives(schema)
+            .filter(|_| names(schema).is_empty())
+            .and_then(|several| several.iter().find(|one| allows(one, kind(value.get_ref()))))
+            .unwrap_or(schema);
+        match value.get_ref() {
+            DeValue::Table(table) if allows(schema, "object") => self.table(table, schema, path),
+            DeValue::Array(array) if allows(schema, "array") => {
+                if let Some(schema) = schema.get("items") {
+                    for (index, value) in array.iter().enumerate() {
+                        self.value(value, schema, &format!("{path}.{index}"));
+                    }
+                }
+                self.length(array.len(), array.len(), "entries", ["minItems", "maxItems"], schema, value.span(), path);
+            }
+            DeValue::String(text) if allows(schema, "string") => self.string(text, schema, value.span(), path),
+            DeValue::Integer(number) if allows(schema, "integer") => {
+                let number = i64::from_str_radix(number.as_str(), number.radix()).ok();
+                self.integer(number, schema, value.span(), path);
+            }
+            DeValue::Boolean(_) if allows(schema, "boolean") => {}
+            other => {
+                let wanted = wanted(schema);
+                let found = found(other);
+                self.mistake(value.span(), format!("`{path}` is {found}"), format!("write {wanted}"));
+            }
+        }
+    }
+
+    fn string(&mut self, text: &str, schema: &Value, span: Range<usize>, path: &str) {
+        let names = names(schema);
+        if !names.is_empty() && !names.contains(&text) {
+            let mistake = Diagnostic::unknown_name(self.file, path, text, &names).at(Place::of(self.text, span));
+            self.mistakes.push(mistake);
+            return;
+        }
+        if text.contains(char::is_control) {
+            let hint = "write it on one line, without tabs".to_owned();
+            return self.mistake(span, format!("`{path}` has a line break or a control character"), hint);
+        }
+        self.length(text.len(), text.chars().count(), "characters", ["minLength", "maxLength"], schema, span, path);
+    }
+
+    fn integer(&mut self, number: Option<i64>, schema: &Value, span: Range<usize>, path: &str) {
+        let bound = |name: &str| schema.get(name).and_then(Value::as_i64);
+        let (least, most) = (bound("minimum"), bound("maximum"));
+        if number
+            .is_some_and(|number| least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most))
+        {
+            return;
+        }
+        self.mistake(span, format!("`{path}` is out of range"), format!("write {}", wanted(schema)));
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "texts and lists differ only in these words")]
+    fn length(
+        &mut self,
+        bytes: usize,
+        count: usize,
+        unit: &str,
+        bounds: [&str; 2],
+        schema: &Value,
+        span: Range<usize>,
+        path: &str,
+    ) {
+        let [least, most] = bounds.map(|bound| schema.get(bound).and_then(Value::as_u64));
+        if let Some(most) = most.filter(|&most| bytes as u64 > most && count as u64 > most) {
+            self.mistake(span, format!("`{path}` has {count} {unit}"), format!("write at most {most}"));
+        } else if let Some(least) = least.filter(|&least| (count as u64) < least) {
+            self.mistake(span, format!("`{path}` has {count} {unit}"), format!("write at least {least}"));
+        }
+    }
+
+    fn mistake(&mut self, span: Range<usize>, message: String, hint: String) {
+        self.mistakes.push(Diagnostic::error(self.file, message).at(Place::of(self.text, span)).hint(hint));
+    }
+
+    fn serde_mistake(&self, error: &toml::de::Error) -> Diagnostic {
+        let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
+        let mistake = Diagnostic::error(self.file, message);
+        match error.span() {
+            Some(span) => mistake.at(Place::of(self.text, span)),
+            None => mistake,
+        }
+    }
+}
+
+fn keys(schema: &Value) -> Vec<&str> {
+    schema
+        .get("properties")
+        .and_then(Value::as_object)
+        .map(|properties| properties.keys().map(String::as_str).collect())
+        .unwrap_or_default()
+}
+
+fn alternatives(schema: &Value) -> Option<&Vec<Value>> {
+    schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(Value::as_array)
+}
+
+/// The names an enumeration allows; empty when the schema is not one.
+fn names(schema: &Value) -> Vec<&str> {
+    let listed = schema.get("enum").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+    let alone = schema.get("const").and_then(Value::as_str);
+    let nested = alternatives(schema).into_iter().flatten().flat_map(names);
+    listed.chain(alone).chain(nested).collect()
+}
+
+fn kind(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) | DeValue::Datetime(_) => "string",
+        DeValue::Integer(_) => "integer",
+        DeValue::Float(_) => "number",
+        DeValue::Boolean(_) => "boolean",
+        DeValue::Array(_) => "array",
+        DeValue::Table(_) => "object",
+    }
+}
+
+fn found(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) => "a whole number",
+        DeValue::Float(_) => "a fraction",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a table",
+    }
+}
+
+/// What to write instead, in words.
+fn wanted(schema: &Value) -> String {
+    let names = names(schema);
+    if !names.is_empty() {
+        return format!("one of {}", names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", "));
+    }
+    if allows(schema, "integer") {
+        let bound = |name: &str| schema.get(name).and_then(Value::as_i64);
+        return match (bound("minimum"), bound("maximum")) {
+            (Some(least), Some(most)) => format!("a whole number between {least} and {most}"),
+            (Some(least), None) => format!("a whole number of at least {least}"),
+            (None, Some(most)) => format!("a whole number of at most {most}"),
+            (None, None) => "a whole number".to_owned(),
+        };
+    }
+    let kinds = [
+        ("string", "a text in quotes"),
+        ("boolean", "true or false, without quotes"),
+        ("array", "a list: [\"…\", \"…\"]"),
+        ("object", "a table: [name] on a line of its own, its keys below"),
+    ];
+    kinds.into_iter().find(|(kind, _)| allows(schema, kind)).map_or("another value", |(_, words)| words).to_owned()
+}

@@ -1,0 +1,26 @@
+//! Takes: a line as it was spoken, and when each of its words was.
+
+use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+
+/// A spoken line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Take {
+    /// Its sound: mono, 16 bits, 48 kHz.
+    pub sound: Digest,
+    /// Its length in samples.
+    pub samples: u64,
+    /// When its words are spoken, in order.
+    pub words: Vec<Word>,
+}
+
+/// When a token of the line is spoken. Tokens that are not spoken (an emoji) have none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Word {
+    /// Which token of the line.
+    pub token: u32,
+    /// First sample of the take on which it is heard.
+    pub from: u64,
+    /// First sample on which it is no longer heard.
+    pub to: u64,
+}

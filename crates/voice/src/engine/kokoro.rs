@@ -1,0 +1,236 @@
+//! Kokoro-82M, quantised to 8 bits, through ONNX Runtime. The model works out how long each symbol lasts; that inner
+//! tensor is asked for as a second output, so the times of words are the model's own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use ort::session::Session;
+use ort::session::builder::GraphOptimizationLevel;
+use ort::value::Tensor;
+
+use super::onnx_output::Copy;
+use super::symbols::{Bounds, Symbol, divide, join, spell, times};
+use super::{Speak, failed};
+use crate::phonemes::{self, kokoro};
+use crate::sound::Take;
+use crate::{Request, VoiceError, home};
+
+/// Rounding differs with the number of threads, and so do the samples: it is fixed and part of the version.
+pub(crate) const THREADS: usize = 2;
+/// The inner tensor with the length of every symbol in frames.
+const DURATIONS: &str = "/encoder/Clip_output_0";
+/// Samples a second.
+const RATE: u32 = 24_000;
+/// Samples a frame.
+const FRAME: f64 = 600.0;
+/// Frames by which the durations run ahead of the sound: an artefact of the first token. Source: hexgrad/kokoro,
+/// `KPipeline.join_timestamps`.
+const LEAD: f64 = 3.0;
+/// Numbers in one style vector; a voice has one for each count of symbols.
+const STYLE: usize = 256;
+/// The most symbols the model takes.
+const MOST_SYMBOLS: usize = 510;
+/// Memory grows by some 25 MB a second of speech, and doubles its step after four and a half seconds.
+const BOUNDS: Bounds = Bounds { comfortable: 70, longest: 80, most: MOST_SYMBOLS };
+
+/// Every voice with the grade its makers give it (hexgrad/Kokoro-82M, VOICES.md).
+pub(crate) const VOICES: &[(&str, &str)] = &[
+    ("af_heart", "A"),
+    ("af_bella", "A-"),
+    ("af_nicole", "B-"),
+    ("af_aoede", "C+"),
+    ("af_kore", "C+"),
+    ("af_sarah", "C+"),
+    ("af_alloy", "C"),
+    ("af_nova", "C"),
+    ("af_sky", "C-"),
+    ("af_jessica", "D"),
+    ("af_river", "D"),
+    ("am_fenrir", "C+"),
+    ("am_michael", "C+"),
+    ("am_puck", "C+"),
+    ("am_echo", "D"),
+    ("am_eric", "D"),
+    ("am_liam", "D"),
+    ("am_onyx", "D"),
+    ("am_santa", "D-"),
+    ("am_adam", "F+"),
+    ("bf_emma", "B-"),
+    ("bf_isabella", "C"),
+    ("bf_alice", "D"),
+    ("bf_lily", "D"),
+    ("bm_fable", "C"),
+    ("bm_george", "C"),
+    ("bm_lewis", "D+"),
+    ("bm_daniel", "D"),
+    ("ef_dora", ""),
+    ("em_alex", ""),
+    ("em_santa", ""),
+    ("ff_siwis", "B-"),
+    ("hf_alpha", "C"),
+    ("hf_beta", "C"),
+    ("hm_omega", "C"),
+    ("hm_psi", "C"),
+    ("if_sara", "C"),
+    ("im_nicola", "C"),
+    ("jf_alpha", "C+"),
+    ("jf_gongitsune", "C"),
+    ("jf_nezumi", "C-"),
+    ("jf_tebukuro", "C"),
+    ("jm_kumo", "C-"),
+    ("pf_dora", ""),
+    ("pm_alex", ""),
+    ("pm_santa", ""),
+    ("zf_xiaobei", "D"),
+    ("zf_xiaoni", "D"),
+    ("zf_xiaoxiao", "D"),
+    ("zf_xiaoyi", "D"),
+    ("zm_yunjian", "D"),
+    ("zm_yunxi", "D"),
+    ("zm_yunxia", "D"),
+    ("zm_yunyang", "D"),
+];
+
+/// The language of a voice, by the first letter of its id, and whether its phonemes can be made well.
+pub(crate) fn language_of(voice: &str) -> (&'static str, bool) {
+    match voice.as_bytes().first() {
+        Some(b'b') => ("en-gb", true),
+        Some(b'e') => ("es", true),
+        Some(b'f') => ("fr-fr", true),
+        Some(b'h') => ("hi", true),
+        Some(b'i') => ("it", true),
+        Some(b'p') => ("pt-br", true),
+        Some(b'j') => ("ja", false),
+        Some(b'z') => ("zh", false),
+        _ => ("en-us", true),
+    }
+}
+
+/// The first voice to try for a language tag.
+pub(crate) fn first_voice(tag: &str) -> Option<&'static str> {
+    Some(match tag.split('-').next()? {
+        "en" if matches!(tag, "en-gb" | "en-ie" | "en-au" | "en-nz") => "bf_emma",
+        "en" => "af_heart",
+        "es" => "ef_dora",
+        "fr" => "ff_siwis",
+        "hi" => "hf_alpha",
+        "it" => "if_sara",
+        "pt" => "pf_dora",
+        "ja" => "jf_alpha",
+        "zh" => "zf_xiaobei",
+        _ => return None,
+    })
+}
+
+/// The engine of all Kokoro voices.
+pub(crate) struct Kokoro {
+    session: Session,
+    alphabet: BTreeMap<char, i64>,
+    styles: BTreeMap<String, Vec<f32>>,
+    home: PathBuf,
+}
+
+impl Kokoro {
+    /// Loads ONNX Runtime and the model.
+    pub(crate) fn open(home: &Path) -> Result<Self, VoiceError> {
+        let broken = |path: &Path, reason: &dyn std::fmt::Display| VoiceError::Broken {
+            what: home::place(home, path),
+            reason: reason.to_string(),
+        };
+        let (library, model) = (home::onnx_runtime(home), home::kokoro_model(home));
+        let alphabet = alphabet(home)?;
+        let copy = Copy::with_output(&model, DURATIONS).map_err(|error| broken(&model, &error))?;
+        let runtime = ort::init_from(&library).map_err(|error| broken(&library, &error))?;
+        let environment = runtime.build().map_err(|error| broken(&library, &error))?;
+        let session = session(&environment, &copy.path()).map_err(|error| broken(&model, &error))?;
+        Ok(Self { session, alphabet, styles: BTreeMap::new(), home: home.to_owned() })
+    }
+
+    /// The style vector of a voice for a sentence of `count` symbols.
+    fn style(&mut self, voice: &str, count: usize) -> Result<Vec<f32>, VoiceError> {
+        if !self.styles.contains_key(voice) {
+            let path = if VOICES.iter().any(|(id, _)| *id == voice) {
+                home::kokoro_style(&self.home, voice)
+            } else {
+                let candidates = VOICES.iter().map(|(id, _)| (*id).to_owned()).collect();
+                return Err(VoiceError::UnknownVoice { wanted: voice.to_owned(), candidates });
+            };
+            let broken = |reason: String| VoiceError::Broken { what: home::place(&self.home, &path), reason };
+            let bytes = std::fs::read(&path).map_err(|error| broken(error.to_string()))?;
+            if bytes.len() != MOST_SYMBOLS * STYLE * 4 {
+                return Err(broken(format!("it has {} bytes", bytes.len())));
+            }
+            let number = |four: &[u8]| f32::from_le_bytes([four[0], four[1], four[2], four[3]]);
+            self.styles.insert(voice.to_owned(), bytes.chunks_exact(4).map(number).collect());
+        }
+        let row = count.clamp(1, MOST_SYMBOLS) - 1;
+        let styles = self.styles.get(voice).map(Vec::as_slice).unwrap_or_default();
+        Ok(styles.iter().skip(row * STYLE).take(STYLE).copied().collect())
+    }
+
+    /// Speaks at most [`MOST_SYMBOLS`] symbols.
+    fn speak_part(&mut self, request: &Request, part: &[Symbol]) -> Result<Take, VoiceError> {
+        let style = self.style(&request.voice, part.len())?;
+        let mut ids = vec![0_i64];
+        ids.extend(part.iter().map(|symbol| symbol.id));
+        ids.push(0);
+        let speed = f32::from(request.speed_percent) / 100.0;
+        let (samples, durations) =
+            infer(&mut self.session, ids, style, speed).map_err(|error| failed(request, &error))?;
+        if durations.len() != part.len() + 2 {
+            return Err(failed(request, "the model gave a length for fewer symbols than it was given"));
+        }
+        let words = times(part, &durations, LEAD, FRAME);
+        Ok(Take { samples, rate: RATE, words })
+    }
+}
+
+impl Speak for Kokoro {
+    fn speak(&mut self, request: &Request) -> Result<Take, VoiceError> {
+        let (language, spoken) = language_of(&request.voice);
+        if !spoken {
+            let reason = format!("the sounds of `{language}` cannot be worked out well enough from text here");
+            return Err(VoiceError::Unusable { voice: request.voice.clone(), reason });
+        }
+        let words = phonemes::read(&request.tokens, language)?;
+        let symbols = spell(&words, &self.alphabet, |ipa| kokoro::symbols(ipa, language));
+        let parts = divide(&symbols, BOUNDS.at_speed(request.speed_percent));
+        join(RATE, &parts, |part| self.speak_part(request, part))
+    }
+}
+
+fn alphabet(home: &Path) -> Result<BTreeMap<char, i64>, VoiceError> {
+    #[derive(serde::Deserialize)]
+    struct File {
+        vocab: BTreeMap<char, i64>,
+    }
+    let path = home::kokoro_vocabulary(home);
+    let broken = |reason: String| VoiceError::Broken { what: home::place(home, &path), reason };
+    let bytes = std::fs::read(&path).map_err(|error| broken(error.to_string()))?;
+    let file: File = serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
+    Ok(file.vocab)
+}
+
+fn session(environment: &ort::environment::Environment, model: &Path) -> ort::Result<Session> {
+    // No spinning: an encoder may be running beside us. The memory arena stays on: without it the peak is threefold.
+    // Memory patterns would keep one more block as large as all activations from the second sentence on.
+    Session::builder(environment)?
+        .with_intra_threads(THREADS)?
+        .with_inter_threads(1)?
+        .with_intra_op_spinning(false)?
+        .with_memory_pattern(false)?
+        .with_optimization_level(GraphOptimizationLevel::Level3)?
+        .commit_from_file(model)
+}
+
+/// Samples and the length of every symbol in frames, with the one before and the one after them all.
+fn infer(session: &mut Session, ids: Vec<i64>, style: Vec<f32>, speed: f32) -> ort::Result<(Vec<f32>, Vec<f32>)> {
+    let outputs = session.run(ort::inputs![
+        "tokens" => Tensor::from_array(([1_usize, ids.len()], ids))?,
+        "style" => Tensor::from_array(([1_usize, STYLE], style))?,
+        "speed" => Tensor::from_array(([1_usize], vec![speed]))?,
+    ])?;
+    let (_, samples) = outputs[0].try_extract_tensor::<f32>()?;
+    let (_, durations) = outputs[1].try_extract_tensor::<f32>()?;
+    Ok((samples.to_vec(), durations.to_vec()))
+}

@@ -1,0 +1,86 @@
+//! What decides how a voice sounds, as one line of text for the key of a cache.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+use crate::engine::{self, Family};
+use crate::{VERSION, VoiceError, espeak, home};
+
+/// How far into the library its version is looked for: it stands among the first names.
+const FRONT: u64 = 1 << 20;
+
+/// Stable text that changes whenever the same request may give other samples: our own version, the engine, its model
+/// and style by size, the runtime, the number of threads, the version of espeak-ng.
+///
+/// # Errors
+/// [`VoiceError::Broken`] if a file of the voice is missing, [`VoiceError::Espeak`] if espeak-ng is.
+pub fn engine_version(voice: &str, home: &Path) -> Result<String, VoiceError> {
+    let espeak = || {
+        let missing = || VoiceError::Espeak("is not installed; run `vo setup`".to_owned());
+        espeak::version().map(|version| format!("espeak-ng {version}")).ok_or_else(missing)
+    };
+    let parts = match engine::family(voice) {
+        Family::Kokoro => vec![
+            format!("kokoro {}", size(home, &home::kokoro_model(home))?),
+            format!("style {voice} {}", size(home, &home::kokoro_style(home, voice))?),
+            format!("onnxruntime {}", runtime(home)?),
+            format!("{} threads", engine::kokoro::THREADS),
+            espeak()?,
+        ],
+        Family::Piper => vec![
+            format!("piper {}", size(home, &home::piper_model(home))?),
+            format!("settings {}", size(home, &home::piper_settings(home))?),
+            format!("rten {}", engine::piper::RUNTIME),
+            espeak()?,
+        ],
+        Family::Espeak => vec![espeak()?],
+        Family::Silence => vec!["silence".to_owned()],
+    };
+    Ok(format!("voice {VERSION}; {}", parts.join("; ")))
+}
+
+fn broken(home: &Path, path: &Path, error: &std::io::Error) -> VoiceError {
+    VoiceError::Broken { what: home::place(home, path), reason: error.to_string() }
+}
+
+fn size(home: &Path, path: &Path) -> Result<u64, VoiceError> {
+    let metadata = std::fs::metadata(path).map_err(|error| broken(home, path, &error))?;
+    Ok(metadata.len())
+}
+
+/// The version of ONNX Runtime, from the name of its version node; its size if it has none.
+fn runtime(home: &Path) -> Result<String, VoiceError> {
+    const MARK: &[u8] = b"VERS_";
+    let path = home::onnx_runtime(home);
+    let mut front = Vec::new();
+    File::open(&path)
+        .and_then(|file| file.take(FRONT).read_to_end(&mut front))
+        .map_err(|error| broken(home, &path, &error))?;
+    let found = front.windows(MARK.len()).position(|window| window == MARK).map(|at| {
+        let version = front[at + MARK.len()..].iter().take_while(|byte| byte.is_ascii_digit() || **byte == b'.');
+        version.map(|&byte| byte as char).collect::<String>()
+    });
+    match found.filter(|version| !version.is_empty()) {
+        Some(version) => Ok(version),
+        None => Ok(format!("of {} bytes", size(home, &path)?)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_file_is_named_without_the_folders_above_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = engine_version("af_heart", folder.path()).unwrap_err().to_string();
+        assert!(error.starts_with("voices/kokoro/model.onnx could not be read"), "{error}");
+        assert!(error.ends_with("run `vo setup`"), "{error}");
+    }
+
+    #[test]
+    fn silence_needs_nothing() {
+        assert_eq!(engine_version("silence", Path::new("")).unwrap(), format!("voice {VERSION}; silence"));
+    }
+}

@@ -1,0 +1,87 @@
+//! The child's side: reads a request a line, answers with a header line and the samples.
+
+use std::io::{BufRead, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{self, Family, Speak};
+use crate::{Request, Speech, VoiceError, WordTime};
+
+/// One line to the child.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Line {
+    pub(crate) home: PathBuf,
+    pub(crate) request: Request,
+}
+
+/// One line from the child; after `Spoken` follow the samples as little-endian 16-bit numbers.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum Answer {
+    Spoken { samples: u64, words: Vec<WordTime> },
+    Failed { reason: String },
+}
+
+/// Speaks what it is asked to until its input ends, so it cannot outlive who started it. The hidden verb of the
+/// program that [`crate::Speaker`] starts calls this.
+///
+/// # Errors
+/// Only if reading or writing fails: a sentence that cannot be spoken is an answer.
+pub fn serve(input: impl BufRead, mut output: impl Write) -> std::io::Result<()> {
+    let mut open: Option<(Family, Box<dyn Speak>)> = None;
+    for line in input.lines() {
+        let (answer, samples) = match answer(&line?, &mut open) {
+            Ok(Speech { samples, words }) => (Answer::Spoken { samples: samples.len() as u64, words }, samples),
+            Err(reason) => (Answer::Failed { reason }, Vec::new()),
+        };
+        serde_json::to_writer(&mut output, &answer)?;
+        output.write_all(b"\n")?;
+        let bytes: Vec<u8> = samples.into_iter().flat_map(i16::to_le_bytes).collect();
+        output.write_all(&bytes)?;
+        output.flush()?;
+    }
+    Ok(())
+}
+
+fn answer(line: &str, open: &mut Option<(Family, Box<dyn Speak>)>) -> Result<Speech, String> {
+    let Line { home, request } = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let family = engine::family(&request.voice);
+    // One engine at a time: two would not fit into the memory of one.
+    if open.as_ref().is_none_or(|(opened, _)| *opened != family) {
+        *open = None;
+        *open = Some((family, engine::open(&request.voice, &home).map_err(plain)?));
+    }
+    let Some((_, engine)) = open else { return Err("no engine is open".to_owned()) };
+    engine::speech(engine.as_mut(), &request).map_err(plain)
+}
+
+/// The reason alone: the parent adds the voice and the sentence.
+fn plain(error: VoiceError) -> String {
+    match error {
+        VoiceError::Failed { reason, .. } => reason,
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nonsense_is_answered_and_the_next_request_served() {
+        let good = r#"{"home":"","request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}}"#;
+        let input = format!("nonsense\n{good}\n");
+        let mut output = Vec::new();
+        serve(input.as_bytes(), &mut output).unwrap();
+        let text = String::from_utf8_lossy(&output);
+        let mut lines = text.lines();
+        assert!(lines.next().unwrap().starts_with(r#"{"failed":{"reason":"#));
+        assert!(
+            lines
+                .next()
+                .unwrap()
+                .starts_with(r#"{"spoken":{"samples":19200,"words":[{"token":0,"from":0,"to":16000}]}}"#)
+        );
+    }
+}

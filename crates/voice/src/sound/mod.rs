@@ -1,0 +1,175 @@
+//! What an engine gives, and how it becomes finished speech: 48 kHz, little silence at the ends, words inside.
+
+mod resample;
+
+use crate::{Speech, WordTime};
+
+/// Silence kept before the first sound and after the last, in milliseconds.
+const BEFORE: u64 = 40;
+const AFTER: u64 = 80;
+/// Loudness below which a window is silence, against the loudest sample.
+const SILENCE: f32 = 0.006;
+/// Length of that window in milliseconds.
+const WINDOW: usize = 5;
+/// The highest sample given out: a little room, so that nothing later clips.
+const CEILING: f32 = 0.97;
+/// Shortest word, in samples: one frame at 60 a second, or it could not be shown.
+const SHORTEST: u64 = 800;
+
+/// When a token is spoken, in samples of the take.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Span {
+    /// Position of the token in its request.
+    pub(crate) token: usize,
+    /// First sample.
+    pub(crate) from: f64,
+    /// First sample after it.
+    pub(crate) to: f64,
+}
+
+/// What an engine gives.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Take {
+    /// Samples between -1 and 1, one channel.
+    pub(crate) samples: Vec<f32>,
+    /// Samples a second.
+    pub(crate) rate: u32,
+    /// The tokens that are spoken, in order.
+    pub(crate) words: Vec<Span>,
+}
+
+impl Take {
+    /// Nothing yet.
+    pub(crate) fn empty(rate: u32) -> Self {
+        Self { samples: Vec::new(), rate, words: Vec::new() }
+    }
+
+    /// Puts another take of the same rate behind this one. A token that both speak is one word.
+    pub(crate) fn append(&mut self, other: Self) {
+        let offset = self.samples.len() as f64;
+        self.samples.extend(other.samples);
+        for word in other.words {
+            let moved = Span { from: word.from + offset, to: word.to + offset, ..word };
+            match self.words.last_mut().filter(|last| last.token == moved.token) {
+                Some(last) => last.to = moved.to,
+                None => self.words.push(moved),
+            }
+        }
+    }
+
+    /// Cuts silence off both ends but for so many milliseconds. A take of silence alone stays as it is.
+    pub(crate) fn trim(&mut self, before: u64, after: u64) {
+        let window = self.rate as usize * WINDOW / 1000;
+        let loudest = self.samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+        let threshold = loudest * SILENCE;
+        let loud = |window: &[f32]| {
+            let power = window.iter().map(|sample| sample * sample).sum::<f32>() / window.len().max(1) as f32;
+            power.sqrt() > threshold
+        };
+        let windows = || self.samples.chunks(window.max(1));
+        let (Some(first), Some(last)) = (windows().position(loud), windows().rposition(loud)) else { return };
+        let milliseconds = |count: u64| (u64::from(self.rate) * count / 1000) as usize;
+        let from = (first * window).saturating_sub(milliseconds(before));
+        let to = ((last + 1) * window + milliseconds(after)).min(self.samples.len());
+        self.samples.truncate(to);
+        self.samples.drain(..from);
+        let length = self.samples.len() as f64;
+        for word in &mut self.words {
+            word.from = (word.from - from as f64).clamp(0.0, length);
+            word.to = (word.to - from as f64).clamp(0.0, length);
+        }
+    }
+}
+
+/// Finishes a take: 48 kHz, trimmed, safe from clipping, every word inside and at least a frame long if there is room.
+/// The error says what was wrong with the samples.
+pub(crate) fn finish(mut take: Take) -> Result<Speech, String> {
+    if let Some(at) = take.samples.iter().position(|sample| !sample.is_finite()) {
+        return Err(format!("sample {at} of the sound is not a number"));
+    }
+    take = resample::to_48_khz(take)?;
+    take.trim(BEFORE, AFTER);
+    let loudest = take.samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
+    let gain = if loudest > CEILING { CEILING / loudest } else { 1.0 };
+    let full = f32::from(i16::MAX);
+    let samples: Vec<i16> = take.samples.iter().map(|sample| (sample * gain * full).round() as i16).collect();
+    let words = tidy(&take.words, samples.len() as u64);
+    Ok(Speech { samples, words })
+}
+
+/// Times as whole samples: sorted, without overlap, inside `length`.
+fn tidy(spans: &[Span], length: u64) -> Vec<WordTime> {
+    let room = (length / (spans.len().max(1) as u64)).min(SHORTEST);
+    let (mut words, mut now) = (Vec::with_capacity(spans.len()), 0);
+    for (at, span) in spans.iter().enumerate() {
+        let left = (spans.len() - at) as u64;
+        let latest = length.saturating_sub(left * room);
+        let from = (span.from.round() as u64).clamp(now, latest.max(now));
+        let next = spans.get(at + 1).map_or(length, |next| next.from.round() as u64);
+        let end = length.saturating_sub((left - 1) * room).max(from);
+        let to = (span.to.round() as u64).min(next).clamp((from + room).min(end), end);
+        words.push(WordTime { token: span.token as u32, from, to });
+        now = to;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn beep(silent: usize, loud: usize, after: usize) -> Vec<f32> {
+        let sound = (0..loud).map(|at| (at as f32 / 20.0).sin() * 0.5);
+        let quiet = |count| std::iter::repeat_n(0.0, count);
+        quiet(silent).chain(sound).chain(quiet(after)).collect()
+    }
+
+    #[test]
+    fn silence_at_the_ends_is_cut_and_times_move_with_it() {
+        let words = vec![Span { token: 3, from: 48_000.0, to: 96_000.0 }];
+        let speech = finish(Take { samples: beep(48_000, 48_000, 48_000), rate: 48_000, words }).unwrap();
+        assert_eq!(speech.samples.len(), 48_000 + 40 * 48 + 80 * 48);
+        assert_eq!(speech.words, [WordTime { token: 3, from: 40 * 48, to: 40 * 48 + 48_000 }]);
+    }
+
+    #[test]
+    fn silence_alone_stays() {
+        let speech = finish(Take { samples: vec![0.0; 4_800], rate: 48_000, words: vec![] }).unwrap();
+        assert_eq!(speech.samples, vec![0; 4_800]);
+    }
+
+    #[test]
+    fn what_would_clip_is_made_quieter() {
+        let samples = beep(0, 4_800, 0).into_iter().map(|sample| sample * 6.0).collect();
+        let speech = finish(Take { samples, rate: 48_000, words: vec![] }).unwrap();
+        let loudest = speech.samples.iter().map(|sample| sample.unsigned_abs()).max();
+        assert_eq!(loudest, Some((0.97 * 32767.0_f32).round() as u16));
+    }
+
+    #[test]
+    fn a_broken_sample_is_an_error() {
+        assert!(finish(Take { samples: vec![f32::NAN], rate: 24_000, words: vec![] }).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn words_are_sorted_apart_and_inside(
+            times in prop::collection::vec((0.0..60_000.0_f64, 0.0..9_000.0_f64), 0..20),
+            length in 1_u64..50_000,
+        ) {
+            let mut spans: Vec<_> = times
+                .iter()
+                .enumerate()
+                .map(|(token, (from, long))| Span { token, from: *from, to: from + long })
+                .collect();
+            spans.sort_by(|a, b| a.from.total_cmp(&b.from));
+            let words = tidy(&spans, length);
+            prop_assert_eq!(words.len(), spans.len());
+            prop_assert!(words.iter().all(|word| word.from <= word.to && word.to <= length));
+            prop_assert!(words.windows(2).all(|pair| pair[0].to <= pair[1].from));
+            let room = (length / words.len().max(1) as u64).min(SHORTEST);
+            prop_assert!(words.iter().all(|word| word.to - word.from >= room), "{:?}", words);
+        }
+    }
+}
