@@ -26,6 +26,15 @@ def read(path):
         return resample_poly(samples.astype(np.float64), RATE // factor, file.getframerate() // factor)
 
 
+def after_pause(samples, start):
+    """The start of a word, moved out of a pause of more than 100 ms that the aligner took for its beginning."""
+    quiet = 0.01 * np.abs(samples).max()
+    end = at = int(start * RATE)
+    while end < len(samples) and abs(samples[end]) < quiet:
+        end += 1
+    return end / RATE if end - at > RATE // 10 else start
+
+
 def align(path, text):
     """Words with their times in seconds."""
     samples = read(path)
@@ -43,18 +52,21 @@ def align(path, text):
     decoder.start_utt()
     decoder.process_raw(samples.tobytes(), full_utt=True)
     decoder.end_utt()
-    # The first pass gives words only; the second aligns their states and is exact to a frame of 10 ms.
-    decoder.set_alignment()
-    decoder.start_utt()
-    decoder.process_raw(samples.tobytes(), full_utt=True)
-    decoder.end_utt()
-    found = []
-    for word in decoder.get_alignment():
-        if word.name[0] in "<[":
-            continue
-        start = word.start / 100 - 0.2
-        found.append({"word": re.sub(r"\(\d+\)$", "", word.name), "from": start, "to": start + word.duration / 100})
-    return found
+    words = [(segment.word, segment.start_frame, segment.end_frame + 1) for segment in decoder.seg()]
+    try:
+        # The first pass gives words; the second aligns their states and is more exact, but does not always succeed.
+        decoder.set_alignment()
+        decoder.start_utt()
+        decoder.process_raw(samples.tobytes(), full_utt=True)
+        decoder.end_utt()
+        words = [(word.name, word.start, word.start + word.duration) for word in decoder.get_alignment()]
+    except RuntimeError:
+        pass
+    return [
+        {"word": re.sub(r"\(\d+\)$", "", word), "from": after_pause(samples, start / 100) - 0.2, "to": end / 100 - 0.2}
+        for word, start, end in words
+        if word[0] not in "<["
+    ]
 
 
 if __name__ == "__main__":

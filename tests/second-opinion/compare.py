@@ -14,7 +14,9 @@ import subprocess
 import sys
 import tempfile
 
-from align import align
+# Nothing is to be left behind in the folder of the sources.
+sys.dont_write_bytecode = True
+from align import align  # noqa: E402
 
 HERE = pathlib.Path(__file__).parent
 

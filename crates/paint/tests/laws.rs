@@ -156,3 +156,14 @@ fn painting_again_gives_the_same_frame() {
         assert_eq!(paint(9), first);
     }
 }
+
+#[test]
+fn painters_can_be_handed_to_another_thread() {
+    let mut captions = Captions::new(&Fonts::bundled(), &looks()[0], 270, 480, vec![cue(&["hello".to_owned()], 8)]);
+    let painted = std::thread::spawn(move || {
+        let mut frame = Frame::new(270, 480);
+        captions.paint(&mut frame, 3);
+        frame
+    });
+    assert_ne!(painted.join().unwrap(), Frame::new(270, 480));
+}

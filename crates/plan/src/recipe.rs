@@ -31,7 +31,7 @@ pub enum Recipe {
 /// How a line is spoken. What is only shown is not in it: new emphasis or an emoji does not speak it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakeRecipe {
-    /// What is said for each token, in order; empty where nothing is.
+    /// What is said for each spoken token, in order.
     pub spoken: Vec<String>,
     /// Who says it.
     pub voice: String,

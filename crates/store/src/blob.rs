@@ -80,21 +80,45 @@ impl Store {
     /// # Errors
     /// [`StoreError::Files`] if it cannot be read or there is no room.
     pub fn import(&self, file: &Path) -> Result<Digest, StoreError> {
+        self.remembered(file, "import", |digest| self.path(digest).exists(), || {
+            let staged = self.stage()?;
+            let copy = staged.path("import");
+            clone_or_copy(file, &copy).map_err(StoreError::files("copying", file))?;
+            self.commit(&copy)
+        })
+    }
+
+    /// The digest of a file that stays where it is. It is read again only if its path, length or times are new.
+    ///
+    /// # Errors
+    /// [`StoreError::Files`] if it cannot be read.
+    pub fn identify(&self, file: &Path) -> Result<Digest, StoreError> {
+        self.remembered(file, "identify", |_| true, || {
+            let digest = File::open(file).and_then(Digest::of_reader).map_err(StoreError::files("reading", file))?;
+            Ok(digest.0)
+        })
+    }
+
+    /// What was found out about a file, unless it has changed since.
+    fn remembered(
+        &self,
+        file: &Path,
+        purpose: &str,
+        holds: impl Fn(Digest) -> bool,
+        find: impl FnOnce() -> Result<Digest, StoreError>,
+    ) -> Result<Digest, StoreError> {
         let fingerprint = fingerprint(file).map_err(StoreError::files("reading", file))?;
-        let name = format!("import {}", file.display());
+        let name = format!("{purpose} {}", file.display());
         if let Some(known) = self.recall(&name)?
             && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
             && before == fingerprint
             && let Ok(digest) = digest.parse::<Digest>()
-            && self.path(digest).exists()
+            && holds(digest)
         {
             self.ledger().touch(digest)?;
             return Ok(digest);
         }
-        let staged = self.stage()?;
-        let copy = staged.path("import");
-        clone_or_copy(file, &copy).map_err(StoreError::files("copying", file))?;
-        let digest = self.commit(&copy)?;
+        let digest = find()?;
         self.remember(&name, format!("{fingerprint} {digest}").as_bytes())?;
         Ok(digest)
     }

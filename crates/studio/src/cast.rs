@@ -65,7 +65,10 @@ impl Cast {
             } else {
                 self.narrator.clone()
             };
-            let engine = vo_voice::engine_version(&choice.voice.id, &shop.home.data)?;
+            let digest = |path: &std::path::Path| {
+                shop.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other)
+            };
+            let engine = vo_voice::engine_version(&choice.voice.id, &shop.home.data, &digest)?;
             self.chosen.insert(name.clone(), (choice, engine));
         }
         let (choice, engine) = self
@@ -73,7 +76,7 @@ impl Cast {
             .get(&name)
             .ok_or_else(|| StudioError::Input(format!("the voice `{name}` was lost while the script was read")))?;
         Ok(TakeRecipe {
-            spoken: line.tokens.iter().map(|token| token.spoken.clone()).collect(),
+            spoken: line.tokens.iter().filter(|token| token.is_spoken()).map(|token| token.spoken.clone()).collect(),
             voice: choice.voice.id.clone(),
             language: choice.voice.language.clone(),
             speed: opened.project.voice.speed,

@@ -109,8 +109,10 @@ fn footage_graph(file: &MediaFile, framing: Framing, rate: FrameRate, frames: u3
         Some(behind) => {
             // The blur is done small, where it is cheap, and is as soft when scaled up again.
             let (width, height) = ((size.width / 16).max(2) * 2, (size.height / 16).max(2) * 2);
+            // A part of the frame, so that a draft looks like the export; a radius must stay below a half of the plane.
+            let radius = (width.min(height) / 20).clamp(1, 6);
             format!(
-                "{time},split[a][b];[a]{},{},setsar=1,format=yuv420p,boxblur=6:3,eq=brightness=-0.12,\
+                "{time},split[a][b];[a]{},{},setsar=1,format=yuv420p,boxblur={radius}:3,eq=brightness=-0.12,\
                  scale={}:{}:flags=bicubic,setsar=1[behind];[b]{fitted}[whole];\
                  [behind][whole]overlay={}:{}:format=yuv420,format=yuv420p,{end}",
                 crop(behind),

@@ -180,7 +180,7 @@ mod tests {
             .collect()
     }
 
-    fn check(text: &str, expected: Expect) {
+    fn check(text: &str, expected: &Expect) {
         let words = spoken(text);
         let end = words.last().unwrap().to + 40;
         let shown: Vec<_> = cut(&words, RULE, 0, end)
@@ -197,7 +197,7 @@ mod tests {
     fn cues_end_where_the_phrase_does() {
         check(
             "Did you know that octopuses have three hearts, and that two of them stop when they swim?",
-            expect![[r#"
+            &expect![[r#"
                 8..41 Did you know
                 41..82 that octopuses
                 82..133 have three hearts,
@@ -211,7 +211,7 @@ mod tests {
     fn a_long_word_stands_alone() {
         check(
             "An extraordinarily-hyphenated-monster appears",
-            expect![[r#"
+            &expect![[r#"
                 8..15 An
                 15..118 extraordinarily-hyphenated-monster
                 118..151 appears"#]],

@@ -83,6 +83,13 @@ pub struct Token {
     pub emphasis: bool,
 }
 
+impl Token {
+    /// Whether anything is said for it.
+    pub fn is_spoken(&self) -> bool {
+        !self.spoken.is_empty()
+    }
+}
+
 impl Line {
     /// What the voice is given: the spoken forms joined by blanks.
     pub fn spoken(&self) -> String {

@@ -14,10 +14,10 @@ pub struct Take {
     pub words: Vec<Word>,
 }
 
-/// When a token of the line is spoken. Tokens that are not spoken (an emoji) have none.
+/// When a token of the line is spoken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Word {
-    /// Which token of the line.
+    /// Which of the line's spoken tokens; those that are only shown (an emoji) are not counted.
     pub token: u32,
     /// First sample of the take on which it is heard.
     pub from: u64,

@@ -164,8 +164,10 @@ fn place_lines(material: &Material<'_>) -> Vec<Slot> {
 /// it, or with the first.
 pub fn timed_words(line: &LineMaterial<'_>, voice_at: u64, rate: FrameRate) -> Vec<TimedWord> {
     let (mut words, mut silent_start): (Vec<TimedWord>, String) = (Vec::new(), String::new());
-    for (index, token) in line.tokens.iter().enumerate() {
-        match (line.take.words.iter().find(|word| word.token as usize == index), words.last_mut()) {
+    let mut spoken = 0..;
+    for token in line.tokens {
+        let said = if token.is_spoken() { spoken.next() } else { None };
+        match (line.take.words.iter().find(|word| Some(word.token) == said), words.last_mut()) {
             (Some(word), _) => {
                 let from = rate.nearest_frame(voice_at + word.from);
                 words.push(TimedWord {
@@ -276,9 +278,11 @@ mod tests {
     #[test]
     fn what_is_not_spoken_is_shown_with_its_neighbour() {
         let tokens = [token("🐙"), token("Three"), token("hearts"), token("❤")];
-        let mut take = take(48_000, 4);
-        take.words.retain(|word| word.token == 1 || word.token == 2);
-        let line = LineMaterial { tokens: &tokens, take, pause_after: None, sound: None };
+        let tokens = tokens.map(|token| {
+            let spoken = if token.shown.is_ascii() { token.shown.clone() } else { String::new() };
+            Token { spoken, ..token }
+        });
+        let line = LineMaterial { tokens: &tokens, take: take(48_000, 2), pause_after: None, sound: None };
         let words: Vec<_> = timed_words(&line, 0, FrameRate::THIRTY).into_iter().map(|word| word.text).collect();
         assert_eq!(words, ["🐙 Three", "hearts ❤"]);
     }

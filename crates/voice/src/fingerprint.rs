@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::engine::{self, Family};
 use crate::{VERSION, VoiceError, espeak, home};
@@ -11,26 +11,32 @@ use crate::{VERSION, VoiceError, espeak, home};
 const FRONT: u64 = 1 << 20;
 
 /// Stable text that changes whenever the same request may give other samples: our own version, the engine, its model
-/// and style by size, the runtime, the number of threads, the version of espeak-ng.
+/// and style, the runtime, the number of threads, the version of espeak-ng. `digest` names the content of a file; whoever
+/// calls may remember it, as models are large.
 ///
 /// # Errors
 /// [`VoiceError::Broken`] if a file of the voice is missing, [`VoiceError::Espeak`] if espeak-ng is.
-pub fn engine_version(voice: &str, home: &Path) -> Result<String, VoiceError> {
+pub fn engine_version(
+    voice: &str,
+    home: &Path,
+    digest: &dyn Fn(&Path) -> std::io::Result<String>,
+) -> Result<String, VoiceError> {
+    let content = |path: PathBuf| digest(&path).map_err(|error| broken(home, &path, &error));
     let espeak = || {
         let missing = || VoiceError::Espeak("is not installed; run `vo setup`".to_owned());
         espeak::version().map(|version| format!("espeak-ng {version}")).ok_or_else(missing)
     };
     let parts = match engine::family(voice) {
         Family::Kokoro => vec![
-            format!("kokoro {}", size(home, &home::kokoro_model(home))?),
-            format!("style {voice} {}", size(home, &home::kokoro_style(home, voice))?),
+            format!("kokoro {}", content(home::kokoro_model(home))?),
+            format!("style {voice} {}", content(home::kokoro_style(home, voice))?),
             format!("onnxruntime {}", runtime(home)?),
             format!("{} threads", engine::kokoro::THREADS),
             espeak()?,
         ],
         Family::Piper => vec![
-            format!("piper {}", size(home, &home::piper_model(home))?),
-            format!("settings {}", size(home, &home::piper_settings(home))?),
+            format!("piper {}", content(home::piper_model(home))?),
+            format!("settings {}", content(home::piper_settings(home))?),
             format!("rten {}", engine::piper::RUNTIME),
             espeak()?,
         ],
@@ -71,16 +77,20 @@ fn runtime(home: &Path) -> Result<String, VoiceError> {
 mod tests {
     use super::*;
 
+    fn by_length(path: &Path) -> std::io::Result<String> {
+        Ok(std::fs::metadata(path)?.len().to_string())
+    }
+
     #[test]
     fn a_missing_file_is_named_without_the_folders_above_it() {
         let folder = tempfile::tempdir().unwrap();
-        let error = engine_version("af_heart", folder.path()).unwrap_err().to_string();
+        let error = engine_version("af_heart", folder.path(), &by_length).unwrap_err().to_string();
         assert!(error.starts_with("voices/kokoro/model.onnx could not be read"), "{error}");
         assert!(error.ends_with("run `vo setup`"), "{error}");
     }
 
     #[test]
     fn silence_needs_nothing() {
-        assert_eq!(engine_version("silence", Path::new("")).unwrap(), format!("voice {VERSION}; silence"));
+        assert_eq!(engine_version("silence", Path::new(""), &by_length).unwrap(), format!("voice {VERSION}; silence"));
     }
 }

@@ -99,7 +99,9 @@ fn length(
         .start()?;
     let packets = child.stdout().map(packets).unwrap_or_default();
     let exit = child.wait(stop, ffmpeg::LOOK)?;
-    if let Some(line) = ffmpeg::error_lines(&exit).first() {
+    // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.
+    let other_stream = |line: &&&str| line.contains("not on whitelist");
+    if let Some(line) = ffmpeg::error_lines(&exit).iter().find(|line| !other_stream(line)) {
         let cut = line.contains("partial file") || line.contains("Truncat") || line.contains("end of file");
         return Ok(Err(if cut {
             "it is cut short: the end of the file is missing; copy or download it again".to_owned()

@@ -9,7 +9,7 @@ use ort::session::builder::GraphOptimizationLevel;
 use ort::value::Tensor;
 
 use super::onnx_output::Copy;
-use super::symbols::{Bounds, Symbol, divide, join, spell, times};
+use super::symbols::{Bounds, Clock, Symbol, divide, join, spell, times};
 use super::{Speak, failed};
 use crate::phonemes::{self, kokoro};
 use crate::sound::Take;
@@ -21,11 +21,9 @@ pub(crate) const THREADS: usize = 2;
 const DURATIONS: &str = "/encoder/Clip_output_0";
 /// Samples a second.
 const RATE: u32 = 24_000;
-/// Samples a frame.
-const FRAME: f64 = 600.0;
-/// Frames by which the durations run ahead of the sound: an artefact of the first token. Source: hexgrad/kokoro,
-/// `KPipeline.join_timestamps`.
-const LEAD: f64 = 3.0;
+/// A frame is 25 ms. The lengths run three frames ahead of the sound, an artefact of the first token, and a blank is
+/// shared by its neighbours. Source: hexgrad/kokoro, `KPipeline.join_timestamps`.
+const CLOCK: Clock = Clock { frame: 600.0, lead: 3.0, lingering: 0.5, pause: 0.5 };
 /// Numbers in one style vector; a voice has one for each count of symbols.
 const STYLE: usize = 256;
 /// The most symbols the model takes.
@@ -180,7 +178,7 @@ impl Kokoro {
         if durations.len() != part.len() + 2 {
             return Err(failed(request, "the model gave a length for fewer symbols than it was given"));
         }
-        let words = times(part, &durations, LEAD, FRAME);
+        let words = times(part, &durations, CLOCK);
         Ok(Take { samples, rate: RATE, words })
     }
 }

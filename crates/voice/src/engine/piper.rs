@@ -9,7 +9,7 @@ use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueOrView};
 use rten_tensor::Tensor;
 use rten_tensor::prelude::*;
 
-use super::symbols::{Bounds, Symbol, divide, join, spell, times};
+use super::symbols::{Bounds, Clock, Symbol, divide, join, spell, times};
 use super::{Speak, failed};
 use crate::phonemes;
 use crate::sound::Take;
@@ -25,8 +25,9 @@ pub(crate) const RUNTIME: &str = "0.27.0";
 const LANGUAGE: &str = "en-us";
 /// Samples a second.
 const RATE: u32 = 22_050;
-/// Samples a frame.
-const FRAME: f64 = 256.0;
+/// A frame is 11.6 ms. There is no sound in a blank of its own: within a clause it is the onset of the next word, after
+/// punctuation it is the pause (compared with a forced alignment, see tests/second-opinion).
+const CLOCK: Clock = Clock { frame: 256.0, lead: 0.0, lingering: 0.0, pause: 1.0 };
 /// Bands of noise in the sound.
 const BANDS: usize = 192;
 /// Memory grows with the length, so long sentences are spoken in parts.
@@ -85,7 +86,7 @@ impl Piper {
         if durations.len() != ids.len() {
             return Err(failed(request, "the model gave a length for fewer symbols than it was given"));
         }
-        Ok(Take { samples, rate: RATE, words: times(part, &per_symbol(&durations), 0.0, FRAME) })
+        Ok(Take { samples, rate: RATE, words: times(part, &per_symbol(&durations), CLOCK) })
     }
 
     /// The length of every symbol in frames: how many there are decides how much noise the sound needs.

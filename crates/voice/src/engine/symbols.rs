@@ -134,28 +134,47 @@ pub(crate) fn join(
     Ok(whole)
 }
 
-/// When each token is spoken, in samples. `durations` are in frames of `frame` samples: of the mark before the first
-/// symbol, of every symbol, and of the mark after the last. They run `lead` frames ahead of the sound. A blank's
-/// length is shared by its neighbours.
-pub(crate) fn times(part: &[Symbol], durations: &[f32], lead: f64, frame: f64) -> Vec<Span> {
-    let mut now = durations.first().map_or(0.0, |first| (f64::from(*first) - lead).max(0.0));
+/// How a model's lengths become times.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Clock {
+    /// Samples a frame.
+    pub(crate) frame: f64,
+    /// Frames by which the lengths run ahead of the sound.
+    pub(crate) lead: f64,
+    /// The part of a blank between two words that the first of them is still heard in.
+    pub(crate) lingering: f64,
+    /// The same for a blank after punctuation, where the pause is part of the blank.
+    pub(crate) pause: f64,
+}
+
+/// When each token is spoken, in samples. `durations` are in frames: of the mark before the first symbol, of every
+/// symbol, and of the mark after the last.
+pub(crate) fn times(part: &[Symbol], durations: &[f32], clock: Clock) -> Vec<Span> {
+    let mut now = durations.first().map_or(0.0, |first| (f64::from(*first) - clock.lead).max(0.0));
     let mut words: Vec<Span> = Vec::new();
-    let mut shared = 0.0;
+    // The part of the last blank that belongs to the word after it.
+    let mut before = 0.0;
+    let mut after_word = false;
     for (symbol, &duration) in part.iter().zip(durations.iter().skip(1)) {
         let duration = f64::from(duration);
-        let is_blank = is_blank(symbol);
         if let Some(token) = symbol.token {
+            let to = (now + duration) * clock.frame;
             match words.last_mut().filter(|word| word.token == token) {
-                Some(word) => word.to = (now + duration) * frame,
-                None => words.push(Span { token, from: (now - shared) * frame, to: (now + duration) * frame }),
+                Some(word) => word.to = to,
+                None => words.push(Span { token, from: (now - before) * clock.frame, to }),
             }
-        } else if is_blank
-            // A word that is followed by punctuation has ended already.
-            && let Some(word) = words.last_mut().filter(|word| (word.to - now * frame).abs() < 1.0)
-        {
-            word.to += duration / 2.0 * frame;
         }
-        shared = if is_blank { duration / 2.0 } else { 0.0 };
+        before = match (is_blank(symbol), after_word) {
+            (false, _) => 0.0,
+            (true, false) => duration * (1.0 - clock.pause),
+            (true, true) => {
+                if let Some(word) = words.last_mut() {
+                    word.to += duration * clock.lingering * clock.frame;
+                }
+                duration * (1.0 - clock.lingering)
+            }
+        };
+        after_word = symbol.token.is_some();
         now += duration;
     }
     words
@@ -172,11 +191,13 @@ mod tests {
     }
 
     #[test]
-    fn a_blank_is_shared_by_its_neighbours_and_the_lead_is_taken_off() {
-        let part = [symbol('a', Some(0)), symbol(' ', None), symbol('b', Some(2)), symbol('.', None)];
-        let words = times(&part, &[5.0, 4.0, 2.0, 6.0, 3.0, 1.0], 3.0, 600.0);
+    fn blanks_are_shared_and_the_lead_is_taken_off() {
+        let clock = Clock { frame: 600.0, lead: 3.0, lingering: 0.25, pause: 1.0 };
+        let part = "a b, c.".chars().zip([Some(0), None, Some(1), None, None, Some(3), None]);
+        let part: Vec<_> = part.map(|(letter, token)| symbol(letter, token)).collect();
+        let words = times(&part, &[5.0, 4.0, 4.0, 6.0, 3.0, 8.0, 2.0, 1.0, 1.0], clock);
         let frames: Vec<_> = words.iter().map(|word| (word.token, word.from / 600.0, word.to / 600.0)).collect();
-        assert_eq!(frames, [(0, 2.0, 7.0), (2, 7.0, 14.0)]);
+        assert_eq!(frames, [(0, 2.0, 7.0), (1, 7.0, 16.0), (3, 27.0, 29.0)]);
     }
 
     #[test]

@@ -4,7 +4,7 @@ mod resample;
 
 use crate::{Speech, WordTime};
 
-/// Silence kept before the first sound and after the last, in milliseconds.
+/// Silence before the first sound and after the last, in milliseconds.
 const BEFORE: u64 = 40;
 const AFTER: u64 = 80;
 /// Loudness below which a window is silence, against the loudest sample.
@@ -57,7 +57,8 @@ impl Take {
         }
     }
 
-    /// Cuts silence off both ends but for so many milliseconds. A take of silence alone stays as it is.
+    /// Makes the silence at both ends so many milliseconds long, by cutting or adding. A take of silence alone stays
+    /// as it is.
     pub(crate) fn trim(&mut self, before: u64, after: u64) {
         let window = self.rate as usize * WINDOW / 1000;
         let loudest = self.samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
@@ -67,16 +68,22 @@ impl Take {
             power.sqrt() > threshold
         };
         let windows = || self.samples.chunks(window.max(1));
-        let (Some(first), Some(last)) = (windows().position(loud), windows().rposition(loud)) else { return };
+        let (Some(first), Some(last)) = (windows().position(loud), windows().rposition(loud)) else {
+            return;
+        };
         let milliseconds = |count: u64| (u64::from(self.rate) * count / 1000) as usize;
-        let from = (first * window).saturating_sub(milliseconds(before));
-        let to = ((last + 1) * window + milliseconds(after)).min(self.samples.len());
-        self.samples.truncate(to);
-        self.samples.drain(..from);
-        let length = self.samples.len() as f64;
+        let (from, to) = (first * window, ((last + 1) * window).min(self.samples.len()));
+        let (kept_from, kept_to) =
+            (from.saturating_sub(milliseconds(before)), (to + milliseconds(after)).min(self.samples.len()));
+        let added = milliseconds(before) - (from - kept_from);
+        let length = added + (kept_to - kept_from) + (to + milliseconds(after) - kept_to);
+        let mut samples = vec![0.0; added];
+        samples.extend_from_slice(&self.samples[kept_from..kept_to]);
+        samples.resize(length, 0.0);
+        self.samples = samples;
+        let moved = |time: f64| (time - kept_from as f64 + added as f64).clamp(0.0, length as f64);
         for word in &mut self.words {
-            word.from = (word.from - from as f64).clamp(0.0, length);
-            word.to = (word.to - from as f64).clamp(0.0, length);
+            (word.from, word.to) = (moved(word.from), moved(word.to));
         }
     }
 }
@@ -131,6 +138,14 @@ mod tests {
         let speech = finish(Take { samples: beep(48_000, 48_000, 48_000), rate: 48_000, words }).unwrap();
         assert_eq!(speech.samples.len(), 48_000 + 40 * 48 + 80 * 48);
         assert_eq!(speech.words, [WordTime { token: 3, from: 40 * 48, to: 40 * 48 + 48_000 }]);
+    }
+
+    #[test]
+    fn a_sudden_beginning_gets_silence_before_it() {
+        let words = vec![Span { token: 0, from: 0.0, to: 4_800.0 }];
+        let speech = finish(Take { samples: beep(0, 4_800, 0), rate: 48_000, words }).unwrap();
+        assert_eq!(speech.samples.len(), 40 * 48 + 4_800 + 80 * 48);
+        assert_eq!(speech.words, [WordTime { token: 0, from: 40 * 48, to: 40 * 48 + 4_800 }]);
     }
 
     #[test]

@@ -37,7 +37,7 @@ mod tests {
             let loudest = (0..take.samples.len()).max_by(|&a, &b| take.samples[a].total_cmp(&take.samples[b]));
             let off = loudest.unwrap().abs_diff(12_000);
             assert!(off <= 2, "{rate}: off by {off} samples");
-            assert_eq!(take.samples.len(), 48_000);
+            assert!(take.samples.len().abs_diff(48_000) <= 1);
         }
     }
 }

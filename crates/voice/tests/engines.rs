@@ -1,0 +1,285 @@
+//! The real engines in a real child. Voices are looked for under `VO_HOME`; without them these tests say so and end,
+//! unless `VO_TEST_REQUIRE_VOICES` is set.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use std::path::{Path, PathBuf};
+
+use vo_process::Stop;
+use vo_voice::{Request, SAMPLE_RATE, Speaker, Speech, Token, VoiceError, engine_version, voices};
+
+/// The data folder, if `voice` can speak there.
+fn home_with(voice: &str) -> Option<PathBuf> {
+    let home = PathBuf::from(std::env::var_os("VO_HOME").unwrap_or_default());
+    let found = voices(&home).into_iter().find(|one| one.id == voice);
+    let why_not = match found {
+        Some(found) if found.installed() => return Some(home),
+        Some(found) => found.why_not.unwrap_or_default(),
+        None => "espeak-ng is not installed".to_owned(),
+    };
+    assert!(std::env::var_os("VO_TEST_REQUIRE_VOICES").is_none(), "{voice}: {why_not}");
+    println!("skipped: {voice}: {why_not}");
+    None
+}
+
+/// The example `speak`, which is built together with the tests.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let program = test.parent().and_then(Path::parent).unwrap().join("examples/speak");
+    assert!(program.is_file(), "build it with `cargo build -p vo-voice --examples`");
+    program
+}
+
+fn speaker(home: &Path) -> Speaker {
+    Speaker::start(&program(), &["__voice"], home, &Stop::new()).unwrap()
+}
+
+fn request(voice: &str, tokens: &[&str]) -> Request {
+    let tokens = tokens.iter().map(|spoken| Token { spoken: (*spoken).to_owned() }).collect();
+    Request { tokens, voice: voice.to_owned(), speed_percent: 100 }
+}
+
+fn sentence(voice: &str, text: &str) -> Request {
+    request(voice, &text.split(' ').collect::<Vec<_>>())
+}
+
+/// Asserts that exactly the tokens that say something have a time, in order and inside, and gives back the seconds.
+fn checked(request: &Request, speech: &Speech) -> f64 {
+    let told: Vec<usize> = speech.words.iter().map(|word| word.token as usize).collect();
+    let spoken: Vec<usize> =
+        (0..request.tokens.len()).filter(|&at| request.tokens[at].spoken.chars().any(char::is_alphanumeric)).collect();
+    assert_eq!(told, spoken, "{request:?}");
+    let length = speech.samples.len() as u64;
+    assert!(speech.words.iter().all(|word| word.from < word.to && word.to <= length), "{:?}", speech.words);
+    assert!(speech.words.windows(2).all(|pair| pair[0].to <= pair[1].from), "{:?}", speech.words);
+    length as f64 / f64::from(SAMPLE_RATE)
+}
+
+fn loudest(samples: &[i16]) -> u16 {
+    samples.iter().map(|sample| sample.unsigned_abs()).max().unwrap_or(0)
+}
+
+/// What every engine must be able to do.
+fn speaks_anything(voice: &str) {
+    let Some(home) = home_with(voice) else { return };
+    let mut speaker = speaker(&home);
+    for tokens in [
+        &["Octopuses", "have", "three", "hearts."][..],
+        &["The", "cost", "is", "twenty-five dollars."],
+        &["", "Wait", "", "what?!", ""],
+        &["--help", "-v", "de", "[[h@l'oU]]", "$(true)", "<speak>", "\u{0}", "x\ny"],
+        &["It", "ends.", "Then", "it", "begins", "—", "again!"],
+        &["Hi"],
+    ] {
+        let request = request(voice, tokens);
+        let speech = speaker.speak(&request).unwrap();
+        let seconds = checked(&request, &speech);
+        assert!(seconds > 0.2, "{tokens:?}: {seconds} s");
+        assert!(loudest(&speech.samples) > 1_000, "{tokens:?}");
+    }
+    let nothing = speaker.speak(&request(voice, &["", "…", ""])).unwrap();
+    assert!(nothing.words.is_empty());
+    speaker.end().unwrap();
+}
+
+/// The same request gives the same speech from a new process, and after other sentences in an old one.
+fn is_deterministic(voice: &str) {
+    let Some(home) = home_with(voice) else { return };
+    let request = sentence(voice, "The same words, the same sound.");
+    let (mut one, mut other) = (speaker(&home), speaker(&home));
+    let first = one.speak(&request).unwrap();
+    other.speak(&sentence(voice, "Something else entirely was said before.")).unwrap();
+    assert!(first == other.speak(&request).unwrap(), "{voice} gave other samples in another process");
+    assert!(first == one.speak(&request).unwrap(), "{voice} gave other samples the second time");
+}
+
+fn speaks_at_length(voice: &str) {
+    let Some(home) = home_with(voice) else { return };
+    let text = "and so the story went on without a stop ".repeat(9);
+    let request = sentence(voice, text.trim());
+    let speech = speaker(&home).speak(&request).unwrap();
+    let seconds = checked(&request, &speech);
+    assert!((12.0..40.0).contains(&seconds), "{seconds} s");
+    let longest = speech.words.iter().map(|word| word.to - word.from).max().unwrap();
+    assert!(longest < u64::from(SAMPLE_RATE), "a word takes {longest} samples");
+}
+
+#[test]
+fn kokoro_speaks_anything() {
+    speaks_anything("af_heart");
+}
+
+#[test]
+fn piper_speaks_anything() {
+    speaks_anything("joe");
+}
+
+#[test]
+fn espeak_speaks_anything() {
+    speaks_anything("espeak:en-us");
+}
+
+#[test]
+fn kokoro_is_deterministic() {
+    is_deterministic("af_heart");
+}
+
+#[test]
+fn piper_is_deterministic() {
+    is_deterministic("joe");
+}
+
+#[test]
+fn espeak_is_deterministic() {
+    is_deterministic("espeak:en-us");
+}
+
+#[test]
+fn kokoro_speaks_a_sentence_that_does_not_end() {
+    speaks_at_length("af_heart");
+}
+
+#[test]
+fn piper_speaks_a_sentence_that_does_not_end() {
+    speaks_at_length("joe");
+}
+
+#[test]
+fn kokoro_speaks_seven_languages() {
+    let Some(home) = home_with("af_heart") else { return };
+    let mut speaker = speaker(&home);
+    for (voice, text) in [
+        ("am_michael", "Octopuses have three hearts."),
+        ("bf_emma", "Octopuses have three hearts."),
+        ("ef_dora", "Los pulpos tienen tres corazones."),
+        ("ff_siwis", "Les pieuvres ont trois cœurs."),
+        ("hf_alpha", "ऑक्टोपस के तीन दिल होते हैं।"),
+        ("if_sara", "I polpi hanno tre cuori."),
+        ("pf_dora", "Os polvos têm três corações."),
+    ] {
+        let request = sentence(voice, text);
+        let speech = speaker.speak(&request).unwrap();
+        let seconds = checked(&request, &speech);
+        assert!((0.5..6.0).contains(&seconds), "{voice}: {seconds} s");
+    }
+}
+
+#[test]
+fn espeak_speaks_what_nobody_else_does() {
+    let Some(home) = home_with("espeak:ro") else { return };
+    let request = sentence("espeak:ro", "Caracatițele au trei inimi și sânge albastru.");
+    let speech = speaker(&home).speak(&request).unwrap();
+    assert!(checked(&request, &speech) > 0.5);
+}
+
+#[test]
+fn what_would_be_mumbled_is_refused() {
+    let Some(home) = home_with("af_heart") else { return };
+    let mut speaker = speaker(&home);
+    for voice in ["jf_alpha", "zf_xiaobei"] {
+        let error = speaker.speak(&sentence(voice, "Hello")).unwrap_err();
+        assert!(error.to_string().contains("cannot be worked out"), "{error}");
+    }
+    let speech = speaker.speak(&sentence("af_heart", "And it goes on."));
+    assert!(speech.is_ok());
+}
+
+#[test]
+fn half_the_speed_takes_about_twice_the_time() {
+    for voice in ["af_heart", "joe", "espeak:en-us", "silence"] {
+        let Some(home) = home_with(voice) else { continue };
+        let mut speaker = speaker(&home);
+        let mut seconds = |speed_percent| {
+            let request = Request { speed_percent, ..sentence(voice, "Octopuses have three hearts.") };
+            checked(&request, &speaker.speak(&request).unwrap())
+        };
+        let ratio = seconds(60) / seconds(120);
+        assert!((1.5..2.5).contains(&ratio), "{voice}: {ratio}");
+    }
+}
+
+#[test]
+fn silence_is_silent_and_has_words() {
+    let request = request("silence", &["Nobody", "", "speaks."]);
+    let speech = speaker(Path::new("")).speak(&request).unwrap();
+    assert!(checked(&request, &speech) > 0.5);
+    assert_eq!(loudest(&speech.samples), 0);
+}
+
+#[test]
+fn a_missing_voice_is_an_error_that_says_how_to_get_it() {
+    let folder = tempfile::tempdir().unwrap();
+    for voice in ["af_heart", "joe"] {
+        let error = speaker(folder.path()).speak(&sentence(voice, "Hello")).unwrap_err().to_string();
+        assert!(error.contains("run `vo setup`"), "{error}");
+    }
+}
+
+#[test]
+fn a_child_that_crashes_is_an_error_with_the_sentence() {
+    let mut speaker = Speaker::start(Path::new("false"), &[], Path::new(""), &Stop::new()).unwrap();
+    let error = speaker.speak(&sentence("silence", "Some words")).unwrap_err();
+    assert!(matches!(error, VoiceError::Crashed { .. }), "{error}");
+    assert!(error.to_string().contains("\"Some words\": exit code 1"), "{error}");
+}
+
+#[test]
+fn a_child_that_talks_nonsense_is_an_error() {
+    let mut speaker = Speaker::start(Path::new("cat"), &[], Path::new(""), &Stop::new()).unwrap();
+    let error = speaker.speak(&sentence("silence", "Some words")).unwrap_err();
+    assert!(matches!(error, VoiceError::Crashed { .. }), "{error}");
+}
+
+#[test]
+fn a_killed_child_is_replaced() {
+    let mut speaker = speaker(Path::new(""));
+    let request = sentence("silence", "Some words");
+    let first = speaker.speak(&request).unwrap();
+    let child = speaker.id().unwrap().to_string();
+    let killed = vo_process::Command::new("kill")
+        .args(["-9", &child])
+        .run(&Stop::new(), std::time::Duration::from_secs(5))
+        .unwrap();
+    assert!(killed.success());
+    assert!(speaker.speak(&request).unwrap() == first);
+    assert_ne!(speaker.id().unwrap().to_string(), child);
+}
+
+#[test]
+fn a_request_to_stop_ends_the_child() {
+    let stop = Stop::new();
+    // It reads and never answers.
+    let mut speaker = Speaker::start(Path::new("sleep"), &["60"], Path::new(""), &stop).unwrap();
+    let asker = stop.clone();
+    let thread = std::thread::spawn(move || {
+        std::thread::sleep(std::time::Duration::from_millis(100));
+        asker.ask();
+    });
+    let error = speaker.speak(&sentence("silence", "Some words")).unwrap_err();
+    thread.join().unwrap();
+    assert!(error.stopped(), "{error}");
+    assert_eq!(speaker.id(), None);
+}
+
+#[test]
+fn what_is_out_of_bounds_never_reaches_the_child() {
+    let mut speaker = speaker(Path::new(""));
+    for request in [
+        Request { speed_percent: 0, ..sentence("silence", "Hello") },
+        Request { speed_percent: 1_000, ..sentence("silence", "Hello") },
+        sentence("silence", &"long ".repeat(3_000)),
+    ] {
+        let error = speaker.speak(&request).unwrap_err();
+        assert!(matches!(error, VoiceError::Request(_)), "{error}");
+    }
+}
+
+#[test]
+fn the_version_names_everything_that_decides_the_sound() {
+    let Some(home) = home_with("af_heart") else { return };
+    let length = |path: &Path| Ok(std::fs::metadata(path)?.len().to_string());
+    let version = engine_version("af_heart", &home, &length).unwrap();
+    for part in ["voice ", "kokoro ", "style af_heart ", "onnxruntime 1.", "2 threads", "espeak-ng 1."] {
+        assert!(version.contains(part), "{part:?} is not in {version:?}");
+    }
+}

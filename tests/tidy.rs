@@ -1,0 +1,328 @@
+//! The rules that no compiler checks: who uses whom, what is pure, what may be named, and how large a file may grow.
+//! What each rule is for stands in ARCHITECTURE.md.
+
+#![allow(clippy::unwrap_used, reason = "what cannot be read here must fail the test that reads it")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+
+/// Crates that read no file, clock, environment or random number and start nothing.
+const PURE: [&str; 4] = ["digest", "timeline", "plan", "paint"];
+/// Crates in which everything is counted in whole numbers.
+const COUNTED: [&str; 2] = ["timeline", "plan"];
+/// What a pure crate does not name.
+const WORLD: [&str; 10] = [
+    "std::fs", "std::env", "std::process", "std::net", "std::thread", "Instant", "SystemTime", "rand", "HashMap",
+    "HashSet",
+];
+/// Lines a file may have; longer ones are two files.
+const MOST_LINES: usize = 500;
+/// Longer files, and why.
+const LONG: [(&str, &str); 1] =
+    [("crates/timeline/src/spoken/tests.rs", "a table: sentences, and how their words are said")];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+}
+
+fn read(name: &str) -> String {
+    std::fs::read_to_string(root().join(name)).unwrap()
+}
+
+/// All text files of the repository as (name, text), by name; what is built, fetched or generated is left out.
+fn files() -> &'static BTreeMap<String, String> {
+    static FILES: OnceLock<BTreeMap<String, String>> = OnceLock::new();
+    FILES.get_or_init(|| {
+        let (root, mut files) = (root(), BTreeMap::new());
+        let mut folders = vec![root.clone()];
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).unwrap().flatten() {
+                let path = entry.path();
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                let left_out = [".git", "target", "out", "node_modules", "Cargo.lock"].contains(&name.as_str());
+                if !left_out && entry.file_type().unwrap().is_dir() {
+                    folders.push(path);
+                } else if let (false, Ok(text)) = (left_out, std::fs::read_to_string(&path)) {
+                    files.insert(name, text);
+                }
+            }
+        }
+        files
+    })
+}
+
+/// Code that becomes part of the program, as (file, line number, line): no tests, no comments.
+fn code(krate: &str) -> Vec<(&'static str, usize, &'static str)> {
+    let source = format!("crates/{krate}/src/");
+    files()
+        .iter()
+        .filter(|(name, _)| name.starts_with(&source) && has_ending(name, "rs"))
+        .filter(|(name, _)| !name.contains("/tests/") && !name.ends_with("/tests.rs"))
+        .flat_map(|(name, text)| shipped(text).into_iter().map(move |(number, line)| (name.as_str(), number, line)))
+        .collect()
+}
+
+/// The numbered lines of a formatted source file that are neither comments nor in a test module.
+fn shipped(text: &str) -> Vec<(usize, &str)> {
+    let (mut kept, mut module_end) = (Vec::new(), None::<String>);
+    let mut lines = text.lines().enumerate();
+    while let Some((index, line)) = lines.next() {
+        let indent = &line[..line.len() - line.trim_start().len()];
+        if let Some(end) = &module_end {
+            if line == end {
+                module_end = None;
+            }
+        } else if line.trim() == "#[cfg(test)]" {
+            // A block ends where a brace stands as far left as its attribute; a lone statement is one line.
+            let block = lines.by_ref().find(|(_, line)| !line.trim_start().starts_with("#[")).unwrap().1;
+            module_end = (!block.ends_with(';')).then(|| format!("{indent}}}"));
+        } else {
+            let comment = if line.trim_start().starts_with("//") { Some(0) } else { line.find(" // ") };
+            kept.push((index + 1, &line[..comment.unwrap_or(line.len())]));
+        }
+    }
+    kept
+}
+
+/// Whether a line has a word, not as a part of another.
+fn names(line: &str, word: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(word).any(|(at, _)| {
+        let (before, after) = (&line[..at], &line[at + word.len()..]);
+        !before.ends_with(part) && !after.starts_with(part)
+    })
+}
+
+fn has_ending(name: &str, ending: &str) -> bool {
+    Path::new(name).extension().is_some_and(|found| found == ending)
+}
+
+/// Fails with everything that was found.
+fn none(found: &[String], rule: &str) {
+    assert!(found.is_empty(), "{rule}:\n{}", found.join("\n"));
+}
+
+fn metadata() -> &'static Metadata {
+    static METADATA: OnceLock<Metadata> = OnceLock::new();
+    METADATA.get_or_init(|| {
+        let platform = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+        let options = ["--locked".to_owned(), "--filter-platform".to_owned(), platform];
+        MetadataCommand::new().manifest_path(root().join("Cargo.toml")).other_options(options).exec().unwrap()
+    })
+}
+
+/// Our crates, each with those of ours it uses; in tests too if asked for.
+fn arrows(with_tests: bool) -> BTreeMap<String, BTreeSet<String>> {
+    let packages = metadata().workspace_packages();
+    let ours = |name: &str| name.strip_prefix("vo-").map(str::to_owned);
+    let used = |package: &cargo_metadata::Package| {
+        let dependencies = package.dependencies.iter();
+        let kept = dependencies.filter(|used| with_tests || used.kind != DependencyKind::Development);
+        kept.filter_map(|used| ours(&used.name)).collect()
+    };
+    packages.iter().filter_map(|package| Some((ours(&package.name)?, used(package)))).collect()
+}
+
+/// The map as it is drawn in ARCHITECTURE.md, from the top down: `studio -> digest timeline`.
+fn drawn() -> Vec<(String, BTreeSet<String>)> {
+    let text = read("ARCHITECTURE.md");
+    let lines = text.lines().filter_map(|line| line.split_once("->"));
+    let map = lines.filter(|(user, _)| !user.contains('`')).map(|(user, used)| {
+        (user.trim().to_owned(), used.split_whitespace().filter(|word| *word != "-").map(str::to_owned).collect())
+    });
+    map.collect()
+}
+
+#[test]
+fn crates_use_each_other_as_the_map_says() {
+    assert_eq!(drawn().into_iter().collect::<BTreeMap<_, _>>(), arrows(false));
+}
+
+#[test]
+fn a_crate_uses_only_crates_below_it() {
+    let order: Vec<String> = drawn().into_iter().map(|(krate, _)| krate).collect();
+    let height = |krate: &str| order.iter().position(|other| other == krate);
+    let mut upwards = Vec::new();
+    for (user, used) in arrows(true) {
+        upwards.extend(used.iter().filter(|used| height(used) <= height(&user)).map(|used| format!("{user} -> {used}")));
+    }
+    none(&upwards, "these arrows point upwards");
+}
+
+#[test]
+fn pure_crates_know_nothing_of_the_world() {
+    let mut found = Vec::new();
+    for krate in PURE {
+        let floats: &[&str] = if COUNTED.contains(&krate) { &["f32", "f64"] } else { &[] };
+        for (file, number, line) in code(krate) {
+            let words = WORLD.iter().chain(floats).filter(|word| names(line, word));
+            found.extend(words.map(|word| format!("{file}:{number} names {word}")));
+        }
+    }
+    none(&found, "a pure crate must not name these");
+}
+
+#[test]
+fn children_start_in_one_crate_and_files_are_renamed_in_one() {
+    let mut found = Vec::new();
+    for krate in arrows(false).keys() {
+        for (file, number, line) in code(krate) {
+            let starts = line.contains("std::process") && names(line, "Command") && krate != "process";
+            let renames = (line.contains("fs::rename") || line.contains("rename(")) && krate != "store";
+            if starts || renames {
+                found.push(format!("{file}:{number} {}", line.trim()));
+            }
+        }
+    }
+    none(&found, "use `vo_process::Command` and `vo_store::durable`");
+}
+
+#[test]
+fn the_lints_of_pure_crates_repeat_the_shared_ones() {
+    // A clippy.toml of a crate replaces the one at the root, so what is banned everywhere must stand in both.
+    let shared = read("clippy.toml");
+    let mut found = Vec::new();
+    for krate in PURE {
+        let own = read(&format!("crates/{krate}/clippy.toml"));
+        found.extend(shared.lines().filter(|line| !own.contains(line)).map(|line| format!("{krate}: {line}")));
+    }
+    none(&found, "missing in a crate's clippy.toml");
+}
+
+#[test]
+fn every_dependency_says_what_it_is_for() {
+    let text = read("Cargo.toml");
+    let table = text.split("[workspace.dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
+    let mut found = Vec::new();
+    for paragraph in table.split("\n\n") {
+        let lines: Vec<&str> = paragraph.lines().filter(|line| line.contains(" = ") && !line.contains("path = ")).collect();
+        let silent = lines.iter().filter(|line| line.split_once(" # ").is_none_or(|(_, why)| why.trim().is_empty()));
+        found.extend(silent.map(|line| format!("{line}: has no reason")));
+        let unsorted = lines.windows(2).filter(|pair| pair[0] > pair[1]);
+        found.extend(unsorted.map(|pair| format!("{}: out of order", pair[1])));
+    }
+    none(&found, "Cargo.toml");
+}
+
+#[test]
+fn what_is_linked_may_be_passed_on() {
+    const FREE: [&str; 13] = [
+        "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CDLA-Permissive-2.0", "ISC", "LLVM-exception",
+        "MIT", "MIT-0", "Unicode-3.0", "Unlicense", "Zlib",
+    ];
+    let is_free = |licence: &str| {
+        let words: Vec<&str> = licence
+            .split([' ', '/', '(', ')'])
+            .filter(|word| !word.is_empty() && !["OR", "AND", "WITH"].contains(word))
+            .collect();
+        let choice = !licence.contains("AND");
+        words.iter().all(|word| FREE.contains(word)) || choice && words.iter().any(|word| FREE.contains(word))
+    };
+    let foreign = metadata().packages.iter().filter(|package| package.source.is_some());
+    let found: Vec<String> = foreign
+        .map(|package| (package, package.license.clone().unwrap_or_default()))
+        .filter(|(_, licence)| licence.is_empty() || !is_free(licence))
+        .map(|(package, licence)| format!("{} {}: {licence}", package.name, package.version))
+        .collect();
+    none(&found, "their licences restrict the program");
+}
+
+#[test]
+fn third_parties_are_named_with_their_licences() {
+    let (text, manifest) = (read("THIRD-PARTY.md"), vo_setup::manifest().unwrap());
+    let artifacts = manifest.artifacts.iter().map(|artifact| (artifact.name.clone(), artifact.licence.clone()));
+    let programs = manifest.system.iter().map(|program| (program.program.clone(), program.licence.clone()));
+    let fonts = files().keys().filter_map(|name| name.strip_prefix("assets/fonts/")?.strip_suffix(".LICENSE.txt"));
+    let fonts = fonts.map(|font| (font.to_owned(), "OFL".to_owned()));
+    let found: Vec<String> = artifacts
+        .chain(programs)
+        .chain(fonts)
+        .filter(|(name, licence)| {
+            !text.lines().any(|line| line.contains(&format!("`{name}`")) && line.contains(licence.as_str()))
+        })
+        .map(|(name, licence)| format!("`{name}`: {licence}"))
+        .collect();
+    none(&found, "missing in THIRD-PARTY.md, name and licence on one line");
+}
+
+#[test]
+fn no_file_tells_of_a_machine_or_a_registry() {
+    const HOSTS: [&str; 7] = [
+        "crates.io", "pypi.org", "pythonhosted.org", "npmjs.org", "npmjs.com", "proxy.golang.org", "deb.debian.org",
+    ];
+    const FOLDERS: [&str; 4] = ["/work", "/tmp", "/root", "/home"];
+    let absolute = |line: &str, folder: &str| {
+        line.match_indices(folder).any(|(at, _)| {
+            let (before, after) = (&line[..at], &line[at + folder.len()..]);
+            !before.ends_with(|c: char| c.is_alphanumeric() || "_-./})~*".contains(c))
+                && !after.starts_with(|c: char| c.is_alphanumeric() || "_-".contains(c))
+        })
+    };
+    let mut found = Vec::new();
+    for (name, text) in files().iter().filter(|(name, _)| *name != "tests/tidy.rs") {
+        for (index, line) in text.lines().enumerate() {
+            if HOSTS.iter().any(|host| line.contains(host)) || FOLDERS.iter().any(|folder| absolute(line, folder)) {
+                found.push(format!("{name}:{} {}", index + 1, line.trim()));
+            }
+        }
+    }
+    none(&found, "these lines hold on one machine only");
+}
+
+#[test]
+fn nothing_is_left_undone_or_untested() {
+    let unfinished = ["todo!", "unimplemented!", "#[ignore", "dbg!"];
+    let sources = files().iter().filter(|(name, _)| has_ending(name, "rs") && *name != "tests/tidy.rs");
+    let found: Vec<String> = sources
+        .filter(|(_, text)| unfinished.iter().any(|mark| text.contains(mark)))
+        .map(|(name, _)| name.clone())
+        .collect();
+    none(&found, "unfinished, or a test that never runs");
+}
+
+#[test]
+fn files_stay_small() {
+    let licences = |name: &str| name.starts_with("assets/") || name.starts_with("LICENSE");
+    let golden = |name: &str| name.contains("tests/") && has_ending(name, "txt");
+    let found: Vec<String> = files()
+        .iter()
+        .filter(|(name, _)| !licences(name) && !golden(name) && LONG.iter().all(|(long, _)| long != name))
+        .map(|(name, text)| (name, text.lines().count()))
+        .filter(|(name, lines)| *lines > if *name == "ARCHITECTURE.md" { 250 } else { MOST_LINES })
+        .map(|(name, lines)| format!("{name} has {lines} lines"))
+        .collect();
+    none(&found, "make two files of each, or say in `LONG` why not");
+}
+
+#[test]
+fn every_module_says_what_it_is_for() {
+    let sources = files().iter().filter(|(name, _)| has_ending(name, "rs") && !name.ends_with("/tests.rs"));
+    let found: Vec<String> = sources
+        .filter(|(name, text)| !text.starts_with("//! ") && !name.contains("/tests/"))
+        .map(|(name, _)| name.clone())
+        .collect();
+    none(&found, "these do not open with `//!`");
+}
+
+#[test]
+fn names_say_something() {
+    const EMPTY: [&str; 11] = [
+        "manager", "service", "helper", "helpers", "util", "utils", "handler", "processor", "controller", "common", "misc",
+    ];
+    let parts = |name: &str| name.split(['/', '_', '-', '.']).map(str::to_lowercase).collect::<Vec<_>>();
+    let sources = files().keys().filter(|name| has_ending(name, "rs"));
+    let found: Vec<String> =
+        sources.filter(|name| parts(name).iter().any(|part| EMPTY.contains(&part.as_str()))).cloned().collect();
+    none(&found, "name these after what they do");
+}
+
+#[test]
+fn tests_and_comments_are_no_shipped_code() {
+    let text = "use a; // why\n// std::fs\n#[cfg(test)]\nmod tests {\n    use std::fs;\n}\nfn b() {}\n#[cfg(test)]\nmod c;\nd();\n";
+    let kept: Vec<_> = shipped(text).into_iter().map(|(number, line)| format!("{number} {line}")).collect();
+    assert_eq!(kept, ["1 use a;", "2 ", "7 fn b() {}", "10 d();"]);
+    assert!(names("let x: f32 = 1.0;", "f32") && !names("let of32 = 1;", "f32"));
+}
