@@ -1,6 +1,12 @@
 //! Caption words light up when the words are heard: the frames that are painted against a forced aligner's opinion of
 //! the finished movie's sound, not against the numbers that placed them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files as a person would"
+)]
+
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -38,8 +44,10 @@ fn caption_words_start_with_the_words_heard() {
         let bench = Bench::with_script(SCRIPT);
         bench.make(&["--voice", voice]);
         let mut off = Vec::new();
-        for (line, (from, words)) in painted(&bench, voice).into_iter().enumerate() {
-            let heard = heard(&bench, &python, line, from, &words);
+        let lines = painted(&bench, voice);
+        for (line, (from, words)) in lines.iter().enumerate() {
+            let to = lines.get(line + 1).map_or(u32::MAX, |(next, _)| *next);
+            let heard = heard(&bench, &python, (*from, to), words);
             assert_eq!(heard.len(), words.len(), "{voice}: {words:?} against {heard:?}");
             for ((word, shown), heard) in words.iter().zip(&heard) {
                 off.push(((shown - heard) * 1_000.0, word.clone()));
@@ -86,10 +94,10 @@ fn painted(bench: &Bench, voice: &str) -> Vec<(u32, Vec<(String, f64)>)> {
 }
 
 /// When the aligner hears the words of a line, in seconds of the movie.
-fn heard(bench: &Bench, python: &Path, line: usize, from: u32, words: &[(String, f64)]) -> Vec<f64> {
-    let wav = bench.path(&format!("line{line}.wav"));
+fn heard(bench: &Bench, python: &Path, (from, to): (u32, u32), words: &[(String, f64)]) -> Vec<f64> {
+    let wav = bench.path(&format!("line{from}.wav"));
     let begin = f64::from(from) / 30.0;
-    let length = words.last().unwrap().1 - begin + 1.2;
+    let length = f64::from(to - from) / 30.0;
     let output = Command::new("ffmpeg")
         .args(["-nostdin", "-v", "error", "-y", "-ss", &begin.to_string(), "-t", &length.to_string(), "-i"])
         .arg(bench.movie())

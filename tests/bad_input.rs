@@ -1,1 +1,19 @@
-//! To come with its first test.
+//! What people get wrong, and what machines do to them: one clear sentence, nothing lost, nothing left behind.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files as a person would"
+)]
+
+#[path = "bad_input/arguments.rs"]
+mod arguments;
+#[path = "bad_input/media.rs"]
+mod media;
+#[path = "bad_input/names.rs"]
+mod names;
+#[path = "bad_input/places.rs"]
+mod places;
+#[path = "bad_input/script.rs"]
+mod script;
+mod support;

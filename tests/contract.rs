@@ -1,5 +1,11 @@
 //! What scripts and programs may rely on: verbs, exit codes, events, and the movie itself, on every tool chain.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files as a person would"
+)]
+
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -168,8 +174,23 @@ fn changes_on_the_command_line_win() {
     let bench = bench();
     let movie = bench.path("changed.mp4");
     let output = bench.run([
-        "make", "project", "-o", movie.to_str().unwrap(), "--json", "--look", "clean", "--voice", "silence", "--seed",
-        "9", "--background", "rush", "--set", "pacing.pause=900", "--set", "overlay.progress=false",
+        "make",
+        "project",
+        "-o",
+        movie.to_str().unwrap(),
+        "--json",
+        "--look",
+        "clean",
+        "--voice",
+        "silence",
+        "--seed",
+        "9",
+        "--background",
+        "rush",
+        "--set",
+        "pacing.pause=900",
+        "--set",
+        "overlay.progress=false",
     ]);
     assert!(output.status.success(), "{}", text(&output.stderr));
     let report: Value = serde_json::from_slice(&std::fs::read(movie.with_extension("report.json")).unwrap()).unwrap();
@@ -204,7 +225,8 @@ fn a_replaced_voice_is_told() {
 #[test]
 fn the_lists_are_json_too() {
     let bench = Bench::new();
-    for (verb, expected) in [("voices", "af_heart"), ("looks", "punch"), ("presets", "tiktok"), ("doctor", "espeak-ng")] {
+    for (verb, expected) in [("voices", "af_heart"), ("looks", "punch"), ("presets", "tiktok"), ("doctor", "espeak-ng")]
+    {
         let plain = bench.run([verb]);
         assert!(plain.status.success() && text(&plain.stdout).contains(expected), "{verb}: {}", text(&plain.stdout));
         let json = bench.run([verb, "--json"]);

@@ -1,5 +1,11 @@
 //! An edit makes again what it touches, and nothing else; the plan says so before.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files as a person would"
+)]
+
 mod support;
 
 use support::{Bench, probe};
@@ -96,7 +102,8 @@ fn a_longer_line_never_touches_another_scene() {
     let done = bench.make(&[]);
     assert!(done["segments"]["made"].as_u64() >= plan["segments"]["make"].as_u64());
     assert!(done["segments"]["made"].as_u64() <= plan["segments_at_most"].as_u64());
-    let other_scenes = plan["each"].as_array().unwrap().iter().filter(|one| scenes[one["line"].as_u64().unwrap() as usize] != 0);
+    let other_scenes =
+        plan["each"].as_array().unwrap().iter().filter(|one| scenes[one["line"].as_u64().unwrap() as usize] != 0);
     assert!(done["segments"]["reused"].as_u64().unwrap() >= other_scenes.count() as u64);
 }
 

@@ -1,5 +1,11 @@
 //! Own footage and images, from file to finished frame: what is decoded, how it meets the frame, how it loops and moves.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files as a person would"
+)]
+
 #[path = "media/footage.rs"]
 mod footage;
 #[path = "media/framing.rs"]

@@ -8,16 +8,14 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+use vo_timeline::project::Project;
 
 /// Crates that read no file, clock, environment or random number and start nothing.
 const PURE: [&str; 4] = ["digest", "timeline", "plan", "paint"];
 /// Crates in which everything is counted in whole numbers.
 const COUNTED: [&str; 2] = ["timeline", "plan"];
 /// What a pure crate does not name.
-const WORLD: [&str; 10] = [
-    "std::fs", "std::env", "std::process", "std::net", "std::thread", "Instant", "SystemTime", "rand", "HashMap",
-    "HashSet",
-];
+const WORLD: &str = "std::fs std::env std::process std::net std::thread Instant SystemTime rand HashMap HashSet";
 /// Lines a file may have; longer ones are two files.
 const MOST_LINES: usize = 500;
 /// Longer files, and why.
@@ -129,11 +127,10 @@ fn arrows(with_tests: bool) -> BTreeMap<String, BTreeSet<String>> {
 /// The map as it is drawn in ARCHITECTURE.md, from the top down: `studio -> digest timeline`.
 fn drawn() -> Vec<(String, BTreeSet<String>)> {
     let text = read("ARCHITECTURE.md");
-    let lines = text.lines().filter_map(|line| line.split_once("->"));
-    let map = lines.filter(|(user, _)| !user.contains('`')).map(|(user, used)| {
-        (user.trim().to_owned(), used.split_whitespace().filter(|word| *word != "-").map(str::to_owned).collect())
-    });
-    map.collect()
+    let block = text.split("## Who uses whom").nth(1).unwrap().split("```").nth(1).unwrap();
+    let arrows = block.lines().filter_map(|line| line.split_once("->"));
+    let used = |used: &str| used.split_whitespace().filter(|word| *word != "-").map(str::to_owned).collect();
+    arrows.map(|(user, below)| (user.trim().to_owned(), used(below))).collect()
 }
 
 #[test]
@@ -147,7 +144,8 @@ fn a_crate_uses_only_crates_below_it() {
     let height = |krate: &str| order.iter().position(|other| other == krate);
     let mut upwards = Vec::new();
     for (user, used) in arrows(true) {
-        upwards.extend(used.iter().filter(|used| height(used) <= height(&user)).map(|used| format!("{user} -> {used}")));
+        upwards
+            .extend(used.iter().filter(|used| height(used) <= height(&user)).map(|used| format!("{user} -> {used}")));
     }
     none(&upwards, "these arrows point upwards");
 }
@@ -156,9 +154,9 @@ fn a_crate_uses_only_crates_below_it() {
 fn pure_crates_know_nothing_of_the_world() {
     let mut found = Vec::new();
     for krate in PURE {
-        let floats: &[&str] = if COUNTED.contains(&krate) { &["f32", "f64"] } else { &[] };
+        let floats = if COUNTED.contains(&krate) { "f32 f64" } else { "" };
         for (file, number, line) in code(krate) {
-            let words = WORLD.iter().chain(floats).filter(|word| names(line, word));
+            let words = WORLD.split(' ').chain(floats.split_whitespace()).filter(|word| names(line, word));
             found.extend(words.map(|word| format!("{file}:{number} names {word}")));
         }
     }
@@ -198,7 +196,8 @@ fn every_dependency_says_what_it_is_for() {
     let table = text.split("[workspace.dependencies]").nth(1).unwrap().split("\n[").next().unwrap();
     let mut found = Vec::new();
     for paragraph in table.split("\n\n") {
-        let lines: Vec<&str> = paragraph.lines().filter(|line| line.contains(" = ") && !line.contains("path = ")).collect();
+        let lines: Vec<&str> =
+            paragraph.lines().filter(|line| line.contains(" = ") && !line.contains("path = ")).collect();
         let silent = lines.iter().filter(|line| line.split_once(" # ").is_none_or(|(_, why)| why.trim().is_empty()));
         found.extend(silent.map(|line| format!("{line}: has no reason")));
         let unsorted = lines.windows(2).filter(|pair| pair[0] > pair[1]);
@@ -209,17 +208,15 @@ fn every_dependency_says_what_it_is_for() {
 
 #[test]
 fn what_is_linked_may_be_passed_on() {
-    const FREE: [&str; 13] = [
-        "0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CDLA-Permissive-2.0", "ISC", "LLVM-exception",
-        "MIT", "MIT-0", "Unicode-3.0", "Unlicense", "Zlib",
-    ];
+    const FREE: &str = "0BSD Apache-2.0 BSD-2-Clause BSD-3-Clause CC0-1.0 CDLA-Permissive-2.0 ISC LLVM-exception MIT MIT-0 \
+                        Unicode-3.0 Unlicense Zlib";
     let is_free = |licence: &str| {
         let words: Vec<&str> = licence
             .split([' ', '/', '(', ')'])
             .filter(|word| !word.is_empty() && !["OR", "AND", "WITH"].contains(word))
             .collect();
-        let choice = !licence.contains("AND");
-        words.iter().all(|word| FREE.contains(word)) || choice && words.iter().any(|word| FREE.contains(word))
+        let (choice, free) = (!licence.contains("AND"), |word: &&str| FREE.split(' ').any(|free| free == *word));
+        words.iter().all(free) || choice && words.iter().any(free)
     };
     let foreign = metadata().packages.iter().filter(|package| package.source.is_some());
     let found: Vec<String> = foreign
@@ -228,6 +225,14 @@ fn what_is_linked_may_be_passed_on() {
         .map(|(package, licence)| format!("{} {}: {licence}", package.name, package.version))
         .collect();
     none(&found, "their licences restrict the program");
+}
+
+#[test]
+fn the_project_in_the_readme_is_the_default_one() {
+    let text = read("README.md");
+    let toml = text.split("```toml").nth(1).unwrap().split("```").next().unwrap();
+    let (project, _) = Project::parse(toml, "README.md").unwrap();
+    assert_eq!(project, Project::default());
 }
 
 #[test]
@@ -250,9 +255,7 @@ fn third_parties_are_named_with_their_licences() {
 
 #[test]
 fn no_file_tells_of_a_machine_or_a_registry() {
-    const HOSTS: [&str; 7] = [
-        "crates.io", "pypi.org", "pythonhosted.org", "npmjs.org", "npmjs.com", "proxy.golang.org", "deb.debian.org",
-    ];
+    const HOSTS: &str = "crates.io pypi.org pythonhosted.org npmjs.org npmjs.com proxy.golang.org deb.debian.org";
     const FOLDERS: [&str; 4] = ["/work", "/tmp", "/root", "/home"];
     let absolute = |line: &str, folder: &str| {
         line.match_indices(folder).any(|(at, _)| {
@@ -264,7 +267,7 @@ fn no_file_tells_of_a_machine_or_a_registry() {
     let mut found = Vec::new();
     for (name, text) in files().iter().filter(|(name, _)| *name != "tests/tidy.rs") {
         for (index, line) in text.lines().enumerate() {
-            if HOSTS.iter().any(|host| line.contains(host)) || FOLDERS.iter().any(|folder| absolute(line, folder)) {
+            if HOSTS.split(' ').any(|host| line.contains(host)) || FOLDERS.iter().any(|folder| absolute(line, folder)) {
                 found.push(format!("{name}:{} {}", index + 1, line.trim()));
             }
         }
@@ -309,13 +312,13 @@ fn every_module_says_what_it_is_for() {
 
 #[test]
 fn names_say_something() {
-    const EMPTY: [&str; 11] = [
-        "manager", "service", "helper", "helpers", "util", "utils", "handler", "processor", "controller", "common", "misc",
-    ];
+    const EMPTY: &str = "manager service helper helpers util utils handler processor controller common misc";
     let parts = |name: &str| name.split(['/', '_', '-', '.']).map(str::to_lowercase).collect::<Vec<_>>();
     let sources = files().keys().filter(|name| has_ending(name, "rs"));
-    let found: Vec<String> =
-        sources.filter(|name| parts(name).iter().any(|part| EMPTY.contains(&part.as_str()))).cloned().collect();
+    let found: Vec<String> = sources
+        .filter(|name| parts(name).iter().any(|part| EMPTY.split(' ').any(|empty| empty == part)))
+        .cloned()
+        .collect();
     none(&found, "name these after what they do");
 }
 

@@ -11,9 +11,11 @@ fn a_short_clip_comes_again_without_a_visible_jump() {
     let bench = Bench::showing(LONG_LINE, "");
     let clip = bench.path("project/short.mp4");
     // Shapes that turn all the time: the last picture is far from the first.
-    footage(&clip, "mandelbrot=s=180x320:r=30:start_scale=2:end_scale=0.6:end_pts=60,trim=duration=2", &[
-        "-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "16",
-    ]);
+    footage(
+        &clip,
+        "mandelbrot=s=180x320:r=30:start_scale=2:end_scale=0.6:end_pts=60,trim=duration=2",
+        &["-c:v", "libx264", "-pix_fmt", "yuv420p", "-crf", "16"],
+    );
     let pictures = bench.seen(&["--background", clip.to_str().unwrap()]);
     assert!(pictures.len() > 120, "the clip is shown only once in {} frames", pictures.len());
     let steps: Vec<f64> = pictures.windows(2).map(|pair| pair[0].difference(&pair[1])).collect();
@@ -22,7 +24,10 @@ fn a_short_clip_comes_again_without_a_visible_jump() {
     let usual = sorted[sorted.len() / 2];
     let largest = sorted[sorted.len() - 1];
     let jump = pictures[59].difference(&pictures[0]);
-    assert!(jump > 4.0 * usual, "the clip proves nothing: from its end to its beginning is {jump:.2}, usual {usual:.2}");
+    assert!(
+        jump > 4.0 * usual,
+        "the clip proves nothing: from its end to its beginning is {jump:.2}, usual {usual:.2}"
+    );
     assert!(largest <= 2.0 * usual, "a jump of {largest:.2}, usual {usual:.2}: {steps:.1?}");
 }
 

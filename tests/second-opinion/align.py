@@ -14,6 +14,8 @@ from pocketsphinx import Decoder
 from scipy.signal import resample_poly
 
 RATE = 16_000
+# Seconds of silence put around the sound.
+PAD = 0.4
 # Words that the aligner's dictionary lacks.
 EXTRA = {"octopuses": "AA K T AH P AH S IH Z"}
 
@@ -38,8 +40,8 @@ def after_pause(samples, start):
 def align(path, text):
     """Words with their times in seconds."""
     samples = read(path)
-    # A little silence at both ends gives the aligner something to call silence.
-    pad = np.zeros(RATE // 5)
+    # A little silence at both ends gives the aligner something to call silence; it is as noisy as silence is.
+    pad = np.random.default_rng(0).normal(0, 3, int(RATE * PAD))
     samples = np.clip(np.concatenate([pad, samples, pad]), -32768, 32767).astype("<i2")
     decoder = Decoder(lm=None, samprate=RATE, loglevel="FATAL", beam=1e-80, wbeam=1e-60, pbeam=1e-80)
     words = [word for word in re.findall(r"[a-z']+", text.lower()) if word.strip("'")]
@@ -63,7 +65,7 @@ def align(path, text):
     except RuntimeError:
         pass
     return [
-        {"word": re.sub(r"\(\d+\)$", "", word), "from": after_pause(samples, start / 100) - 0.2, "to": end / 100 - 0.2}
+        {"word": re.sub(r"\(\d+\)$", "", word), "from": after_pause(samples, start / 100) - PAD, "to": end / 100 - PAD}
         for word, start, end in words
         if word[0] not in "<["
     ]

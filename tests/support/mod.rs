@@ -2,7 +2,6 @@
 //! voices, small frames.
 
 #![allow(dead_code, reason = "every test binary uses another part of the bench")]
-#![allow(clippy::disallowed_methods, reason = "tests start programs and write files as a person would")]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -7,7 +7,12 @@ use vo_studio::folder::Changes;
 
 /// Turns a script into a finished vertical video, on this machine, without a network.
 #[derive(Debug, Parser)]
-#[command(name = "vo", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "vo",
+    version,
+    about = "Turns a script into a finished vertical video, on this machine, without a network.",
+    disable_help_subcommand = true
+)]
 pub struct Args {
     /// What to do.
     #[command(subcommand)]

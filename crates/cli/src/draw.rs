@@ -62,7 +62,7 @@ pub fn line(text: &str) {
 
 fn plain(event: &Event) -> Option<String> {
     Some(match event {
-        Event::Warning { text } => format!("warning: {text}"),
+        Event::Warning { text } => warning(text),
         Event::Script { scenes, lines, voice } => format!("script: {scenes} scenes, {lines} lines, spoken by {voice}"),
         Event::Take { line, of, reused } if !reused => format!("spoken: line {} of {of}", line + 1),
         Event::Planned { frames, segments, make } => {
@@ -72,10 +72,19 @@ fn plain(event: &Event) -> Option<String> {
         Event::Segment { segment, of, reused } if !reused => format!("segment {} of {of}: made", segment + 1),
         Event::Movie { reused } if !reused => "movie: joined".to_owned(),
         Event::Done(done) => summary(done),
-        Event::Take { .. } | Event::Sound { .. } | Event::Segment { .. } | Event::Movie { .. } | Event::Frames { .. } => {
+        Event::Take { .. }
+        | Event::Sound { .. }
+        | Event::Segment { .. }
+        | Event::Movie { .. }
+        | Event::Frames { .. } => {
             return None;
         }
     })
+}
+
+/// A warning with a place already begins with the word.
+pub fn warning(text: &str) -> String {
+    if text.starts_with("warning: ") { text.to_owned() } else { format!("warning: {text}") }
 }
 
 fn summary(done: &Done) -> String {
@@ -111,7 +120,7 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
     };
     match event {
         Event::Warning { text } => {
-            let text = format!("warning: {text}");
+            let text = warning(text);
             match bar {
                 Some(bar) => bar.suspend(|| eprintln!("{text}")),
                 None => eprintln!("{text}"),

@@ -15,7 +15,7 @@ use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
 
 use crate::args::{Explain, List, Make, Plan, ProjectArgs, Prune, Setup};
-use crate::draw::{Drawing, line};
+use crate::draw::{Drawing, line, warning};
 
 /// The process that speaks: requests on standard input, speech on standard output, until the input ends.
 pub fn voice() -> ExitCode {
@@ -134,7 +134,7 @@ pub fn schema() -> Result<(), StudioError> {
 
 /// `vo doctor`.
 pub fn doctor(args: &List) -> Result<(), StudioError> {
-    let findings = vo_setup::doctor(&Home::from_env()?)?;
+    let findings = vo_setup::doctor(&Home::from_env()?, &vo_studio::font_families())?;
     if args.json {
         line(&serde_json::to_string(&findings).unwrap_or_default());
     } else {
@@ -191,7 +191,7 @@ fn quiet(args: &ProjectArgs) -> Result<(Workshop, folder::Opened), StudioError> 
     let opened = folder::open(&args.project, &args.changes())?;
     let shop = workshop(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
-            eprintln!("warning: {text}");
+            eprintln!("{}", warning(&text));
         }
     })?;
     Ok((shop, opened))

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use vo_paint::overlay::{Badge, ProgressBar};
-use vo_paint::{Background, Captions, Fonts, Frame, background};
+use vo_paint::{Background, Captions, Fonts, Frame, Zone, background};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
 
@@ -115,7 +115,7 @@ fn looks(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     for (column, (_, text)) in looks.iter().enumerate() {
         let look = Look::parse(text)?;
         for (row, (line, active)) in LINES.iter().enumerate() {
-            let mut captions = Captions::new(fonts, &look, 1080, 1920, vec![cue(line)]);
+            let mut captions = Captions::new(fonts, &look, Zone::of(1080, 1920), vec![cue(line)]);
             for (kind, ground) in grounds.iter().enumerate() {
                 let mut frame = ground.clone();
                 captions.paint(&mut frame, *active as i32 * 10 + 9);
@@ -132,7 +132,8 @@ fn motion(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let mut sheet = Sheet::new(540 * 4, 150 * looks.len() * 3);
     let ground = ground(1, 5, 100);
     for (row, (_, text)) in looks.iter().enumerate() {
-        let mut captions = Captions::new(fonts, &Look::parse(text)?, 1080, 1920, vec![cue("watch this move")]);
+        let mut captions =
+            Captions::new(fonts, &Look::parse(text)?, Zone::of(1080, 1920), vec![cue("watch this move")]);
         for (at, number) in frames.into_iter().enumerate() {
             let mut frame = ground.clone();
             captions.paint(&mut frame, number);
@@ -144,10 +145,10 @@ fn motion(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
 
 fn backgrounds(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let mut sheet = Sheet::new(278 * 6, 488 * background::NAMES.len() * 2);
-    let mut bar = ProgressBar::new(1080, 1920, Colour::opaque(255, 217, 61));
-    let badge = Badge::new(fonts, "Part 2", 1080, 1920);
+    let mut bar = ProgressBar::new(Zone::of(1080, 1920), Colour::opaque(255, 217, 61));
+    let badge = Badge::new(fonts, "Part 2", Zone::of(1080, 1920));
     let look = Look::parse(Look::bundled()[0].1)?;
-    let mut captions = Captions::new(fonts, &look, 1080, 1920, vec![cue("three *hearts")]);
+    let mut captions = Captions::new(fonts, &look, Zone::of(1080, 1920), vec![cue("three *hearts")]);
     for kind in 0..background::NAMES.len() {
         for at in 0..6 {
             let mut still = ground(kind, at as u64, 300);
@@ -176,7 +177,7 @@ fn speed(fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     }
     for (name, text) in Look::bundled() {
         let mut captions =
-            Captions::new(fonts, &Look::parse(text)?, 1080, 1920, vec![cue("the octopus has three hearts")]);
+            Captions::new(fonts, &Look::parse(text)?, Zone::of(1080, 1920), vec![cue("the octopus has three hearts")]);
         time(name, 50, &mut |n| captions.paint(&mut frame, n));
         time(&format!("{name}, from memory"), 500, &mut |n| captions.paint(&mut frame, 49 + n.min(0)));
     }

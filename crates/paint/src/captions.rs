@@ -20,8 +20,6 @@ pub struct Captions {
     look: Look,
     shaper: Shaper,
     zone: Zone,
-    width: usize,
-    height: usize,
     cues: Vec<Cue>,
     /// The cue laid out last.
     laid: Option<(usize, Option<Laid>)>,
@@ -31,22 +29,19 @@ pub struct Captions {
 
 impl std::fmt::Debug for Captions {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Captions({} cues, {}x{})", self.cues.len(), self.width, self.height)
+        write!(f, "Captions({} cues, {}x{})", self.cues.len(), self.zone.width, self.zone.height)
     }
 }
 
 impl Captions {
-    /// Prepares cues for frames of `width` x `height` pixels (even). Where cues overlap, the later one is shown.
-    pub fn new(fonts: &Fonts, look: &Look, width: usize, height: usize, cues: Vec<Cue>) -> Self {
-        let zone = Zone::of(width, height);
+    /// Prepares cues for frames with that zone. Where cues overlap, the later one is shown.
+    pub fn new(fonts: &Fonts, look: &Look, zone: Zone, cues: Vec<Cue>) -> Self {
         let mut cues = cues;
         cues.sort_by_key(|cue| cue.from);
         Self {
             shaper: Shaper::new(fonts, look, zone.px(look.text.size).max(1.0)),
             look: look.clone(),
             zone,
-            width,
-            height,
             cues,
             laid: None,
             pictures: Vec::new(),
@@ -56,7 +51,7 @@ impl Captions {
     /// Paints what is shown on `frame_number`, if anything. Frames count as the cues do. A frame of another size than
     /// the captions were made for is left alone.
     pub fn paint(&mut self, frame: &mut Frame, frame_number: i32) {
-        if (frame.width(), frame.height()) != (self.width, self.height) {
+        if (frame.width(), frame.height()) != (self.zone.width, self.zone.height) {
             return;
         }
         let shown = |cue: &Cue| cue.from <= frame_number && frame_number < cue.to;
@@ -88,8 +83,8 @@ impl Captions {
                 shaper: &mut self.shaper,
                 look: &self.look,
                 zone: self.zone,
-                width: self.width,
-                height: self.height,
+                width: self.zone.width,
+                height: self.zone.height,
             };
             self.laid = Some((index, setter.lay(cue)));
         }

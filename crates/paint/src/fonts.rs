@@ -75,10 +75,24 @@ impl Fonts {
         missing
     }
 
+    /// The families there are, each once.
+    pub fn family_names(&self) -> Vec<&'static str> {
+        let mut names: Vec<_> = self.faces.iter().map(|face| face.family).collect();
+        names.dedup();
+        names
+    }
+
     /// The families to ask for ordinary letters, the look's own first.
     pub(crate) fn families(own: &str) -> FontFamily<'static> {
         let own = std::iter::once(own).chain(FALLBACK.iter().copied());
         list(own.chain(std::iter::once(EMOJI)))
+    }
+
+    /// The families there are, each once.
+    pub fn family_names(&self) -> Vec<&'static str> {
+        let mut names: Vec<_> = self.faces.iter().map(|face| face.family).collect();
+        names.dedup();
+        names
     }
 
     /// The families to ask for an emoji.

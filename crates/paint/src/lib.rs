@@ -24,6 +24,7 @@ pub use background::Background;
 pub use captions::Captions;
 pub use fonts::Fonts;
 pub use frame::Frame;
+pub use zone::Zone;
 
 /// The version of what is painted. It rises whenever any pixel changes: finished segments painted by an older version
 /// are then painted again.

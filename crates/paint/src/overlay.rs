@@ -15,21 +15,20 @@ use crate::{glyph, shadow};
 /// A thin bar at the top of the safe zone that fills as the video plays.
 #[derive(Clone, Debug)]
 pub struct ProgressBar {
-    width: usize,
-    height: usize,
+    zone: Zone,
     colour: Colour,
     last: Option<(u16, Patch)>,
 }
 
 impl ProgressBar {
-    /// A bar for frames of that size; `colour` is that of the part already played.
-    pub const fn new(width: usize, height: usize, colour: Colour) -> Self {
-        Self { width, height, colour, last: None }
+    /// A bar for frames with that zone; `colour` is that of the part already played.
+    pub const fn new(zone: Zone, colour: Colour) -> Self {
+        Self { zone, colour, last: None }
     }
 
     /// Paints the bar with `permyriad` / 10 000 of it filled. A frame of another size is left alone.
     pub fn paint(&mut self, frame: &mut Frame, permyriad: u16) {
-        if (frame.width(), frame.height()) != (self.width, self.height) {
+        if (frame.width(), frame.height()) != (self.zone.width, self.zone.height) {
             return;
         }
         let permyriad = permyriad.min(10_000);
@@ -42,8 +41,8 @@ impl ProgressBar {
     }
 
     fn picture(&self, permyriad: u16) -> Option<Patch> {
-        let zone = Zone::of(self.width, self.height);
-        let middle = self.width as f32 / 2.0;
+        let zone = self.zone;
+        let middle = zone.width as f32 / 2.0;
         let half = zone.half as f32;
         let thick = zone.px(8).max(2.0);
         let margin = zone.px(8).max(2.0);
@@ -74,8 +73,7 @@ impl ProgressBar {
 /// A small pill with a few words, such as "Part 2", below the progress bar.
 #[derive(Clone, Debug)]
 pub struct Badge {
-    width: usize,
-    height: usize,
+    zone: Zone,
     patch: Option<Patch>,
 }
 
@@ -83,14 +81,14 @@ pub struct Badge {
 const BADGE_SIZE: i32 = 42;
 
 impl Badge {
-    /// A badge for frames of that size. Text too wide for the safe zone shrinks to fit.
-    pub fn new(fonts: &Fonts, text: &str, width: usize, height: usize) -> Self {
-        Self { width, height, patch: picture(fonts, text, width, height) }
+    /// A badge for frames with that zone. Text too wide for it shrinks to fit.
+    pub fn new(fonts: &Fonts, text: &str, zone: Zone) -> Self {
+        Self { zone, patch: picture(fonts, text, zone) }
     }
 
     /// Paints the badge. A frame of another size is left alone.
     pub fn paint(&self, frame: &mut Frame) {
-        if (frame.width(), frame.height()) == (self.width, self.height)
+        if (frame.width(), frame.height()) == (self.zone.width, self.zone.height)
             && let Some(patch) = &self.patch
         {
             patch.lay(frame);
@@ -98,9 +96,8 @@ impl Badge {
     }
 }
 
-fn picture(fonts: &Fonts, text: &str, width: usize, height: usize) -> Option<Patch> {
+fn picture(fonts: &Fonts, text: &str, zone: Zone) -> Option<Patch> {
     let text: String = text.trim().chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    let zone = Zone::of(width, height);
     let look = Look::named("clean")?;
     let mut shaper = Shaper::new(fonts, &look, zone.px(BADGE_SIZE).max(1.0));
     let clusters = shaper.line(&text, right_to_left(&text));
@@ -114,7 +111,7 @@ fn picture(fonts: &Fonts, text: &str, width: usize, height: usize) -> Option<Pat
     let (size, advance) = (shaper.size * scale, full * scale);
     let (pill_width, pill_height) = (advance + pad_x * 2.0, zone.px(BADGE_SIZE) * 1.72);
     let (outer_width, outer_height) = (even(pill_width + soft * 2.0), even(pill_height + soft * 2.0));
-    let x = even((width as f32 - outer_width as f32) / 2.0);
+    let x = even((zone.width as f32 - outer_width as f32) / 2.0);
     let y = even(zone.top as f32 + zone.px(36));
     let mut picture = Pixmap::new(outer_width, outer_height)?;
     let (left, top) = ((outer_width as f32 - pill_width) / 2.0, (outer_height as f32 - pill_height) / 2.0);
@@ -179,11 +176,10 @@ mod tests {
         for (width, height) in [(1080, 1920), (1920, 1080), (270, 480)] {
             let zone = Zone::of(width, height);
             let mut bar = Frame::new(width, height);
-            ProgressBar::new(width, height, Colour::opaque(255, 217, 61)).paint(&mut bar, 10_000);
+            ProgressBar::new(zone, Colour::opaque(255, 217, 61)).paint(&mut bar, 10_000);
             let mut badge = Frame::new(width, height);
             badge.as_bytes_mut()[..width * height].fill(16);
-            Badge::new(&Fonts::bundled(), "Part 2 🔥 of a very long story that goes on", width, height)
-                .paint(&mut badge);
+            Badge::new(&Fonts::bundled(), "Part 2 🔥 of a very long story that goes on", zone).paint(&mut badge);
             for frame in [bar, badge] {
                 let [left, top, right, bottom] = painted(&frame).map(|edge| edge as i32);
                 assert!(left >= zone.left && right <= zone.right && top >= zone.top - 1 && bottom <= zone.bottom);
@@ -195,7 +191,7 @@ mod tests {
     fn the_bar_grows() {
         let lit = |permyriad| {
             let mut frame = Frame::new(270, 480);
-            ProgressBar::new(270, 480, Colour::opaque(255, 255, 255)).paint(&mut frame, permyriad);
+            ProgressBar::new(Zone::of(270, 480), Colour::opaque(255, 255, 255)).paint(&mut frame, permyriad);
             frame.y().iter().filter(|&&y| y > 200).count()
         };
         let counts = [0, 2_500, 5_000, 10_000, u16::MAX].map(lit);

@@ -1,14 +1,18 @@
 //! Where captions may stand: clear of the buttons and texts that short-video apps lay over the picture.
 
-/// A frame's safe rectangle in pixels; right and bottom are exclusive.
+use vo_timeline::preset::SafeBox;
+
+/// The size of a frame, and the rectangle in it where texts may stand, in pixels; right and bottom are exclusive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Zone {
-    pub left: i32,
-    pub top: i32,
-    pub right: i32,
-    pub bottom: i32,
+pub struct Zone {
+    pub(crate) width: usize,
+    pub(crate) height: usize,
+    pub(crate) left: i32,
+    pub(crate) top: i32,
+    pub(crate) right: i32,
+    pub(crate) bottom: i32,
     /// Half the width a line centred on the frame may have.
-    pub half: i32,
+    pub(crate) half: i32,
     /// Whether the frame is upright, so that looks say how high captions stand.
     upright: bool,
     /// Pixels for one pixel of a 1080-wide look, in 1/4096.
@@ -16,19 +20,26 @@ pub(crate) struct Zone {
 }
 
 impl Zone {
-    /// The zone of a frame. Upright frames use the union of the zones published for short-video advertisements
+    /// The usual zone of a frame. Upright frames use the union of the zones published for short-video advertisements
     /// (x 120..888, y 288..1248 of 1080x1920); wide and square ones, the classic tenth on each side.
-    pub(crate) fn of(width: usize, height: usize) -> Self {
-        let (w, h) = (width as i32, height as i32);
-        let scale = w.min(h) * 4096 / 1080;
-        let upright = h * 4 > w * 5;
-        let (left, top, right, bottom) = if upright {
-            (w * 120 / 1080, h * 288 / 1920, w * 888 / 1080, h * 1248 / 1920)
+    pub fn of(width: usize, height: usize) -> Self {
+        let (w, h) = (width as u32, height as u32);
+        let safe = if is_upright(width, height) {
+            SafeBox { left: w * 120 / 1080, top: h * 288 / 1920, right: w * 888 / 1080, bottom: h * 1248 / 1920 }
         } else {
-            (w / 10, h / 10, w - w / 10, h - h / 10)
+            SafeBox { left: w / 10, top: h / 10, right: w - w / 10, bottom: h - h / 10 }
         };
+        Self::within(width, height, safe)
+    }
+
+    /// The zone that a preset names. What of it lies outside the frame is cut away.
+    pub fn within(width: usize, height: usize, safe: SafeBox) -> Self {
+        let (w, h) = (width as i32, height as i32);
+        let [left, right] = [safe.left, safe.right].map(|x| (x.min(width as u32)) as i32);
+        let [top, bottom] = [safe.top, safe.bottom].map(|y| (y.min(height as u32)) as i32);
         let half = (right - w / 2).min(w / 2 - left).max(0);
-        Self { left, top, right, bottom, half, upright, scale }
+        let scale = w.min(h) * 4096 / 1080;
+        Self { width, height, left, top, right, bottom, half, upright: is_upright(width, height), scale }
     }
 
     /// Pixels of this frame for pixels of a 1080-wide one.
@@ -44,6 +55,11 @@ impl Zone {
             self.bottom as f32 - self.px(110)
         }
     }
+}
+
+/// Whether a frame is clearly higher than wide.
+fn is_upright(width: usize, height: usize) -> bool {
+    height * 4 > width * 5
 }
 
 #[cfg(test)]

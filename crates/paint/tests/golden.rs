@@ -9,7 +9,7 @@ use expect_test::expect_file;
 use vo_digest::Digest;
 use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::{self, Window};
-use vo_paint::{Background, Captions, Fonts, Frame, VERSION, background, fade};
+use vo_paint::{Background, Captions, Fonts, Frame, VERSION, Zone, background, fade};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
 
@@ -51,7 +51,7 @@ fn pixels_change_only_with_the_version() {
             ("emoji", "so good 🔥 right ❤️ 👩🏽‍💻"),
             ("long", "Donaudampfschifffahrtsgesellschaftskapitän"),
         ] {
-            let mut captions = Captions::new(&fonts, &look, WIDTH, HEIGHT, vec![cue(line)]);
+            let mut captions = Captions::new(&fonts, &look, Zone::of(WIDTH, HEIGHT), vec![cue(line)]);
             for number in [1, 7, 17] {
                 let mut frame = ground();
                 captions.paint(&mut frame, number);
@@ -67,9 +67,9 @@ fn pixels_change_only_with_the_version() {
         }
     }
     let mut frame = ground();
-    ProgressBar::new(WIDTH, HEIGHT, Colour::opaque(255, 217, 61)).paint(&mut frame, 3_333);
+    ProgressBar::new(Zone::of(WIDTH, HEIGHT), Colour::opaque(255, 217, 61)).paint(&mut frame, 3_333);
     note("progress bar", &frame);
-    Badge::new(&fonts, "Part 2", WIDTH, HEIGHT).paint(&mut frame);
+    Badge::new(&fonts, "Part 2", Zone::of(WIDTH, HEIGHT)).paint(&mut frame);
     note("badge", &frame);
     let mut viewed = ground();
     still::view(&mut viewed, &frame, Window { x: 5_000, y: 3_100, width: 200 * 256 + 77, height: 355 * 256 + 99 });

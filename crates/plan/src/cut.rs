@@ -15,9 +15,7 @@ use vo_timeline::track::{Slot, Timeline};
 
 use crate::framing::{Size, framing};
 use crate::picture::{Fade, Layer, MediaFile, Motion, Picture};
-use crate::recipe::{
-    BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, Recipe, SegmentRecipe, SoundFile, Stem,
-};
+use crate::recipe::{BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, Recipe, SegmentRecipe, SoundFile, Stem};
 
 /// All that must be made for a movie, but for the takes, which were needed to plan it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,7 +93,7 @@ pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
         .map(|(line, slot, from, to)| Planned {
             line,
             at: from,
-            recipe: segment(timeline, style, Piece { line, lines, slot, from, to }),
+            recipe: segment(timeline, style, &Piece { line, lines, slot, from, to }),
         })
         .collect();
     Plan {
@@ -139,9 +137,9 @@ fn pieces(from: u32, to: u32, rate: FrameRate) -> Vec<(u32, u32)> {
     (0..count).map(|index| (edge(index), edge(index + 1))).collect()
 }
 
-fn segment(timeline: &Timeline, style: &Style<'_>, piece: Piece<'_>) -> SegmentRecipe {
+fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> SegmentRecipe {
     let size = Size { width: style.export.width, height: style.export.height };
-    let Piece { line, lines, slot, from, to } = piece;
+    let Piece { line, lines, slot, from, to } = *piece;
     let layers = timeline
         .clips
         .iter()
@@ -161,6 +159,7 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: Piece<'_>) -> SegmentR
         captions: (!cues.is_empty()).then(|| Captions { look: style.look.clone(), cues }),
         progress: style.progress.map(|colour| Progress { from: reached(from), to: reached(to), colour }),
         badge: style.badge.map(str::to_owned),
+        safe: style.export.safe,
         paint: style.paint,
         video: style.export.video.clone(),
         tools: style.tools.to_owned(),

@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn a_typo_is_told_as_the_word_it_was() {
-        let captions = |word: &str| json!({"captions": {"look": 1, "cues": [{"words": [{"text": "has"}, {"text": word}]}]}});
+        let captions =
+            |word: &str| json!({"captions": {"look": 1, "cues": [{"words": [{"text": "has"}, {"text": word}]}]}});
         assert_eq!(differences(&captions("thre"), &captions("three")), ["caption text: \"thre\" -> \"three\""]);
     }
 
@@ -106,10 +107,7 @@ mod tests {
     fn fields_are_named_by_their_way() {
         let before = json!({"layers": [{"picture": {"from": 3}}], "badge": null});
         let after = json!({"layers": [{"picture": {"from": 9}}], "badge": "Part 1"});
-        assert_eq!(
-            differences(&before, &after),
-            ["badge: nothing -> \"Part 1\"", "layers 1, picture, from: 3 -> 9"]
-        );
+        assert_eq!(differences(&before, &after), ["badge: nothing -> \"Part 1\"", "layers 1, picture, from: 3 -> 9"]);
     }
 
     #[test]

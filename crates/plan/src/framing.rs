@@ -160,7 +160,7 @@ mod tests {
                 prop_assert!(inner.y + inner.height <= size.height, "{framing:?}");
                 prop_assert!(inner.x % 2 == 0 && inner.y % 2 == 0);
             }
-            prop_assert!(framing.place.width % 2 == 0 && framing.place.height % 2 == 0);
+            prop_assert!(framing.place.width.is_multiple_of(2) && framing.place.height.is_multiple_of(2));
         }
     }
 }

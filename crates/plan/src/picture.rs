@@ -90,7 +90,7 @@ pub struct MediaFile {
 pub enum Container {
     /// ISO base media: MP4, MOV, M4A.
     Mp4,
-    /// Matroska and WebM.
+    /// Matroska, and WebM, which is a part of it.
     Matroska,
     /// AVI.
     Avi,

@@ -6,7 +6,7 @@ use vo_digest::canonical::CanonicalError;
 use vo_digest::{Digest, Key, canonical};
 use vo_timeline::cue::Cue;
 use vo_timeline::look::{Colour, Look};
-use vo_timeline::preset::{Audio, Video};
+use vo_timeline::preset::{Audio, SafeBox, Video};
 use vo_timeline::time::FrameRate;
 
 use crate::framing::Size;
@@ -60,6 +60,8 @@ pub struct SegmentRecipe {
     pub progress: Option<Progress>,
     /// The badge's text.
     pub badge: Option<String>,
+    /// The part of the frame in which captions and overlays stay.
+    pub safe: SafeBox,
     /// The version of our painter.
     pub paint: u32,
     /// How it is encoded.

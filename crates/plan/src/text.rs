@@ -25,7 +25,8 @@ impl Plan {
         for (index, planned) in self.segments.iter().enumerate() {
             let key = Recipe::Segment(Box::new(planned.recipe.clone())).key()?;
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "segment {index:>3}  line {:>3}  {}  {}", planned.line, key.short(), describe(planned));
+            let _ =
+                writeln!(text, "segment {index:>3}  line {:>3}  {}  {}", planned.line, key.short(), describe(planned));
         }
         let key = Recipe::Bus(self.bus.clone()).key()?;
         let _ = writeln!(text, "sound  {} takes, {} samples  {}", self.bus.voices.len(), self.bus.samples, key.short());
@@ -37,9 +38,8 @@ fn describe(planned: &Planned) -> String {
     let recipe = &planned.recipe;
     let layers: Vec<_> = recipe.layers.iter().map(layer).collect();
     let cues = recipe.captions.iter().flat_map(|captions| &captions.cues);
-    let words: Vec<_> = cues
-        .map(|cue| cue.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "))
-        .collect();
+    let words: Vec<_> =
+        cues.map(|cue| cue.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")).collect();
     format!("{:>5}+{:<3}  {}  \"{}\"", planned.at, recipe.frames, layers.join(" then "), words.join(" / "))
 }
 

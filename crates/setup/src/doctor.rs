@@ -81,18 +81,18 @@ impl Condition {
 }
 
 /// Looks at everything that making videos needs. Sizes are compared with the manifest, hashes are not: that is what
-/// `vo setup` does.
+/// `vo setup` does. `fonts` are the families built into the program.
 ///
 /// # Errors
 /// [`SetupError::Manifest`] if this build carries a broken manifest.
-pub fn doctor(home: &Home) -> Result<Vec<Finding>, SetupError> {
+pub fn doctor(home: &Home, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
     let manifest = manifest()?;
     let mut findings = toolchains(home);
     findings.extend(manifest.system.iter().filter_map(|program| system_program(program, &manifest, home)));
     findings.extend(
         manifest.artifacts.iter().filter(|artifact| !is_ffmpeg(artifact)).map(|artifact| fetched(home, artifact)),
     );
-    findings.push(fonts(home));
+    findings.extend(fonts.iter().map(|family| font(family)));
     findings.push(folder("data", &home.data));
     findings.push(folder("cache", &home.cache));
     findings.sort_by_key(|finding| finding.kind);
@@ -242,18 +242,14 @@ fn is_complete(home: &Home, artifact: &Artifact) -> bool {
     })
 }
 
-/// The fonts a person added. Those that come with the program are built in and need no look.
-fn fonts(home: &Home) -> Finding {
-    let path = home.at("fonts");
-    let is_font = |path: PathBuf| path.extension().is_some_and(|end| end == "ttf" || end == "otf");
-    let entries = std::fs::read_dir(&path).into_iter().flatten().flatten();
-    let count = entries.filter(|entry| is_font(entry.path())).count();
+/// A font that is built into the program.
+fn font(family: &str) -> Finding {
     Finding {
-        name: "fonts".to_owned(),
+        name: family.to_owned(),
         kind: Kind::Font,
         state: Condition::Found,
-        version: Some(format!("built in, and {count} of your own")),
-        path: Some(path),
+        version: Some("built in".to_owned()),
+        path: None,
         fix: None,
     }
 }
@@ -288,7 +284,7 @@ mod tests {
     fn an_empty_home_is_missing_its_voices_and_the_fix_is_setup() {
         let folder = tempfile::tempdir().unwrap();
         let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache") };
-        let findings = doctor(&home).unwrap();
+        let findings = doctor(&home, &["Anton"]).unwrap();
         let voice = findings.iter().find(|finding| finding.name == "kokoro-model").unwrap();
         assert_eq!(voice.state, Condition::Missing);
         assert!(voice.fix.as_ref().unwrap().contains("vo setup"), "{voice:?}");

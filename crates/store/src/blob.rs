@@ -80,12 +80,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Files`] if it cannot be read or there is no room.
     pub fn import(&self, file: &Path) -> Result<Digest, StoreError> {
-        self.remembered(file, "import", |digest| self.path(digest).exists(), || {
-            let staged = self.stage()?;
-            let copy = staged.path("import");
-            clone_or_copy(file, &copy).map_err(StoreError::files("copying", file))?;
-            self.commit(&copy)
-        })
+        self.remembered(
+            file,
+            "import",
+            |digest| self.path(digest).exists(),
+            || {
+                let staged = self.stage()?;
+                let copy = staged.path("import");
+                clone_or_copy(file, &copy).map_err(StoreError::files("copying", file))?;
+                self.commit(&copy)
+            },
+        )
     }
 
     /// The digest of a file that stays where it is. It is read again only if its path, length or times are new.
@@ -93,10 +98,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::Files`] if it cannot be read.
     pub fn identify(&self, file: &Path) -> Result<Digest, StoreError> {
-        self.remembered(file, "identify", |_| true, || {
-            let digest = File::open(file).and_then(Digest::of_reader).map_err(StoreError::files("reading", file))?;
-            Ok(digest.0)
-        })
+        self.remembered(
+            file,
+            "identify",
+            |_| true,
+            || {
+                let digest =
+                    File::open(file).and_then(Digest::of_reader).map_err(StoreError::files("reading", file))?;
+                Ok(digest.0)
+            },
+        )
     }
 
     /// What was found out about a file, unless it has changed since.

@@ -37,9 +37,10 @@ impl Cast {
             .map_err(|error| unknown(error, opened.places.of("voice.name"), "project.toml", &opened.toml))?;
         tell_fallback(shop, &narrator);
         let spoken = &narrator.voice.language;
-        let language = voice.language.clone().unwrap_or_else(|| {
-            if spoken.is_empty() { DEFAULT_LANGUAGE.to_owned() } else { spoken.clone() }
-        });
+        let language = voice
+            .language
+            .clone()
+            .unwrap_or_else(|| if spoken.is_empty() { DEFAULT_LANGUAGE.to_owned() } else { spoken.clone() });
         Ok(Self { narrator, language, chosen: BTreeMap::new() })
     }
 
@@ -53,7 +54,8 @@ impl Cast {
         opened: &Opened,
         (script, scene, line): (&Script, &Scene, &Line),
     ) -> Result<TakeRecipe, StudioError> {
-        let asked = line.voice.as_ref().or(scene.directives.voice.as_ref()).or(script.front.voice.as_ref());
+        let front = script.front.voice.as_ref().filter(|_| opened.changes.voice.is_none());
+        let asked = line.voice.as_ref().or(scene.directives.voice.as_ref()).or(front);
         let name = asked.map_or_else(|| self.narrator.voice.id.clone(), |asked| asked.value.clone());
         if !self.chosen.contains_key(&name) {
             let choice = if asked.is_some() {

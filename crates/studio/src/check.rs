@@ -44,13 +44,7 @@ pub fn segment(shop: &Workshop, path: &Path, recipe: &SegmentRecipe, staged: &St
 ///
 /// # Errors
 /// [`StudioError::Wrong`] with what is wrong.
-pub fn picture(
-    path: &Path,
-    frames: u32,
-    rate: FrameRate,
-    size: Size,
-    kind: &'static str,
-) -> Result<(), StudioError> {
+pub fn picture(path: &Path, frames: u32, rate: FrameRate, size: Size, kind: &'static str) -> Result<(), StudioError> {
     let mp4 = read(path, kind)?;
     let mut tracks = mp4.tracks().values().filter(|track| track.kind == Some(TrackKind::Video));
     let (Some(track), None) = (tracks.next(), tracks.next()) else {

@@ -30,7 +30,9 @@ pub enum StudioError {
         log: PathBuf,
     },
     /// An artifact is not what its recipe says, although the tool that made it reported success.
-    #[error("{kind} was made but is not what it should be: {why}; run it again, and try another FFmpeg if it happens again")]
+    #[error(
+        "{kind} was made but is not what it should be: {why}; run it again, and try another FFmpeg if it happens again"
+    )]
     Wrong {
         /// What was made.
         kind: &'static str,
@@ -77,10 +79,9 @@ pub struct Mistake {
 }
 
 fn first(mistakes: &[Mistake]) -> String {
-    mistakes.first().map_or_else(
-        || "the project must be mended".to_owned(),
-        |mistake| mistake.diagnostic.render(&mistake.source),
-    )
+    mistakes
+        .first()
+        .map_or_else(|| "the project must be mended".to_owned(), |mistake| mistake.diagnostic.render(&mistake.source))
 }
 
 impl StudioError {
@@ -107,8 +108,11 @@ impl StudioError {
     /// failures.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Mistakes(_) | Self::Input(_) => 2,
-            Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. }) => 2,
+            Self::Mistakes(_)
+            | Self::Input(_)
+            | Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. }) => {
+                2
+            }
             Self::Stopped => 130,
             _ => 1,
         }

@@ -28,6 +28,8 @@ pub struct Opened {
     pub script: String,
     /// Where the movie goes if nobody says otherwise.
     pub output: PathBuf,
+    /// What the command line changed; it wins over the script's front matter too.
+    pub changes: Changes,
 }
 
 /// What the command line changes in a project.
@@ -62,12 +64,23 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
         StudioError::Input(format!("{shown} cannot be opened ({error}): name a project folder or a script"))
     })?;
     let absolute = path.canonicalize().map_err(StudioError::files("finding", path))?;
-    let stem = |path: &Path| path.file_stem().map_or_else(|| "video".into(), |stem| stem.to_string_lossy().into_owned());
+    let stem =
+        |path: &Path| path.file_stem().map_or_else(|| "video".into(), |stem| stem.to_string_lossy().into_owned());
     let mut opened = if meta.is_dir() {
         let (project, places, toml) = project_file(&absolute, path)?;
         let name = absolute.file_name().map_or_else(|| "video".into(), |name| name.to_string_lossy().into_owned());
         let output = absolute.join("out").join(format!("{}.mp4", plain(project.title.as_deref().unwrap_or(&name))));
-        Opened { root: absolute, name, project, places, toml, script_file: String::new(), script: String::new(), output }
+        Opened {
+            root: absolute,
+            name,
+            project,
+            places,
+            toml,
+            script_file: String::new(),
+            script: String::new(),
+            output,
+            changes: Changes::default(),
+        }
     } else {
         let root = absolute.parent().unwrap_or_else(|| Path::new("/")).to_owned();
         let file = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -86,15 +99,21 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
             script_file: String::new(),
             script: String::new(),
             output,
+            changes: Changes::default(),
         }
     };
     apply(&mut opened, changes)?;
+    opened.changes = changes.clone();
     let script = opened.root.join(&opened.project.script);
-    opened.script_file = if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
+    opened.script_file =
+        if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
     if !script.exists() {
         let place = opened.places.of("script").cloned();
-        let mistake = Diagnostic::error(path.join("project.toml").display().to_string(), format!("there is no script {}", opened.script_file))
-            .hint("write one, or name it with `script = \"...\"`");
+        let mistake = Diagnostic::error(
+            path.join("project.toml").display().to_string(),
+            format!("there is no script {}", opened.script_file),
+        )
+        .hint("write one, or name it with `script = \"...\"`");
         let mistake = match place {
             Some(place) => mistake.at(place),
             None => return Err(StudioError::Input(format!("there is no script {}: write one", opened.script_file))),
@@ -103,7 +122,7 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
     }
     let bytes = read(&script, &opened.script_file)?;
     let text = utf8::read(&bytes, &opened.script_file).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?;
-    opened.script = text.to_owned();
+    text.clone_into(&mut opened.script);
     Ok(opened)
 }
 

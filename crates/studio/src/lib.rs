@@ -1,5 +1,15 @@
 //! Gets it done: from a project folder to a checked movie. Begin with [`render`].
 
+#![cfg_attr(
+    test,
+    allow(
+        clippy::disallowed_methods,
+        clippy::float_cmp,
+        clippy::needless_raw_string_hashes,
+        reason = "tests write files, compare exact numbers, and hold texts as `expect!` writes them"
+    )
+)]
+
 mod cast;
 mod check;
 mod cover;
@@ -28,6 +38,11 @@ pub use make::Workshop;
 pub use read_aloud::VOICE_VERB;
 pub use render::{output_for, render};
 pub use vo_store::Bounds;
+
+/// The families of the fonts that are built into the program.
+pub fn font_families() -> Vec<&'static str> {
+    vo_paint::Fonts::bundled().family_names()
+}
 
 /// The store of everything made, for looking after it.
 ///

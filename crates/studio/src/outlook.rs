@@ -132,16 +132,13 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
     for (line, recipe) in prepared.takes.iter().enumerate() {
         let key = Recipe::Take(recipe.clone()).key()?;
         let known = if shop.store.knows(key)? { shop.store.find(key)? } else { None };
-        let take = match known {
-            Some(sound) => {
-                let path = shop.store.path(sound);
-                take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?
-            }
-            None => {
-                unspoken.insert(line);
-                let before = last.as_ref().filter(|_| same_lines).and_then(|last| last.lines.get(line));
-                guess(recipe, before.map(|(_, take)| take.samples))
-            }
+        let take = if let Some(sound) = known {
+            let path = shop.store.path(sound);
+            take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?
+        } else {
+            unspoken.insert(line);
+            let before = last.as_ref().filter(|_| same_lines).and_then(|last| last.lines.get(line));
+            guess(recipe, before.map(|(_, take)| take.samples))
         };
         takes.push(take);
     }
@@ -151,7 +148,11 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
     for (index, planned) in plan.segments.iter().enumerate() {
         let key = segment_recipe(planned).key()?;
         let reuse = !unspoken.contains(&planned.line) && shop.store.knows(key)?;
-        if reuse { segments.reuse += 1 } else { segments.make += 1 }
+        if reuse {
+            segments.reuse += 1;
+        } else {
+            segments.make += 1;
+        }
         let scene = |line: usize| timeline.slots.get(line).map(|slot| slot.scene);
         let shifted = unspoken.iter().any(|line| *line <= planned.line && scene(*line) == scene(planned.line));
         at_most += usize::from(!reuse || shifted);

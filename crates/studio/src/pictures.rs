@@ -73,12 +73,17 @@ impl Pictures {
                     match self.source(shop, &file, &file.display().to_string(), opened, rate) {
                         Ok(source) => pool.push(source),
                         // In a folder a stranger among the clips is left out, visibly; a file asked for by name is not.
-                        Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),
+                        Err(StudioError::Input(why)) => {
+                            shop.report(Event::Warning { text: format!("left out: {why}") });
+                        }
                         Err(other) => return Err(other),
                     }
                 }
                 if pool.len() == before {
-                    return Err(StudioError::Input(format!("{} holds no clip or image that can be used", path.display())));
+                    return Err(StudioError::Input(format!(
+                        "{} holds no clip or image that can be used",
+                        path.display()
+                    )));
                 }
             } else if path.exists() {
                 pool.push(self.source(shop, &path, name, opened, rate)?);

@@ -59,6 +59,14 @@ const FADE_IN_30: u32 = 8;
 pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Prepared, StudioError> {
     let export = shelf::export(shop, &opened)?;
     let look = shelf::look(shop, &opened)?;
+    if !fonts.family_names().contains(&look.text.family.as_str()) {
+        return Err(StudioError::Input(format!(
+            "the look `{}` asks for the font `{}`, which is not bundled; there are {}",
+            opened.project.look,
+            look.text.family,
+            fonts.family_names().join(", ")
+        )));
+    }
     let rate = FrameRate::try_from(export.fps).map_err(|error| StudioError::Input(error.to_string()))?;
     let mut cast = Cast::choose(shop, &opened)?;
     let script = Script::parse(&opened.script, &opened.script_file, &cast.language)
@@ -76,7 +84,8 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     let (mut pictures, mut pools) = (Pictures::default(), Vec::with_capacity(script.scenes.len()));
     let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
     for scene in &script.scenes {
-        let asked = scene.directives.background.as_ref().or(script.front.background.as_ref());
+        let front = script.front.background.as_ref().filter(|_| opened.changes.backgrounds.is_empty());
+        let asked = scene.directives.background.as_ref().or(front);
         let names = asked.map_or_else(|| opened.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
         let pool = match seen.get(&names) {
             Some(pool) => pool.clone(),
@@ -92,7 +101,9 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
             effects.named(shop, &opened, &sound.value)?;
         }
     }
-    warnings.iter().for_each(|text| shop.report(Event::Warning { text: text.clone() }));
+    for text in &warnings {
+        shop.report(Event::Warning { text: text.clone() });
+    }
     Ok(Prepared {
         script,
         takes,
@@ -161,20 +172,23 @@ impl Prepared {
         let timeline = assemble(&material);
         // Names and words for people are not part of a recipe.
         let look = Look { description: String::new(), aliases: Vec::new(), ..self.look.clone() };
-        let plan = plan(&timeline, &Style {
-            export: &self.export,
-            look: &look,
-            fit: project.background.fit,
-            focus: project.background.focus,
-            progress: project.overlay.progress.then(|| bar_colour(&self.look)),
-            badge: project.overlay.badge.as_deref(),
-            music: self.music.clone(),
-            files: &self.pictures.files,
-            sounds: &self.effects.files,
-            paint: vo_paint::VERSION,
-            mixer: sound::MIXER,
-            tools: &shop.toolchain.id,
-        });
+        let plan = plan(
+            &timeline,
+            &Style {
+                export: &self.export,
+                look: &look,
+                fit: project.background.fit,
+                focus: project.background.focus,
+                progress: project.overlay.progress.then(|| bar_colour(&self.look)),
+                badge: project.overlay.badge.as_deref(),
+                music: self.music.clone(),
+                files: &self.pictures.files,
+                sounds: &self.effects.files,
+                paint: vo_paint::VERSION,
+                mixer: sound::MIXER,
+                tools: &shop.toolchain.id,
+            },
+        );
         Ok((timeline, plan))
     }
 

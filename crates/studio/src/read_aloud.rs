@@ -25,11 +25,8 @@ pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) 
     for (line, recipe) in recipes.iter().enumerate() {
         let (sound, reused) = shop.one(&Recipe::Take(recipe.clone()), |staged| {
             let speech = speak(shop, &mut speaker, recipe)?;
-            let words: Vec<_> = speech
-                .words
-                .iter()
-                .map(|word| Word { token: word.token, from: word.from, to: word.to })
-                .collect();
+            let words: Vec<_> =
+                speech.words.iter().map(|word| Word { token: word.token, from: word.from, to: word.to }).collect();
             let path = staged.path("take.wav");
             check(recipe, &speech)?;
             take_file::write(&speech.samples, &words)

@@ -87,9 +87,8 @@ fn all_segments(shop: &Workshop, fonts: &Fonts, plan: &Plan) -> Result<(Vec<Dige
                 shop.report(Event::Frames { segment: index, done, of: missing });
             }
         };
-        let (digest, reused) = shop.one(&segment_recipe(planned), |staged| {
-            segment::make(shop, fonts, &planned.recipe, staged, &advance)
-        })?;
+        let (digest, reused) =
+            shop.one(&segment_recipe(planned), |staged| segment::make(shop, fonts, &planned.recipe, staged, &advance))?;
         counts.count(reused);
         digests.push(digest);
         shop.report(Event::Segment { segment: index, of: plan.segments.len(), reused });

@@ -9,7 +9,7 @@ use vo_paint::background::Background;
 use vo_paint::captions::Captions;
 use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::{Window, view};
-use vo_paint::{Fonts, Frame, fade};
+use vo_paint::{Fonts, Frame, Zone, fade};
 use vo_plan::framing::Size;
 use vo_plan::picture::{Layer, Motion, Picture};
 use vo_plan::recipe::SegmentRecipe;
@@ -41,12 +41,12 @@ pub fn make(
 ) -> Result<PathBuf, StudioError> {
     let size = recipe.size;
     let (width, height) = (size.width as usize, size.height as usize);
+    let zone = Zone::within(width, height, recipe.safe);
     let mut layers = open_layers(shop, recipe, staged)?;
-    let mut captions = recipe.captions.as_ref().map(|captions| {
-        Captions::new(fonts, &captions.look, width, height, captions.cues.clone())
-    });
-    let mut bar = recipe.progress.map(|progress| (progress, ProgressBar::new(width, height, progress.colour)));
-    let badge = recipe.badge.as_deref().map(|text| Badge::new(fonts, text, width, height));
+    let mut captions =
+        recipe.captions.as_ref().map(|captions| Captions::new(fonts, &captions.look, zone, captions.cues.clone()));
+    let mut bar = recipe.progress.map(|progress| (progress, ProgressBar::new(zone, progress.colour)));
+    let badge = recipe.badge.as_deref().map(|text| Badge::new(fonts, text, zone));
     let program = &shop.toolchain.ffmpeg;
     let command = ffmpeg::encode_segment(ffmpeg::ffmpeg(program, staged.folder()), &recipe.video, recipe.rate, size);
     let mut encoder = command.pipe_in().start()?;
@@ -99,10 +99,21 @@ struct Open<'a> {
 enum Stream {
     /// Not begun: a decoder starts only when its first frame is due, and ends with its last, so that the fewest run at
     /// the same time.
-    Waiting { folder: PathBuf },
-    Decoding { child: Box<Child>, pipe: ChildStdout },
-    Still { picture: Box<Frame>, motion: Option<Motion> },
-    Painting { background: Box<Background>, from: u32 },
+    Waiting {
+        folder: PathBuf,
+    },
+    Decoding {
+        child: Box<Child>,
+        pipe: ChildStdout,
+    },
+    Still {
+        picture: Box<Frame>,
+        motion: Option<Motion>,
+    },
+    Painting {
+        background: Box<Background>,
+        from: u32,
+    },
     Over,
 }
 
@@ -117,11 +128,7 @@ impl Open<'_> {
     }
 }
 
-fn open_layers<'a>(
-    shop: &Workshop,
-    recipe: &'a SegmentRecipe,
-    staged: &Staged,
-) -> Result<Vec<Open<'a>>, StudioError> {
+fn open_layers<'a>(shop: &Workshop, recipe: &'a SegmentRecipe, staged: &Staged) -> Result<Vec<Open<'a>>, StudioError> {
     let mut open = Vec::with_capacity(recipe.layers.len());
     for (index, layer) in recipe.layers.iter().enumerate() {
         let stream = match &layer.picture {
@@ -139,9 +146,8 @@ fn open_layers<'a>(
             }
             Picture::Painted { name, seed, from } => {
                 let (width, height) = (recipe.size.width as usize, recipe.size.height as usize);
-                let background = Background::new(name, *seed, width, height).ok_or_else(|| {
-                    StudioError::Input(format!("there is no painted background called `{name}`"))
-                })?;
+                let background = Background::new(name, *seed, width, height)
+                    .ok_or_else(|| StudioError::Input(format!("there is no painted background called `{name}`")))?;
                 Stream::Painting { background: Box::new(background), from: *from }
             }
         };

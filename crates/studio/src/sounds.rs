@@ -78,7 +78,7 @@ fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Resul
     names.sort();
     let hint = did_you_mean(name, names.iter().map(String::as_str))
         .map_or_else(String::new, |known| format!(" Did you mean `{known}`?"));
-    let known = if names.is_empty() { "none; run `vo setup`".to_owned() } else { names.join(", ") };
+    let known = if names.is_empty() { "none; run `vo setup music sounds`".to_owned() } else { names.join(", ") };
     Err(StudioError::Input(format!(
         "there is no sound `{name}` in {}, and none is installed under that name ({known}).{hint}",
         opened.root.display()

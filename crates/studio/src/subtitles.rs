@@ -13,11 +13,7 @@ const RULE: CueRule = CueRule { words: 14, line_chars: 37, lines: 2 };
 type Subtitle = (u32, u32, Vec<String>);
 
 /// The subtitles of a movie, in order.
-pub fn subtitles<'a>(
-    slots: &[Slot],
-    lines: impl Iterator<Item = LineMaterial<'a>>,
-    rate: FrameRate,
-) -> Vec<Subtitle> {
+pub fn subtitles<'a>(slots: &[Slot], lines: impl Iterator<Item = LineMaterial<'a>>, rate: FrameRate) -> Vec<Subtitle> {
     slots
         .iter()
         .zip(lines)
@@ -34,7 +30,14 @@ pub fn srt(subtitles: &[Subtitle], rate: FrameRate) -> String {
     let mut text = String::new();
     for (index, (from, to, lines)) in subtitles.iter().enumerate() {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "{}\n{} --> {}\n{}\n", index + 1, time(*from, rate, ','), time(*to, rate, ','), lines.join("\n"));
+        let _ = writeln!(
+            text,
+            "{}\n{} --> {}\n{}\n",
+            index + 1,
+            time(*from, rate, ','),
+            time(*to, rate, ','),
+            lines.join("\n")
+        );
     }
     text
 }
@@ -78,7 +81,10 @@ mod tests {
 
     #[test]
     fn both_forms_say_the_same() {
-        let subtitles = vec![(0, 45, vec!["Two <b>lines</b>".to_owned(), "& more".to_owned()]), (108_000, 108_031, vec!["End".to_owned()])];
+        let subtitles = vec![
+            (0, 45, vec!["Two <b>lines</b>".to_owned(), "& more".to_owned()]),
+            (108_000, 108_031, vec!["End".to_owned()]),
+        ];
         expect![[r#"
             1
             00:00:00,000 --> 00:00:01,500

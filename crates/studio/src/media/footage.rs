@@ -110,9 +110,10 @@ fn length(
         }));
     }
     match packets {
-        Packets { milliseconds: Some(length), .. } if length > LONGEST_HOURS * 3_600_000 => {
-            Ok(Err(format!("its time stamps reach over {} hours; at most {LONGEST_HOURS} are read", length / 3_600_000)))
-        }
+        Packets { milliseconds: Some(length), .. } if length > LONGEST_HOURS * 3_600_000 => Ok(Err(format!(
+            "its time stamps reach over {} hours; at most {LONGEST_HOURS} are read",
+            length / 3_600_000
+        ))),
         Packets { milliseconds: Some(length), .. } if length > 0 => Ok(Ok(length)),
         Packets { count, .. } if count > 0 => Ok(Ok(40)),
         Packets { .. } => Ok(Err("it holds no picture".to_owned())),
@@ -130,10 +131,12 @@ fn packets(pipe: impl Read) -> Packets {
     let (mut count, mut first, mut last, mut base) = (0, i64::MAX, i64::MIN, None);
     for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
         if let Some(rest) = line.strip_prefix("#tb 0: ") {
-            base = rest.trim().split_once('/').and_then(|(n, d)| Some((n.parse::<i64>().ok()?, d.parse::<i64>().ok()?)));
+            base =
+                rest.trim().split_once('/').and_then(|(n, d)| Some((n.parse::<i64>().ok()?, d.parse::<i64>().ok()?)));
         } else if !line.starts_with('#') {
             let mut fields = line.split(',').map(|field| field.trim().parse::<i64>());
-            let (_, _, Some(Ok(pts)), Some(Ok(duration))) = (fields.next(), fields.next(), fields.next(), fields.next())
+            let (_, _, Some(Ok(pts)), Some(Ok(duration))) =
+                (fields.next(), fields.next(), fields.next(), fields.next())
             else {
                 continue;
             };

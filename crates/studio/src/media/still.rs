@@ -111,8 +111,9 @@ fn flattened(picture: DynamicImage) -> RgbImage {
 pub(crate) fn resized(picture: &RgbImage, crop: Rect, to: Size) -> Result<RgbImage, String> {
     let failed = |error: &dyn std::fmt::Display| format!("it could not be scaled: {error}");
     let (width, height) = picture.dimensions();
-    let source = fast_image_resize::images::ImageRef::new(width, height, picture.as_raw(), fast_image_resize::PixelType::U8x3)
-        .map_err(|error| failed(&error))?;
+    let source =
+        fast_image_resize::images::ImageRef::new(width, height, picture.as_raw(), fast_image_resize::PixelType::U8x3)
+            .map_err(|error| failed(&error))?;
     let mut scaled = fast_image_resize::images::Image::new(to.width, to.height, fast_image_resize::PixelType::U8x3);
     let (x, y) = (crop.x.min(width - 1), crop.y.min(height - 1));
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::CatmullRom)).crop(

@@ -45,7 +45,11 @@ impl Duck {
         let rising = before.map_or(1.0, |(_, to)| progress(*to, samples_in_ms(RELEASE), at));
         let falling = self.spoken.get(next).map_or(0.0, |(from, _)| {
             let ready = from.saturating_sub(samples_in_ms(READY));
-            progress(from.saturating_sub(samples_in_ms(LOOK_AHEAD)), ready - from.saturating_sub(samples_in_ms(LOOK_AHEAD)), at)
+            progress(
+                from.saturating_sub(samples_in_ms(LOOK_AHEAD)),
+                ready - from.saturating_sub(samples_in_ms(LOOK_AHEAD)),
+                at,
+            )
         });
         let up = rising.min(1.0 - falling);
         self.under + (self.pause - self.under) * raised_cosine(up)
@@ -54,7 +58,11 @@ impl Duck {
 
 /// How far something that starts at `from` and takes `length` samples is at `at`, from 0 to 1.
 fn progress(from: u64, length: u64, at: u64) -> f32 {
-    if length == 0 { f32::from(u8::from(at >= from)) } else { (at.saturating_sub(from) as f32 / length as f32).min(1.0) }
+    if length == 0 {
+        f32::from(u8::from(at >= from))
+    } else {
+        (at.saturating_sub(from) as f32 / length as f32).min(1.0)
+    }
 }
 
 /// A straight line from 0 to 1 with rounded ends.

@@ -22,6 +22,8 @@ const MOST_CORRECTION: f32 = 12.0;
 /// Music comes and goes over this long, in milliseconds.
 const FADE_IN: u32 = 600;
 const FADE_OUT: u32 = 1_500;
+/// Samples in a millisecond: how often the level of the music is worked out.
+const STEP: usize = 48;
 /// How long music that is too short overlaps with its own beginning, in milliseconds.
 const LOOP_FADE: u32 = 1_500;
 
@@ -161,7 +163,9 @@ impl Mix {
                 let start = voice.from.saturating_sub(at) as usize;
                 for (sample, value) in block.iter_mut().skip(start).zip(samples.by_ref()) {
                     let value = f32::from(value.unwrap_or(0)) / 32_768.0 * voice.gain;
-                    sample.iter_mut().for_each(|channel| *channel += value);
+                    let [left, right] = sample;
+                    *left += value;
+                    *right += value;
                 }
             }
             open.retain(|(index, _)| self.voices.get(*index).is_some_and(|voice| voice.to > at + length));
@@ -179,8 +183,7 @@ impl Mix {
 
     fn add_music(&self, music: &Music, at: u64, block: &mut [[f32; 2]], scratch: &mut [[f32; 2]]) {
         looped(&music.sound, at, &mut scratch[..block.len()]);
-        // The level changes slowly: it is worked out once a millisecond and drawn as a straight line in between.
-        const STEP: usize = 48;
+        // The level changes slowly: it is worked out once every STEP and drawn as a straight line in between.
         let level = |at: u64| {
             let begins = raised_cosine(at as f32 / samples_in_ms(FADE_IN) as f32);
             let ends = raised_cosine((self.samples.saturating_sub(at)) as f32 / samples_in_ms(FADE_OUT) as f32);

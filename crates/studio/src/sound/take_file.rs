@@ -83,8 +83,7 @@ mod tests {
         std::fs::write(&path, write(&samples, &words).unwrap()).unwrap();
         let sound = Digest::of(b"");
         assert_eq!(read(&path, sound).unwrap(), Take { sound, samples: 4_801, words });
-        let played: Vec<i16> =
-            hound::WavReader::open(&path).unwrap().into_samples().collect::<Result<_, _>>().unwrap();
+        let played: Vec<i16> = hound::WavReader::open(&path).unwrap().into_samples().collect::<Result<_, _>>().unwrap();
         assert_eq!(played, samples);
     }
 }

@@ -1,0 +1,233 @@
+//! Files that are not what they are called, or no longer whole.
+
+use std::io::ErrorKind;
+use std::net::TcpListener;
+use std::path::Path;
+
+use crate::support::{Bench, footage, text};
+
+const SHORT: &str = "One short line.\n";
+const CLIP: &str = "testsrc2=s=320x180:r=30:d=2";
+const H264: [&str; 4] = ["-c:v", "libx264", "-pix_fmt", "yuv420p"];
+
+/// What is said when a file of the project is asked for as its background.
+fn refused(bench: &Bench, name: &str) -> String {
+    let background = format!("project/{name}");
+    let said = bench.refused(["make", "project", "-o", "out/movie.mp4", "--background", &background]);
+    assert!(said.contains(name), "the file is not named: {said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "one sentence is enough: {said}");
+    assert!(!bench.movie().exists());
+    said
+}
+
+fn whole(bench: &Bench, name: &str, options: &[&str]) -> Vec<u8> {
+    let path = bench.path(&format!("project/{name}"));
+    footage(&path, CLIP, &[&H264[..], options].concat());
+    std::fs::read(path).unwrap()
+}
+
+#[test]
+fn a_missing_file_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    let said = refused(&bench, "nowhere.mp4");
+    assert!(said.contains("there is no background"), "{said}");
+}
+
+#[test]
+fn an_empty_file_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    bench.write("project/empty.mp4", "");
+    let said = refused(&bench, "empty.mp4");
+    assert!(said.contains("it is empty") && said.contains("again"), "{said}");
+}
+
+#[test]
+fn a_clip_that_is_cut_short_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    let last = whole(&bench, "last.mp4", &[]);
+    let first = whole(&bench, "first.mp4", &["-movflags", "+faststart"]);
+    for (name, bytes) in [
+        ("index-at-the-end.mp4", &last[..last.len() / 2]),
+        ("index-at-the-beginning.mp4", &first[..first.len() / 2]),
+        ("a-few-bytes.mp4", &last[..20]),
+    ] {
+        bench.write(&format!("project/{name}"), bytes);
+        let said = refused(&bench, name);
+        assert!(said.contains("cut short") && said.contains("again"), "{said}");
+    }
+}
+
+#[test]
+fn a_cut_clip_that_can_be_played_as_far_as_it_goes_is_used() {
+    let bench = Bench::showing(SHORT, "");
+    for (name, options) in [("cut.ts", &["-bf", "2"][..]), ("cut.mkv", &[])] {
+        let bytes = whole(&bench, name, options);
+        bench.write(&format!("project/{name}"), &bytes[..bytes.len() * 2 / 3]);
+        bench.make(&["--background", &format!("project/{name}")]);
+    }
+}
+
+#[test]
+fn an_image_that_is_cut_short_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    for (name, options) in
+        [("cut.png", &[][..]), ("cut.jpg", &["-pix_fmt", "yuvj420p"]), ("cut.webp", &["-c:v", "libwebp"])]
+    {
+        let path = bench.path(&format!("project/{name}"));
+        footage(&path, CLIP, &[&["-frames:v", "1"], options].concat());
+        let bytes = std::fs::read(&path).unwrap();
+        for length in [bytes.len() / 2, 40] {
+            std::fs::write(&path, &bytes[..length]).unwrap();
+            let said = refused(&bench, name);
+            assert!(said.contains("damaged or cut short"), "{name}, {length} bytes: {said}");
+        }
+    }
+}
+
+#[test]
+fn footage_without_a_length_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    let path = bench.path("project/nothing.mp4");
+    // A movie whose track has no frame at all.
+    footage(&path, CLIP, &[&H264[..], &["-frames:v", "0", "-movflags", "+empty_moov"]].concat());
+    let said = refused(&bench, "nothing.mp4");
+    assert!(said.contains("holds no picture") || said.contains("damaged"), "{said}");
+}
+
+#[test]
+fn a_sound_is_no_background() {
+    let bench = Bench::with_script(SHORT);
+    for (name, options) in
+        [("sound.mp4", &["-c:a", "aac"][..]), ("sound.mp3", &[]), ("sound.wav", &[]), ("voice.ogg", &[])]
+    {
+        footage(&bench.path(&format!("project/{name}")), "sine=duration=1", options);
+        let said = refused(&bench, name);
+        assert!(said.contains("sound only") || said.contains("holds no picture"), "{said}");
+    }
+}
+
+#[test]
+fn a_text_called_a_clip_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    bench.write("project/words.mp4", "These are words, and no picture.\n");
+    let said = refused(&bench, "words.mp4");
+    assert!(said.contains("it is a text"), "{said}");
+    bench.write("project/noise.mp4", [7_u8; 5_000]);
+    let said = refused(&bench, "noise.mp4");
+    assert!(said.contains("no format that is read"), "{said}");
+}
+
+#[test]
+fn a_playlist_called_a_clip_opens_nothing() {
+    let bench = Bench::with_script(SHORT);
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.set_nonblocking(true).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    whole(&bench, "secret.mp4", &[]);
+    let secret = bench.path("project/secret.mp4");
+    let secret = secret.display();
+    let remote = format!("http://127.0.0.1:{port}/clip.ts");
+    for (name, text) in [
+        ("local.mp4", format!("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{secret}\n#EXT-X-ENDLIST\n")),
+        ("remote.mp4", format!("#EXTM3U\n#EXT-X-TARGETDURATION:2\n#EXTINF:2,\n{remote}\n#EXT-X-ENDLIST\n")),
+        ("concat.mp4", format!("ffconcat version 1.0\nfile '{secret}'\nfile '{remote}'\n")),
+        ("blank.mp4", format!("\n\n   #EXTM3U\n#EXTINF:2,\n{remote}\n")),
+        ("dash.mp4", format!("<?xml version=\"1.0\"?>\n<MPD><BaseURL>{remote}</BaseURL></MPD>\n")),
+        ("session.mp4", format!("v=0\no=- 0 0 IN IP4 127.0.0.1\nm=video {port} RTP/AVP 96\n")),
+    ] {
+        bench.write(&format!("project/{name}"), text);
+        let said = refused(&bench, name);
+        assert!(said.contains("it is a playlist") && said.contains("use the clip itself"), "{said}");
+        assert!(!said.contains("secret.mp4"), "{said}");
+    }
+    assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody called the listener");
+}
+
+#[test]
+fn a_playlist_as_music_or_sound_opens_nothing() {
+    let bench = Bench::with_script(SHORT);
+    bench.write("project/song.mp3", "#EXTM3U\nhttp://127.0.0.1:9/song.mp3\n");
+    let said = bench.refused(["make", "project", "--music", "project/song.mp3"]);
+    assert!(said.contains("song.mp3") && said.contains("playlist"), "{said}");
+    bench.write("project/script.md", "[sound: song.mp3]\n\nOne line.\n");
+    let said = bench.refused(["make", "project"]);
+    assert!(said.contains("song.mp3") && said.contains("playlist"), "{said}");
+}
+
+#[test]
+fn music_that_is_no_sound_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    footage(&bench.path("project/mute.mp4"), CLIP, &H264);
+    footage(&bench.path("project/image.png"), CLIP, &["-frames:v", "1"]);
+    footage(&bench.path("project/song.ogg"), "sine=duration=3", &["-c:a", "libvorbis"]);
+    let song = std::fs::read(bench.path("project/song.ogg")).unwrap();
+    bench.write("project/header-only.ogg", &song[..60]);
+    for (name, why) in [("mute.mp4", "no sound"), ("image.png", "an image"), ("header-only.ogg", "damaged")] {
+        let said = bench.refused(["make", "project", "-o", "out/movie.mp4", "--music", &format!("project/{name}")]);
+        assert!(said.contains(name) && said.contains(why), "{said}");
+    }
+}
+
+#[test]
+fn a_picture_that_is_too_large_is_refused_with_the_limit() {
+    let bench = Bench::with_script(SHORT);
+    footage(&bench.path("project/huge.png"), "color=s=16000x16000:r=1:d=1,format=gray", &["-frames:v", "1"]);
+    let said = refused(&bench, "huge.png");
+    assert!(said.contains("16000x16000") && said.contains("at most 40 megapixels"), "{said}");
+    let huge = ["-frames:v", "1", "-c:v", "mjpeg", "-pix_fmt", "yuvj420p"];
+    footage(&bench.path("project/huge.mov"), "color=s=16000x16000:r=1:d=1,format=yuvj420p", &huge);
+    let said = refused(&bench, "huge.mov");
+    assert!(said.contains("40 megapixels") && said.contains("scale it down"), "{said}");
+}
+
+#[test]
+fn a_picture_as_thin_as_a_hair_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    footage(&bench.path("project/thin.png"), "color=s=1x400:r=1:d=1", &["-frames:v", "1"]);
+    let said = refused(&bench, "thin.png");
+    assert!(said.contains("1x400") && said.contains("at least 16x16"), "{said}");
+    footage(&bench.path("project/thin.mp4"), "color=s=400x8:r=30:d=1", &H264);
+    let said = refused(&bench, "thin.mp4");
+    assert!(said.contains("400x8") && said.contains("at least 16x16"), "{said}");
+}
+
+#[test]
+fn what_is_no_file_is_refused_without_waiting() {
+    let bench = Bench::with_script(SHORT);
+    let made = std::process::Command::new("mkfifo").arg(bench.path("project/pipe.mp4")).status().unwrap();
+    assert!(made.success());
+    let said = refused(&bench, "pipe.mp4");
+    assert!(said.contains("it is not a file"), "{said}");
+    let said = bench.refused(["make", "project", "--background", "/dev/zero"]);
+    assert!(said.contains("it is not a file"), "{said}");
+    let said = bench.refused(["make", "project", "--music", "project/pipe.mp4"]);
+    assert!(said.contains("pipe.mp4"), "{said}");
+}
+
+#[test]
+fn a_stranger_in_a_folder_is_left_out_and_named() {
+    let bench = Bench::with_script(SHORT);
+    whole(&bench, "media/good.mp4", &[]);
+    bench.write("project/media/notes.txt", "Take the red one.\n");
+    bench.write("project/media/empty.mp4", "");
+    let output = bench.run(["make", "project", "-o", "out/movie.mp4"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    for name in ["notes.txt", "empty.mp4"] {
+        assert!(said.lines().any(|line| line.starts_with("warning: left out: ") && line.contains(name)), "{said}");
+    }
+    std::fs::remove_file(bench.path("project/media/good.mp4")).unwrap();
+    let said = bench.refused(["make", "project"]);
+    assert!(said.contains("media holds no clip or image that can be used"), "{said}");
+}
+
+#[test]
+fn a_clip_that_changes_between_two_runs_is_looked_at_again() {
+    let bench = Bench::showing(SHORT, "paths = [\"clip.mp4\"]");
+    whole(&bench, "clip.mp4", &[]);
+    bench.make(&[]);
+    bench.write("project/clip.mp4", "no longer a clip");
+    let said = bench.refused(["make", "project", "-o", "out/movie.mp4"]);
+    assert!(said.contains("clip.mp4") && said.contains("it is a text"), "{said}");
+    assert!(Path::new(&bench.movie()).exists(), "the movie that was there is still there");
+}

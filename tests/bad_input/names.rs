@@ -1,0 +1,108 @@
+//! Names and keys that nobody knows: where they stand, a caret, and what was perhaps meant.
+
+use crate::support::{Bench, text};
+
+const SHORT: &str = "One short line.\n";
+
+fn refused_with(toml: &str, args: &[&str]) -> String {
+    let bench = Bench::with_script(SHORT);
+    bench.write("project/project.toml", toml);
+    bench.refused([&["plan", "project"], args].concat())
+}
+
+#[test]
+fn an_unknown_key_is_an_error_with_its_place_and_a_hint() {
+    let said = refused_with("preset = \"tiny\"\n[voice]\nnmae = \"silence\"\n", &[]);
+    let expected = "error: unknown key `nmae` in [voice]\n --> project/project.toml:3:1\n  |\n3 | nmae = \"silence\"\n  \
+                    | ^^^^\n  |\n  = help: did you mean `name`?";
+    assert_eq!(said.trim_end(), expected);
+}
+
+#[test]
+fn every_mistake_of_a_file_is_told_at_once() {
+    let said = refused_with("sed = 1\n[voice]\nspeed = \"fast\"\n[pacing]\npause = 99999\n", &[]);
+    for place in ["project.toml:1:1", "project.toml:3:9", "project.toml:5:9"] {
+        assert!(said.contains(place), "{place} is not in {said}");
+    }
+    assert_eq!(said.matches("help: ").count(), 3, "{said}");
+}
+
+#[test]
+fn an_unknown_name_is_pointed_at_where_it_was_written() {
+    for (toml, place, hint) in [
+        ("preset = \"tiktik\"\n", "project/project.toml:1:10", "did you mean `tiktok`?"),
+        ("preset = \"tiny\"\nlook = \"pnuch\"\n", "project/project.toml:2:8", "did you mean `punch`?"),
+        ("[voice]\nname = \"silense\"\n", "project/project.toml:2:8", "did you mean `silence`?"),
+        ("[background]\npaths = [\"drift\", \"rsuh\"]\n", "project/project.toml:2:19", "`rush`?"),
+        ("[music]\npath = \"nowhere.ogg\"\n", "project/project.toml:2:8", "nowhere.ogg"),
+    ] {
+        let said = refused_with(toml, &[]);
+        assert!(said.contains(place) && said.contains(hint) && said.contains("^^^"), "{toml}: {said}");
+    }
+}
+
+#[test]
+fn an_unknown_name_on_the_command_line_is_not_sought_in_the_file() {
+    let toml = "preset = \"tiny\"\nlook = \"punch\"\n[voice]\nname = \"silence\"\n[background]\npaths = [\"drift\"]\n\
+                [music]\npath = \"calm-acoustic\"\n";
+    for (args, hint) in [
+        (["--preset", "tiktik"], "`tiktok`"),
+        (["--look", "pnuch"], "`punch`"),
+        (["--voice", "silense"], "`silence`"),
+        (["--background", "rsuh"], "`rush`"),
+        (["--music", "nowhere.ogg"], "nowhere.ogg"),
+        (["--set", "look=pnuch"], "`punch`"),
+        (["--set", "voice.name=silense"], "`silence`"),
+    ] {
+        let said = refused_with(toml, &args);
+        assert!(said.contains(hint), "{args:?}: {said}");
+        assert!(!said.contains("project.toml:"), "the file is blamed for {args:?}: {said}");
+    }
+}
+
+#[test]
+fn what_a_script_asks_for_is_pointed_at_in_the_script() {
+    for (script, hint) in [
+        ("[background: rsuh]\n\nOne line.\n", "`rush`?"),
+        ("[voice: silense]\n\nOne line.\n", "`silence`?"),
+        ("[sound: no-such-sound]\n\nOne line.\n", "no-such-sound"),
+        ("[backgroud: rush]\n\nOne line.\n", "`background`?"),
+    ] {
+        let bench = Bench::with_script(script);
+        let said = bench.refused(["plan", "project"]);
+        assert!(said.contains("project/script.md:1:") && said.contains("^^^"), "{script}: {said}");
+        assert!(said.contains(hint), "{script}: {said}");
+    }
+}
+
+#[test]
+fn a_mistyped_option_is_refused_with_its_name() {
+    let bench = Bench::with_script(SHORT);
+    for args in [&["make", "project", "--prset", "tiny"][..], &["make", "--prset", "project"], &["mkae", "project"]] {
+        let said = bench.refused(args);
+        assert!(said.contains("prset") || said.contains("make"), "{args:?}: {said}");
+    }
+    let said = bench.refused(["plan", "project", "--set", "voice.sped=3"]);
+    assert!(said.contains("did you mean `speed`?"), "{said}");
+    let said = bench.refused(["plan", "project", "--set", "voice.speed"]);
+    assert!(said.contains("key=value"), "{said}");
+}
+
+#[test]
+fn a_segment_that_does_not_exist_is_refused() {
+    let bench = Bench::with_script(SHORT);
+    let said = bench.refused(["explain", "project", "99"]);
+    assert!(said.contains("99"), "{said}");
+}
+
+#[test]
+fn a_name_is_no_way_out_of_its_folder() {
+    let bench = Bench::with_script(SHORT);
+    bench.write("secret.toml", "password = \"x\"\n");
+    for option in ["--look", "--preset"] {
+        let output = bench.run(["plan", "project", option, "../../secret"]);
+        let said = text(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(!said.contains("password"), "{said}");
+    }
+}

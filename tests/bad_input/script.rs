@@ -1,0 +1,144 @@
+//! Scripts and project files that cannot be read, or can although they look unusual.
+
+use crate::support::{Bench, text};
+
+const SHORT: &str = "One short line.\n";
+
+/// What is said about a script.
+fn refused(script: impl AsRef<[u8]>) -> String {
+    let bench = Bench::new();
+    bench.write("project/script.md", script);
+    let said = bench.refused(["make", "project", "-o", "out/movie.mp4"]);
+    assert!(said.contains("project/script.md"), "the file is not named: {said}");
+    assert!(!bench.movie().exists());
+    said
+}
+
+/// What is said about a project file.
+fn refused_toml(toml: impl AsRef<[u8]>) -> String {
+    let bench = Bench::with_script(SHORT);
+    bench.write("project/project.toml", toml);
+    let said = bench.refused(["plan", "project"]);
+    assert!(said.contains("project/project.toml"), "the file is not named: {said}");
+    said
+}
+
+#[test]
+fn an_empty_script_is_refused() {
+    for empty in ["", " \n\t\n", "\u{feff}"] {
+        let said = refused(empty);
+        assert!(said.contains("the script is empty") && said.contains("write a sentence"), "{said}");
+    }
+}
+
+#[test]
+fn a_script_without_a_word_to_speak_is_refused() {
+    for mute in ["# Only a heading\n", "🐙🐙\n", "```\ncode\n```\n", "![picture](a.png)\n", "...\n\n---\n\n!!!\n"] {
+        let said = refused(mute);
+        assert!(said.contains("nothing in the script can be spoken"), "{mute}: {said}");
+    }
+}
+
+#[test]
+fn a_script_of_a_hundred_thousand_words_is_refused_with_the_limit() {
+    let said = refused("word ".repeat(100_000));
+    assert!(said.contains("100000 words") && said.contains("at most 20000"), "{said}");
+    assert!(said.contains("split it"), "{said}");
+    let said = refused("fifteen-letters ".repeat(100_000));
+    assert!(said.contains("at most 500000 are read"), "{said}");
+    let said = refused("word ".repeat(2_000_000));
+    assert!(said.contains("at most 4 MiB are read"), "{said}");
+}
+
+#[test]
+fn a_script_that_is_no_text_is_refused() {
+    let utf16: Vec<u8> = "Hello there.".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let said = refused([b"\xFF\xFE".to_vec(), utf16].concat());
+    assert!(said.contains("UTF-16") && said.contains("UTF-8"), "{said}");
+    let said = refused(b"Caf\xE9 au lait.");
+    assert!(said.contains("line 1, column 4") && said.contains("save the file as UTF-8"), "{said}");
+}
+
+#[test]
+fn a_missing_script_is_named() {
+    let bench = Bench::new();
+    let said = bench.refused(["make", "project"]);
+    assert!(said.contains("there is no script project/script.md") && said.contains("write one"), "{said}");
+    let said = bench.refused(["make", "nowhere"]);
+    assert!(said.contains("nowhere cannot be opened"), "{said}");
+    bench.write("project/project.toml", "script = \"talk.md\"\n");
+    let said = bench.refused(["make", "project"]);
+    assert!(said.contains("project/talk.md") && said.contains("project.toml:1:10"), "{said}");
+}
+
+#[test]
+fn a_script_that_is_no_file_is_refused_at_once() {
+    let bench = Bench::new();
+    std::fs::create_dir(bench.path("project/script.md")).unwrap();
+    let said = bench.refused(["make", "project"]);
+    assert!(said.contains("project/script.md is not a file"), "{said}");
+    let said = bench.refused(["make", "/dev/zero"]);
+    assert!(said.contains("/dev/zero is not a file"), "{said}");
+}
+
+#[test]
+fn a_project_file_with_a_mark_carriage_returns_and_tabs_is_read() {
+    let bench = Bench::new();
+    bench.write("project/script.md", "\u{feff}One line.\r\n\r\nAnd\tone\tmore.\r\n");
+    let toml = "\u{feff}preset\t=\t\"tiny\"\r\ncaptions = false\r\n\r\n[voice]\r\n\tname = \"silence\"\r\n";
+    bench.write("project/project.toml", toml);
+    assert_eq!(bench.make(&[])["takes"]["made"], 2);
+}
+
+#[test]
+fn a_project_file_in_utf_16_is_refused_by_name() {
+    for order in [u16::to_le_bytes, u16::to_be_bytes] {
+        let said = refused_toml("\u{feff}preset = \"tiny\"\n".encode_utf16().flat_map(order).collect::<Vec<u8>>());
+        assert!(said.contains("UTF-16") && said.contains("UTF-8"), "{said}");
+    }
+}
+
+#[test]
+fn a_preset_and_a_look_of_ones_own_are_read_like_a_project_file() {
+    for (shelf, option) in [("presets", "--preset"), ("looks", "--look")] {
+        let bench = Bench::with_script(SHORT);
+        let file = format!("project/{shelf}/mine.toml");
+        bench.write(&file, "name = \"x\"".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+        let said = bench.refused(["plan", "project", option, "mine"]);
+        assert!(said.contains("mine.toml") && said.contains("UTF-16"), "{said}");
+        bench.write(&file, b"name = \"\xE9\"");
+        let said = bench.refused(["plan", "project", option, "mine"]);
+        assert!(said.contains("mine.toml") && said.contains("UTF-8"), "{said}");
+        bench.write(&file, "name = \"mine\"\nfoo = 3\n");
+        let said = bench.refused(["plan", "project", option, "mine"]);
+        assert!(said.contains("mine.toml:2:1") && said.contains("foo"), "{said}");
+        std::fs::remove_file(bench.path(&file)).unwrap();
+    }
+    let bench = Bench::with_script(SHORT);
+    bench.write("project/presets/marked.toml", format!("\u{feff}{}", crate::support::TINY));
+    let output = bench.run(["plan", "project", "--preset", "marked"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
+fn glyphs_that_no_font_has_are_listed_with_their_places() {
+    let bench = Bench::with_script("One short line.\n\nHere is 龘 and 丂.\n\nAnd a 龘 again, with 𓀀 too.\n");
+    let output = bench.run(["make", "project", "-o", "out/movie.mp4"]);
+    let said = text(&output.stdout);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(said.contains("no bundled font has `丂` (U+4E02), `龘` (U+9F98)"), "{said}");
+    assert!(said.contains("project/script.md:3:1"), "{said}");
+    assert!(said.contains("`𓀀` (U+13000)") && said.contains("project/script.md:5:1"), "{said}");
+    assert!(!said.contains("warning: warning"), "{said}");
+    let report = std::fs::read_to_string(bench.path("out/movie.report.json")).unwrap();
+    assert!(report.contains("U+4E02"), "{report}");
+}
+
+#[test]
+fn a_badge_that_no_font_can_show_is_told() {
+    let bench = Bench::with_script(SHORT);
+    let output = bench.run(["make", "project", "-o", "out/movie.mp4", "--set", "overlay.badge=龘 1"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(said.contains("`龘` (U+9F98)") && said.contains("overlay.badge"), "{said}");
+}
