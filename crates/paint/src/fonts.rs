@@ -88,13 +88,6 @@ impl Fonts {
         list(own.chain(std::iter::once(EMOJI)))
     }
 
-    /// The families there are, each once.
-    pub fn family_names(&self) -> Vec<&'static str> {
-        let mut names: Vec<_> = self.faces.iter().map(|face| face.family).collect();
-        names.dedup();
-        names
-    }
-
     /// The families to ask for an emoji.
     pub(crate) fn emoji_families() -> FontFamily<'static> {
         list(std::iter::once(EMOJI).chain(FALLBACK.iter().copied()))
