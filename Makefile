@@ -18,6 +18,7 @@ setup: packages
 # Everything that must hold, in a data folder of its own inside the clone. The test runner's summary comes last.
 test: export VO_HOME := $(CURDIR)/target/vo-home
 test: export VO_CACHE := $(CURDIR)/target/vo-cache
+test: export VO_TEST_REQUIRE_VOICES := 1
 test: packages check
 	cargo build --workspace
 	target/debug/vo setup

@@ -67,10 +67,25 @@ fn unfinished(bench: &Bench) -> usize {
 
 #[test]
 fn two_homes_make_the_same_movie() {
+    // `auto` is the best voice there is: Kokoro where it is installed.
     let (one, two) = (bench(), bench());
-    one.make(&[]);
-    two.make(&[]);
+    one.make(&["--voice", "auto"]);
+    two.make(&["--voice", "auto"]);
     assert_eq!(std::fs::read(one.movie()).unwrap(), std::fs::read(two.movie()).unwrap());
+}
+
+#[test]
+fn a_movie_ten_times_as_long_needs_no_more_memory() {
+    let line = "This line is as long as the others are.\n\n";
+    let peak = |lines: usize| {
+        let bench = Bench::with_script(&line.repeat(lines));
+        let done = bench.make(&["--voice", "silence", "--background", "drift"]);
+        assert!(done["frames"].as_u64().unwrap() > 60 * lines as u64);
+        done["peak_pss_bytes"].as_f64().unwrap()
+    };
+    let (short, long) = (peak(12), peak(120));
+    // A tenth of tolerance: the peak is sampled, and a sample may miss it.
+    assert!(long < short * 1.1 + 4e6, "{short} bytes for a short movie, {long} for a long one");
 }
 
 #[test]

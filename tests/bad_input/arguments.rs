@@ -21,7 +21,7 @@ fn no_word_and_no_name_of_a_person_is_an_argument_of_ffmpeg() {
 
     let at = |name: &str| bench.path(&format!("{folder}/{name}"));
     footage(&at(&format!("media/{CANARY}.mp4")), "testsrc2=s=320x180:r=30:d=2", &["-pix_fmt", "yuv420p"]);
-    footage(&at(&format!("media/{CANARY}.png")), "testsrc2=s=320x180:r=30:d=2", &["-frames:v", "1"]);
+    footage(&at(&format!("media/{CANARY}.png")), "testsrc2=s=320x180:r=30:d=2", &["-frames:v", "1", "-update", "1"]);
     footage(&at(&format!("{CANARY}.ogg")), "sine=duration=3", &["-c:a", "libvorbis"]);
     bench.write(&format!("{folder}/presets/tiny.toml"), crate::support::TINY);
     bench.write(

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::support::{Bench, footage, last_event, text};
+use crate::support::{Bench, TINY, footage, last_event, text};
 
 const SHORT: &str = "One short line.\n";
 
@@ -76,11 +76,10 @@ fn a_cache_that_cannot_be_written_is_told() {
     assert!(said.contains("file/cache") && !said.contains("panicked"), "{said}");
 }
 
-/// Two runs on a file system of that size: the first runs out of room, the second, with room, finishes.
-fn full_disk(size: &str) {
-    let bench = Bench::with_script(&"Here is a line, and it is spoken slowly.\n\n".repeat(6));
+/// Two runs with a store of that size: the first runs out of room, the second, with room, finishes.
+fn full_disk(bench: &Bench, size: &str) {
     let Some(mounted) = Mounted::new(&bench.path("cache"), &format!("size={size}")) else { return };
-    let make = || bench.run(["make", "project", "--json", "-o", "out/movie.mp4", "--set", "pacing.pause=2000"]);
+    let make = || bench.run(["make", "project", "--json", "-o", "out/movie.mp4"]);
     let output = make();
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{size}: {said}");
@@ -97,17 +96,27 @@ fn full_disk(size: &str) {
 
 #[test]
 fn a_disk_that_is_full_at_once_is_told_and_a_second_run_finishes() {
-    full_disk("300k");
+    full_disk(&Bench::with_script(SHORT), "40k");
 }
 
 #[test]
 fn a_disk_that_fills_up_while_speaking_is_told_and_a_second_run_finishes() {
-    full_disk("1m");
+    full_disk(&Bench::with_script(SHORT), "200k");
 }
 
 #[test]
 fn a_disk_that_fills_up_while_mixing_is_told_and_a_second_run_finishes() {
-    full_disk("2m");
+    full_disk(&Bench::with_script(SHORT), "600k");
+}
+
+#[test]
+fn a_disk_that_fills_up_while_encoding_is_told_and_a_second_run_finishes() {
+    let bench = Bench::showing("One line here that lasts.\n", "paths = [\"noise.png\"]");
+    let large = TINY.replace("crf = 30", "crf = 1").replace("maxrate = 1000", "maxrate = 90000");
+    bench.write("project/presets/tiny.toml", large.replace("bufsize = 2000", "bufsize = 90000"));
+    let noise = "color=s=225x400,format=rgb24,geq=r='255*random(1)':g='255*random(2)':b='255*random(3)'";
+    footage(&bench.path("project/noise.png"), noise, &["-frames:v", "1"]);
+    full_disk(&bench, "2m");
 }
 
 #[test]
@@ -167,6 +176,19 @@ fn a_project_may_have_any_name() {
 }
 
 #[test]
+fn a_name_that_is_no_text_is_used_or_refused_by_name() {
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Bench::with_script(SHORT);
+    let broken = |text: &[u8]| bench.path("").join(std::ffi::OsStr::from_bytes(text));
+    std::fs::copy(bench.path("project/script.md"), broken(b"talk\xFF.md")).unwrap();
+    let said = bench.refused([std::ffi::OsStr::new("make"), broken(b"talk\xFF.md").as_os_str()]);
+    assert!(said.contains("not UTF-8 text: rename it"), "{said}");
+    std::fs::rename(bench.project(), broken(b"project\xFF")).unwrap();
+    let output = bench.run([std::ffi::OsStr::new("make"), broken(b"project\xFF").as_os_str()]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+}
+
+#[test]
 fn a_movie_may_have_any_name() {
     let bench = Bench::with_script(SHORT);
     for name in ["out/-x 'y' %03d 🐙.mp4", "-dash.mp4", "out/deep/er/MOVIE.MP4"] {
@@ -193,7 +215,7 @@ fn a_movie_never_replaces_what_it_is_made_of() {
         let voice = ["--voice", "silence", "--preset", "tiny"];
         let args = [&["make", script, "--background", source.to_str().unwrap()], &voice[..]].concat();
         let said = bench.refused(&args);
-        assert!(said.contains("is made of") && said.contains("-o"), "{said}");
+        assert!(said.contains("is made of it") && said.contains("-o"), "{said}");
         assert_eq!(std::fs::read(source).unwrap(), before);
     }
 }

@@ -166,7 +166,7 @@ pub fn numbers(pictures: &[crate::support::picture::Picture]) -> Vec<f64> {
 
 #[test]
 fn a_long_group_of_pictures_is_shown_frame_by_frame() {
-    let bench = Bench::showing("One line here.\n\nAnd one more here.\n", "");
+    let bench = Bench::showing("One line here. And one more here.\n", "");
     let long = bench.path("project/long.mp4");
     numbered(&long, 200, 30, &["-g", "400", "-bf", "3", "-sc_threshold", "0"]);
     let shown = numbers(&bench.seen(&["--background", long.to_str().unwrap()]));
@@ -198,7 +198,7 @@ fn footage_with_a_variable_frame_rate_keeps_its_time() {
     let bench = Bench::showing("One line here that is not too short, so that it lasts.\n", "");
     let clip = bench.path("project/vfr.mp4");
     // From frame 30 on only every third frame is there, each three times as long.
-    numbered(&clip, 150, 30, &["-vf", "select='lt(n,30)+not(mod(n,3))'", "-vsync", "vfr", "-bf", "2"]);
+    numbered(&clip, 205, 30, &["-vf", "select='lt(n,30)+not(mod(n,3))'", "-vsync", "vfr", "-bf", "2"]);
     let shown = numbers(&bench.seen(&["--background", clip.to_str().unwrap()]));
     for (frame, number) in shown.iter().enumerate() {
         assert!((number - frame as f64).abs() < 6.0, "frame {frame} of the movie shows frame {number:.1} of the clip");

@@ -60,10 +60,10 @@ pub struct ProjectArgs {
     #[arg(long, value_name = "L")]
     pub look: Option<String>,
     /// Background: a clip, an image, a folder, or the name of a painted one; may be given several times
-    #[arg(long, value_name = "PATH", action = clap::ArgAction::Append)]
+    #[arg(long, value_name = "PATH", action = clap::ArgAction::Append, allow_hyphen_values = true)]
     pub background: Vec<String>,
     /// Music: a sound file, or the name of an installed bed
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
     pub music: Option<String>,
     /// Another seed gives another cut of the same script
     #[arg(long, value_name = "N")]
@@ -94,7 +94,7 @@ pub struct Make {
     #[command(flatten)]
     pub project: ProjectArgs,
     /// Where the movie goes; beside the project if left out
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
     /// Print one JSON event a line
     #[arg(long)]

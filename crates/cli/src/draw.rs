@@ -139,6 +139,54 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
     }
 }
 
+/// Draws what `vo setup` does: a bar of bytes on a terminal, a line a step elsewhere.
+#[derive(Default)]
+pub struct Fetching {
+    bar: Option<ProgressBar>,
+    last: String,
+}
+
+impl Fetching {
+    /// Draws one step.
+    pub fn draw(&mut self, progress: &vo_setup::Progress<'_>) {
+        let vo_setup::Progress { artifact, state, done_bytes, total_bytes } = progress;
+        let step = match state {
+            vo_setup::State::Kept => return,
+            vo_setup::State::Fetching => "fetching",
+            vo_setup::State::Verifying => "verifying",
+            vo_setup::State::Placed => "placed",
+        };
+        if std::io::stderr().is_terminal() {
+            let bar = self.bar.get_or_insert_with(|| {
+                let style = ProgressStyle::with_template("{prefix:>10} {bar:32} {bytes}/{total_bytes} {msg}")
+                    .unwrap_or_else(|_| ProgressStyle::default_bar());
+                ProgressBar::new(*total_bytes).with_style(style.progress_chars("━╸─"))
+            });
+            bar.set_prefix(step);
+            bar.set_message((*artifact).to_owned());
+            bar.set_length(*total_bytes);
+            bar.set_position(*done_bytes);
+        } else {
+            let text = match state {
+                vo_setup::State::Fetching => format!("fetching {artifact} ({} MB)", total_bytes.div_ceil(1_000_000)),
+                _ => format!("{step} {artifact}"),
+            };
+            if text != self.last {
+                line(&text);
+                self.last = text;
+            }
+        }
+    }
+}
+
+impl Drop for Fetching {
+    fn drop(&mut self) {
+        if let Some(bar) = self.bar.take() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
 /// Says what went wrong, on standard error.
 pub fn error(error: &StudioError) {
     let mut out = std::io::stderr().lock();

@@ -15,7 +15,7 @@ use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
 
 use crate::args::{Explain, List, Make, Plan, ProjectArgs, Prune, Setup};
-use crate::draw::{Drawing, line, warning};
+use crate::draw::{Drawing, Fetching, line, warning};
 
 /// The process that speaks: requests on standard input, speech on standard output, until the input ends.
 pub fn voice() -> ExitCode {
@@ -151,21 +151,9 @@ pub fn setup(args: &Setup) -> Result<(), StudioError> {
         (false, []) => Choice::Default,
         (false, names) => Choice::Named(names.to_vec()),
     };
-    let mut last = String::new();
-    let summary = install(&home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| {
-        let text = match progress.state {
-            vo_setup::State::Kept => return,
-            vo_setup::State::Fetching => {
-                format!("fetching {} ({} MB)", progress.artifact, progress.total_bytes.div_ceil(1_000_000))
-            }
-            vo_setup::State::Verifying => format!("verifying {}", progress.artifact),
-            vo_setup::State::Placed => format!("placed {}", progress.artifact),
-        };
-        if text != last {
-            line(&text);
-            last = text;
-        }
-    })?;
+    let mut fetching = Fetching::default();
+    let summary = install(&home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
+    drop(fetching);
     line(&format!("{}: {} placed, {} kept", home.data.display(), summary.placed.len(), summary.kept.len()));
     Ok(())
 }

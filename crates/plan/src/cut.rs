@@ -44,6 +44,13 @@ pub struct Planned {
     pub recipe: SegmentRecipe,
 }
 
+impl Planned {
+    /// How it is made, as a recipe among others.
+    pub fn whole(&self) -> Recipe {
+        Recipe::Segment(Box::new(self.recipe.clone()))
+    }
+}
+
 /// How everything is to look and sound, beside the timeline.
 #[derive(Clone, Debug)]
 pub struct Style<'a> {

@@ -23,7 +23,7 @@ impl Plan {
             self.segments.len()
         );
         for (index, planned) in self.segments.iter().enumerate() {
-            let key = Recipe::Segment(Box::new(planned.recipe.clone())).key()?;
+            let key = planned.whole().key()?;
             // Writing to a string cannot fail.
             let _ =
                 writeln!(text, "segment {index:>3}  line {:>3}  {}  {}", planned.line, key.short(), describe(planned));

@@ -34,7 +34,7 @@ impl Cast {
         let voice = &opened.project.voice;
         let wanted_language = voice.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
         let narrator = vo_voice::choose(&voice.name, wanted_language, &shop.home.data)
-            .map_err(|error| unknown(error, opened.places.of("voice.name"), "project.toml", &opened.toml))?;
+            .map_err(|error| unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml))?;
         tell_fallback(shop, &narrator);
         let spoken = &narrator.voice.language;
         let language = voice

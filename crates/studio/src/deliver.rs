@@ -1,5 +1,6 @@
 //! Puts what was made where it belongs. A file has its final name only when it is complete.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
@@ -26,7 +27,7 @@ impl Delivery {
     /// [`StudioError::Input`] if it is a folder, has another ending than `.mp4`, or its folder cannot be written.
     pub fn to(movie: &Path) -> Result<Self, StudioError> {
         let shown = movie.display();
-        if movie.is_dir() {
+        if movie.is_dir() || movie.as_os_str().as_encoded_bytes().ends_with(b"/") {
             let example = movie.join("movie.mp4");
             return Err(StudioError::Input(format!(
                 "{shown} is a folder: name a file in it, such as {}",
@@ -65,6 +66,7 @@ impl Delivery {
     ) -> Result<(), StudioError> {
         let beside = |extension: &str| self.movie.with_extension(extension);
         let entries = subtitles(&timeline.slots, prepared.line_material(timeline), timeline.rate);
+        self.refuse_to_replace(prepared)?;
         self.copy(shop, movie, &self.movie)?;
         self.copy(shop, cover, &beside("webp"))?;
         let report = serde_json::to_string_pretty(&report(shop, prepared, timeline, done)).unwrap_or_default() + "\n";
@@ -76,6 +78,24 @@ impl Delivery {
             durable::write(&path, text.as_bytes()).map_err(StudioError::files("writing", &path))?;
         }
         Ok(())
+    }
+
+    /// Everything that is written, the movie first.
+    fn outputs(&self) -> impl Iterator<Item = PathBuf> {
+        let beside = ["webp", "srt", "vtt", "report.json"].map(|extension| self.movie.with_extension(extension));
+        std::iter::once(self.movie.clone()).chain(beside)
+    }
+
+    /// A movie called like the clip it shows would be the end of the clip.
+    fn refuse_to_replace(&self, prepared: &Prepared) -> Result<(), StudioError> {
+        let outputs: BTreeSet<_> = self.outputs().filter_map(|path| path.canonicalize().ok()).collect();
+        let source = prepared.sources().filter_map(|path| path.canonicalize().ok()).find(|path| outputs.contains(path));
+        source.map_or(Ok(()), |source| {
+            let shown = source.display();
+            Err(StudioError::Input(format!(
+                "{shown} would be replaced, and the movie is made of it: name another place with -o"
+            )))
+        })
     }
 
     /// Copies a blob to its place, unless it is known to be there already, untouched since.

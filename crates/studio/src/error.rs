@@ -1,12 +1,12 @@
 //! Everything that can keep a movie from being made, sorted by who can mend it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use vo_digest::canonical::CanonicalError;
 use vo_process::ProcessError;
 use vo_setup::SetupError;
 use vo_store::StoreError;
-use vo_timeline::diagnostic::Diagnostic;
+use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_voice::VoiceError;
 
 /// Why there is no movie.
@@ -40,7 +40,7 @@ pub enum StudioError {
         why: String,
     },
     /// The disk is full.
-    #[error("the disk is full: free some space in {}, or run `vo prune`; what is complete is kept", .0.display())]
+    #[error("the disk is full: free some space in {}, or run `vo prune`; what is complete is kept", there(.0).display())]
     FullDisk(PathBuf),
     /// The store failed.
     #[error(transparent)]
@@ -84,6 +84,11 @@ fn first(mistakes: &[Mistake]) -> String {
         .map_or_else(|| "the project must be mended".to_owned(), |mistake| mistake.diagnostic.render(&mistake.source))
 }
 
+/// The folder itself, or the nearest above it that is still there: temporary ones are gone when a person reads of them.
+fn there(folder: &Path) -> &Path {
+    folder.ancestors().find(|folder| folder.exists()).unwrap_or(folder)
+}
+
 impl StudioError {
     /// Mistakes of one file.
     pub fn mistakes(diagnostics: Vec<Diagnostic>, source: &str) -> Self {
@@ -93,8 +98,20 @@ impl StudioError {
         )
     }
 
+    /// The same, pointing at where what is wrong was written, if it was written in a file: its place there, the file's
+    /// name and its text.
+    #[must_use]
+    pub fn written(self, place: Option<&Place>, file: &str, source: &str) -> Self {
+        match (self, place) {
+            (Self::Input(why), Some(place)) => {
+                Self::mistakes(vec![Diagnostic::error(file, why).at(place.clone())], source)
+            }
+            (other, _) => other,
+        }
+    }
+
     /// A failure of the file system.
-    pub fn files<'p>(what: &'static str, path: &'p std::path::Path) -> impl FnOnce(std::io::Error) -> Self + 'p {
+    pub fn files<'p>(what: &'static str, path: &'p Path) -> impl FnOnce(std::io::Error) -> Self + 'p {
         move |source| {
             if source.kind() == std::io::ErrorKind::StorageFull {
                 Self::FullDisk(path.parent().unwrap_or(path).to_owned())

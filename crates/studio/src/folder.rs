@@ -20,6 +20,8 @@ pub struct Opened {
     pub project: Project,
     /// Where its values stand.
     pub places: Places,
+    /// The path of `project.toml`, as messages name it.
+    pub toml_file: String,
     /// The text of `project.toml`; empty if there is none.
     pub toml: String,
     /// The script's path, as messages name it.
@@ -75,6 +77,7 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
             name,
             project,
             places,
+            toml_file: path.join("project.toml").display().to_string(),
             toml,
             script_file: String::new(),
             script: String::new(),
@@ -83,7 +86,10 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
         }
     } else {
         let root = absolute.parent().unwrap_or_else(|| Path::new("/")).to_owned();
-        let file = absolute.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // A project names its script in text, so this one must have a name that is text.
+        let Some(file) = absolute.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
+            return Err(StudioError::Input(format!("{shown} has a name that is not UTF-8 text: rename it")));
+        };
         if absolute.extension().is_some_and(|extension| extension == "toml") {
             return Err(StudioError::Input(format!("{shown} is a project file: name its folder instead")));
         }
@@ -95,6 +101,7 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
             name,
             project,
             places: Places::default(),
+            toml_file: "project.toml".to_owned(),
             toml: String::new(),
             script_file: String::new(),
             script: String::new(),
@@ -109,11 +116,8 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
         if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
     if !script.exists() {
         let place = opened.places.of("script").cloned();
-        let mistake = Diagnostic::error(
-            path.join("project.toml").display().to_string(),
-            format!("there is no script {}", opened.script_file),
-        )
-        .hint("write one, or name it with `script = \"...\"`");
+        let mistake = Diagnostic::error(&opened.toml_file, format!("there is no script {}", opened.script_file))
+            .hint("write one, or name it with `script = \"...\"`");
         let mistake = match place {
             Some(place) => mistake.at(place),
             None => return Err(StudioError::Input(format!("there is no script {}: write one", opened.script_file))),
@@ -139,7 +143,12 @@ fn project_file(root: &Path, shown: &Path) -> Result<(Project, Places, String), 
 }
 
 fn read(path: &Path, shown: &str) -> Result<Vec<u8>, StudioError> {
-    let length = std::fs::metadata(path).map_err(StudioError::files("reading", path))?.len();
+    let meta = std::fs::metadata(path).map_err(StudioError::files("reading", path))?;
+    // A device may never end, and a pipe may never begin.
+    if !meta.is_file() {
+        return Err(StudioError::Input(format!("{shown} is not a file: name a project folder or a script")));
+    }
+    let length = meta.len();
     if length > LARGEST {
         let limit = LARGEST >> 20;
         return Err(StudioError::Input(format!("{shown} has {length} bytes; at most {limit} MiB are read: split it")));
@@ -152,6 +161,19 @@ fn apply(opened: &mut Opened, changes: &Changes) -> Result<(), StudioError> {
     let project = &mut opened.project;
     for assignment in set {
         project.set(assignment).map_err(|mistake| StudioError::mistakes(vec![mistake], assignment))?;
+        opened.places.forget(assignment.split('=').next().unwrap_or_default().trim());
+    }
+    // What was typed is not to be sought in the file.
+    for (key, typed) in [
+        ("preset", preset.is_some()),
+        ("voice.name", voice.is_some()),
+        ("look", look.is_some()),
+        ("background.paths", !backgrounds.is_empty()),
+        ("music.path", music.is_some()),
+    ] {
+        if typed {
+            opened.places.forget(key);
+        }
     }
     preset.clone_into_some(&mut project.preset);
     voice.clone_into_some(&mut project.voice.name);

@@ -10,7 +10,6 @@ use crate::StudioError;
 use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::prepare::Prepared;
-use crate::render::segment_recipe;
 
 /// The last render.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -29,7 +28,7 @@ impl Last {
     pub fn of(prepared: &Prepared, timeline: &Timeline, plan: &Plan) -> Result<Self, StudioError> {
         let takes = timeline.slots.iter().map(|slot| slot.take.clone());
         let lines = prepared.takes.iter().map(|recipe| recipe.spoken.clone()).zip(takes).collect();
-        let segments = plan.segments.iter().map(|planned| segment_recipe(planned).key()).collect::<Result<_, _>>()?;
+        let segments = plan.segments.iter().map(|planned| planned.whole().key()).collect::<Result<_, _>>()?;
         Ok(Self { lines, segments })
     }
 

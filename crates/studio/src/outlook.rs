@@ -14,7 +14,6 @@ use crate::folder::Opened;
 use crate::last::Last;
 use crate::make::Workshop;
 use crate::prepare::prepare;
-use crate::render::segment_recipe;
 use crate::sound::take_file;
 
 /// What a render would do.
@@ -90,7 +89,7 @@ pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Re
             plan.segments.len()
         )));
     };
-    let recipe = segment_recipe(planned);
+    let recipe = planned.whole();
     let now = serde_json::to_value(&recipe).unwrap_or_default();
     let state = if one.reuse { "is there and would be reused" } else { "would be made" };
     let mut text = format!(
@@ -146,7 +145,7 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
     let mut each = Vec::with_capacity(plan.segments.len());
     let (mut segments, mut at_most) = (Share::default(), 0);
     for (index, planned) in plan.segments.iter().enumerate() {
-        let key = segment_recipe(planned).key()?;
+        let key = planned.whole().key()?;
         let reuse = !unspoken.contains(&planned.line) && shop.store.knows(key)?;
         if reuse {
             segments.reuse += 1;

@@ -1,6 +1,6 @@
 //! Gathers what is seen: finds the files a project names, brings them into the store and looks at each once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -8,7 +8,7 @@ use vo_digest::Digest;
 use vo_paint::background;
 use vo_plan::picture::{Colour, Container, Matrix, MediaFile};
 use vo_timeline::clip::Source;
-use vo_timeline::diagnostic::did_you_mean;
+use vo_timeline::diagnostic::{Place, did_you_mean};
 use vo_timeline::project::Motion;
 use vo_timeline::time::FrameRate;
 
@@ -17,7 +17,7 @@ use crate::event::Event;
 use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::media::sniff::{ENOUGH, Sniffed, sniff};
-use crate::media::{probe_footage, still_shape};
+use crate::media::{probe_footage, prove_still, still_shape};
 
 /// Raised by one whenever a look at a file would find something else.
 const LOOK_VERSION: u32 = 1;
@@ -30,6 +30,8 @@ const MOST_FILES: usize = 500;
 pub struct Pictures {
     /// How each file is read.
     pub files: BTreeMap<Digest, MediaFile>,
+    /// Where they come from.
+    pub paths: BTreeSet<PathBuf>,
 }
 
 /// What a look at a file found; kept in the store, so that it is done once for each content.
@@ -41,15 +43,17 @@ struct Looked {
 
 impl Pictures {
     /// The pool of sources for a list of names: files, folders, painted backgrounds. An empty list means the folder
-    /// `media`, or else a painted background.
+    /// `media`, or else a painted background. `asked` is the place in the script where the list stands; without it, it
+    /// stands in the project.
     ///
     /// # Errors
-    /// [`StudioError::Input`] with the file and the reason.
+    /// [`StudioError::Mistakes`] at that place, or [`StudioError::Input`], with the file and the reason.
     pub fn pool(
         &mut self,
         shop: &mut Workshop,
         opened: &Opened,
         names: &[String],
+        asked: Option<&Place>,
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
         let mut pool = Vec::new();
@@ -61,41 +65,52 @@ impl Pictures {
         } else {
             names
         };
-        for name in names {
-            if background::NAMES.contains(&name.as_str()) {
-                pool.push(Source::Painted { name: name.clone() });
-                continue;
-            }
-            let path = opened.root.join(name);
-            if path.is_dir() {
-                let before = pool.len();
-                for file in files(&path)? {
-                    match self.source(shop, &file, &file.display().to_string(), opened, rate) {
-                        Ok(source) => pool.push(source),
-                        // In a folder a stranger among the clips is left out, visibly; a file asked for by name is not.
-                        Err(StudioError::Input(why)) => {
-                            shop.report(Event::Warning { text: format!("left out: {why}") });
-                        }
-                        Err(other) => return Err(other),
-                    }
-                }
-                if pool.len() == before {
-                    return Err(StudioError::Input(format!(
-                        "{} holds no clip or image that can be used",
-                        path.display()
-                    )));
-                }
-            } else if path.exists() {
-                pool.push(self.source(shop, &path, name, opened, rate)?);
-            } else {
-                return Err(StudioError::Input(unknown(name, opened)));
-            }
+        for (index, name) in names.iter().enumerate() {
+            let place = opened.places.of(&format!("background.paths.{index}"));
+            let in_project = (place, opened.toml_file.as_str(), opened.toml.as_str());
+            let (place, file, text) =
+                asked.map_or(in_project, |place| (Some(place), opened.script_file.as_str(), opened.script.as_str()));
+            pool.extend(self.sources(shop, opened, name, rate).map_err(|error| error.written(place, file, text))?);
         }
         if pool.is_empty() {
             let calm = background::NAMES.first().copied().unwrap_or_default();
             pool.push(Source::Painted { name: calm.to_owned() });
         }
         Ok(pool)
+    }
+
+    /// The sources that one name stands for: a painted background, a file, or all files of a folder.
+    fn sources(
+        &mut self,
+        shop: &mut Workshop,
+        opened: &Opened,
+        name: &str,
+        rate: FrameRate,
+    ) -> Result<Vec<Source>, StudioError> {
+        if background::NAMES.contains(&name) {
+            return Ok(vec![Source::Painted { name: name.to_owned() }]);
+        }
+        let path = opened.root.join(name);
+        if !path.is_dir() {
+            return if path.exists() {
+                Ok(vec![self.source(shop, &path, name, opened, rate)?])
+            } else {
+                Err(StudioError::Input(unknown(name, opened)))
+            };
+        }
+        let mut found = Vec::new();
+        for file in files(&path)? {
+            match self.source(shop, &file, &file.display().to_string(), opened, rate) {
+                Ok(source) => found.push(source),
+                // In a folder a stranger among the clips is left out, visibly; a file asked for by name is not.
+                Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),
+                Err(other) => return Err(other),
+            }
+        }
+        if found.is_empty() {
+            return Err(StudioError::Input(format!("{} holds no clip or image that can be used", path.display())));
+        }
+        Ok(found)
     }
 
     fn source(
@@ -110,6 +125,7 @@ impl Pictures {
         let digest = file.digest;
         let still = file.container.is_still();
         self.files.insert(digest, file);
+        self.paths.insert(path.to_owned());
         if still {
             return Ok(Source::Still { file: digest, moving: opened.project.background.motion == Motion::Zoom });
         }
@@ -158,7 +174,9 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
         return Ok(looked);
     }
     let looked = if container.is_still() {
-        let shape = still_shape(&shop.store.path(digest), container).map_err(|why| refuse(&why))?;
+        let path = shop.store.path(digest);
+        let shape = still_shape(&path, container).map_err(|why| refuse(&why))?;
+        prove_still(&path, container).map_err(|why| refuse(&why))?;
         let colour = Colour { matrix: Matrix::Bt709, full_range: true, hdr: false };
         let file = MediaFile { digest, container, shape, colour, tools: String::new() };
         Looked { file, milliseconds: 0 }
@@ -196,6 +214,10 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
 /// [`StudioError::Input`] with the file and what it is instead.
 pub fn identify(path: &Path, shown: &str) -> Result<Container, StudioError> {
     let refuse = |why: &str| StudioError::Input(format!("{shown} cannot be used: {why}"));
+    // A pipe would be waited for, and a device may never end.
+    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
+        return Err(refuse("it is not a file; name a clip or an image"));
+    }
     let mut head = Vec::with_capacity(ENOUGH);
     std::fs::File::open(path)
         .and_then(|file| std::io::Read::read_to_end(&mut std::io::Read::take(file, ENOUGH as u64), &mut head))

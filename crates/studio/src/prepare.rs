@@ -2,6 +2,7 @@
 //! and planning both begin here, so that a plan is never about another movie than the one that is made.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use vo_paint::Fonts;
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
@@ -47,6 +48,7 @@ pub struct Prepared {
     pictures: Pictures,
     effects: Effects,
     music: Option<MusicRecipe>,
+    music_file: Option<PathBuf>,
 }
 
 /// Over how many frames in 30 one picture fades into the next.
@@ -75,6 +77,7 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     if opened.project.captions {
         warnings.extend(missing_glyphs(&script, fonts, &opened).iter().map(|warning| warning.render(&opened.script)));
     }
+    warnings.extend(missing_in_badge(fonts, &opened).map(|warning| warning.render(&opened.toml)));
     let mut takes = Vec::new();
     for scene in &script.scenes {
         for line in &scene.lines {
@@ -89,16 +92,16 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         let names = asked.map_or_else(|| opened.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
         let pool = match seen.get(&names) {
             Some(pool) => pool.clone(),
-            None => pictures.pool(shop, &opened, &names, rate)?,
+            None => pictures.pool(shop, &opened, &names, asked.map(|asked| &asked.place), rate)?,
         };
         seen.insert(names, pool.clone());
         pools.push(pool);
     }
-    let music = music(shop, &opened)?;
+    let (music_file, music) = music(shop, &opened)?.unzip();
     let mut effects = Effects::default();
     for (scene, line, first) in lines(&script) {
         if let Some(sound) = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first)) {
-            effects.named(shop, &opened, &sound.value)?;
+            effects.named(shop, &opened, sound)?;
         }
     }
     for text in &warnings {
@@ -117,6 +120,7 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         pictures,
         effects,
         music,
+        music_file,
         opened,
     })
 }
@@ -142,7 +146,7 @@ impl Prepared {
             let mut lines = Vec::with_capacity(scene.lines.len());
             for (index, (line, take)) in scene.lines.iter().zip(takes.by_ref()).enumerate() {
                 let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| index == 0));
-                let sound = asked.map(|sound| self.effects.named(shop, &self.opened, &sound.value)).transpose()?;
+                let sound = asked.map(|sound| self.effects.named(shop, &self.opened, sound)).transpose()?;
                 let (tokens, pause_after) = (line.tokens.as_slice(), line.pause_after_ms);
                 lines.push(LineMaterial { tokens, take: take.clone(), pause_after, sound });
             }
@@ -192,6 +196,13 @@ impl Prepared {
         Ok((timeline, plan))
     }
 
+    /// The files it is made of: its script, pictures and sounds.
+    pub fn sources(&self) -> impl Iterator<Item = PathBuf> {
+        let script = self.opened.root.join(&self.opened.project.script);
+        let sounds = self.music_file.iter().chain(&self.effects.paths);
+        std::iter::once(script).chain(self.pictures.paths.iter().chain(sounds).cloned())
+    }
+
     /// The lines with their takes, as the timeline knows them; for subtitles.
     pub fn line_material<'a>(&'a self, timeline: &'a Timeline) -> impl Iterator<Item = LineMaterial<'a>> {
         self.script.lines().zip(&timeline.slots).map(|(line, slot)| LineMaterial {
@@ -225,6 +236,22 @@ fn bar_colour(look: &Look) -> vo_timeline::look::Colour {
         .unwrap_or(look.text.fill)
 }
 
+/// A warning about characters of the badge that no bundled font has.
+fn missing_in_badge(fonts: &Fonts, opened: &Opened) -> Option<Diagnostic> {
+    let missing = fonts.missing(opened.project.overlay.badge.as_deref()?);
+    let named: Vec<_> = missing.into_iter().map(named_character).collect();
+    let message = format!("no bundled font has {}, which overlay.badge asks for", named.join(", "));
+    let warning = Diagnostic::warning(&opened.toml_file, message).hint("it stays empty in the badge");
+    (!named.is_empty()).then(|| match opened.places.of("overlay.badge") {
+        Some(place) => warning.at(place.clone()),
+        None => warning,
+    })
+}
+
+fn named_character(character: char) -> String {
+    format!("`{character}` (U+{:04X})", u32::from(character))
+}
+
 /// Characters that no bundled font has, each with the first place where it stands.
 fn missing_glyphs(script: &Script, fonts: &Fonts, opened: &Opened) -> Vec<Diagnostic> {
     let mut first: BTreeMap<char, &vo_timeline::script::Line> = BTreeMap::new();
@@ -235,8 +262,7 @@ fn missing_glyphs(script: &Script, fonts: &Fonts, opened: &Opened) -> Vec<Diagno
     }
     let mut by_line: BTreeMap<usize, (Vec<String>, &vo_timeline::script::Line)> = BTreeMap::new();
     for (missing, line) in first {
-        let named = format!("`{missing}` (U+{:04X})", u32::from(missing));
-        by_line.entry(line.place.span.start).or_insert_with(|| (Vec::new(), line)).0.push(named);
+        by_line.entry(line.place.span.start).or_insert_with(|| (Vec::new(), line)).0.push(named_character(missing));
     }
     by_line
         .into_values()

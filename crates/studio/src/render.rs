@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use vo_digest::Digest;
 use vo_paint::Fonts;
+use vo_plan::Plan;
 use vo_plan::recipe::{CoverRecipe, Recipe};
-use vo_plan::{Plan, Planned};
 use vo_process::MemoryWatch;
 use vo_timeline::track::Timeline;
 
@@ -72,7 +72,7 @@ fn all_segments(shop: &Workshop, fonts: &Fonts, plan: &Plan) -> Result<(Vec<Dige
     let mut missing = 0;
     let mut make = 0;
     for planned in &plan.segments {
-        if !shop.store.knows(segment_recipe(planned).key()?)? {
+        if !shop.store.knows(planned.whole().key()?)? {
             missing += u64::from(planned.recipe.frames);
             make += 1;
         }
@@ -88,17 +88,12 @@ fn all_segments(shop: &Workshop, fonts: &Fonts, plan: &Plan) -> Result<(Vec<Dige
             }
         };
         let (digest, reused) =
-            shop.one(&segment_recipe(planned), |staged| segment::make(shop, fonts, &planned.recipe, staged, &advance))?;
+            shop.one(&planned.whole(), |staged| segment::make(shop, fonts, &planned.recipe, staged, &advance))?;
         counts.count(reused);
         digests.push(digest);
         shop.report(Event::Segment { segment: index, of: plan.segments.len(), reused });
     }
     Ok((digests, counts))
-}
-
-/// The recipe of a planned segment.
-pub(crate) fn segment_recipe(planned: &Planned) -> Recipe {
-    Recipe::Segment(Box::new(planned.recipe.clone()))
 }
 
 /// Thumbnails are this wide, in pixels: sharp on a phone, far below a megabyte.

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
+use vo_timeline::utf8;
 
 use crate::StudioError;
 use crate::folder::Opened;
@@ -17,8 +18,10 @@ use crate::make::Workshop;
 pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
     let name = &opened.project.look;
     if let Some((path, text)) = own_file(shop, opened, "looks", name)? {
-        return Look::parse(&text)
-            .map_err(|error| StudioError::Input(format!("the look {} cannot be used: {error}", path.display())));
+        return Look::parse(&text).map_err(|error| {
+            let mistake = error.diagnostic(&text, &path.display().to_string());
+            StudioError::mistakes(vec![mistake], &text)
+        });
     }
     Look::named(name).ok_or_else(|| {
         let known: Vec<_> = Look::bundled().into_iter().map(|(name, _)| name).collect();
@@ -57,7 +60,10 @@ fn own_file(
     for folder in [opened.root.join(shelf), shop.home.at(shelf)] {
         let path = folder.join(format!("{name}.toml"));
         if path.is_file() {
-            let text = std::fs::read_to_string(&path).map_err(StudioError::files("reading", &path))?;
+            let bytes = std::fs::read(&path).map_err(StudioError::files("reading", &path))?;
+            let text = utf8::read(&bytes, &path.display().to_string())
+                .map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?
+                .to_owned();
             return Ok(Some((path, text)));
         }
     }
@@ -65,7 +71,7 @@ fn own_file(
 }
 
 fn unknown(opened: &Opened, kind: &str, name: &str, known: &[&str]) -> StudioError {
-    let mistake = Diagnostic::unknown_name("project.toml", kind, name, known);
+    let mistake = Diagnostic::unknown_name(&opened.toml_file, kind, name, known);
     match opened.places.of(kind) {
         Some(place) => StudioError::mistakes(vec![mistake.at(place.clone())], &opened.toml),
         None => StudioError::mistakes(vec![Diagnostic { file: "the command line".to_owned(), ..mistake }], ""),

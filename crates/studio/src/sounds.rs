@@ -1,36 +1,42 @@
 //! Gathers what is heard besides voices: music and effects, from the project or from what is installed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use vo_digest::Digest;
 use vo_plan::picture::Container;
 use vo_plan::recipe::MusicRecipe;
-use vo_timeline::diagnostic::did_you_mean;
+use vo_timeline::diagnostic::{Placed, did_you_mean};
 use vo_timeline::project::MusicLevel;
 
 use crate::StudioError;
 use crate::folder::Opened;
 use crate::make::Workshop;
+use crate::media::prove_sound;
 use crate::pictures::identify;
+
+/// Raised by one whenever listening to a file would find something else.
+const LISTEN_VERSION: u32 = 1;
 
 /// In pauses music lies this far below the voice, in hundredths of a LU.
 const IN_PAUSES: i32 = 800;
 
-/// The music of a project.
+/// The music of a project: its file, and how it is mixed.
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
-pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<MusicRecipe>, StudioError> {
+pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
     let Some(name) = &opened.project.music.path else { return Ok(None) };
-    let (file, container) = find(shop, opened, name, "music")?;
+    let (path, file, container) = find(shop, opened, name, "music")
+        .map_err(|error| error.written(opened.places.of("music.path"), &opened.toml_file, &opened.toml))?;
     let under_voice = match opened.project.music.level {
         MusicLevel::Present => 1_000,
         MusicLevel::Balanced => 1_400,
         MusicLevel::Quiet => 1_800,
         MusicLevel::Accessible => 2_000,
     };
-    Ok(Some(MusicRecipe { file, container, under_voice, in_pauses: IN_PAUSES.max(under_voice - 600) }))
+    let in_pauses = IN_PAUSES.max(under_voice - 600);
+    Ok(Some((path, MusicRecipe { file, container, under_voice, in_pauses })))
 }
 
 /// The sounds that a script asks for, by digest.
@@ -38,6 +44,8 @@ pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<MusicRecipe>, St
 pub struct Effects {
     /// How each is read.
     pub files: BTreeMap<Digest, Container>,
+    /// Where they come from.
+    pub paths: BTreeSet<PathBuf>,
 }
 
 impl Effects {
@@ -45,15 +53,27 @@ impl Effects {
     ///
     /// # Errors
     /// [`StudioError::Input`] if there is none, or it is no sound.
-    pub fn named(&mut self, shop: &Workshop, opened: &Opened, name: &str) -> Result<Digest, StudioError> {
-        let (digest, container) = find(shop, opened, name, "sounds")?;
+    pub fn named(
+        &mut self,
+        shop: &Workshop,
+        opened: &Opened,
+        Placed { value, place }: &Placed<String>,
+    ) -> Result<Digest, StudioError> {
+        let (path, digest, container) = find(shop, opened, value, "sounds")
+            .map_err(|error| error.written(Some(place), &opened.script_file, &opened.script))?;
+        self.paths.insert(path);
         self.files.insert(digest, container);
         Ok(digest)
     }
 }
 
 /// A sound by name: a file of the project, or one installed in the data folder's `shelf`.
-fn find(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<(Digest, Container), StudioError> {
+fn find(
+    shop: &Workshop,
+    opened: &Opened,
+    name: &str,
+    shelf: &str,
+) -> Result<(PathBuf, Digest, Container), StudioError> {
     let own = opened.root.join(name);
     let path = if own.is_file() { own } else { installed(shop, opened, name, shelf)? };
     let shown = name;
@@ -61,7 +81,16 @@ fn find(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<(Di
     if container.is_still() || container == Container::Gif {
         return Err(StudioError::Input(format!("{shown} cannot be used: it is an image, not a sound")));
     }
-    Ok((shop.store.import(&path)?, container))
+    let digest = shop.store.import(&path)?;
+    let note = format!("listen {LISTEN_VERSION} {digest} {}", shop.toolchain.id);
+    if shop.store.recall(&note)?.is_none() {
+        let staged = shop.store.stage()?;
+        shop.link(digest, &staged.path("in"))?;
+        prove_sound(&shop.toolchain.ffmpeg, staged.folder(), container, &shop.stop)?
+            .map_err(|why| StudioError::Input(format!("{shown} cannot be used: {why}")))?;
+        shop.store.remember(&note, b"sound")?;
+    }
+    Ok((path, digest, container))
 }
 
 fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<PathBuf, StudioError> {

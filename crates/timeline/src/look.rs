@@ -6,6 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::diagnostic::{Diagnostic, Place};
+
 /// How captions look.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -271,6 +273,23 @@ pub enum LookError {
         /// The most allowed.
         to: i64,
     },
+}
+
+impl LookError {
+    /// The same as a diagnostic of `file` with the text `source`, at its place where that is known.
+    pub fn diagnostic(&self, source: &str, file: &str) -> Diagnostic {
+        match self {
+            Self::Toml(error) => {
+                let message = error.message().lines().next().unwrap_or("not TOML");
+                let mistake = Diagnostic::error(file, message);
+                match error.span() {
+                    Some(span) => mistake.at(Place::of(source, span)),
+                    None => mistake,
+                }
+            }
+            other => Diagnostic::error(file, other.to_string()),
+        }
+    }
 }
 
 /// The looks that come with the program, by name: the first is the default.

@@ -21,6 +21,11 @@ impl Places {
     pub fn of(&self, key: &str) -> Option<&Place> {
         self.0.get(key)
     }
+
+    /// Forgets where the value of `key`, and all below it, stands: another one took its place.
+    pub fn forget(&mut self, key: &str) {
+        self.0.retain(|known, _| known.strip_prefix(key).is_none_or(|rest| !rest.is_empty() && !rest.starts_with('.')));
+    }
 }
 
 /// The JSON Schema (draft 2020-12) of `T`, without references.

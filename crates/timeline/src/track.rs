@@ -193,12 +193,20 @@ pub fn timed_words(line: &LineMaterial<'_>, voice_at: u64, rate: FrameRate) -> V
 
 fn place_clips(material: &Material<'_>, slots: &[Slot]) -> Vec<Clip> {
     let stretches = stretches(material, slots);
+    let scenes = &material.scenes;
+    // Scenes with equal pools share them: each is known by the first scene that has it.
+    let owner: Vec<usize> =
+        scenes.iter().map(|scene| scenes.iter().position(|other| other.pool == scene.pool).unwrap_or(0)).collect();
+    let (mut users, mut used) = (vec![0; scenes.len()], vec![0; scenes.len()]);
+    for stretch in &stretches {
+        users[owner[stretch.scene]] += 1;
+    }
     let mut clips: Vec<Clip> = Vec::new();
     for (index, stretch) in stretches.iter().enumerate() {
-        let pool = &material.scenes[stretch.scene].pool;
-        let shares = |other: &&Stretch| material.scenes[other.scene].pool == *pool;
-        let place = stretches[..index].iter().filter(shares).count();
-        let pool = Pool { sources: pool, stretches: stretches.iter().filter(shares).count(), seed: material.seed };
+        let owner = owner[stretch.scene];
+        let place = used[owner];
+        used[owner] += 1;
+        let pool = Pool { sources: &scenes[owner].pool, stretches: users[owner], seed: material.seed };
         let before = index.checked_sub(1).and_then(|index| stretches.get(index));
         let lead =
             if stretch.fades { before.map_or(0, |before| material.fade.min((before.to - before.from) / 2)) } else { 0 };

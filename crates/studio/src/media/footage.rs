@@ -100,9 +100,11 @@ fn length(
     let packets = child.stdout().map(packets).unwrap_or_default();
     let exit = child.wait(stop, ffmpeg::LOOK)?;
     // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.
-    let other_stream = |line: &&&str| line.contains("not on whitelist");
-    if let Some(line) = ffmpeg::error_lines(&exit).iter().find(|line| !other_stream(line)) {
-        let cut = line.contains("partial file") || line.contains("Truncat") || line.contains("end of file");
+    let other_stream = |line: &&str| line.contains("not on whitelist");
+    let errors: Vec<_> = ffmpeg::error_lines(&exit).into_iter().filter(|line| !other_stream(line)).collect();
+    if !errors.is_empty() {
+        let signs = ["partial file", "Truncat", "end of file", "ended prematurely"];
+        let cut = errors.iter().any(|line| signs.iter().any(|sign| line.contains(sign)));
         return Ok(Err(if cut {
             "it is cut short: the end of the file is missing; copy or download it again".to_owned()
         } else {
@@ -157,12 +159,12 @@ fn why_unreadable(exit: &vo_process::Exit) -> String {
     let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));
     if said("matches no streams") || said("Output file is empty") || said("does not contain any stream") {
         "it holds no picture".to_owned()
+    } else if said("max pixel count") || said("Picture size") {
+        format!("its picture is larger than {} megapixels; scale it down", ffmpeg::MAX_PIXELS / 1_000_000)
     } else if said("moov atom not found") || said("Invalid data found") {
         "it is damaged or cut short; copy or download it again".to_owned()
     } else if said("Codec") && said("whitelist") || said("Decoder") && said("not found") || said("Decoding requested") {
         "its codec is not one that is read; convert it to H.264".to_owned()
-    } else if said("max_pixels") || said("Picture size") || said("max_alloc") || said("too large") {
-        format!("its picture is larger than {} megapixels; scale it down", ffmpeg::MAX_PIXELS / 1_000_000)
     } else {
         "no picture in it could be decoded; convert it to H.264 in MP4".to_owned()
     }

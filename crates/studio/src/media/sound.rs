@@ -4,35 +4,67 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use vo_plan::picture::Container;
-use vo_process::{ProcessError, Stop};
+use vo_process::Stop;
 
-use crate::ffmpeg;
+use crate::{StudioError, ffmpeg};
 
 /// The longest sound that is decoded, in seconds.
 const LONGEST_SECONDS: u32 = 3_600;
+
+/// As much is decoded to see whether there is a sound at all, in seconds.
+const LOOK_SECONDS: u32 = 2;
 
 /// Decodes the sound linked as `input` in `folder` to `input.f32` beside it. The inner result is a reason for a person
 /// why it is refused.
 ///
 /// # Errors
-/// [`ProcessError`] if FFmpeg could not be run or was stopped.
+/// [`StudioError`] if FFmpeg could not be run or was stopped, or the disk is full.
 pub fn decode_sound(
     program: &Path,
     folder: &Path,
     input: &str,
     container: Container,
     stop: &Stop,
-) -> Result<Result<PathBuf, String>, ProcessError> {
+) -> Result<Result<PathBuf, String>, StudioError> {
+    decode(program, folder, (input, LONGEST_SECONDS), container, stop)
+}
+
+/// Decodes the beginning of the sound linked as `in` in `folder`. The inner result is a reason for a person why it is
+/// refused.
+///
+/// # Errors
+/// As [`decode_sound`].
+pub fn prove_sound(
+    program: &Path,
+    folder: &Path,
+    container: Container,
+    stop: &Stop,
+) -> Result<Result<(), String>, StudioError> {
+    Ok(decode(program, folder, ("in", LOOK_SECONDS), container, stop)?.map(drop))
+}
+
+fn decode(
+    program: &Path,
+    folder: &Path,
+    (input, seconds): (&str, u32),
+    container: Container,
+    stop: &Stop,
+) -> Result<Result<PathBuf, String>, StudioError> {
     let output = format!("{input}.f32");
     let exit = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder), container)
         .args(["-i", &format!("file:{input}"), "-map", "0:a:0", "-vn", "-sn", "-dn"])
-        .args(["-t", &LONGEST_SECONDS.to_string(), "-ac", "2", "-ar", "48000", "-c:a", "pcm_f32le"])
+        .args(["-t", &seconds.to_string(), "-ac", "2", "-ar", "48000", "-c:a", "pcm_f32le"])
         .args(["-f", "f32le", &format!("file:{output}")])
         .run(stop, Duration::from_secs(600))?;
+    let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));
+    if said("No space left on device") {
+        // The folder is a temporary one, two levels below the store that a person knows.
+        return Err(StudioError::FullDisk(folder.ancestors().nth(2).unwrap_or(folder).to_owned()));
+    }
     let path = folder.join(&output);
     let bytes = std::fs::metadata(&path).map_or(0, |meta| meta.len());
     Ok(if !exit.success() || bytes < 8 * 480 {
-        let none = exit.stderr.iter().any(|line| line.contains("matches no streams"));
+        let none = said("matches no streams");
         Err(if none { "it holds no sound" } else { "it is damaged or no sound that can be decoded" }.to_owned())
     } else {
         Ok(path)

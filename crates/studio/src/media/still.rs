@@ -36,6 +36,33 @@ pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
 /// How much larger than the frame a still is kept, in percent, so that a zoom into it stays sharp.
 const ZOOM_RESERVE: u32 = 125;
 
+/// Decodes an image once and throws it away: only then does it show that a file is cut short. The error is a reason
+/// for a person.
+pub fn prove_still(path: &Path, container: Container) -> Result<(), String> {
+    DynamicImage::from_decoder(decoder(path, container)?).map_err(|_| DAMAGED.to_owned())?;
+    let bytes = std::fs::read(path).map_err(|error| format!("it cannot be opened: {error}"))?;
+    if container == Container::Jpeg && !jpeg_ends(&bytes) { Err(DAMAGED.to_owned()) } else { Ok(()) }
+}
+
+/// Whether a JPEG goes on to its end marker (ITU-T T.81, annex B): decoders fill what is missing with grey.
+fn jpeg_ends(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let (Some(&first), Some(&second)) = (bytes.get(at), bytes.get(at + 1)) {
+        at += match (first, second) {
+            (0xFF, 0xD9) => return true,
+            // A restart, or 0xFF as a number, among the packed pixels.
+            (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => 2,
+            // Any other segment tells its length, the two bytes of the length included.
+            (0xFF, second) if second != 0xFF => match bytes.get(at + 2..at + 4) {
+                Some(&[high, low]) => 2 + usize::from(u16::from_be_bytes([high, low])).max(2),
+                _ => return false,
+            },
+            _ => 1,
+        };
+    }
+    false
+}
+
 /// Decodes an image into a picture of the frame's shape. With `moving` it is a quarter larger than the frame.
 ///
 /// # Errors
@@ -160,6 +187,15 @@ fn to_yuv(picture: &RgbImage) -> Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_jpeg_ends_with_its_own_end_marker() {
+        // The end marker of the thumbnail inside the first segment is not the end of the image.
+        let image = b"\xFF\xD8\xFF\xE1\x00\x06\xFF\xD9ab\xFF\xDA\x00\x04cd12\xFF\x0034\xFF\xD056\xFF\xD9";
+        assert!(jpeg_ends(image));
+        assert!(jpeg_ends(&[image, &b"a film after it"[..]].concat()));
+        assert!((0..image.len()).all(|length| !jpeg_ends(&image[..length])));
+    }
 
     #[test]
     fn colours_are_bt709() {

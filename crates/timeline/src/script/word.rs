@@ -141,7 +141,8 @@ fn glued(words: Vec<Word>) -> Vec<Word> {
         }
         let all = |among: &str| word.shown.chars().all(|c| among.contains(c));
         match joined.last_mut() {
-            Some(last) if all("!?;:»%…,.") && !last.ends_verse && last.shown.len() < LONGEST => {
+            // A sign that is no word, such as a lone asterisk, has no punctuation of its own.
+            Some(last) if all("!?;:»%…,.") && last.shown != "*" && !last.ends_verse && last.shown.len() < LONGEST => {
                 // A comma behind words that were left out may stand behind another one.
                 if !(all(",;:.") && last.shown.ends_with([',', ';', ':', '.'])) {
                     last.shown.push('\u{A0}');
