@@ -44,6 +44,7 @@ fn png_jpeg_and_webp_are_read() {
         ("a.jpg", &["-pix_fmt", "yuvj444p", "-q:v", "2"]),
         ("subsampled.jpeg", &["-pix_fmt", "yuvj420p", "-q:v", "2"]),
         ("a.webp", &["-c:v", "libwebp"]),
+        ("one-picture.gif", &[]),
         ("called-wrongly.mp4", &["-f", "image2", "-c:v", "png", "-update", "1"]),
     ] {
         let image = bench.path(&format!("project/{name}"));

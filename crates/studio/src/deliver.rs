@@ -66,7 +66,6 @@ impl Delivery {
     ) -> Result<(), StudioError> {
         let beside = |extension: &str| self.movie.with_extension(extension);
         let entries = subtitles(&timeline.slots, prepared.line_material(timeline), timeline.rate);
-        self.refuse_to_replace(prepared)?;
         self.copy(shop, movie, &self.movie)?;
         self.copy(shop, cover, &beside("webp"))?;
         let report = serde_json::to_string_pretty(&report(shop, prepared, timeline, done)).unwrap_or_default() + "\n";
@@ -87,7 +86,10 @@ impl Delivery {
     }
 
     /// A movie called like the clip it shows would be the end of the clip.
-    fn refuse_to_replace(&self, prepared: &Prepared) -> Result<(), StudioError> {
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] with the file that would be replaced.
+    pub fn refuse_to_replace(&self, prepared: &Prepared) -> Result<(), StudioError> {
         let outputs: BTreeSet<_> = self.outputs().filter_map(|path| path.canonicalize().ok()).collect();
         let source = prepared.sources().filter_map(|path| path.canonicalize().ok()).find(|path| outputs.contains(path));
         source.map_or(Ok(()), |source| {

@@ -34,10 +34,14 @@ pub struct Pictures {
     pub paths: BTreeSet<PathBuf>,
 }
 
+/// A GIF that lasts less than this, in milliseconds, is a still image: it has one picture.
+const SHORTEST_GIF: u64 = 200;
+
 /// What a look at a file found; kept in the store, so that it is done once for each content.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Looked {
     file: MediaFile,
+    /// Its length; 0 for stills.
     milliseconds: u64,
 }
 
@@ -123,7 +127,7 @@ impl Pictures {
     ) -> Result<Source, StudioError> {
         let Looked { file, milliseconds } = look(shop, path, shown)?;
         let digest = file.digest;
-        let still = file.container.is_still();
+        let still = milliseconds == 0;
         self.files.insert(digest, file);
         self.paths.insert(path.to_owned());
         if still {
@@ -173,13 +177,16 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
         shop.need(&looked.file.tools)?;
         return Ok(looked);
     }
-    let looked = if container.is_still() {
+    let still = || {
         let path = shop.store.path(digest);
         let shape = still_shape(&path, container).map_err(|why| refuse(&why))?;
         prove_still(&path, container).map_err(|why| refuse(&why))?;
         let colour = Colour { matrix: Matrix::Bt709, full_range: true, hdr: false };
         let file = MediaFile { digest, container, shape, colour, tools: String::new() };
-        Looked { file, milliseconds: 0 }
+        Ok::<_, StudioError>(Looked { file, milliseconds: 0 })
+    };
+    let looked = if container.is_still() {
+        still()?
     } else {
         let staged = shop.store.stage()?;
         shop.link(digest, &staged.path("in"))?;
@@ -199,8 +206,12 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
             let text = format!("{shown} is HDR footage; its colours are taken as they are and may look pale");
             shop.report(Event::Warning { text });
         }
-        let file = MediaFile { digest, container, shape: footage.shape, colour: footage.colour, tools };
-        Looked { file, milliseconds: footage.milliseconds }
+        if container == Container::Gif && footage.milliseconds < SHORTEST_GIF {
+            still()?
+        } else {
+            let file = MediaFile { digest, container, shape: footage.shape, colour: footage.colour, tools };
+            Looked { file, milliseconds: footage.milliseconds.max(1) }
+        }
     };
     shop.need(&looked.file.tools)?;
     let json = serde_json::to_vec(&looked).unwrap_or_default();

@@ -29,6 +29,7 @@ pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done
     let fonts = Fonts::bundled();
     let delivery = Delivery::to(output)?;
     let mut prepared = prepare(shop, &fonts, opened)?;
+    delivery.refuse_to_replace(&prepared)?;
     shop.report(Event::Script {
         scenes: prepared.script.scenes.len(),
         lines: prepared.takes.len(),

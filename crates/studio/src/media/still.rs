@@ -111,6 +111,7 @@ fn decoder(path: &Path, container: Container) -> Result<impl ImageDecoder, Strin
     let format = match container {
         Container::Png => image::ImageFormat::Png,
         Container::Webp => image::ImageFormat::WebP,
+        Container::Gif => image::ImageFormat::Gif,
         _ => image::ImageFormat::Jpeg,
     };
     let file = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
