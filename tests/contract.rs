@@ -259,3 +259,16 @@ fn two_seeds_are_two_movies_of_one_length() {
     assert_eq!(two["takes"]["made"], 0);
     assert_ne!(first, std::fs::read(bench.movie()).unwrap());
 }
+
+#[test]
+fn front_matter_names_the_narrator_and_the_command_line_wins() {
+    let bench = Bench::with_script("---\nvoice: espeak:es\n---\n\nTengo 3 gatos.\n");
+    let narrator = |extra: &[&str]| {
+        let output = bench.run([&["make", "project", "--json"], extra].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        let first: Value = serde_json::from_str(text(&output.stdout).lines().next().unwrap()).unwrap();
+        first["voice"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(narrator(&[]), "espeak:es");
+    assert_eq!(narrator(&["--voice", "silence"]), "silence");
+}

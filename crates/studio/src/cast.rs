@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vo_plan::recipe::TakeRecipe;
-use vo_timeline::diagnostic::{Diagnostic, Place, did_you_mean};
+use vo_timeline::diagnostic::{Diagnostic, Place, Placed, did_you_mean};
 use vo_timeline::script::{Line, Scene, Script};
 use vo_voice::{Choice, VoiceError};
 
@@ -36,12 +36,27 @@ impl Cast {
         let narrator = vo_voice::choose(&voice.name, wanted_language, &shop.home.data)
             .map_err(|error| unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml))?;
         tell_fallback(shop, &narrator);
-        let spoken = &narrator.voice.language;
-        let language = voice
-            .language
-            .clone()
-            .unwrap_or_else(|| if spoken.is_empty() { DEFAULT_LANGUAGE.to_owned() } else { spoken.clone() });
+        let language = language(opened, &narrator);
         Ok(Self { narrator, language, chosen: BTreeMap::new() })
+    }
+
+    /// The script's front matter may name another narrator, unless the command line has named one. Says whether the
+    /// script must be read again, because it is in another language than was thought.
+    ///
+    /// # Errors
+    /// [`StudioError::Mistakes`] pointing at an unknown name.
+    pub fn hear_front_matter(
+        &mut self,
+        shop: &Workshop,
+        opened: &Opened,
+        script: &Script,
+    ) -> Result<bool, StudioError> {
+        let Some(asked) = script.front.voice.as_ref().filter(|_| opened.changes.voice.is_none()) else {
+            return Ok(false);
+        };
+        self.narrator = self.asked_for(shop, opened, asked)?;
+        let before = std::mem::replace(&mut self.language, language(opened, &self.narrator));
+        Ok(before != self.language)
     }
 
     /// How a line is spoken.
@@ -52,20 +67,14 @@ impl Cast {
         &mut self,
         shop: &Workshop,
         opened: &Opened,
-        (script, scene, line): (&Script, &Scene, &Line),
+        (scene, line): (&Scene, &Line),
     ) -> Result<TakeRecipe, StudioError> {
-        let front = script.front.voice.as_ref().filter(|_| opened.changes.voice.is_none());
-        let asked = line.voice.as_ref().or(scene.directives.voice.as_ref()).or(front);
+        let asked = line.voice.as_ref().or(scene.directives.voice.as_ref());
         let name = asked.map_or_else(|| self.narrator.voice.id.clone(), |asked| asked.value.clone());
         if !self.chosen.contains_key(&name) {
-            let choice = if asked.is_some() {
-                let choice = vo_voice::choose(&name, &self.language, &shop.home.data).map_err(|error| {
-                    unknown(error, asked.map(|asked| &asked.place), &opened.script_file, &opened.script)
-                })?;
-                tell_fallback(shop, &choice);
-                choice
-            } else {
-                self.narrator.clone()
+            let choice = match asked {
+                Some(asked) => self.asked_for(shop, opened, asked)?,
+                None => self.narrator.clone(),
             };
             let digest = |path: &std::path::Path| {
                 shop.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other)
@@ -85,6 +94,21 @@ impl Cast {
             engine: engine.clone(),
         })
     }
+
+    /// A voice that the script names.
+    fn asked_for(&self, shop: &Workshop, opened: &Opened, asked: &Placed<String>) -> Result<Choice, StudioError> {
+        let choice = vo_voice::choose(&asked.value, &self.language, &shop.home.data)
+            .map_err(|error| unknown(error, Some(&asked.place), &opened.script_file, &opened.script))?;
+        tell_fallback(shop, &choice);
+        Ok(choice)
+    }
+}
+
+/// The script's language: what the project says, else that of its narrator.
+fn language(opened: &Opened, narrator: &Choice) -> String {
+    let spoken = &narrator.voice.language;
+    let of_narrator = if spoken.is_empty() { DEFAULT_LANGUAGE } else { spoken };
+    opened.project.voice.language.clone().unwrap_or_else(|| of_narrator.to_owned())
 }
 
 fn tell_fallback(shop: &Workshop, choice: &Choice) {

@@ -71,8 +71,14 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     }
     let rate = FrameRate::try_from(export.fps).map_err(|error| StudioError::Input(error.to_string()))?;
     let mut cast = Cast::choose(shop, &opened)?;
-    let script = Script::parse(&opened.script, &opened.script_file, &cast.language)
-        .map_err(|mistakes| StudioError::mistakes(mistakes, &opened.script))?;
+    let read = |language: &str| {
+        Script::parse(&opened.script, &opened.script_file, language)
+            .map_err(|mistakes| StudioError::mistakes(mistakes, &opened.script))
+    };
+    let mut script = read(&cast.language)?;
+    if cast.hear_front_matter(shop, &opened, &script)? {
+        script = read(&cast.language)?;
+    }
     let mut warnings: Vec<String> = script.warnings.iter().map(|warning| warning.render(&opened.script)).collect();
     if opened.project.captions {
         warnings.extend(missing_glyphs(&script, fonts, &opened).iter().map(|warning| warning.render(&opened.script)));
@@ -81,7 +87,7 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     let mut takes = Vec::new();
     for scene in &script.scenes {
         for line in &scene.lines {
-            takes.push(cast.recipe(shop, &opened, (&script, scene, line))?);
+            takes.push(cast.recipe(shop, &opened, (scene, line))?);
         }
     }
     let (mut pictures, mut pools) = (Pictures::default(), Vec::with_capacity(script.scenes.len()));
