@@ -220,6 +220,7 @@ fn a_replaced_voice_is_told() {
     assert!(said.contains("speaks instead of `af_heart`"), "{said}");
     let report: Value = serde_json::from_slice(&std::fs::read(movie.with_extension("report.json")).unwrap()).unwrap();
     assert_eq!(report["voice_fell_back_from"], "af_heart");
+    assert!(report["warnings"][0].as_str().unwrap().contains("speaks instead of `af_heart`"));
 }
 
 #[test]

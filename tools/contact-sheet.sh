@@ -10,10 +10,10 @@ frames=6
 height=480 # pixels
 
 seconds=$(ffprobe -v error -show_entries format=duration -of csv=p=0 "file:$1")
-# The middle of each sixth, so that neither the first nor the last moment is on the sheet.
+# Near the middle of each sixth, so that neither the first nor the last moment is on the sheet.
 graph=$(awk -v seconds="$seconds" -v frames="$frames" -v height="$height" 'BEGIN {
 	every = seconds / frames
-	picked = sprintf("if(isnan(prev_selected_t),gte(t,%f),gte(t-prev_selected_t,%f))", every / 2, every - 0.001)
+	picked = sprintf("if(isnan(prev_selected_t),gte(t,%f),gte(t-prev_selected_t,%f))", every * 0.55, every - 0.001)
 	printf "select=\x27%s\x27,scale=-2:%d,tile=%dx1:padding=8:color=white", picked, height, frames
 }')
 case $2 in

@@ -142,7 +142,7 @@ pub struct Setup {
 /// `vo prune`.
 #[derive(Debug, ClapArgs)]
 pub struct Prune {
-    /// Bytes to shrink to if there are more, such as 5GB or 800MB
+    /// Bytes above which the store shrinks, to four fifths of them; such as 5GB or 800MB
     #[arg(long, value_name = "SIZE", default_value = "5GB", value_parser = size)]
     pub to: u64,
     /// Days after which what was not used goes

@@ -30,6 +30,7 @@ pub struct Plan {
     pub size: Size,
     /// The movie's length in frames.
     pub frames: u32,
+    joiner: u32,
     tools: String,
 }
 
@@ -74,8 +75,12 @@ pub struct Style<'a> {
     pub sounds: &'a BTreeMap<Digest, crate::picture::Container>,
     /// The version of our painter.
     pub paint: u32,
+    /// The version of how segments are made.
+    pub maker: u32,
     /// The version of our mixer.
     pub mixer: u32,
+    /// The version of how movies are joined.
+    pub joiner: u32,
     /// The tool chain.
     pub tools: &'a str,
 }
@@ -109,6 +114,7 @@ pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
         rate: timeline.rate,
         size: Size { width: style.export.width, height: style.export.height },
         frames: timeline.frames,
+        joiner: style.joiner,
         tools: style.tools.to_owned(),
     }
 }
@@ -122,6 +128,7 @@ impl Plan {
             bus,
             rate: self.rate,
             size: self.size,
+            joiner: self.joiner,
             tools: self.tools.clone(),
         })
     }
@@ -168,6 +175,7 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
         badge: style.badge.map(str::to_owned),
         safe: style.export.safe,
         paint: style.paint,
+        maker: style.maker,
         video: style.export.video.clone(),
         tools: style.tools.to_owned(),
     }

@@ -64,6 +64,8 @@ pub struct SegmentRecipe {
     pub safe: SafeBox,
     /// The version of our painter.
     pub paint: u32,
+    /// The version of how pictures are decoded, framed and moved, and of the encoder's fixed arguments.
+    pub maker: u32,
     /// How it is encoded.
     pub video: Video,
     /// The tool chain that decodes and encodes.
@@ -160,6 +162,8 @@ pub struct MovieRecipe {
     pub rate: FrameRate,
     /// The frame's size.
     pub size: Size,
+    /// The version of how they are joined.
+    pub joiner: u32,
     /// The tool chain that joins.
     pub tools: String,
 }

@@ -82,7 +82,9 @@ fn planned(lines: &Lines) -> Plan {
             files: &BTreeMap::from([(file, media)]),
             sounds: &BTreeMap::new(),
             paint: 1,
+            maker: 1,
             mixer: 1,
+            joiner: 1,
             tools: "tools",
         },
     )

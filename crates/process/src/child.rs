@@ -8,6 +8,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
 
 use crate::tail::Tail;
+use crate::watchdog::Leash;
 use crate::{ProcessError, Stop};
 
 /// How often a waiting owner looks at the request to stop.
@@ -19,6 +20,7 @@ pub struct Child {
     inner: std::process::Child,
     name: String,
     tail: Option<Tail>,
+    leash: Leash,
     reaped: bool,
 }
 
@@ -42,7 +44,8 @@ impl Exit {
 
 impl Child {
     pub(crate) fn new(inner: std::process::Child, name: String, tail: Option<Tail>) -> Self {
-        Self { inner, name, tail, reaped: false }
+        let leash = Leash::of(Pid::from_child(&inner));
+        Self { inner, name, tail, leash, reaped: false }
     }
 
     /// Takes the pipe to its standard input. Dropping the pipe is the end of its input.
@@ -53,6 +56,10 @@ impl Child {
     /// Takes the pipe from its standard output.
     pub fn stdout(&mut self) -> Option<ChildStdout> {
         self.inner.stdout.take()
+    }
+
+    pub(crate) fn leash(&self) -> Leash {
+        self.leash.clone()
     }
 
     /// Its process id.
@@ -90,6 +97,7 @@ impl Child {
         // It has ended but is not reaped yet, so its number is still its own: what it left behind in its group goes
         // with it, and nobody holds the error pipe open any more.
         let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
+        self.leash.let_go();
         let status = self.inner.wait().map_err(|error| talk(&self.name, error))?;
         self.reaped = true;
         Ok(Exit {
@@ -104,6 +112,7 @@ impl Child {
         if !self.reaped {
             let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
             let _ = self.inner.kill();
+            self.leash.let_go();
             let _ = self.inner.wait();
             self.reaped = true;
         }

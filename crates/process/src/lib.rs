@@ -6,11 +6,13 @@ mod command;
 mod memory;
 mod stop;
 mod tail;
+mod watchdog;
 
 pub use child::{Child, Exit};
 pub use command::Command;
 pub use memory::{MemoryWatch, tree_pss};
 pub use stop::Stop;
+pub use watchdog::Watchdog;
 
 /// What can go wrong with a child. Every message names the program.
 #[derive(Debug, thiserror::Error)]

@@ -177,6 +177,12 @@ pub(crate) fn find_program(name: &str, search: Option<&OsStr>) -> Option<PathBuf
     std::env::split_paths(search?).map(|folder| folder.join(name)).find(runs)
 }
 
+/// A path that holds in every folder: children run in folders of their own. A bare name is looked up in `PATH` anyway.
+fn from_anywhere(path: &Path) -> PathBuf {
+    let bare = path.components().count() == 1 && !path.has_root();
+    if bare { path.to_owned() } else { std::path::absolute(path).unwrap_or_else(|_| path.to_owned()) }
+}
+
 fn look(path: &Path, source: Provenance) -> Option<Toolchain> {
     read_version(&ask(path, "-version")?, path, source)
 }
@@ -193,7 +199,7 @@ fn read_version(printed: &str, path: &Path, source: Provenance) -> Option<Toolch
     let version = printed.strip_prefix("ffmpeg version ")?.split_whitespace().next()?.to_owned();
     let numbers = numbers(&version).or_else(|| from_libavutil(printed))?;
     Some(Toolchain {
-        ffmpeg: path.to_owned(),
+        ffmpeg: from_anywhere(path),
         id: sha256_of_bytes(printed.as_bytes()).chars().take(16).collect(),
         major: numbers.0,
         source,

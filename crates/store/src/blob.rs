@@ -1,10 +1,11 @@
 //! Blobs: files named by the digest of their content, written once, read-only ever after.
 
 use std::fs::File;
+use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use vo_digest::Digest;
+use vo_digest::{Digest, Hasher};
 
 use crate::{Store, StoreError, durable, temp};
 
@@ -50,6 +51,11 @@ impl Store {
     pub fn commit(&self, file: &Path) -> Result<Digest, StoreError> {
         let (digest, length) =
             File::open(file).and_then(Digest::of_reader).map_err(StoreError::files("reading", file))?;
+        self.keep(file, digest, length)
+    }
+
+    /// Gives a file of ours its place among the blobs.
+    fn keep(&self, file: &Path, digest: Digest, length: u64) -> Result<Digest, StoreError> {
         let path = self.path(digest);
         if !std::fs::metadata(&path).is_ok_and(|meta| meta.len() == length) {
             let folder = path.parent().unwrap_or(&self.root);
@@ -75,11 +81,11 @@ impl Store {
 
     /// Brings a file from outside into the store. A file that was brought in before and has the same path, length and
     /// times is not read again. The blob shares its storage with the file where the file system can (a clone), so a
-    /// later change of the file does not reach it.
+    /// later change of the file does not reach it. `go_on` is asked every few megabytes.
     ///
     /// # Errors
-    /// [`StoreError::Files`] if it cannot be read or there is no room.
-    pub fn import(&self, file: &Path) -> Result<Digest, StoreError> {
+    /// [`StoreError::Files`] if it cannot be read or there is no room, [`StoreError::Stopped`] if `go_on` says no.
+    pub fn import(&self, file: &Path, go_on: &dyn Fn() -> bool) -> Result<Digest, StoreError> {
         self.remembered(
             file,
             "import",
@@ -87,8 +93,11 @@ impl Store {
             || {
                 let staged = self.stage()?;
                 let copy = staged.path("import");
-                clone_or_copy(file, &copy).map_err(StoreError::files("copying", file))?;
-                self.commit(&copy)
+                let (digest, length) = match clone_or_copy(file, &copy, go_on) {
+                    Err(error) if error.kind() == std::io::ErrorKind::Interrupted => return Err(StoreError::Stopped),
+                    copied => copied.map_err(StoreError::files("copying", file))?,
+                };
+                self.keep(&copy, digest, length)
             },
         )
     }
@@ -173,12 +182,26 @@ fn fingerprint(file: &Path) -> std::io::Result<String> {
     ))
 }
 
-fn clone_or_copy(from: &Path, to: &Path) -> std::io::Result<()> {
-    let (source, target) = (File::open(from)?, File::create(to)?);
-    if rustix::fs::ioctl_ficlone(&target, &source).is_err() {
-        std::io::copy(&mut &source, &mut &target)?;
+/// Copies a file, sharing its storage where the file system can, and digests it on the way. A wish to stop is an error
+/// of the kind `Interrupted`.
+fn clone_or_copy(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> std::io::Result<(Digest, u64)> {
+    let (mut source, mut target) = (File::open(from)?, File::create(to)?);
+    let cloned = rustix::fs::ioctl_ficlone(&target, &source).is_ok();
+    let (mut hasher, mut length) = (Hasher::default(), 0);
+    let mut piece = vec![0; 4 << 20];
+    loop {
+        if !go_on() {
+            return Err(std::io::ErrorKind::Interrupted.into());
+        }
+        let count = source.read(&mut piece)?;
+        let Some(read) = piece.get(..count).filter(|read| !read.is_empty()) else { break };
+        hasher.write_all(read)?;
+        if !cloned {
+            target.write_all(read)?;
+        }
+        length += count as u64;
     }
-    Ok(())
+    Ok((hasher.digest(), length))
 }
 
 #[cfg(test)]
@@ -215,12 +238,21 @@ mod tests {
         let (folder, store) = open();
         let file = folder.path().join("clip -%03d 'x'.mp4");
         std::fs::write(&file, "one").unwrap();
-        let one = store.import(&file).unwrap();
-        assert_eq!(store.import(&file).unwrap(), one);
+        let one = store.import(&file, &|| true).unwrap();
+        assert_eq!(store.import(&file, &|| true).unwrap(), one);
         std::fs::write(&file, "two").unwrap();
-        let two = store.import(&file).unwrap();
+        let two = store.import(&file, &|| true).unwrap();
         assert_eq!(store.read(one).unwrap(), b"one");
         assert_eq!(store.read(two).unwrap(), b"two");
+    }
+
+    #[test]
+    fn an_import_can_be_stopped_and_leaves_nothing() {
+        let (folder, store) = open();
+        let file = folder.path().join("clip");
+        std::fs::write(&file, "bytes").unwrap();
+        assert!(matches!(store.import(&file, &|| false), Err(StoreError::Stopped)));
+        assert_eq!(std::fs::read_dir(store.root().join("tmp")).unwrap().count(), 0);
     }
 
     #[test]

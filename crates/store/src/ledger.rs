@@ -78,6 +78,11 @@ impl Ledger {
     }
 
     pub(crate) fn record(&self, key: Key, kind: &str, recipe: &[u8], digest: Digest) -> Result<Digest, StoreError> {
+        // An artifact whose blob is forgotten is none.
+        self.change(
+            "DELETE FROM artifacts WHERE key = ?1 AND digest NOT IN (SELECT digest FROM blobs)",
+            [key.to_string()],
+        )?;
         self.change(
             "INSERT OR IGNORE INTO artifacts VALUES (?1, ?2, ?3, ?4)",
             params![key.to_string(), kind, recipe, digest.to_string()],

@@ -13,6 +13,7 @@ mod temp;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
+use rustix::fs::{FlockOperation, flock};
 use vo_digest::{Digest, Key};
 
 pub use blob::Staged;
@@ -39,6 +40,15 @@ pub enum StoreError {
         /// What SQLite said.
         source: rusqlite::Error,
     },
+    /// Somebody asked to stop.
+    #[error("stopped")]
+    Stopped,
+    /// The store is in use, and what was asked for needs it alone.
+    #[error("{path} is in use by another vo: wait until it has finished, then run this again")]
+    InUse {
+        /// The store's folder.
+        path: PathBuf,
+    },
     /// The ledger was written by a later version of this program.
     #[error(
         "{path} was written by a newer version (schema {found}, this one knows {known}); use that version, or another VO_CACHE"
@@ -63,7 +73,7 @@ impl StoreError {
         match self {
             Self::Files { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
             Self::Ledger { source, .. } => source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
-            Self::Newer { .. } => false,
+            Self::Newer { .. } | Self::Stopped | Self::InUse { .. } => false,
         }
     }
 }
@@ -73,6 +83,8 @@ impl StoreError {
 pub struct Store {
     root: PathBuf,
     ledger: Mutex<ledger::Ledger>,
+    /// Everyone who uses the store shares this lock; whoever removes from it must have it alone.
+    lock: std::fs::File,
 }
 
 impl Store {
@@ -87,8 +99,12 @@ impl Store {
         }
         let root = root.canonicalize().map_err(StoreError::files("finding", root))?;
         temp::sweep(&root.join("tmp"));
+        let lock_path = root.join("lock");
+        let lock = std::fs::File::create(&lock_path).map_err(StoreError::files("opening", &lock_path))?;
+        flock(&lock, FlockOperation::LockShared)
+            .map_err(|error| StoreError::files("locking", &lock_path)(error.into()))?;
         let ledger = Mutex::new(ledger::Ledger::open(&root.join("ledger.db"))?);
-        Ok(Self { root, ledger })
+        Ok(Self { root, ledger, lock })
     }
 
     /// What a recipe made, if it was made before and its blob is whole. A blob that is gone or has another length than

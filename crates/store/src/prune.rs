@@ -1,6 +1,9 @@
 //! Keeps the store within bounds: what was unused for longest goes first.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
+
+use rustix::fs::{FlockOperation, flock};
 
 use crate::ledger::now;
 use crate::{Store, StoreError};
@@ -39,8 +42,18 @@ impl Store {
     /// of its bound.
     ///
     /// # Errors
-    /// [`StoreError`]; what was removed until then stays removed.
+    /// [`StoreError::InUse`] while another process uses the store; otherwise what was removed until then stays removed.
     pub fn prune(&self, bounds: Bounds) -> Result<Pruned, StoreError> {
+        flock(&self.lock, FlockOperation::NonBlockingLockExclusive)
+            .map_err(|_| StoreError::InUse { path: self.root.clone() })?;
+        let pruned = self.prune_alone(bounds);
+        // Back to being one of many; the lock goes with the store in any case.
+        let _ = flock(&self.lock, FlockOperation::LockShared);
+        pruned
+    }
+
+    fn prune_alone(&self, bounds: Bounds) -> Result<Pruned, StoreError> {
+        self.remove_orphans()?;
         let blobs = self.ledger().by_age()?;
         let mut left: u64 = blobs.iter().map(|(_, length, _)| length).sum();
         let oldest = now() - i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX);
@@ -69,9 +82,48 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Removes blobs that have no row: their process ended between the two.
+    fn remove_orphans(&self) -> Result<(), StoreError> {
+        let known: BTreeSet<_> = self.ledger().by_age()?.into_iter().map(|(digest, ..)| self.path(digest)).collect();
+        let folders = std::fs::read_dir(self.root.join("blobs")).into_iter().flatten().flatten();
+        for entry in folders.flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten()) {
+            if !known.contains(&entry.path()) {
+                std::fs::remove_file(entry.path()).map_err(StoreError::files("removing", &entry.path()))?;
+            }
+        }
+        Ok(())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_is_removed_while_another_uses_the_store() {
+        let folder = tempfile::tempdir().unwrap();
+        let (one, other) = (Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap());
+        let digest = other.put(b"bytes").unwrap();
+        let all = Bounds { bytes: 0, age: Duration::ZERO };
+        assert!(matches!(one.prune(all), Err(StoreError::InUse { .. })));
+        assert!(other.path(digest).exists());
+        drop(other);
+        assert_eq!(one.prune(all).unwrap().removed, 1);
+    }
+
+    #[test]
+    fn a_blob_without_a_row_is_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let kept = store.put(b"kept").unwrap();
+        let orphan = store.path(vo_digest::Digest::of(b"orphan"));
+        std::fs::create_dir_all(orphan.parent().unwrap()).unwrap();
+        std::fs::write(&orphan, b"orphan").unwrap();
+        store.prune(Bounds::default()).unwrap();
+        assert!(!orphan.exists());
+        assert!(store.path(kept).exists());
+    }
 
     #[test]
     fn a_full_store_shrinks_to_four_fifths() {

@@ -16,8 +16,8 @@ use crate::{StudioError, ffmpeg};
 /// How long decoding an artifact for its check may take.
 const PATIENCE: Duration = Duration::from_secs(600);
 
-/// Checks a segment: its frames are counted, the first is a key frame, size, profile, pixel format and colours are as
-/// planned, and every frame decodes.
+/// Checks a segment: its frames are counted, the first is a key frame, size and profile are as planned (Baseline, Main
+/// and High are 8-bit 4:2:0), and every frame decodes.
 ///
 /// # Errors
 /// [`StudioError::Wrong`] with what is wrong.

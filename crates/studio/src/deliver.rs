@@ -46,6 +46,7 @@ impl Delivery {
             ))
         };
         std::fs::create_dir_all(folder).map_err(unwritable)?;
+        sweep(folder, &movie);
         let probe = folder.join(format!(".vo-{}", std::process::id()));
         std::fs::File::create(&probe).map_err(unwritable)?;
         let _ = std::fs::remove_file(&probe);
@@ -121,6 +122,21 @@ impl Delivery {
     }
 }
 
+/// Removes what a delivery of this movie left half-written when its process ended: `.NAME.PID.part`, and `.vo-PID`.
+fn sweep(folder: &Path, movie: &Path) {
+    let stem = movie.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let part = name.strip_suffix(".part").filter(|part| part.starts_with(&format!(".{stem}.")));
+        let owner = part.and_then(|part| part.rsplit('.').next()).or_else(|| name.strip_prefix(".vo-"));
+        let gone = |pid: u32| !Path::new("/proc").join(pid.to_string()).exists();
+        if owner.and_then(|pid| pid.parse().ok()).is_some_and(gone) {
+            // What cannot be removed now is tried again with the next delivery.
+            let _ = std::fs::remove_file(entry.path());
+        }
+    }
+}
+
 /// What was made, how, and of what.
 fn report(shop: &Workshop, prepared: &Prepared, timeline: &Timeline, done: &Done) -> serde_json::Value {
     let voices: std::collections::BTreeSet<_> = prepared.takes.iter().map(|take| (&take.voice, &take.engine)).collect();
@@ -138,6 +154,30 @@ fn report(shop: &Workshop, prepared: &Prepared, timeline: &Timeline, done: &Done
             "ffmpeg_id": shop.toolchain.id,
             "ffmpeg_concerns": shop.toolchain.concerns,
         },
-        "warnings": prepared.warnings,
+        "warnings": shop.warnings(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_the_dead_left_of_this_movie_is_swept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (dead, alive) = (4_294_967, std::process::id());
+        let names = [
+            format!(".film.mp4.{dead}.part"),
+            format!(".film.mp4.{alive}.part"),
+            format!(".other.mp4.{dead}.part"),
+            format!(".vo-{dead}"),
+            "film.part".to_owned(),
+        ];
+        for name in &names {
+            std::fs::write(folder.path().join(name), "x").unwrap();
+        }
+        sweep(folder.path(), &folder.path().join("film.mp4"));
+        let left: Vec<_> = names.iter().filter(|name| folder.path().join(name).exists()).collect();
+        assert_eq!(left, [&names[1], &names[2], &names[4]]);
+    }
 }

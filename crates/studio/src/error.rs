@@ -127,10 +127,9 @@ impl StudioError {
         match self {
             Self::Mistakes(_)
             | Self::Input(_)
-            | Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. }) => {
-                2
-            }
-            Self::Stopped => 130,
+            | Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. })
+            | Self::Setup(SetupError::Unknown { .. }) => 2,
+            Self::Stopped | Self::Setup(SetupError::Stopped) => 130,
             _ => 1,
         }
     }
@@ -142,6 +141,7 @@ impl From<StoreError> for StudioError {
             StoreError::Files { path, .. } | StoreError::Ledger { path, .. } if error.is_full_disk() => {
                 Self::FullDisk(path.parent().unwrap_or(path).to_owned())
             }
+            StoreError::Stopped => Self::Stopped,
             _ => Self::Store(error),
         }
     }

@@ -69,23 +69,32 @@ pub fn decode_footage(
     size: Size,
 ) -> Command {
     let mut command = untrusted(command, file.container);
-    if from > 0 {
+    // A transport stream has no index: a jump may land between two key frames, so it goes further back and what comes
+    // too early is counted off.
+    let early = if file.container == Container::MpegTs { from.min(TS_EARLY * rate.per_second()) } else { 0 };
+    if from > early {
         // A quarter of a frame early, so that rounding can never skip the frame that is meant.
-        let quarters = u64::from(from) * 4 - 1;
+        let quarters = u64::from(from - early) * 4 - 1;
         let micros = quarters * 1_000_000 / (4 * u64::from(rate.per_second()));
         command = command.args(["-ss", &format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000)]);
     }
-    let graph = footage_graph(file, framing, rate, frames, size);
+    let graph = footage_graph(file, framing, (rate, early), frames, size);
     command
         .args(["-i", "file:in", "-an", "-sn", "-dn", "-filter_threads", "1", "-filter_complex_threads", "1"])
         .args(["-filter_complex", &graph, "-map", "[out]", "-frames:v", &frames.to_string()])
         .args(["-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"])
 }
 
-/// How many missing frames at the end of a clip are filled with its last picture: containers round their lengths.
-const FORGIVEN: u32 = 4;
+/// Seconds by which a jump into a transport stream goes back: few have key frames further apart.
+const TS_EARLY: u32 = 12;
 
-fn footage_graph(file: &MediaFile, framing: Framing, rate: FrameRate, frames: u32, size: Size) -> String {
+fn footage_graph(
+    file: &MediaFile,
+    framing: Framing,
+    (rate, early): (FrameRate, u32),
+    frames: u32,
+    size: Size,
+) -> String {
     let colour = format!(
         "in_color_matrix={}:in_range={}:out_color_matrix=bt709:out_range=tv",
         match file.colour.matrix {
@@ -98,8 +107,10 @@ fn footage_graph(file: &MediaFile, framing: Framing, rate: FrameRate, frames: u3
     let crop = |Rect { x, y, width, height }: Rect| format!("crop={width}:{height}:{x}:{y}:exact=1");
     let scale = |width: u32, height: u32| format!("scale={width}:{height}:flags=bicubic:{colour}");
     let place = framing.place;
-    let time = format!("[0:v:0]fps={}:start_time=0", rate.per_second());
-    let end = format!("tpad=stop_mode=clone:stop={},trim=end_frame={frames}[out]", FORGIVEN.min(frames));
+    let counted_off = if early > 0 { format!(",trim=start_frame={early},setpts=PTS-STARTPTS") } else { String::new() };
+    let time = format!("[0:v:0]fps={}:start_time=0{counted_off}", rate.per_second());
+    // The last picture stays for as long as the container says, which may be seconds; the plan knows how long that is.
+    let end = format!("tpad=stop_mode=clone:stop=-1,trim=end_frame={frames}[out]");
     let fitted = format!("{},{},setsar=1,format=yuv420p", crop(framing.crop), scale(place.width, place.height));
     match framing.behind {
         None if place.width == size.width && place.height == size.height => format!("{time},{fitted},{end}"),

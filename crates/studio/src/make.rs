@@ -1,8 +1,10 @@
 //! Makes one artifact of one recipe, unless it was made before. There is no other way into the store, so caching,
 //! resuming and editing are this one function.
 
+use std::collections::BTreeSet;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use vo_digest::Digest;
 use vo_plan::Recipe;
@@ -28,6 +30,7 @@ pub struct Workshop {
     /// Our own program, for children that are ourselves.
     pub program: PathBuf,
     listener: Box<dyn Fn(Event) + Send + Sync>,
+    warnings: Mutex<Vec<String>>,
 }
 
 impl Workshop {
@@ -43,12 +46,29 @@ impl Workshop {
     ) -> Result<Self, StudioError> {
         let toolchain = vo_setup::toolchain::find(&home)?;
         let store = Store::open(&home.cache)?;
-        Ok(Self { store, others: Vec::new(), home, toolchain, stop, program, listener: Box::new(listener) })
+        Ok(Self {
+            store,
+            others: Vec::new(),
+            home,
+            toolchain,
+            stop,
+            program,
+            listener: Box::new(listener),
+            warnings: Mutex::default(),
+        })
     }
 
-    /// Tells whoever listens.
+    /// Tells whoever listens. Warnings are remembered for the report.
     pub fn report(&self, event: Event) {
+        if let Event::Warning { text } = &event {
+            self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(text.clone());
+        }
         (self.listener)(event);
+    }
+
+    /// Every warning so far, each once.
+    pub fn warnings(&self) -> BTreeSet<String> {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 
     /// The artifact of a recipe, and whether it was there already. `make` makes it in a folder of its own and returns

@@ -7,6 +7,6 @@ mod sound;
 mod still;
 
 pub use footage::probe_footage;
-pub use sound::{decode_sound, prove_sound};
+pub use sound::{LONGEST_SECONDS, decode_sound, prove_sound};
 pub(crate) use still::resized;
 pub use still::{open_still, prove_still, still_shape};

@@ -169,13 +169,18 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
     if container.is_sound() {
         return Err(refuse("it holds sound only; backgrounds are clips and images"));
     }
-    let digest = shop.store.import(path)?;
+    let digest = shop.store.import(path, &|| !shop.stop.asked())?;
     let note = format!("look {LOOK_VERSION} {digest} {}", shop.toolchain.id);
     if let Some(known) = shop.store.recall(&note)?
         && let Ok(looked) = serde_json::from_slice::<Looked>(&known)
     {
-        shop.need(&looked.file.tools)?;
-        return Ok(looked);
+        if looked.file.colour.hdr {
+            shop.report(Event::Warning { text: hdr(shown) });
+        }
+        // A tool chain that is gone has left a note that holds no more: the file is looked at anew.
+        if shop.need(&looked.file.tools).is_ok() {
+            return Ok(looked);
+        }
     }
     let still = || {
         let path = shop.store.path(digest);
@@ -203,8 +208,7 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
         }
         let footage = found.map_err(|why| refuse(&why))?;
         if footage.colour.hdr {
-            let text = format!("{shown} is HDR footage; its colours are taken as they are and may look pale");
-            shop.report(Event::Warning { text });
+            shop.report(Event::Warning { text: hdr(shown) });
         }
         if container == Container::Gif && footage.milliseconds < SHORTEST_GIF {
             still()?
@@ -217,6 +221,10 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
     let json = serde_json::to_vec(&looked).unwrap_or_default();
     shop.store.remember(&note, &json)?;
     Ok(looked)
+}
+
+fn hdr(shown: &str) -> String {
+    format!("{shown} is HDR footage; its colours are taken as they are and may look pale")
 }
 
 /// The container of a file, by its first bytes.

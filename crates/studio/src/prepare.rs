@@ -24,7 +24,7 @@ use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::pictures::Pictures;
 use crate::sounds::{Effects, music};
-use crate::{StudioError, shelf, sound};
+use crate::{StudioError, movie, segment, shelf, sound};
 
 /// A movie before its takes are spoken.
 #[derive(Debug)]
@@ -39,8 +39,6 @@ pub struct Prepared {
     pub voice: String,
     /// The voice that was wanted but could not speak.
     pub fell_back_from: Option<String>,
-    /// What was noticed and may matter to a person.
-    pub warnings: Vec<String>,
     export: Export,
     look: Look,
     rate: FrameRate,
@@ -118,7 +116,6 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         takes,
         voice: cast.narrator.voice.id,
         fell_back_from: cast.narrator.fell_back_from,
-        warnings,
         export,
         look,
         rate,
@@ -195,7 +192,9 @@ impl Prepared {
                 files: &self.pictures.files,
                 sounds: &self.effects.files,
                 paint: vo_paint::VERSION,
+                maker: segment::MAKER,
                 mixer: sound::MIXER,
+                joiner: movie::JOINER,
                 tools: &shop.toolchain.id,
             },
         );

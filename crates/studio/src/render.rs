@@ -40,8 +40,7 @@ pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done
     let spoken = read_aloud(shop, &prepared.takes, &mut takes)?;
     let (timeline, plan) = prepared.plan(shop, &spoken)?;
     if let Some(text) = prepared.too_long(plan.frames) {
-        shop.report(Event::Warning { text: text.clone() });
-        prepared.warnings.push(text);
+        shop.report(Event::Warning { text });
     }
     let (bus, reused) = shop.one(&Recipe::Bus(plan.bus.clone()), |staged| sound::make(shop, &plan.bus, staged))?;
     shop.report(Event::Sound { reused });
@@ -111,12 +110,11 @@ fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Digest) -
         .map(|cue| (cue.from.midpoint(cue.to)).max(0) as u32)
         .filter(|frame| *frame > plan.rate.per_second() && *frame < plan.frames)
         .collect();
-    let candidates = if cues.is_empty() {
-        vec![plan.frames / 4, plan.frames / 2, plan.frames * 3 / 4]
-    } else {
-        let step = cues.len().div_ceil(CANDIDATES).max(1);
-        cues.into_iter().step_by(step).collect()
-    };
+    let mut candidates: Vec<u32> = cues.iter().copied().step_by(cues.len().div_ceil(CANDIDATES).max(1)).collect();
+    if candidates.len() < 3 {
+        // Too few words to choose from: moments spread over the movie, too.
+        candidates.extend([plan.frames / 4, plan.frames / 2, plan.frames * 3 / 4]);
+    }
     let recipe = CoverRecipe {
         movie,
         candidates,

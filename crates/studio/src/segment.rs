@@ -13,7 +13,7 @@ use vo_paint::{Fonts, Frame, Zone, fade};
 use vo_plan::framing::Size;
 use vo_plan::picture::{Layer, Motion, Picture};
 use vo_plan::recipe::SegmentRecipe;
-use vo_process::Child;
+use vo_process::{Child, Watchdog};
 use vo_store::Staged;
 use vo_timeline::seed::Seeded;
 
@@ -21,8 +21,15 @@ use crate::make::Workshop;
 use crate::media::open_still;
 use crate::{StudioError, check, ffmpeg};
 
+/// Raised by one whenever a segment of the same recipe would have other bytes: another filter graph, another motion of
+/// stills, other fixed arguments of the encoder, another version of what decodes stills.
+pub const MAKER: u32 = 2;
+
 /// How long an encoder may take to finish after its last frame.
 const DRAIN: Duration = Duration::from_secs(120);
+
+/// The longest time that a frame may take: a decoder or an encoder that stands still for longer is ended.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Bytes a pipe between us and a child holds, where the system allows it.
 const PIPE: usize = 1 << 20;
@@ -50,6 +57,8 @@ pub fn make(
     let program = &shop.toolchain.ffmpeg;
     let command = ffmpeg::encode_segment(ffmpeg::ffmpeg(program, staged.folder()), &recipe.video, recipe.rate, size);
     let mut encoder = command.pipe_in().start()?;
+    let watchdog = Watchdog::start(&shop.stop, PATIENCE);
+    watchdog.watch(&encoder);
     let mut pipe = encoder.stdin().ok_or_else(|| broken_pipe("the encoder has no input"))?;
     widen(&pipe);
     let (mut frame, mut above) = (Frame::new(width, height), None);
@@ -58,7 +67,7 @@ pub fn make(
         if shop.stop.asked() {
             return Err(StudioError::Stopped);
         }
-        compose(shop, &mut layers, number, recipe, &mut frame, &mut above)?;
+        compose((shop, &watchdog), &mut layers, number, recipe, (&mut frame, &mut above))?;
         if let Some(captions) = &mut captions {
             captions.paint(&mut frame, number as i32);
         }
@@ -75,6 +84,7 @@ pub fn make(
             refused = true;
             break;
         }
+        watchdog.advance();
         advance();
     }
     drop(pipe);
@@ -158,12 +168,11 @@ fn open_layers<'a>(shop: &Workshop, recipe: &'a SegmentRecipe, staged: &Staged) 
 
 /// Brings the layers of one frame together: the first as it is, every later one faded in over what is there.
 fn compose(
-    shop: &Workshop,
+    (shop, watchdog): (&Workshop, &Watchdog),
     layers: &mut [Open<'_>],
     number: u32,
     recipe: &SegmentRecipe,
-    frame: &mut Frame,
-    above: &mut Option<Frame>,
+    (frame, above): (&mut Frame, &mut Option<Frame>),
 ) -> Result<(), StudioError> {
     let mut first = true;
     for open in layers {
@@ -174,10 +183,10 @@ fn compose(
             Some((done, of)) if !first => {
                 let size = recipe.size;
                 let above = above.get_or_insert_with(|| Frame::new(size.width as usize, size.height as usize));
-                read(shop, open, local, recipe, above)?;
+                read((shop, watchdog), open, local, recipe, above)?;
                 fade::cross(frame, above, done as u16, of as u16);
             }
-            _ => read(shop, open, local, recipe, frame)?,
+            _ => read((shop, watchdog), open, local, recipe, frame)?,
         }
         first = false;
         if local + 1 == layer.frames
@@ -192,19 +201,26 @@ fn compose(
 
 /// Gets the next picture of a layer.
 fn read(
-    shop: &Workshop,
+    (shop, watchdog): (&Workshop, &Watchdog),
     open: &mut Open<'_>,
     local: u32,
     recipe: &SegmentRecipe,
     into: &mut Frame,
 ) -> Result<(), StudioError> {
     if let Stream::Waiting { folder } = &open.stream {
-        open.stream = start_decoder(shop, open.layer, folder, recipe)?;
+        open.stream = start_decoder((shop, watchdog), open.layer, folder, recipe)?;
     }
     match &mut open.stream {
         Stream::Decoding { child, pipe } => {
             if pipe.read_exact(into.as_bytes_mut()).is_err() {
                 child.kill();
+                if shop.stop.asked() {
+                    return Err(StudioError::Stopped);
+                }
+                if watchdog.bitten() {
+                    let why = format!("nothing was decoded for {} s; convert the clip to H.264", PATIENCE.as_secs());
+                    return Err(StudioError::Wrong { kind: "a decoded picture", why });
+                }
                 let why = "the footage ended before its frames were counted out; copy or convert the file again";
                 return Err(StudioError::Wrong { kind: "a decoded picture", why: why.to_owned() });
             }
@@ -221,7 +237,12 @@ fn read(
     Ok(())
 }
 
-fn start_decoder(shop: &Workshop, layer: &Layer, folder: &Path, recipe: &SegmentRecipe) -> Result<Stream, StudioError> {
+fn start_decoder(
+    (shop, watchdog): (&Workshop, &Watchdog),
+    layer: &Layer,
+    folder: &Path,
+    recipe: &SegmentRecipe,
+) -> Result<Stream, StudioError> {
     let Picture::Footage { file, framing, from } = &layer.picture else {
         return Err(broken_pipe("only footage is decoded"));
     };
@@ -229,6 +250,7 @@ fn start_decoder(shop: &Workshop, layer: &Layer, folder: &Path, recipe: &Segment
     let span = (*from, layer.frames);
     let command = ffmpeg::decode_footage(command, file, *framing, recipe.rate, span, recipe.size);
     let mut child = command.pipe_out().start()?;
+    watchdog.watch(&child);
     let pipe = child.stdout().ok_or_else(|| broken_pipe("the decoder has no output"))?;
     widen(&pipe);
     Ok(Stream::Decoding { child: Box::new(child), pipe })

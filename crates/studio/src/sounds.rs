@@ -81,7 +81,7 @@ fn find(
     if container.is_still() || container == Container::Gif {
         return Err(StudioError::Input(format!("{shown} cannot be used: it is an image, not a sound")));
     }
-    let digest = shop.store.import(&path)?;
+    let digest = shop.store.import(&path, &|| !shop.stop.asked())?;
     let note = format!("listen {LISTEN_VERSION} {digest} {}", shop.toolchain.id);
     if shop.store.recall(&note)?.is_none() {
         let staged = shop.store.stage()?;

@@ -59,6 +59,11 @@ pub struct Pool<'a> {
     pub seed: u64,
 }
 
+/// As many frames of a part are left for the scene that is cut from it, if the part has as many: half a minute.
+const SCENE: u64 = 900;
+/// A scene that is cut from a clip used once keeps half of what the clip has beyond this many frames: ten seconds.
+const SHORT_SCENE: u64 = 300;
+
 /// How long a clip that is too short overlaps with its own beginning when it starts again.
 const LOOP_FADE: u32 = 15;
 
@@ -97,12 +102,14 @@ impl Pool<'_> {
     /// that uses it, in a seeded order.
     fn in_point(&self, index: usize, source: usize, length: u32) -> u32 {
         let rounds = self.stretches.div_ceil(self.sources.len().max(1)).max(1);
-        let part = Seeded::new(self.seed, 1_000 + source as u64)
-            .shuffled(rounds)
-            .get(index / self.sources.len().max(1))
-            .copied()
-            .unwrap_or(0);
-        (u64::from(length) * part as u64 / rounds as u64) as u32
+        let mut stream = Seeded::new(self.seed, 1_000 + source as u64);
+        let part = stream.shuffled(rounds).get(index / self.sources.len().max(1)).copied().unwrap_or(0);
+        let room = u64::from(length) / rounds as u64;
+        // Within its part it begins later, as the seed has it, where room is left for what a scene needs. A clip that is
+        // used once has nobody to run into, so less room is enough.
+        let alone = if rounds == 1 { room.saturating_sub(SHORT_SCENE) / 2 } else { 0 };
+        let late = stream.below(alone.max(room.saturating_sub(SCENE)));
+        (u64::from(length) * part as u64 / rounds as u64 + late) as u32
     }
 }
 
@@ -143,7 +150,16 @@ mod tests {
         let pool = Pool { sources: &sources, stretches: 5, seed: 7 };
         let mut starts: Vec<_> = (0..5).map(|index| pool.fill(index, 100, 200, 0)[0].from).collect();
         starts.sort_unstable();
-        assert_eq!(starts, [0, 600, 1_200, 1_800, 2_400]);
+        let parts: Vec<_> = starts.iter().map(|start| start / 600).collect();
+        assert_eq!(parts, [0, 1, 2, 3, 4]);
+    }
+
+    #[test]
+    fn another_seed_begins_elsewhere() {
+        let sources = [footage(900)];
+        let start = |seed| Pool { sources: &sources, stretches: 1, seed }.fill(0, 0, 200, 0)[0].from;
+        assert_ne!(start(1), start(2));
+        assert!((1..50).all(|seed| start(seed) < 300), "room is left for the scene");
     }
 
     #[test]

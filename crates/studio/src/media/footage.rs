@@ -97,8 +97,12 @@ fn length(
         .args(["-i", "file:in", "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"])
         .pipe_out()
         .start()?;
-    let packets = child.stdout().map(packets).unwrap_or_default();
-    let exit = child.wait(stop, ffmpeg::LOOK)?;
+    let pipe = child.stdout();
+    let (exit, packets) = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| pipe.map(packets).unwrap_or_default());
+        let exit = child.wait(stop, ffmpeg::LOOK);
+        exit.map(|exit| (exit, reader.join().unwrap_or_default()))
+    })?;
     // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.
     let other_stream = |line: &&str| line.contains("not on whitelist");
     let errors: Vec<_> = ffmpeg::error_lines(&exit).into_iter().filter(|line| !other_stream(line)).collect();
@@ -130,26 +134,27 @@ struct Packets {
 
 /// Reads lines such as `0, 512, 1024, 512, 4711, 0x…`: stream, decoding time, presentation time, duration, size, sum.
 fn packets(pipe: impl Read) -> Packets {
-    let (mut count, mut first, mut last, mut base) = (0, i64::MAX, i64::MIN, None);
+    let (mut count, mut last, mut base) = (0, i64::MIN, None);
     for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
         if let Some(rest) = line.strip_prefix("#tb 0: ") {
             base =
                 rest.trim().split_once('/').and_then(|(n, d)| Some((n.parse::<i64>().ok()?, d.parse::<i64>().ok()?)));
         } else if !line.starts_with('#') {
             let mut fields = line.split(',').map(|field| field.trim().parse::<i64>());
-            let (_, _, Some(Ok(pts)), Some(Ok(duration))) =
+            let (_, Some(Ok(dts)), Some(Ok(pts)), Some(Ok(duration))) =
                 (fields.next(), fields.next(), fields.next(), fields.next())
             else {
                 continue;
             };
             count += 1;
-            first = first.min(pts);
-            last = last.max(pts.saturating_add(duration));
+            // AVI knows no presentation times; the smallest number stands for none.
+            let shown = if pts == i64::MIN { dts } else { pts };
+            last = last.max(shown.saturating_add(duration));
         }
     }
     let milliseconds = base.filter(|(n, d)| *n > 0 && *d > 0 && count > 0).and_then(|(n, d)| {
-        let ticks = i128::from(last) - i128::from(first);
-        u64::try_from(ticks * i128::from(n) * 1_000 / i128::from(d)).ok()
+        // From the beginning of the file, as the decoder counts: a picture may come in after the sound.
+        u64::try_from(i128::from(last) * i128::from(n) * 1_000 / i128::from(d)).ok()
     });
     Packets { count, milliseconds }
 }

@@ -8,42 +8,18 @@ use vo_process::Stop;
 
 use crate::{StudioError, ffmpeg};
 
-/// The longest sound that is decoded, in seconds.
-const LONGEST_SECONDS: u32 = 3_600;
+/// The longest sound of a stranger that is decoded, in seconds.
+pub const LONGEST_SECONDS: u32 = 3_600;
 
 /// As much is decoded to see whether there is a sound at all, in seconds.
 const LOOK_SECONDS: u32 = 2;
 
-/// Decodes the sound linked as `input` in `folder` to `input.f32` beside it. The inner result is a reason for a person
+/// Decodes at most `seconds` of the sound linked as `input` in `folder` to `input.f32` beside it. The inner result is a reason for a person
 /// why it is refused.
 ///
 /// # Errors
 /// [`StudioError`] if FFmpeg could not be run or was stopped, or the disk is full.
 pub fn decode_sound(
-    program: &Path,
-    folder: &Path,
-    input: &str,
-    container: Container,
-    stop: &Stop,
-) -> Result<Result<PathBuf, String>, StudioError> {
-    decode(program, folder, (input, LONGEST_SECONDS), container, stop)
-}
-
-/// Decodes the beginning of the sound linked as `in` in `folder`. The inner result is a reason for a person why it is
-/// refused.
-///
-/// # Errors
-/// As [`decode_sound`].
-pub fn prove_sound(
-    program: &Path,
-    folder: &Path,
-    container: Container,
-    stop: &Stop,
-) -> Result<Result<(), String>, StudioError> {
-    Ok(decode(program, folder, ("in", LOOK_SECONDS), container, stop)?.map(drop))
-}
-
-fn decode(
     program: &Path,
     folder: &Path,
     (input, seconds): (&str, u32),
@@ -69,4 +45,18 @@ fn decode(
     } else {
         Ok(path)
     })
+}
+
+/// Decodes the beginning of the sound linked as `in` in `folder`. The inner result is a reason for a person why it is
+/// refused.
+///
+/// # Errors
+/// As [`decode_sound`].
+pub fn prove_sound(
+    program: &Path,
+    folder: &Path,
+    container: Container,
+    stop: &Stop,
+) -> Result<Result<(), String>, StudioError> {
+    Ok(decode_sound(program, folder, ("in", LOOK_SECONDS), container, stop)?.map(drop))
 }

@@ -7,12 +7,13 @@ use std::time::Duration;
 
 use vo_plan::recipe::BusRecipe;
 use vo_store::Staged;
+use vo_timeline::time::SAMPLE_RATE;
 
 use super::limit::Limiter;
 use super::loudness::{Measured, Meter, gain};
 use super::mix::Mix;
 use crate::make::Workshop;
-use crate::media::decode_sound;
+use crate::media::{LONGEST_SECONDS, decode_sound};
 use crate::{StudioError, ffmpeg};
 
 /// Raised by one whenever the same recipe would sound different.
@@ -36,7 +37,7 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
     let music = match &recipe.music {
         Some(music) => {
             shop.link(music.file, &staged.path("music"))?;
-            Some(decoded(shop, staged, "music", music.container)?)
+            Some(decoded(shop, staged, ("music", LONGEST_SECONDS), music.container)?)
         }
         None => None,
     };
@@ -44,9 +45,9 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
     for (index, effect) in recipe.effects.iter().enumerate() {
         let name = format!("effect{index}");
         shop.link(effect.file, &staged.path(&name))?;
-        effects.push(decoded(shop, staged, &name, effect.container)?);
+        effects.push(decoded(shop, staged, (&name, LONGEST_SECONDS), effect.container)?);
     }
-    let mix = Mix::open(recipe, |digest| shop.store.path(digest), music.as_deref(), &effects)?;
+    let mix = Mix::open(recipe, |digest| shop.store.path(digest), (music.as_deref(), &effects), &shop.stop)?;
     let target = recipe.audio.loudness as f32 / 100.0;
     let allowed = recipe.audio.true_peak as f32 / 100.0;
     let mut ceiling = allowed - HEADROOM;
@@ -67,6 +68,10 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
         let found = check(shop, recipe, staged)?;
         match found.true_peak {
             Some(peak) if peak > allowed && ceiling > allowed - 8.0 => ceiling -= (peak - allowed).max(0.1) + 0.1,
+            Some(peak) if peak > allowed => {
+                let why = format!("its true peak is {peak:.1} dBTP, at most {allowed:.1} is allowed");
+                return Err(StudioError::Wrong { kind: "the sound", why });
+            }
             _ => return Ok(path),
         }
     }
@@ -75,10 +80,10 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
 fn decoded(
     shop: &Workshop,
     staged: &Staged,
-    name: &str,
+    named: (&str, u32),
     container: vo_plan::picture::Container,
 ) -> Result<PathBuf, StudioError> {
-    decode_sound(&shop.toolchain.ffmpeg, staged.folder(), name, container, &shop.stop)?
+    decode_sound(&shop.toolchain.ffmpeg, staged.folder(), named, container, &shop.stop)?
         .map_err(|why| StudioError::Wrong { kind: "a sound", why })
 }
 
@@ -156,7 +161,9 @@ fn encode(
 
 /// Decodes what was encoded: it must be as long as planned, and its peaks are what they really are.
 fn check(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Measured, StudioError> {
-    let path = decoded(shop, staged, "bus.aac", vo_plan::picture::Container::Adts)?;
+    // A little more than planned, so that a bus that is too long is seen to be.
+    let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 10;
+    let path = decoded(shop, staged, ("bus.aac", seconds), vo_plan::picture::Container::Adts)?;
     let mut file = std::fs::File::open(&path).map_err(StudioError::files("reading", &path))?;
     let (mut meter, mut samples) = (Meter::new(true), 0_u64);
     let mut bytes = vec![0_u8; 8 * 4_800];

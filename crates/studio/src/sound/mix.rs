@@ -7,6 +7,7 @@ use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use vo_plan::recipe::BusRecipe;
+use vo_process::Stop;
 use vo_timeline::time::{SAMPLE_RATE, samples_in_ms};
 
 use super::duck::{Duck, raised_cosine};
@@ -89,14 +90,17 @@ impl Sound {
         }
     }
 
-    fn loudness(&self) -> Option<f32> {
+    fn loudness(&self, stop: &Stop) -> Result<Option<f32>, StudioError> {
         let mut meter = Meter::new(false);
         let mut block = vec![[0.0; 2]; BLOCK];
         for at in (0..self.samples).step_by(BLOCK) {
+            if stop.asked() {
+                return Err(StudioError::Stopped);
+            }
             self.read(at, &mut block);
             meter.add(block.as_flattened());
         }
-        meter.measured().loudness
+        Ok(meter.measured().loudness)
     }
 }
 
@@ -108,13 +112,13 @@ impl Mix {
     pub fn open(
         recipe: &BusRecipe,
         path: impl Fn(vo_digest::Digest) -> PathBuf,
-        music: Option<&Path>,
-        effects: &[PathBuf],
+        (music, effects): (Option<&Path>, &[PathBuf]),
+        stop: &Stop,
     ) -> Result<Self, StudioError> {
         let mut voices = Vec::with_capacity(recipe.voices.len());
         for stem in &recipe.voices {
             let path = path(stem.sound);
-            let (length, loudness) = take_loudness(&path)?;
+            let (length, loudness) = take_loudness(&path, stop)?;
             // Too short or too quiet to be measured: left as it is.
             let correction = loudness.map_or(0.0, |loudness| VOICE - loudness);
             let gain = gain(correction.clamp(-MOST_CORRECTION, MOST_CORRECTION));
@@ -123,7 +127,7 @@ impl Mix {
         let music = match (music, &recipe.music) {
             (Some(path), Some(music)) => {
                 let sound = Sound::open(path)?;
-                let gain = gain(sound.loudness().map_or(0.0, |loudness| VOICE - loudness));
+                let gain = gain(sound.loudness(stop)?.map_or(0.0, |loudness| VOICE - loudness));
                 let [under, pause] = [music.under_voice, music.in_pauses].map(|level| -(level as f32) / 100.0);
                 Some(Music { sound, duck: Duck::new(&recipe.voices, under, pause), gain })
             }
@@ -132,7 +136,7 @@ impl Mix {
         let mut opened = Vec::with_capacity(effects.len());
         for (path, effect) in effects.iter().zip(&recipe.effects) {
             let sound = Sound::open(path)?;
-            let loudness = sound.loudness().unwrap_or(VOICE);
+            let loudness = sound.loudness(stop)?.unwrap_or(VOICE);
             let gain = gain((VOICE - loudness - effect.under_voice as f32 / 100.0).clamp(-30.0, 6.0));
             opened.push(Effect { sound, at: effect.at, gain });
         }
@@ -238,7 +242,10 @@ fn add_effect(effect: &Effect, at: u64, block: &mut [[f32; 2]], scratch: &mut [[
 }
 
 /// Length in samples and loudness of a take, as it sounds in both channels.
-fn take_loudness(path: &Path) -> Result<(u64, Option<f32>), StudioError> {
+fn take_loudness(path: &Path, stop: &Stop) -> Result<(u64, Option<f32>), StudioError> {
+    if stop.asked() {
+        return Err(StudioError::Stopped);
+    }
     let failed = |error: hound::Error| StudioError::files("reading", path)(std::io::Error::other(error.to_string()));
     let reader = hound::WavReader::open(path).map_err(failed)?;
     debug_assert_eq!(reader.spec().sample_rate, SAMPLE_RATE);
