@@ -116,9 +116,9 @@ fn the_plan_is_stable_text() {
         .collect();
     expect![[r#"
         1080x1920 at 30 frames a second, 192 frames, 3 segments
-        segment   0  line   0      0+72   clip be64f2ee97a4 from 4500  "Octopuses / have three hearts"
-        segment   1  line   1     72+84   clip be64f2ee97a4 from 4572 then at 76 clip be64f2ee97a4 from 0 (fade 0 of 8)  "Two of them / stop / when it swims"
-        segment   2  line   2    156+36   clip be64f2ee97a4 from 8  "Why"
+        segment   0  line   0      0+72   clip be64f2ee97a4 from 6250  "Octopuses / have three hearts"
+        segment   1  line   1     72+84   clip be64f2ee97a4 from 6322 then at 76 clip be64f2ee97a4 from 1750 (fade 0 of 8)  "Two of them / stop / when it swims"
+        segment   2  line   2    156+36   clip be64f2ee97a4 from 1758  "Why"
         sound  3 takes, 307200 samples"#]].assert_eq(&text.join("\n"));
 }
 
