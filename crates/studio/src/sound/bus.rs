@@ -11,7 +11,7 @@ use vo_timeline::time::SAMPLE_RATE;
 
 use super::limit::Limiter;
 use super::loudness::{Measured, Meter, gain};
-use super::mix::Mix;
+use super::mix::{Mix, Sound};
 use crate::make::Workshop;
 use crate::media::{LONGEST_SECONDS, decode_sound};
 use crate::{StudioError, ffmpeg};
@@ -164,36 +164,11 @@ fn check(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Measure
     // A little more than planned, so that a bus that is too long is seen to be.
     let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 10;
     let path = decoded(shop, staged, ("bus.aac", seconds), vo_plan::picture::Container::Adts)?;
-    let mut file = std::fs::File::open(&path).map_err(StudioError::files("reading", &path))?;
-    let (mut meter, mut samples) = (Meter::new(true), 0_u64);
-    let mut bytes = vec![0_u8; 8 * 4_800];
-    loop {
-        let count = std::io::Read::read(&mut file, &mut bytes).map_err(StudioError::files("reading", &path))?;
-        let whole = count - count % 8;
-        if count == 0 {
-            break;
-        }
-        if whole != count {
-            // A read may end inside a sample: go back to its beginning.
-            let back = -((count - whole) as i64);
-            std::io::Seek::seek(&mut file, std::io::SeekFrom::Current(back))
-                .map_err(StudioError::files("reading", &path))?;
-            if whole == 0 {
-                break;
-            }
-        }
-        let block: Vec<f32> = bytes
-            .get(..whole)
-            .unwrap_or_default()
-            .chunks_exact(4)
-            .filter_map(|four| Some(f32::from_le_bytes(four.try_into().ok()?)))
-            .collect();
-        samples += whole as u64 / 8;
-        meter.add(&block);
-    }
+    let sound = Sound::open(&path)?;
+    let samples = sound.samples;
     if samples < recipe.samples || samples > recipe.samples + 4 * PRIMING {
         let why = format!("it has {samples} samples, planned were {}", recipe.samples);
         return Err(StudioError::Wrong { kind: "the sound", why });
     }
-    Ok(meter.measured())
+    sound.measured(true, &shop.stop)
 }

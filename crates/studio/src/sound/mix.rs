@@ -11,7 +11,7 @@ use vo_process::Stop;
 use vo_timeline::time::{SAMPLE_RATE, samples_in_ms};
 
 use super::duck::{Duck, raised_cosine};
-use super::loudness::{Meter, gain};
+use super::loudness::{Measured, Meter, gain};
 use crate::StudioError;
 
 /// Samples mixed at once.
@@ -62,45 +62,50 @@ struct Effect {
 
 /// A decoded sound on the disk: 32-bit floats, stereo.
 #[derive(Debug)]
-struct Sound {
+pub(super) struct Sound {
     file: File,
-    samples: u64,
+    path: PathBuf,
+    /// Its length.
+    pub(super) samples: u64,
 }
 
 impl Sound {
-    fn open(path: &Path) -> Result<Self, StudioError> {
+    pub(super) fn open(path: &Path) -> Result<Self, StudioError> {
         let file = File::open(path).map_err(StudioError::files("opening", path))?;
         let bytes = file.metadata().map_err(StudioError::files("reading", path))?.len();
-        Ok(Self { file, samples: bytes / 8 })
+        Ok(Self { file, path: path.to_owned(), samples: bytes / 8 })
     }
 
     /// Reads samples from `at` on; past its end there is silence.
-    fn read(&self, at: u64, into: &mut [[f32; 2]]) {
+    fn read(&self, at: u64, into: &mut [[f32; 2]]) -> Result<(), StudioError> {
         let mut bytes = vec![0_u8; into.len() * 8];
         let mut filled = 0;
         while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
             match self.file.read_at(rest, at * 8 + filled as u64) {
-                Ok(0) | Err(_) => break,
+                Ok(0) => break,
                 Ok(count) => filled += count,
+                Err(error) => return Err(StudioError::files("reading", &self.path)(error)),
             }
         }
         for (sample, bytes) in into.iter_mut().zip(bytes.chunks_exact(8)) {
             let [a, b, c, d, e, f, g, h] = *bytes else { continue };
             *sample = [f32::from_le_bytes([a, b, c, d]), f32::from_le_bytes([e, f, g, h])];
         }
+        Ok(())
     }
 
-    fn loudness(&self, stop: &Stop) -> Result<Option<f32>, StudioError> {
-        let mut meter = Meter::new(false);
+    /// Measures the whole sound; true peaks only if asked for.
+    pub(super) fn measured(&self, true_peak: bool, stop: &Stop) -> Result<Measured, StudioError> {
+        let mut meter = Meter::new(true_peak);
         let mut block = vec![[0.0; 2]; BLOCK];
         for at in (0..self.samples).step_by(BLOCK) {
             if stop.asked() {
                 return Err(StudioError::Stopped);
             }
-            self.read(at, &mut block);
+            self.read(at, &mut block)?;
             meter.add(block.as_flattened());
         }
-        Ok(meter.measured().loudness)
+        Ok(meter.measured())
     }
 }
 
@@ -127,7 +132,7 @@ impl Mix {
         let music = match (music, &recipe.music) {
             (Some(path), Some(music)) => {
                 let sound = Sound::open(path)?;
-                let gain = gain(sound.loudness(stop)?.map_or(0.0, |loudness| VOICE - loudness));
+                let gain = gain(sound.measured(false, stop)?.loudness.map_or(0.0, |loudness| VOICE - loudness));
                 let [under, pause] = [music.under_voice, music.in_pauses].map(|level| -(level as f32) / 100.0);
                 Some(Music { sound, duck: Duck::new(&recipe.voices, under, pause), gain })
             }
@@ -136,7 +141,7 @@ impl Mix {
         let mut opened = Vec::with_capacity(effects.len());
         for (path, effect) in effects.iter().zip(&recipe.effects) {
             let sound = Sound::open(path)?;
-            let loudness = sound.loudness(stop)?.unwrap_or(VOICE);
+            let loudness = sound.measured(false, stop)?.loudness.unwrap_or(VOICE);
             let gain = gain((VOICE - loudness - effect.under_voice as f32 / 100.0).clamp(-30.0, 6.0));
             opened.push(Effect { sound, at: effect.at, gain });
         }
@@ -174,10 +179,10 @@ impl Mix {
             }
             open.retain(|(index, _)| self.voices.get(*index).is_some_and(|voice| voice.to > at + length));
             if let Some(music) = &self.music {
-                self.add_music(music, at, &mut block, &mut scratch);
+                self.add_music(music, at, &mut block, &mut scratch)?;
             }
             for effect in &self.effects {
-                add_effect(effect, at, &mut block, &mut scratch);
+                add_effect(effect, at, &mut block, &mut scratch)?;
             }
             each(&block)?;
             at += length;
@@ -185,8 +190,14 @@ impl Mix {
         Ok(())
     }
 
-    fn add_music(&self, music: &Music, at: u64, block: &mut [[f32; 2]], scratch: &mut [[f32; 2]]) {
-        looped(&music.sound, at, &mut scratch[..block.len()]);
+    fn add_music(
+        &self,
+        music: &Music,
+        at: u64,
+        block: &mut [[f32; 2]],
+        scratch: &mut [[f32; 2]],
+    ) -> Result<(), StudioError> {
+        looped(&music.sound, at, &mut scratch[..block.len()])?;
         // The level changes slowly: it is worked out once every STEP and drawn as a straight line in between.
         let level = |at: u64| {
             let begins = raised_cosine(at as f32 / samples_in_ms(FADE_IN) as f32);
@@ -201,11 +212,12 @@ impl Mix {
                 sample.iter_mut().zip(sound).for_each(|(channel, value)| *channel += value * level);
             }
         }
+        Ok(())
     }
 }
 
 /// Reads music as if it had no end: its end is faded over its own beginning with equal power.
-fn looped(sound: &Sound, at: u64, into: &mut [[f32; 2]]) {
+fn looped(sound: &Sound, at: u64, into: &mut [[f32; 2]]) -> Result<(), StudioError> {
     let fade = samples_in_ms(LOOP_FADE).min(sound.samples / 4).max(1);
     let period = sound.samples.saturating_sub(fade).max(1);
     let mut tail = vec![[0.0; 2]; into.len()];
@@ -215,9 +227,9 @@ fn looped(sound: &Sound, at: u64, into: &mut [[f32; 2]]) {
         let (turn, place) = (now / period, now % period);
         let length = rest.len().min((period - place) as usize);
         let Some((piece, tail)) = rest.get_mut(..length).zip(tail.get_mut(..length)) else { break };
-        sound.read(place, piece);
+        sound.read(place, piece)?;
         if turn > 0 && place < fade {
-            sound.read(period + place, tail);
+            sound.read(period + place, tail)?;
             for (offset, (sample, old)) in piece.iter_mut().zip(tail).enumerate() {
                 let part = ((place + offset as u64) as f32 / fade as f32).min(1.0);
                 let (new, old_gain) = (part.sqrt(), (1.0 - part).sqrt());
@@ -226,19 +238,21 @@ fn looped(sound: &Sound, at: u64, into: &mut [[f32; 2]]) {
         }
         done += length;
     }
+    Ok(())
 }
 
-fn add_effect(effect: &Effect, at: u64, block: &mut [[f32; 2]], scratch: &mut [[f32; 2]]) {
+fn add_effect(effect: &Effect, at: u64, block: &mut [[f32; 2]], scratch: &mut [[f32; 2]]) -> Result<(), StudioError> {
     if effect.at >= at + block.len() as u64 || effect.at + effect.sound.samples <= at {
-        return;
+        return Ok(());
     }
     let (skip, from) = (effect.at.saturating_sub(at) as usize, at.saturating_sub(effect.at));
     let length = block.len() - skip;
-    let Some(scratch) = scratch.get_mut(..length) else { return };
-    effect.sound.read(from, scratch);
+    let Some(scratch) = scratch.get_mut(..length) else { return Ok(()) };
+    effect.sound.read(from, scratch)?;
     for (sample, sound) in block.iter_mut().skip(skip).zip(scratch) {
         sample.iter_mut().zip(sound).for_each(|(channel, value)| *channel += *value * effect.gain);
     }
+    Ok(())
 }
 
 /// Length in samples and loudness of a take, as it sounds in both channels.
