@@ -107,22 +107,6 @@ pub fn find(home: &Home) -> Result<Toolchain, SetupError> {
         })
 }
 
-/// The first tool chain that decodes the codec. Which one opens a source may differ from which one encodes: the
-/// preferred static build has no decoder for AV1 and PNG, and the system's stands in.
-///
-/// # Errors
-/// [`SetupError::NoToolchain`] if none does; the message says how to get one that does.
-pub fn find_decoding(home: &Home, codec: &str) -> Result<Toolchain, SetupError> {
-    for toolchain in all(home).into_iter().filter(Toolchain::is_usable) {
-        if toolchain.decodes(codec).unwrap_or(false) {
-            return Ok(toolchain);
-        }
-    }
-    Err(SetupError::NoToolchain(format!(
-        "no FFmpeg here decodes {codec}: install your system's package ffmpeg, or run `vo setup ffmpeg-9`"
-    )))
-}
-
 /// Every tool chain that runs, best first: the named one, the preferred static build, the system's, other fetched builds.
 pub fn all(home: &Home) -> Vec<Toolchain> {
     let named = std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty());

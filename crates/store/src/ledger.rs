@@ -105,13 +105,6 @@ impl Ledger {
         self.blob("SELECT value FROM notes WHERE name = ?1", name)
     }
 
-    pub(crate) fn summary(&self) -> Result<Vec<(String, u64, u64)>, StoreError> {
-        self.rows(
-            "SELECT kind, count(*), total(length) FROM artifacts JOIN blobs USING (digest) GROUP BY kind ORDER BY kind",
-            |row| Ok((row.get(0)?, row.get::<_, i64>(1)? as u64, row.get::<_, f64>(2)? as u64)),
-        )
-    }
-
     /// Every blob as (digest, bytes, seconds since 1970 of its last use), the longest unused first.
     pub(crate) fn by_age(&self) -> Result<Vec<(Digest, u64, i64)>, StoreError> {
         let rows = self.rows("SELECT digest, length, used FROM blobs ORDER BY used, digest", |row| {

@@ -167,14 +167,6 @@ impl Store {
         self.ledger().recall(name)
     }
 
-    /// Every artifact made so far, as (kind, how many, bytes), in the order of the kinds' names.
-    ///
-    /// # Errors
-    /// [`StoreError::Ledger`].
-    pub fn summary(&self) -> Result<Vec<(String, u64, u64)>, StoreError> {
-        self.ledger().summary()
-    }
-
     /// The folder of the store.
     pub fn root(&self) -> &Path {
         &self.root

@@ -22,7 +22,8 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// # Errors
 /// [`StudioError::Wrong`] with what is wrong.
 pub fn segment(shop: &Workshop, path: &Path, recipe: &SegmentRecipe, staged: &Staged) -> Result<(), StudioError> {
-    picture(path, recipe.frames, recipe.rate, recipe.size, "a segment")?;
+    const KIND: &str = "a segment";
+    picture(&read(path, KIND)?, recipe.frames, recipe.rate, recipe.size, KIND)?;
     let name = path.file_name().unwrap_or_default();
     let mut input = std::ffi::OsString::from("file:");
     input.push(name);
@@ -44,8 +45,7 @@ pub fn segment(shop: &Workshop, path: &Path, recipe: &SegmentRecipe, staged: &St
 ///
 /// # Errors
 /// [`StudioError::Wrong`] with what is wrong.
-pub fn picture(path: &Path, frames: u32, rate: FrameRate, size: Size, kind: &'static str) -> Result<(), StudioError> {
-    let mp4 = read(path, kind)?;
+fn picture(mp4: &Mp4, frames: u32, rate: FrameRate, size: Size, kind: &'static str) -> Result<(), StudioError> {
     let mut tracks = mp4.tracks().values().filter(|track| track.kind == Some(TrackKind::Video));
     let (Some(track), None) = (tracks.next(), tracks.next()) else {
         return Err(wrong(kind, "it does not hold exactly one picture track".to_owned()));
@@ -67,7 +67,7 @@ pub fn picture(path: &Path, frames: u32, rate: FrameRate, size: Size, kind: &'st
     if !even {
         return Err(wrong(kind, "its frames are not evenly spaced".to_owned()));
     }
-    let StsdBoxContent::Avc1(avc) = &track.trak(&mp4).mdia.minf.stbl.stsd.contents else {
+    let StsdBoxContent::Avc1(avc) = &track.trak(mp4).mdia.minf.stbl.stsd.contents else {
         return Err(wrong(kind, "its picture is not H.264".to_owned()));
     };
     // 100 is High; the fastest presets use nothing that needs it, and x264 then writes 77, Main, or 66, Baseline.
@@ -84,8 +84,8 @@ pub fn picture(path: &Path, frames: u32, rate: FrameRate, size: Size, kind: &'st
 /// [`StudioError::Wrong`] with what is wrong.
 pub fn movie(path: &Path, frames: u32, rate: FrameRate, size: Size) -> Result<(), StudioError> {
     const KIND: &str = "the movie";
-    picture(path, frames, rate, size, KIND)?;
     let mp4 = read(path, KIND)?;
+    picture(&mp4, frames, rate, size, KIND)?;
     let sound = mp4
         .tracks()
         .values()

@@ -125,13 +125,12 @@ pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Re
 
 fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), StudioError> {
     let last = Last::recall(shop, &opened)?;
-    let mut prepared = prepare(shop, &Fonts::bundled(), opened)?;
+    let prepared = prepare(shop, &Fonts::bundled(), opened)?;
     let (mut takes, mut unspoken) = (Vec::with_capacity(prepared.takes.len()), BTreeSet::new());
     let same_lines = last.as_ref().is_some_and(|last| last.lines.len() == prepared.takes.len());
     for (line, recipe) in prepared.takes.iter().enumerate() {
         let key = Recipe::Take(recipe.clone()).key()?;
-        let known = if shop.store.knows(key)? { shop.store.find(key)? } else { None };
-        let take = if let Some(sound) = known {
+        let take = if let Some(sound) = shop.store.find(key)? {
             let path = shop.store.path(sound);
             take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?
         } else {
@@ -141,7 +140,7 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
         };
         takes.push(take);
     }
-    let (timeline, plan) = prepared.plan(shop, &takes)?;
+    let (timeline, plan) = prepared.plan(shop, &takes);
     let mut each = Vec::with_capacity(plan.segments.len());
     let (mut segments, mut at_most) = (Share::default(), 0);
     for (index, planned) in plan.segments.iter().enumerate() {

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use vo_digest::Digest;
 use vo_paint::Fonts;
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
 use vo_plan::{Plan, Style, plan};
@@ -45,6 +46,8 @@ pub struct Prepared {
     pools: Vec<Vec<Source>>,
     pictures: Pictures,
     effects: Effects,
+    /// The sound that begins with each line, in order.
+    sounds: Vec<Option<Digest>>,
     music: Option<MusicRecipe>,
     music_file: Option<PathBuf>,
 }
@@ -103,10 +106,10 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     }
     let (music_file, music) = music(shop, &opened)?.unzip();
     let mut effects = Effects::default();
+    let mut sounds = Vec::with_capacity(takes.len());
     for (scene, line, first) in lines(&script) {
-        if let Some(sound) = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first)) {
-            effects.named(shop, &opened, sound)?;
-        }
+        let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first));
+        sounds.push(asked.map(|sound| effects.named(shop, &opened, sound)).transpose()?);
     }
     for text in &warnings {
         shop.report(Event::Warning { text: text.clone() });
@@ -122,6 +125,7 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         pools,
         pictures,
         effects,
+        sounds,
         music,
         music_file,
         opened,
@@ -138,20 +142,15 @@ fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &vo_timeline::script:
 
 impl Prepared {
     /// The timeline and the plan for takes that were made, or guessed.
-    ///
-    /// # Errors
-    /// [`StudioError::Input`] if a sound has vanished meanwhile.
-    pub fn plan(&mut self, shop: &Workshop, takes: &[Take]) -> Result<(Timeline, Plan), StudioError> {
+    pub fn plan(&self, shop: &Workshop, takes: &[Take]) -> (Timeline, Plan) {
         let project = &self.opened.project;
-        let mut takes = takes.iter();
+        let mut spoken = takes.iter().zip(&self.sounds);
         let mut scenes = Vec::with_capacity(self.script.scenes.len());
         for (scene, pool) in self.script.scenes.iter().zip(&self.pools) {
             let mut lines = Vec::with_capacity(scene.lines.len());
-            for (index, (line, take)) in scene.lines.iter().zip(takes.by_ref()).enumerate() {
-                let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| index == 0));
-                let sound = asked.map(|sound| self.effects.named(shop, &self.opened, sound)).transpose()?;
+            for (line, (take, sound)) in scene.lines.iter().zip(spoken.by_ref()) {
                 let (tokens, pause_after) = (line.tokens.as_slice(), line.pause_after_ms);
-                lines.push(LineMaterial { tokens, take: take.clone(), pause_after, sound });
+                lines.push(LineMaterial { tokens, take: take.clone(), pause_after, sound: *sound });
             }
             scenes.push(SceneMaterial { lines, pool: pool.clone() });
         }
@@ -198,7 +197,7 @@ impl Prepared {
                 tools: &shop.toolchain.id,
             },
         );
-        Ok((timeline, plan))
+        (timeline, plan)
     }
 
     /// The files it is made of: its script, pictures and sounds.

@@ -28,7 +28,7 @@ pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done
     let (started, memory) = (Instant::now(), MemoryWatch::start());
     let fonts = Fonts::bundled();
     let delivery = Delivery::to(output)?;
-    let mut prepared = prepare(shop, &fonts, opened)?;
+    let prepared = prepare(shop, &fonts, opened)?;
     delivery.refuse_to_replace(&prepared)?;
     shop.report(Event::Script {
         scenes: prepared.script.scenes.len(),
@@ -38,7 +38,7 @@ pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done
 
     let mut takes = Counts::default();
     let spoken = read_aloud(shop, &prepared.takes, &mut takes)?;
-    let (timeline, plan) = prepared.plan(shop, &spoken)?;
+    let (timeline, plan) = prepared.plan(shop, &spoken);
     if let Some(text) = prepared.too_long(plan.frames) {
         shop.report(Event::Warning { text });
     }

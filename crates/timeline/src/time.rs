@@ -44,11 +44,6 @@ impl FrameRate {
     pub fn frames_to_hold(self, samples: u64) -> u32 {
         samples.div_ceil(self.samples_per_frame()) as u32
     }
-
-    /// Frames nearest to so many milliseconds.
-    pub fn frames_in_ms(self, ms: u32) -> u32 {
-        (u64::from(ms) * u64::from(self.0) + 500).div_euclid(1000) as u32
-    }
 }
 
 impl TryFrom<u32> for FrameRate {
