@@ -112,8 +112,8 @@ fn a_disk_that_fills_up_while_mixing_is_told_and_a_second_run_finishes() {
 #[test]
 fn a_disk_that_fills_up_while_encoding_is_told_and_a_second_run_finishes() {
     let bench = Bench::showing("One line here that lasts.\n", "paths = [\"noise.png\"]");
-    let large = TINY.replace("crf = 30", "crf = 1").replace("maxrate = 1000", "maxrate = 90000");
-    bench.write("project/presets/tiny.toml", large.replace("bufsize = 2000", "bufsize = 90000"));
+    let large = TINY.replace("crf = 30", "crf = 1").replace("maxrate = 4000", "maxrate = 90000");
+    bench.write("project/presets/tiny.toml", large);
     let noise = "color=s=225x400,format=rgb24,geq=r='255*random(1)':g='255*random(2)':b='255*random(3)'";
     footage(&bench.path("project/noise.png"), noise, &["-frames:v", "1"]);
     full_disk(&bench, "2m");

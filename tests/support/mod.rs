@@ -36,8 +36,7 @@ bframes = 2
 open_gop = false
 keyint = 60
 min_keyint = 15
-maxrate = 1000
-bufsize = 2000
+maxrate = 4000
 [audio]
 bitrate = 96
 loudness = -1400

@@ -86,8 +86,8 @@ impl Bench {
     pub fn showing(script: &str, background: &str) -> Self {
         let bench = Self::with_script(script);
         // Good enough that a picture is not mistaken for another.
-        let fine = TINY.replace("crf = 30", "crf = 12").replace("maxrate = 1000", "maxrate = 20000");
-        bench.write("project/presets/tiny.toml", fine.replace("bufsize = 2000", "bufsize = 20000"));
+        let fine = TINY.replace("crf = 30", "crf = 12").replace("maxrate = 4000", "maxrate = 20000");
+        bench.write("project/presets/tiny.toml", fine);
         let toml = format!(
             "preset = \"tiny\"\ncaptions = false\n[voice]\nname = \"silence\"\n[overlay]\nprogress = false\n\
              [background]\n{background}\n"

@@ -42,6 +42,11 @@ pub enum Verb {
     Setup(Setup),
     /// Shrink the store of everything made
     Prune(Prune),
+    /// Measure this machine: our renders against floor, expert and peers
+    Bench(Bench),
+    /// Write the frames of a movie, raw, to standard output
+    #[command(name = "__frames", hide = true)]
+    Frames(ProjectArgs),
 }
 
 /// A project and what to change in it.
@@ -50,6 +55,13 @@ pub struct ProjectArgs {
     /// A folder with project.toml and script.md, or a script.md
     #[arg(value_name = "PROJECT|script.md", allow_hyphen_values = true)]
     pub project: PathBuf,
+    #[command(flatten)]
+    pub changes: ChangeArgs,
+}
+
+/// What to change in a project.
+#[derive(Debug, ClapArgs)]
+pub struct ChangeArgs {
     /// Export preset: tiktok, shorts, reels, square, landscape, draft, or one of your own
     #[arg(long, value_name = "P")]
     pub preset: Option<String>,
@@ -73,7 +85,7 @@ pub struct ProjectArgs {
     pub set: Vec<String>,
 }
 
-impl ProjectArgs {
+impl ChangeArgs {
     /// The changes to the project.
     pub fn changes(&self) -> Changes {
         Changes {
@@ -92,10 +104,22 @@ impl ProjectArgs {
 #[derive(Debug, ClapArgs)]
 pub struct Make {
     #[command(flatten)]
-    pub project: ProjectArgs,
-    /// Where the movie goes; beside the project if left out
+    pub first: ProjectArgs,
+    /// More of them, made one after another
+    #[arg(value_name = "PROJECT|script.md")]
+    pub more: Vec<PathBuf>,
+    /// Where the movie goes (a folder, if there are several); beside the project if left out
     #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
+    /// Memory for us and all our children together, such as 300MB; more of it makes several segments at once
+    #[arg(long, value_name = "SIZE", default_value = "300MB", value_parser = size)]
+    pub memory: u64,
+    /// Share of all processors together, in percent, on average over a few seconds
+    #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = percent)]
+    pub cpu_limit: u32,
+    /// Draw memory and processor time over time beside the movie, as NAME.profile.svg
+    #[arg(long)]
+    pub profile: bool,
     /// Print one JSON event a line
     #[arg(long)]
     pub json: bool,
@@ -150,6 +174,49 @@ pub struct Prune {
     pub days: u64,
 }
 
+/// `vo bench`.
+#[derive(Debug, ClapArgs)]
+pub struct Bench {
+    /// Only these contenders, parts or clips (floor, expert, stages, cold, edit, scaling, calm, ...); all if left out
+    #[arg(long, value_name = "NAMES", value_delimiter = ',')]
+    pub only: Vec<String>,
+    /// Clips of your own, measured beside those that are drawn for it
+    #[arg(value_name = "CLIP")]
+    pub clips: Vec<PathBuf>,
+    /// Counted rounds, after a warm-up
+    #[arg(long, value_name = "N", default_value_t = 5)]
+    pub rounds: usize,
+    /// Seconds of the movie that everybody makes
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub seconds: u32,
+    /// The FFmpeg that everybody works with; the first with libass if left out
+    #[arg(long, value_name = "PROGRAM")]
+    pub ffmpeg: Option<PathBuf>,
+    /// Export preset
+    #[arg(long, value_name = "P", default_value = "tiktok")]
+    pub preset: String,
+    /// The folder of the report: bench.md, bench.json and plots
+    #[arg(short, long, value_name = "FOLDER", default_value = "bench")]
+    pub output: PathBuf,
+    /// One round of three seconds with small frames: shows that everything runs, and its figures mean nothing
+    #[arg(long)]
+    pub quick: bool,
+    /// Movies of up to half an hour in the scaling part
+    #[arg(long)]
+    pub full: bool,
+    /// Keep everybody's movies, to look at them
+    #[arg(long)]
+    pub keep: bool,
+}
+
+/// A share in percent, 5 to 100, with or without the sign.
+fn percent(text: &str) -> Result<u32, String> {
+    match text.trim().trim_end_matches('%').trim_end().parse() {
+        Ok(percent @ 5..=100) => Ok(percent),
+        _ => Err("write a whole number of percent from 5 to 100, such as 60".to_owned()),
+    }
+}
+
 /// A number of bytes with an optional unit.
 fn size(text: &str) -> Result<u64, String> {
     let lower = text.trim().to_ascii_lowercase();
@@ -176,6 +243,13 @@ mod tests {
         assert_eq!(size("0"), Ok(0));
         assert!(size("five").is_err());
         assert!(size("5TB").is_err());
+    }
+
+    #[test]
+    fn shares_are_percent() {
+        assert_eq!(percent("60"), Ok(60));
+        assert_eq!(percent(" 60 % "), Ok(60));
+        assert!(percent("0").is_err() && percent("101").is_err() && percent("half").is_err());
     }
 
     #[test]

@@ -88,7 +88,7 @@ pub fn warning(text: &str) -> String {
 }
 
 fn summary(done: &Done) -> String {
-    let Done { movie, frames, segments, takes, milliseconds, peak_pss_bytes } = done;
+    let Done { movie, frames, segments, takes, milliseconds, peak_pss_bytes, .. } = done;
     format!(
         "{movie}: {frames} frames; segments made {}, reused {}; takes made {}, reused {}; {}.{:01} s, peak {} MB",
         segments.made,

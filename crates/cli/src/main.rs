@@ -15,6 +15,7 @@ fn main() -> ExitCode {
     if std::env::args_os().nth(1).is_some_and(|verb| verb == vo_studio::VOICE_VERB) {
         return verbs::voice();
     }
+    vo_process::settle_allocator();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -34,6 +35,8 @@ fn main() -> ExitCode {
         Verb::Doctor(list) => verbs::doctor(&list),
         Verb::Setup(setup) => verbs::setup(&setup),
         Verb::Prune(prune) => verbs::prune(&prune),
+        Verb::Bench(bench) => verbs::bench(bench),
+        Verb::Frames(project) => verbs::frames(&project),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,5 +1,6 @@
 //! One function a verb. Each gathers what the verb needs, calls the studio and shows the answer.
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,12 +10,12 @@ use serde_json::json;
 use vo_process::Stop;
 use vo_setup::{Choice, Home, install, manifest};
 use vo_studio::event::Event;
-use vo_studio::{StudioError, Workshop, folder, outlook, output_for, render};
+use vo_studio::{Budget, StudioError, Workshop, folder, outlook, output_for, render};
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
 
-use crate::args::{Explain, List, Make, Plan, ProjectArgs, Prune, Setup};
+use crate::args::{Bench, Explain, List, Make, Plan, ProjectArgs, Prune, Setup};
 use crate::draw::{Drawing, Fetching, line, warning};
 
 /// The process that speaks: requests on standard input, speech on standard output, until the input ends.
@@ -28,18 +29,82 @@ pub fn voice() -> ExitCode {
     }
 }
 
-/// `vo make`.
+/// `vo make`: one project after another. A project that cannot be made does not keep the others from being made, unless
+/// somebody asked to stop or the disk is full.
 pub fn make(args: &Make) -> Result<(), StudioError> {
-    let opened = folder::open(&args.project.project, &args.project.changes())?;
-    let output = output_for(&opened, args.output.as_deref());
     let drawing = Arc::new(Drawing::choose(args.json));
     let listener = Arc::clone(&drawing);
     let stop = stop_on_signals();
-    let mut shop = workshop(stop, move |event| listener.draw(&event))?;
-    let result = render(&mut shop, opened, &output);
-    drawing.clear();
-    drawing.draw(&Event::Done(result?));
+    let (mut shop, mut outputs) = (None, BTreeSet::new());
+    let (mut failed, mut code) = (0, 0);
+    let (changes, of) = (args.first.changes.changes(), 1 + args.more.len());
+    for project in std::iter::once(&args.first.project).chain(&args.more) {
+        let listener = Arc::clone(&listener);
+        let result = (|| {
+            let opened = folder::open(project, &changes)?;
+            let output = output_for(&opened, args.output.as_deref(), of)?;
+            if !outputs.insert(std::path::absolute(&output).unwrap_or_else(|_| output.clone())) {
+                let (project, output) = (project.display(), output.display());
+                let why = format!("{project} would replace {output}, which was just made: give it another name");
+                return Err(StudioError::Input(why));
+            }
+            let shop = match &mut shop {
+                Some(shop) => shop,
+                // The machine is looked at once the first project was found to be one.
+                none => none.insert(workshop(stop.clone(), move |event| listener.draw(&event))?),
+            };
+            shop.keep_to(Budget { memory: args.memory, cpu: args.cpu_limit });
+            shop.draw_profile(args.profile);
+            render(shop, opened, &output)
+        })();
+        drawing.clear();
+        match result {
+            Ok(done) => drawing.draw(&Event::Done(done)),
+            Err(error) if of == 1 => return Err(error),
+            Err(error @ (StudioError::Stopped | StudioError::FullDisk(_))) => return Err(error),
+            Err(error) => {
+                crate::draw::error(&error);
+                if failed == 0 {
+                    code = error.exit_code();
+                }
+                failed += 1;
+            }
+        }
+    }
+    if failed == 0 { Ok(()) } else { Err(StudioError::SomeFailed { failed, of, code }) }
+}
+
+/// `vo bench`.
+pub fn bench(args: Bench) -> Result<(), StudioError> {
+    let options = vo_bench::Options {
+        program: our_program()?,
+        typed: std::env::args().collect::<Vec<_>>().join(" "),
+        out: args.output.clone(),
+        rounds: args.rounds,
+        seconds: args.seconds,
+        clips: args.clips,
+        only: args.only,
+        ffmpeg: args.ffmpeg.or_else(|| std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).map(Into::into)),
+        preset: args.preset,
+        quick: args.quick,
+        full: args.full,
+        keep: args.keep,
+    };
+    let failed = |error: vo_bench::BenchError| match error {
+        vo_bench::BenchError::Process(error) => error.into(),
+        other => StudioError::Input(other.to_string()),
+    };
+    let report =
+        vo_bench::run(&options, &stop_on_signals(), &mut |progress| eprintln!("{progress}")).map_err(failed)?;
+    report.write(&args.output).map_err(failed)?;
+    line(report.markdown().trim_end());
     Ok(())
+}
+
+/// The frames of a movie as they reach the encoder, raw, on standard output: for comparing and measuring.
+pub fn frames(args: &ProjectArgs) -> Result<(), StudioError> {
+    let (mut shop, opened) = quiet(args)?;
+    vo_studio::frames(&mut shop, opened, &mut std::io::stdout().lock())
 }
 
 /// `vo plan`.
@@ -176,7 +241,7 @@ pub fn prune(args: &Prune) -> Result<(), StudioError> {
 
 /// A workshop for verbs that make nothing; warnings go to standard error.
 fn quiet(args: &ProjectArgs) -> Result<(Workshop, folder::Opened), StudioError> {
-    let opened = folder::open(&args.project, &args.changes())?;
+    let opened = folder::open(&args.project, &args.changes.changes())?;
     let shop = workshop(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
             eprintln!("{}", warning(&text));
@@ -186,9 +251,11 @@ fn quiet(args: &ProjectArgs) -> Result<(Workshop, folder::Opened), StudioError> 
 }
 
 fn workshop(stop: Stop, listener: impl Fn(Event) + Send + Sync + 'static) -> Result<Workshop, StudioError> {
-    let program = std::env::current_exe()
-        .map_err(|error| StudioError::Input(format!("the program cannot find itself: {error}")))?;
-    Workshop::open(Home::from_env()?, program, stop, listener)
+    Workshop::open(Home::from_env()?, our_program()?, stop, listener)
+}
+
+fn our_program() -> Result<std::path::PathBuf, StudioError> {
+    std::env::current_exe().map_err(|error| StudioError::Input(format!("the program cannot find itself: {error}")))
 }
 
 /// The first Ctrl-C asks everything to stop and keeps what is complete; a second one ends the program at once, and its

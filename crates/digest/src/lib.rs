@@ -32,6 +32,12 @@ impl Digest {
     pub fn short(&self) -> String {
         self.to_string()[..12].to_owned()
     }
+
+    /// The first byte: evenly spread, so that a few of many can be chosen by their content.
+    pub fn first_byte(&self) -> u8 {
+        let [first, ..] = self.0;
+        first
+    }
 }
 
 /// Digests what is written to it, piece by piece.

@@ -14,7 +14,7 @@ pub(crate) const fn div255(product: u16) -> u8 {
 }
 
 /// What `under` becomes below a premultiplied `over` of opacity `alpha`.
-const fn over(over: u8, alpha: u8, under: u8) -> u8 {
+pub(crate) const fn over(over: u8, alpha: u8, under: u8) -> u8 {
     over.saturating_add(div255(under as u16 * (255 - alpha) as u16))
 }
 
@@ -63,27 +63,18 @@ impl Patch {
                 (Some(span), None) | (None, Some(span)) => span,
                 (None, None) => 0..0,
             };
-            for cx in span.clone() {
-                let mut sum = [0_i32; 4];
-                for (row, source) in [upper, lower].into_iter().enumerate() {
-                    for side in 0..2 {
-                        let px = cx * 2 + side;
-                        let [r, g, b, a] = [0, 1, 2, 3].map(|channel| source[px * 4 + channel]);
-                        let at = (pair * 2 + row) * width + px;
-                        patch.luma[at] = colour::luma(r.into(), g.into(), b.into(), a.into());
-                        patch.alpha[at] = a;
-                        sum = [
-                            sum[0] + i32::from(r),
-                            sum[1] + i32::from(g),
-                            sum[2] + i32::from(b),
-                            sum[3] + i32::from(a),
-                        ];
-                    }
-                }
-                let at = pair * width / 2 + cx;
-                (patch.u[at], patch.v[at]) = colour::chroma(sum[0], sum[1], sum[2], sum[3]);
-                patch.alpha2[at] = ((sum[3] + 2) >> 2) as u8;
+            let columns = span.start * 2..span.end * 2;
+            let bytes = columns.start * 4..columns.end * 4;
+            let (upper, lower) = (&upper[bytes.clone()], &lower[bytes]);
+            for (row, source) in [upper, lower].into_iter().enumerate() {
+                let at = (pair * 2 + row) * width;
+                let there = at + columns.start..at + columns.end;
+                light(source, &mut patch.luma[there.clone()], &mut patch.alpha[there]);
             }
+            let at = pair * width / 2;
+            let there = at + span.start..at + span.end;
+            let (u, v) = (&mut patch.u[there.clone()], &mut patch.v[there.clone()]);
+            tint([upper, lower], u, v, &mut patch.alpha2[there]);
             patch.spans.push(span);
         }
         patch
@@ -107,6 +98,31 @@ impl Patch {
             blend(&mut planes.u[target.clone()], &self.u[source.clone()], &self.alpha2[source.clone()]);
             blend(&mut planes.v[target], &self.v[source.clone()], &self.alpha2[source]);
         }
+    }
+}
+
+/// Luma and opacity of a row of pixels. The channels are taken out of whole pixels by shifts, many pixels at once.
+fn light(pixels: &[u8], luma: &mut [u8], alpha: &mut [u8]) {
+    for ((luma, alpha), pixel) in luma.iter_mut().zip(alpha).zip(pixels.as_chunks::<4>().0) {
+        let pixel = u32::from_le_bytes(*pixel);
+        *luma = colour::luma(pixel & 255, (pixel >> 8) & 255, (pixel >> 16) & 255, pixel >> 24);
+        *alpha = (pixel >> 24) as u8;
+    }
+}
+
+/// Colour and opacity of two rows of pixels, four of them taken together.
+fn tint([upper, lower]: [&[u8]; 2], u: &mut [u8], v: &mut [u8], alpha: &mut [u8]) {
+    let fours = upper.as_chunks::<8>().0.iter().zip(lower.as_chunks::<8>().0);
+    for (((u, v), alpha), (upper, lower)) in u.iter_mut().zip(v).zip(alpha).zip(fours) {
+        let [upper, lower] = [upper, lower].map(|pair| u64::from_le_bytes(*pair));
+        let pixels = [upper as u32, (upper >> 32) as u32, lower as u32, (lower >> 32) as u32];
+        // Two channels are summed at once: four bytes fit into 16 bits.
+        let sum = |shift: u32| pixels.iter().fold(0, |sum, pixel| sum + ((pixel >> shift) & 0xFF_00FF));
+        let (red_blue, green_alpha) = (sum(0), sum(8));
+        let half = |both: u32| ((both & 0xFFFF) as i32, (both >> 16) as i32);
+        let ((r, b), (g, a)) = (half(red_blue), half(green_alpha));
+        (*u, *v) = colour::chroma(r, g, b, a);
+        *alpha = ((a + 2) >> 2) as u8;
     }
 }
 

@@ -7,7 +7,7 @@ use vo_timeline::look::{Backing, Colour, Look, Shadow};
 use crate::colour::{mix, readable_on};
 use crate::layout::{Laid, Piece};
 use crate::motion::Moment;
-use crate::patch::{Patch, div255};
+use crate::patch::{Patch, div255, over};
 use crate::shadow;
 use crate::zone::Zone;
 
@@ -146,20 +146,25 @@ impl Scene<'_> {
         let (dx, dy) = (moved(shadow.x), moved(shadow.y));
         let c = shadow.colour;
         let opacity = u16::from((u32::from(c.alpha) * 255 / 1000) as u8);
-        let pixels = picture.data_mut();
+        let (left, right) = (dx.max(0), width.min(width + dx));
+        if left >= right {
+            return;
+        }
+        let along = |y: i32, x: i32| (y * width + x) as usize;
+        // Bytes are laid one by one, whatever channel they are of: so a register holds many of them.
+        let tint: Vec<u8> = [c.red, c.green, c.blue, 255].repeat((right - left) as usize);
+        let mut alphas = vec![0; tint.len()];
         for y in dy.max(0)..height.min(height + dy) {
-            for x in dx.max(0)..width.min(width + dx) {
-                let cover = mask[((y - dy) * width + x - dx) as usize];
-                if cover == 0 {
-                    continue;
-                }
-                let alpha = div255(u16::from(cover) * opacity);
-                let at = ((y * width + x) * 4) as usize;
-                let under = &mut pixels[at..at + 4];
-                for (under, over) in under.iter_mut().zip([c.red, c.green, c.blue, 255]) {
-                    let over = div255(u16::from(over) * u16::from(alpha));
-                    *under = over.saturating_add(div255(u16::from(*under) * u16::from(255 - alpha)));
-                }
+            let covers = &mask[along(y - dy, left - dx)..along(y - dy, right - dx)];
+            if covers.iter().fold(0, |all, &cover| all | cover) == 0 {
+                continue;
+            }
+            for (alphas, &cover) in alphas.chunks_exact_mut(4).zip(covers) {
+                alphas.fill(div255(u16::from(cover) * opacity));
+            }
+            let under = &mut picture.data_mut()[along(y, left) * 4..along(y, right) * 4];
+            for ((under, &tint), &alpha) in under.iter_mut().zip(&tint).zip(&alphas) {
+                *under = over(div255(u16::from(tint) * u16::from(alpha)), alpha, *under);
             }
         }
     }

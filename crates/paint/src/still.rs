@@ -32,46 +32,50 @@ pub fn view(out: &mut Frame, still: &Frame, window: Window) {
     resample(planes.v, still.v(), still_width / 2, &across2, &down2);
 }
 
-/// Where an output pixel takes its value from: a first neighbour, the next one, and 1/256 parts of the next.
-#[derive(Clone, Copy)]
-struct Sample {
-    first: u32,
-    next: u32,
-    part: u32,
+/// Where output pixels take their values from: a first neighbour each, and 1/256 parts of the one after it.
+struct Samples {
+    first: Vec<u32>,
+    part: Vec<u16>,
 }
 
-fn samples(start: i32, length: u32, count: usize, limit: usize) -> Vec<Sample> {
+fn samples(start: i32, length: u32, count: usize, limit: usize) -> Samples {
     samples_at(i64::from(start) * 256, i64::from(length) * 256, count, limit)
 }
 
 /// `start` and `length` in 1/65536 pixels.
-fn samples_at(start: i64, length: i64, count: usize, limit: usize) -> Vec<Sample> {
+fn samples_at(start: i64, length: i64, count: usize, limit: usize) -> Samples {
     let last = limit as i64 - 1;
-    (0..count as i64)
+    let (first, part) = (0..count as i64)
         .map(|i| {
             let centre = start + (2 * i + 1) * length / (2 * count as i64) - 32_768;
             let first = centre >> 16;
-            Sample {
-                first: first.clamp(0, last) as u32,
-                next: (first + 1).clamp(0, last) as u32,
-                part: ((centre & 0xFFFF) >> 8) as u32,
-            }
+            // Beyond an edge there is nothing but the border.
+            let part = if (0..last).contains(&first) { (centre & 0xFFFF) >> 8 } else { 0 };
+            (first.clamp(0, last) as u32, part as u16)
         })
-        .collect()
+        .unzip();
+    Samples { first, part }
 }
 
-fn resample(out: &mut [u8], source: &[u8], stride: usize, across: &[Sample], down: &[Sample]) {
-    let mut mixed = vec![0_u16; stride];
-    for (row, sample) in out.chunks_exact_mut(across.len()).zip(down) {
-        let upper = &source[sample.first as usize * stride..][..stride];
-        let lower = &source[sample.next as usize * stride..][..stride];
-        let part = sample.part as u16;
+fn resample(out: &mut [u8], source: &[u8], stride: usize, across: &Samples, down: &Samples) {
+    // One more, so that the last pixel has a neighbour.
+    let mut mixed = vec![0_u16; stride + 1];
+    let mut pairs = vec![[0_u16; 2]; across.first.len()];
+    let last = source.len() / stride - 1;
+    for ((row, &first), &part) in out.chunks_exact_mut(pairs.len()).zip(&down.first).zip(&down.part) {
+        let first = first as usize;
+        let upper = &source[first * stride..][..stride];
+        let lower = &source[(first + 1).min(last) * stride..][..stride];
         for ((mixed, &a), &b) in mixed.iter_mut().zip(upper).zip(lower) {
             *mixed = u16::from(a) * (256 - part) + u16::from(b) * part;
         }
-        for (out, sample) in row.iter_mut().zip(across) {
-            let (a, b) = (u32::from(mixed[sample.first as usize]), u32::from(mixed[sample.next as usize]));
-            *out = ((a * (256 - sample.part) + b * sample.part + 32_768) >> 16) as u8;
+        // Values are fetched one by one, and then mixed many at a time.
+        for (pair, &first) in pairs.iter_mut().zip(&across.first) {
+            let first = first as usize;
+            pair.copy_from_slice(&mixed[first..first + 2]);
+        }
+        for ((out, [a, b]), &part) in row.iter_mut().zip(&pairs).zip(&across.part) {
+            *out = ((u32::from(*a) * u32::from(256 - part) + u32::from(*b) * u32::from(part) + 32_768) >> 16) as u8;
         }
     }
 }

@@ -5,8 +5,9 @@ use std::process::{ChildStdin, ChildStdout};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
+use rustix::process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process_group, pidfd_open, waitid};
 
+use crate::family;
 use crate::tail::Tail;
 use crate::watchdog::Leash;
 use crate::{ProcessError, Stop};
@@ -97,9 +98,7 @@ impl Child {
         // It has ended but is not reaped yet, so its number is still its own: what it left behind in its group goes
         // with it, and nobody holds the error pipe open any more.
         let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
-        self.leash.let_go();
-        let status = self.inner.wait().map_err(|error| talk(&self.name, error))?;
-        self.reaped = true;
+        let status = self.reap().map_err(|error| talk(&self.name, error))?;
         Ok(Exit {
             code: status.code(),
             signal: status.signal(),
@@ -112,10 +111,18 @@ impl Child {
         if !self.reaped {
             let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
             let _ = self.inner.kill();
-            self.leash.let_go();
-            let _ = self.inner.wait();
-            self.reaped = true;
+            // Its end takes a moment, and nobody who starts a child should wait for it meanwhile.
+            let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+            let _ = rustix::io::retry_on_intr(|| waitid(WaitId::Pid(Pid::from_child(&self.inner)), ended));
+            let _ = self.reap();
         }
+    }
+
+    /// Takes leave of a child that has ended. From here on its number may be somebody else's.
+    fn reap(&mut self) -> std::io::Result<std::process::ExitStatus> {
+        self.leash.let_go();
+        self.reaped = true;
+        family::leave(self.inner.id(), || self.inner.wait())
     }
 }
 

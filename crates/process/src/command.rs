@@ -7,6 +7,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use crate::child::{Child, Exit};
+use crate::family;
+use crate::idle::make_idle;
 use crate::tail::Tail;
 use crate::{ProcessError, Stop};
 
@@ -21,7 +23,14 @@ pub struct Command {
     inherit: bool,
     stdin: bool,
     stdout: bool,
-    niceness: Option<i32>,
+    priority: Priority,
+    role: &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Priority {
+    Ours,
+    Idle,
 }
 
 impl Command {
@@ -35,7 +44,8 @@ impl Command {
             inherit: false,
             stdin: false,
             stdout: false,
-            niceness: None,
+            priority: Priority::Ours,
+            role: "tool",
         }
     }
 
@@ -88,10 +98,19 @@ impl Command {
         self
     }
 
-    /// Lowers its priority, 0 to 19: rendering must not make the machine unusable.
+    /// Lets it run only when nobody else wants the processor: rendering must not make the machine unusable. Holds for
+    /// all its threads and for what it starts.
     #[must_use]
-    pub fn niceness(mut self, niceness: i32) -> Self {
-        self.niceness = Some(niceness);
+    pub fn background(mut self) -> Self {
+        self.priority = Priority::Idle;
+        self
+    }
+
+    /// What it is for, in a word: "decoder", "voice". A [`crate::Profile`] adds up by role; without one it is a
+    /// "tool".
+    #[must_use]
+    pub fn role(mut self, role: &'static str) -> Self {
+        self.role = role;
         self
     }
 
@@ -126,11 +145,10 @@ impl Command {
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
         command.stderr(Stdio::piped());
-        let mut inner = command.spawn().map_err(|source| ProcessError::Start { program: self.name(), source })?;
-        if let Some(niceness) = self.niceness {
-            let pid = rustix::process::Pid::from_child(&inner);
-            // Priority is a courtesy: a child that runs at normal priority still does its work.
-            let _ = rustix::process::setpriority_process(Some(pid), niceness);
+        let mut inner = family::enter(self.role, || command.spawn().map(|child| (child.id(), child)))
+            .map_err(|source| ProcessError::Start { program: self.name(), source })?;
+        if self.priority == Priority::Idle {
+            make_idle(rustix::process::Pid::from_child(&inner));
         }
         let tail = inner.stderr.take().map(Tail::of);
         Ok(Child::new(inner, self.name(), tail))

@@ -1,16 +1,31 @@
-//! One child process, well looked after: started in one place, bounded in time, stopped with its whole
-//! group, its last words kept. Knows nothing of video.
+//! Child processes, well looked after: started in one place, bounded in time, stopped with their whole group, their
+//! last words kept. And what they cost: profiled by role, kept out of the way of others, paced to a share of the
+//! machine, and the memory the machine has left. Knows nothing of video.
 
+mod affinity;
+mod allocator;
+mod cgroup;
 mod child;
 mod command;
-mod memory;
+mod family;
+mod held;
+mod idle;
+mod pace;
+mod pressure;
+mod procfs;
+pub mod profile;
 mod stop;
 mod tail;
 mod watchdog;
 
+pub use affinity::cores;
+pub use allocator::{give_memory_back, settle_allocator};
 pub use child::{Child, Exit};
 pub use command::Command;
-pub use memory::{MemoryWatch, tree_pss};
+pub use held::{Held, held};
+pub use pace::Pace;
+pub use pressure::{Level, Pressure};
+pub use profile::{Profile, Record};
 pub use stop::Stop;
 pub use watchdog::Watchdog;
 

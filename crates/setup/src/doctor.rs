@@ -176,9 +176,10 @@ fn is_ffmpeg(artifact: &Artifact) -> bool {
     artifact.folder.starts_with("tools/ffmpeg")
 }
 
-/// A program of the system: `None` for those only needed to build, and for FFmpeg, which has lines of its own.
+/// A program of the system: `None` for those only needed to build or test, and for FFmpeg, which has lines of its own.
 fn system_program(program: &SystemProgram, manifest: &Manifest, home: &Home) -> Option<Finding> {
-    if program.needed == Needed::Build || program.program == "ffmpeg" {
+    let runs = matches!(program.needed, Needed::Run | Needed::Fetch);
+    if !runs || program.program == "ffmpeg" {
         return None;
     }
     let path = find_program(&program.program, std::env::var_os("PATH").as_deref());
@@ -313,6 +314,7 @@ mod tests {
             major: 5,
             source: Provenance::System,
             concerns: vec![Concern::PixelSmash],
+            told: String::new(),
         };
         let finding = toolchain_finding(&toolchain, true);
         assert_eq!(finding.state, Condition::Vulnerable);

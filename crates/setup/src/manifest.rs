@@ -124,6 +124,10 @@ pub enum Needed {
     Fetch,
     /// To build the program.
     Build,
+    /// To build the optional worker.
+    Worker,
+    /// To run the tests.
+    Test,
 }
 
 impl Manifest {

@@ -38,6 +38,9 @@ pub struct Toolchain {
     pub source: Provenance,
     /// What is known to be wrong with it.
     pub concerns: Vec<Concern>,
+    /// All that it prints to `-version`.
+    #[serde(skip)]
+    pub told: String,
 }
 
 /// Where a tool chain comes from.
@@ -189,6 +192,7 @@ fn read_version(printed: &str, path: &Path, source: Provenance) -> Option<Toolch
         source,
         concerns: concerns(numbers),
         version,
+        told: printed.to_owned(),
     })
 }
 

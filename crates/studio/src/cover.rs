@@ -1,11 +1,13 @@
 //! The thumbnail: the best of several frames, as WebP.
 
+use std::io::Read;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use image::RgbImage;
 use vo_plan::framing::{Rect, Size};
 use vo_plan::recipe::CoverRecipe;
+use vo_process::Watchdog;
 use vo_store::{Staged, durable};
 
 use crate::make::Workshop;
@@ -13,7 +15,10 @@ use crate::media::resized;
 use crate::{StudioError, ffmpeg};
 
 /// Raised by one whenever another frame would be chosen or it would be written differently.
-pub const CHOOSER: u32 = 1;
+pub const CHOOSER: u32 = 2;
+
+/// How long a frame may take to be decoded.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Quality of the WebP file, 0 to 100.
 const QUALITY: f32 = 82.0;
@@ -24,16 +29,9 @@ const QUALITY: f32 = 82.0;
 /// [`StudioError`]; no child is left running.
 pub fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
     shop.link(recipe.movie, &staged.path("in"))?;
-    let mut best: Option<(u64, RgbImage)> = None;
-    for frame in &recipe.candidates {
-        let picture = decode(shop, recipe, *frame, staged)?;
-        let score = score(&picture);
-        if best.as_ref().is_none_or(|(highest, _)| score > *highest) {
-            best = Some((score, picture));
-        }
-    }
+    let best = best(shop, recipe, staged)?;
     let wrong = |why: String| StudioError::Wrong { kind: "the thumbnail", why };
-    let (_, picture) = best.ok_or_else(|| wrong("no frame was named".to_owned()))?;
+    let picture = best.ok_or_else(|| wrong("no frame was named".to_owned()))?;
     let all = Rect { x: 0, y: 0, width: picture.width(), height: picture.height() };
     let width = recipe.width.min(picture.width());
     let height = (width * picture.height() / picture.width().max(1)).max(1);
@@ -44,17 +42,31 @@ pub fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<Pa
     Ok(path)
 }
 
-fn decode(shop: &Workshop, recipe: &CoverRecipe, frame: u32, staged: &Staged) -> Result<RgbImage, StudioError> {
+/// The candidate that invites most; the first of equals. One child decodes them all, one after another.
+fn best(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<Option<RgbImage>, StudioError> {
     let Size { width, height } = recipe.size;
-    let command = ffmpeg::grab_frame(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder()), frame, recipe.rate);
-    let (exit, pixels) = command.output(b"", &shop.stop, Duration::from_secs(120))?;
-    if !exit.success() {
-        return Err(shop.tool_failed("a frame for the thumbnail could not be decoded", "cover", &exit));
+    let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "thumbnail");
+    let mut child = ffmpeg::grab_frames(command, &recipe.candidates, recipe.rate).pipe_out().start()?;
+    let watchdog = Watchdog::start(&shop.stop, PATIENCE);
+    watchdog.watch(&child);
+    let mut best: Option<(u64, RgbImage)> = None;
+    let mut complete = true;
+    if let Some(mut pipe) = child.stdout() {
+        for _ in &recipe.candidates {
+            let mut picture = RgbImage::new(width, height);
+            complete &= pipe.read_exact(&mut picture).is_ok();
+            watchdog.advance();
+            let score = score(&picture);
+            if complete && best.as_ref().is_none_or(|(highest, _)| score > *highest) {
+                best = Some((score, picture));
+            }
+        }
     }
-    RgbImage::from_raw(width, height, pixels).ok_or_else(|| StudioError::Wrong {
-        kind: "a frame for the thumbnail",
-        why: "it has another size than the movie".to_owned(),
-    })
+    let exit = child.wait(&shop.stop, PATIENCE)?;
+    if !exit.success() || !complete {
+        return Err(shop.tool_failed("the frames for the thumbnail could not be decoded", "cover", &exit));
+    }
+    Ok(best.map(|(_, picture)| picture))
 }
 
 /// How much a frame invites: sharp, colourful, neither dark nor blown out. In whole numbers, so that every machine

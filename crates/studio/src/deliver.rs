@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 use vo_digest::Digest;
+use vo_process::Record;
+use vo_process::profile::Track;
 use vo_store::durable;
 use vo_timeline::track::Timeline;
 
@@ -63,13 +65,19 @@ impl Delivery {
         prepared: &Prepared,
         timeline: &Timeline,
         (movie, cover): (Digest, Digest),
-        done: &Done,
+        (done, record): (&Done, &Record),
     ) -> Result<(), StudioError> {
         let beside = |extension: &str| self.movie.with_extension(extension);
         let entries = subtitles(&timeline.slots, prepared.line_material(timeline), timeline.rate);
         self.copy(shop, movie, &self.movie)?;
         self.copy(shop, cover, &beside("webp"))?;
-        let report = serde_json::to_string_pretty(&report(shop, prepared, timeline, done)).unwrap_or_default() + "\n";
+        let report =
+            serde_json::to_string_pretty(&report(shop, prepared, timeline, (done, record))).unwrap_or_default() + "\n";
+        if shop.draws_profile() {
+            let (path, title) = (beside("profile.svg"), "Memory and processors, from the first sentence to the movie");
+            let drawn = vo_process::profile::chart::svg(record, title, Some(shop.budget().memory));
+            durable::write(&path, drawn.as_bytes()).map_err(StudioError::files("writing", &path))?;
+        }
         for (path, text) in [
             (beside("srt"), srt(&entries, timeline.rate)),
             (beside("vtt"), vtt(&entries, timeline.rate)),
@@ -138,7 +146,12 @@ fn sweep(folder: &Path, movie: &Path) {
 }
 
 /// What was made, how, and of what.
-fn report(shop: &Workshop, prepared: &Prepared, timeline: &Timeline, done: &Done) -> serde_json::Value {
+fn report(
+    shop: &Workshop,
+    prepared: &Prepared,
+    timeline: &Timeline,
+    (done, record): (&Done, &Record),
+) -> serde_json::Value {
     let voices: std::collections::BTreeSet<_> = prepared.takes.iter().map(|take| (&take.voice, &take.engine)).collect();
     json!({
         "movie": done,
@@ -154,8 +167,22 @@ fn report(shop: &Workshop, prepared: &Prepared, timeline: &Timeline, done: &Done
             "ffmpeg_id": shop.toolchain.id,
             "ffmpeg_concerns": shop.toolchain.concerns,
         },
+        "processes": processes(record),
         "warnings": shop.warnings(),
     })
+}
+
+/// What each kind of process took, by its role: highest memory and processor time.
+fn processes(record: &Record) -> serde_json::Value {
+    let cost = |track: &Track| {
+        json!({
+            "peak_pss_bytes": track.peak_pss_bytes,
+            "cpu_seconds": track.cpu_milliseconds as f64 / 1_000.0,
+        })
+    };
+    let mut all: serde_json::Map<_, _> = record.roles.iter().map(|(role, track)| (role.clone(), cost(track))).collect();
+    all.insert("all".to_owned(), cost(&record.tree));
+    all.into()
 }
 
 #[cfg(test)]

@@ -39,6 +39,16 @@ pub enum StudioError {
         /// What is wrong with it.
         why: String,
     },
+    /// Some of several projects could not be made; why was told of each.
+    #[error("{failed} of {of} projects could not be made")]
+    SomeFailed {
+        /// How many.
+        failed: usize,
+        /// Of how many.
+        of: usize,
+        /// What the first failure would have ended the program with.
+        code: u8,
+    },
     /// The disk is full.
     #[error("the disk is full: free some space in {}, or run `vo prune`; what is complete is kept", there(.0).display())]
     FullDisk(PathBuf),
@@ -130,6 +140,7 @@ impl StudioError {
             | Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. })
             | Self::Setup(SetupError::Unknown { .. }) => 2,
             Self::Stopped | Self::Setup(SetupError::Stopped) => 130,
+            Self::SomeFailed { code, .. } => *code,
             _ => 1,
         }
     }

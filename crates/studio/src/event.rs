@@ -1,6 +1,7 @@
 //! What happens, in the order in which it happens. Terminal, log, report and page are drawn from the same events.
 
 use serde::Serialize;
+use vo_process::Held;
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -86,6 +87,11 @@ pub struct Done {
     pub milliseconds: u64,
     /// Peak of the proportional set size of us and all our children, sampled at 20 Hz.
     pub peak_pss_bytes: u64,
+    /// Processor time of us and all our children, in thousandths of a second; written as seconds.
+    #[serde(rename = "cpu_seconds", serialize_with = "as_seconds")]
+    pub cpu_milliseconds: u64,
+    /// What we ourselves still hold when everything is done.
+    pub own: Held,
 }
 
 /// How many were made, and how many were found.

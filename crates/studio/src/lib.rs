@@ -10,13 +10,14 @@
     )
 )]
 
+mod budget;
 mod cast;
 mod check;
 mod cover;
 mod deliver;
 mod error;
 pub mod event;
-mod ffmpeg;
+pub mod ffmpeg;
 pub mod folder;
 mod last;
 mod make;
@@ -27,16 +28,17 @@ mod pictures;
 mod prepare;
 mod read_aloud;
 mod render;
-mod segment;
 mod shelf;
+pub mod slot;
 mod sound;
 mod sounds;
 mod subtitles;
 
+pub use budget::Budget;
 pub use error::{Mistake, StudioError};
 pub use make::Workshop;
 pub use read_aloud::VOICE_VERB;
-pub use render::{output_for, render};
+pub use render::{frames, output_for, render};
 pub use vo_store::Bounds;
 
 /// The families of the fonts that are built into the program.

@@ -4,16 +4,18 @@
 use std::collections::BTreeSet;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use vo_digest::Digest;
-use vo_plan::Recipe;
-use vo_process::{Exit, Stop};
+use vo_plan::{Plan, Recipe};
+use vo_process::{Exit, Pace, Stop};
 use vo_setup::{Home, Toolchain};
 use vo_store::{Staged, Store, durable};
+use vo_voice::Speaker;
 
-use crate::StudioError;
 use crate::event::Event;
+use crate::slot::worker;
+use crate::{Budget, StudioError};
 
 /// All that work needs: the store, the tools, the wish to stop, and somebody who listens.
 pub struct Workshop {
@@ -29,6 +31,12 @@ pub struct Workshop {
     pub stop: Stop,
     /// Our own program, for children that are ourselves.
     pub program: PathBuf,
+    // How much of the machine may be used.
+    budget: Budget,
+    pace: Option<Pace>,
+    draws_profile: bool,
+    worker: OnceLock<Option<PathBuf>>,
+    speaker: Mutex<Option<Speaker>>,
     listener: Box<dyn Fn(Event) + Send + Sync>,
     warnings: Mutex<Vec<String>>,
 }
@@ -53,9 +61,77 @@ impl Workshop {
             toolchain,
             stop,
             program,
+            budget: Budget::default(),
+            pace: None,
+            draws_profile: false,
+            worker: OnceLock::new(),
+            speaker: Mutex::default(),
             listener: Box::new(listener),
             warnings: Mutex::default(),
         })
+    }
+
+    /// Bounds what is used of the machine from now on.
+    pub fn keep_to(&mut self, budget: Budget) {
+        self.budget = budget;
+        self.pace = (budget.cpu < 100).then(|| Pace::new(budget.cpu));
+    }
+
+    /// Whether a drawing of memory and processor time is wanted beside the movie.
+    pub fn draw_profile(&mut self, wanted: bool) {
+        self.draws_profile = wanted;
+    }
+
+    /// The budget that holds.
+    pub fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    /// Whether a drawing of memory and processor time is wanted.
+    pub fn draws_profile(&self) -> bool {
+        self.draws_profile
+    }
+
+    /// A new render begins: what was said of the last one is forgotten.
+    pub fn begin(&self) {
+        self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
+    /// The program that makes segments in one process, if there is one that stands for the tool chain. It is looked for
+    /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced.
+    pub fn worker(&self) -> Option<&Path> {
+        if self.pace.is_some() {
+            return None;
+        }
+        self.worker.get_or_init(|| worker::find(&self.program, &self.toolchain.told)).as_deref()
+    }
+
+    /// The voice's process, if there is one, for whoever speaks next.
+    pub fn take_speaker(&self) -> Option<Speaker> {
+        self.speaker.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Keeps the voice's process for the next render, until room is needed.
+    pub fn keep_speaker(&self, speaker: Speaker) {
+        *self.speaker.lock().unwrap_or_else(PoisonError::into_inner) = Some(speaker);
+    }
+
+    /// Ends the voice's process unless the budget holds it beside the slots of a plan: their memory must not add up.
+    pub fn make_room(&self, plan: &Plan) {
+        match self.take_speaker() {
+            Some(speaker) if self.budget.holds_voice_beside(plan) => self.keep_speaker(speaker),
+            // If it does not go by itself it is killed; all its sentences are spoken.
+            Some(speaker) => drop(speaker.end()),
+            None => {}
+        }
+    }
+
+    /// To be called by whoever moves work on, frame by frame: waits for as long as more of the processors was used than
+    /// the budget allows.
+    pub fn breathe(&self) {
+        if let Some(pace) = &self.pace {
+            pace.breathe(&self.stop);
+        }
     }
 
     /// Tells whoever listens. Warnings are remembered for the report.
@@ -69,6 +145,14 @@ impl Workshop {
     /// Every warning so far, each once.
     pub fn warnings(&self) -> BTreeSet<String> {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    /// The artifact of a recipe, if it was made before.
+    ///
+    /// # Errors
+    /// [`StudioError::Store`].
+    pub fn found(&self, recipe: &Recipe) -> Result<Option<Digest>, StudioError> {
+        Ok(self.store.find(recipe.key()?)?)
     }
 
     /// The artifact of a recipe, and whether it was there already. `make` makes it in a folder of its own and returns
@@ -134,6 +218,9 @@ impl Workshop {
 
     /// A failure of a tool, with its own words put into a log.
     pub fn tool_failed(&self, what: &str, tool: &str, exit: &Exit) -> StudioError {
+        if self.stop.asked() {
+            return StudioError::Stopped;
+        }
         let said = exit.stderr.join("\n");
         if said.contains("No space left on device") {
             return StudioError::FullDisk(self.store.root().to_owned());

@@ -27,7 +27,7 @@ pub fn make(shop: &Workshop, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     let path = staged.path("list");
     durable::write(&path, list.as_bytes()).map_err(StudioError::files("writing", &path))?;
     shop.link(recipe.bus, &staged.path("bus"))?;
-    let command = ffmpeg::join(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder()), recipe.rate);
+    let command = ffmpeg::join(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "join"), recipe.rate);
     let exit = command.run(&shop.stop, Duration::from_secs(600))?;
     if !exit.success() || !ffmpeg::error_lines(&exit).is_empty() {
         return Err(shop.tool_failed("the movie could not be joined", "join", &exit));

@@ -25,7 +25,7 @@ use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::pictures::Pictures;
 use crate::sounds::{Effects, music};
-use crate::{StudioError, movie, segment, shelf, sound};
+use crate::{StudioError, movie, shelf, slot, sound};
 
 /// A movie before its takes are spoken.
 #[derive(Debug)]
@@ -191,7 +191,7 @@ impl Prepared {
                 files: &self.pictures.files,
                 sounds: &self.effects.files,
                 paint: vo_paint::VERSION,
-                maker: segment::MAKER,
+                maker: slot::MAKER,
                 mixer: sound::MIXER,
                 joiner: movie::JOINER,
                 tools: &shop.toolchain.id,

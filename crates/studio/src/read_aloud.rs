@@ -14,15 +14,16 @@ use crate::sound::take_file;
 /// The verb under which our own program speaks.
 pub const VOICE_VERB: &str = "__voice";
 
-/// The takes of the recipes, in order. The engine's process starts with the first line that must be spoken and is gone
-/// when this returns, so that its memory and the encoder's never add up.
+/// The takes of the recipes, in order. The engine's process starts with the first line that must be spoken, and stays
+/// until [`Workshop::make_room`] ends it.
 ///
 /// # Errors
 /// [`StudioError`]; what was spoken until then is kept.
 pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) -> Result<Vec<Take>, StudioError> {
-    let mut speaker = None;
+    let mut speaker = shop.take_speaker();
     let mut takes = Vec::with_capacity(recipes.len());
     for (line, recipe) in recipes.iter().enumerate() {
+        shop.breathe();
         let (sound, reused) = shop.one(&Recipe::Take(recipe.clone()), |staged| {
             let speech = speak(shop, &mut speaker, recipe)?;
             let words: Vec<_> =
@@ -40,7 +41,7 @@ pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) 
         takes.push(take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?);
     }
     if let Some(speaker) = speaker {
-        speaker.end()?;
+        shop.keep_speaker(speaker);
     }
     Ok(takes)
 }

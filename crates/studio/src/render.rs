@@ -1,14 +1,15 @@
 //! From a project to a checked movie. Read this first.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use vo_digest::Digest;
 use vo_paint::Fonts;
 use vo_plan::Plan;
 use vo_plan::recipe::{CoverRecipe, Recipe};
-use vo_process::MemoryWatch;
+use vo_process::{Profile, give_memory_back, held};
 use vo_timeline::track::Timeline;
 
 use crate::deliver::Delivery;
@@ -18,14 +19,15 @@ use crate::last::Last;
 use crate::make::Workshop;
 use crate::prepare::prepare;
 use crate::read_aloud::read_aloud;
-use crate::{StudioError, cover, movie, segment, sound};
+use crate::{StudioError, cover, movie, slot, sound};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
 /// # Errors
 /// [`StudioError`]; what is complete by then is kept, so that running it again goes on from there.
 pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, StudioError> {
-    let (started, memory) = (Instant::now(), MemoryWatch::start());
+    let (started, profile) = (Instant::now(), Profile::start(SAMPLED_EVERY));
+    shop.begin();
     let fonts = Fonts::bundled();
     let delivery = Delivery::to(output)?;
     let prepared = prepare(shop, &fonts, opened)?;
@@ -36,82 +38,111 @@ pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done
         voice: prepared.voice.clone(),
     });
 
+    profile.mark("speaking");
     let mut takes = Counts::default();
     let spoken = read_aloud(shop, &prepared.takes, &mut takes)?;
     let (timeline, plan) = prepared.plan(shop, &spoken);
     if let Some(text) = prepared.too_long(plan.frames) {
         shop.report(Event::Warning { text });
     }
-    let (bus, reused) = shop.one(&Recipe::Bus(plan.bus.clone()), |staged| sound::make(shop, &plan.bus, staged))?;
-    shop.report(Event::Sound { reused });
-    let (digests, segments) = all_segments(shop, &fonts, &plan)?;
+    if let Some(text) = shop.budget().too_small(&plan) {
+        shop.report(Event::Warning { text });
+    }
+    shop.make_room(&plan);
+    let (bus, (digests, segments)) = sound_and_picture(shop, &fonts, &plan, &profile)?;
 
+    profile.mark("joining");
     let recipe = plan.movie(&digests, bus);
     let (movie, reused) = shop.one(&recipe, |staged| match &recipe {
         Recipe::Movie(recipe) => movie::make(shop, recipe, staged),
         _ => unreachable!("a plan's movie is a movie"),
     })?;
     shop.report(Event::Movie { reused });
+    profile.mark("thumbnail");
     let cover = thumbnail(shop, &timeline, &plan, movie)?;
     Last::of(&prepared, &timeline, &plan)?.remember(shop, &prepared.opened)?;
 
+    give_memory_back();
+    let record = profile.finish();
     let done = Done {
         movie: output.display().to_string(),
         frames: plan.frames,
         segments,
         takes,
         milliseconds: started.elapsed().as_millis() as u64,
-        peak_pss_bytes: memory.peak(),
+        peak_pss_bytes: record.tree.peak_pss_bytes,
+        cpu_milliseconds: record.tree.cpu_milliseconds,
+        own: held(),
     };
-    delivery.deliver(shop, &prepared, &timeline, (movie, cover), &done)?;
+    delivery.deliver(shop, &prepared, &timeline, (movie, cover), (&done, &record))?;
     Ok(done)
 }
 
-/// Every segment, made or found, in order.
-fn all_segments(shop: &Workshop, fonts: &Fonts, plan: &Plan) -> Result<(Vec<Digest>, Counts), StudioError> {
-    let mut missing = 0;
-    let mut make = 0;
-    for planned in &plan.segments {
-        if !shop.store.knows(planned.whole().key()?)? {
-            missing += u64::from(planned.recipe.frames);
-            make += 1;
-        }
+/// The bus and the segments: side by side if the budget holds both, else one after the other.
+fn sound_and_picture(
+    shop: &Workshop,
+    fonts: &Fonts,
+    plan: &Plan,
+    profile: &Profile,
+) -> Result<(Digest, (Vec<Digest>, Counts)), StudioError> {
+    let mixed = || -> Result<Digest, StudioError> {
+        let (bus, reused) = shop.one(&Recipe::Bus(plan.bus.clone()), |staged| sound::make(shop, &plan.bus, staged))?;
+        shop.report(Event::Sound { reused });
+        Ok(bus)
+    };
+    if !shop.budget().holds_sound_beside(plan) {
+        profile.mark("mixing");
+        let bus = mixed()?;
+        profile.mark("painting");
+        return Ok((bus, slot::all(shop, fonts, plan, &|| true)?));
     }
-    shop.report(Event::Planned { frames: plan.frames, segments: plan.segments.len(), make });
-    let (done, told) = (AtomicU64::new(0), Telling::default());
-    let (mut digests, mut counts) = (Vec::with_capacity(plan.segments.len()), Counts::default());
-    for (index, planned) in plan.segments.iter().enumerate() {
-        let advance = || {
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if told.due() {
-                shop.report(Event::Frames { segment: index, done, of: missing });
-            }
-        };
-        let (digest, reused) =
-            shop.one(&planned.whole(), |staged| segment::make(shop, fonts, &planned.recipe, staged, &advance))?;
-        counts.count(reused);
-        digests.push(digest);
-        shop.report(Event::Segment { segment: index, of: plan.segments.len(), reused });
-    }
-    Ok((digests, counts))
+    profile.mark("mixing and painting");
+    let silent = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let mixed = scope.spawn(|| mixed().inspect_err(|_| silent.store(true, Ordering::SeqCst)));
+        let painted = slot::all(shop, fonts, plan, &|| !silent.load(Ordering::SeqCst));
+        // A panic over there is one here.
+        let bus = mixed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        Ok((bus, painted?))
+    })
+}
+
+/// Memory and processor time are looked at 20 times a second.
+const SAMPLED_EVERY: Duration = Duration::from_millis(50);
+
+/// Writes the frames of a project's movie as they reach the encoder: raw YUV 4:2:0, planes one after another, 8 bits.
+///
+/// # Errors
+/// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
+pub fn frames(shop: &mut Workshop, opened: Opened, to: &mut impl Write) -> Result<(), StudioError> {
+    let fonts = Fonts::bundled();
+    let prepared = prepare(shop, &fonts, opened)?;
+    let spoken = read_aloud(shop, &prepared.takes, &mut Counts::default())?;
+    let (_, plan) = prepared.plan(shop, &spoken);
+    shop.make_room(&plan);
+    slot::frames(shop, &fonts, &plan, to)
 }
 
 /// Thumbnails are this wide, in pixels: sharp on a phone, far below a megabyte.
 const COVER_WIDTH: u32 = 720;
 /// As many frames are compared for it.
-const CANDIDATES: usize = 6;
+const CANDIDATES: usize = 4;
+/// They lie this many frames in 30 after the beginning of a line: there words are shown, and a key frame is near, so that
+/// little is decoded for it.
+const INTO_A_LINE: u32 = 12;
 
 fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Digest) -> Result<Digest, StudioError> {
-    // A frame in the middle of a cue shows words; the cues are taken evenly over the movie, its first second left out.
-    let cues: Vec<u32> = timeline
+    // A frame that shows words, of lines taken evenly over the movie, its first second left out.
+    let into = INTO_A_LINE * plan.rate.per_second() / 30;
+    let lines: Vec<u32> = timeline
         .slots
         .iter()
-        .flat_map(|slot| &slot.cues)
-        .map(|cue| (cue.from.midpoint(cue.to)).max(0) as u32)
+        .filter_map(|slot| Some((slot.from + into, slot.cues.first()?)))
+        .map(|(frame, cue)| (frame as i32).clamp(cue.from, cue.to.max(cue.from + 1) - 1).max(0) as u32)
         .filter(|frame| *frame > plan.rate.per_second() && *frame < plan.frames)
         .collect();
-    let mut candidates: Vec<u32> = cues.iter().copied().step_by(cues.len().div_ceil(CANDIDATES).max(1)).collect();
-    if candidates.len() < 3 {
+    let mut candidates: Vec<u32> = lines.iter().copied().step_by(lines.len().div_ceil(CANDIDATES).max(1)).collect();
+    if candidates.len() < 2 {
         // Too few words to choose from: moments spread over the movie, too.
         candidates.extend([plan.frames / 4, plan.frames / 2, plan.frames * 3 / 4]);
     }
@@ -128,24 +159,21 @@ fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Digest) -
     Ok(digest)
 }
 
-/// Progress is told a few times a second, not for every frame.
-#[derive(Default)]
-struct Telling {
-    started: std::sync::OnceLock<Instant>,
-    last: AtomicUsize,
-}
-
-impl Telling {
-    const EVERY: Duration = Duration::from_millis(200);
-
-    fn due(&self) -> bool {
-        let started = self.started.get_or_init(Instant::now);
-        let turn = (started.elapsed().as_millis() / Self::EVERY.as_millis()) as usize + 1;
-        self.last.swap(turn, Ordering::Relaxed) != turn
+/// Where a project's movie goes: what was asked for, or beside the project. If several are made, what was asked for is
+/// the folder of them all.
+///
+/// # Errors
+/// [`StudioError::Input`] if that is one file.
+pub fn output_for(opened: &Opened, asked: Option<&Path>, of: usize) -> Result<PathBuf, StudioError> {
+    match asked {
+        None => Ok(opened.output.clone()),
+        Some(asked) if of == 1 => Ok(asked.to_owned()),
+        Some(asked) if asked.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) => {
+            Err(StudioError::Input(format!(
+                "{} is one file, and {of} movies are to be made: name a folder with -o",
+                asked.display()
+            )))
+        }
+        Some(folder) => Ok(folder.join(opened.output.file_name().unwrap_or_default())),
     }
-}
-
-/// Where a project's movie goes: what was asked for, or beside the project.
-pub fn output_for(opened: &Opened, asked: Option<&Path>) -> PathBuf {
-    asked.map_or_else(|| opened.output.clone(), Path::to_owned)
 }

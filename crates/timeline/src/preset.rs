@@ -69,12 +69,10 @@ pub struct Video {
     /// Frames from one key frame to the next at least.
     #[schemars(range(min = 1, max = 600))]
     pub min_keyint: u32,
-    /// Ceiling of the bit rate in kbit/s.
+    /// Ceiling of a segment's mean bit rate in kbit/s. A segment above it is encoded again with a higher rate factor:
+    /// x264's own ceiling (VBV) makes other bytes from run to run as soon as it has two threads.
     #[schemars(range(min = 100, max = 100_000))]
     pub maxrate: u32,
-    /// Buffer over which the ceiling holds, in kbit.
-    #[schemars(range(min = 100, max = 200_000))]
-    pub bufsize: u32,
 }
 
 /// Presets of the x264 encoder, fastest first.

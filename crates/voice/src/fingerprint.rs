@@ -56,7 +56,7 @@ fn size(home: &Path, path: &Path) -> Result<u64, VoiceError> {
 }
 
 /// The version of ONNX Runtime, from the name of its version node; its size if it has none.
-fn runtime(home: &Path) -> Result<String, VoiceError> {
+pub(crate) fn runtime(home: &Path) -> Result<String, VoiceError> {
     const MARK: &[u8] = b"VERS_";
     let path = home::onnx_runtime(home);
     let mut front = Vec::new();

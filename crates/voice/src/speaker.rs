@@ -19,9 +19,6 @@ const PATIENCE: Duration = Duration::from_mins(20);
 const FAREWELL: Duration = Duration::from_secs(10);
 /// The longest speech that is believed, in samples: an hour.
 const LONGEST: u64 = 3_600 * crate::SAMPLE_RATE as u64;
-/// Settings of the C library's allocator for the child (mallopt(3)).
-const MEMORY: [(&str, &str); 3] =
-    [("MALLOC_ARENA_MAX", "1"), ("MALLOC_MMAP_THRESHOLD_", "131072"), ("MALLOC_TRIM_THRESHOLD_", "131072")];
 
 /// A child process that speaks. It is killed with its group when it is dropped or asked to stop.
 #[derive(Debug)]
@@ -52,12 +49,7 @@ impl Speaker {
     /// # Errors
     /// [`VoiceError::Process`] if the program cannot be started.
     pub fn start(program: &Path, args: &[&str], home: &Path, stop: &Stop) -> Result<Self, VoiceError> {
-        let mut command = Command::new(program).args(args).pipe_in().pipe_out();
-        // What an engine frees goes back to the system at once, and threads share one pool: this takes 20 MB off the
-        // peak, and the engines' memory is what the budget is made of.
-        for (name, value) in MEMORY {
-            command = command.env(name, value);
-        }
+        let mut command = Command::new(program).args(args).role("voice").background().pipe_in().pipe_out();
         if let Some(library) = std::env::var_os("VO_ORT_DYLIB") {
             command = command.env("VO_ORT_DYLIB", library);
         }

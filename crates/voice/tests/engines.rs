@@ -207,6 +207,60 @@ fn silence_is_silent_and_has_words() {
 }
 
 #[test]
+fn engines_take_turns_in_one_child() {
+    let Some(home) = home_with("af_heart").filter(|_| home_with("joe").is_some()) else { return };
+    let mut speaker = speaker(&home);
+    let takes = ["af_heart", "joe", "af_heart"].map(|voice| speaker.speak(&sentence(voice, "Hearts!")).unwrap());
+    assert!(takes[0] == takes[2] && takes[0] != takes[1]);
+}
+
+/// A data folder of our own with the Kokoro voice of another, so that what is made in it can be spoilt.
+fn own_home(home: &Path) -> tempfile::TempDir {
+    let own = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(own.path().join("voices/kokoro")).unwrap();
+    for place in ["tools", "voices/kokoro/model.onnx", "voices/kokoro/vocab.json", "voices/kokoro/styles"] {
+        std::os::unix::fs::symlink(home.join(place), own.path().join(place)).unwrap();
+    }
+    own
+}
+
+/// The ready models in a data folder.
+fn ready_models(home: &Path) -> Vec<PathBuf> {
+    let found = std::fs::read_dir(home.join("voices/kokoro")).unwrap().map(|entry| entry.unwrap().path());
+    found.filter(|path| path.extension().is_some_and(|end| end == "ort")).collect()
+}
+
+#[test]
+fn a_ready_model_that_rotted_is_made_again_and_sounds_the_same() {
+    use std::os::unix::fs::FileExt;
+    let Some(home) = home_with("af_heart") else { return };
+    let own = own_home(&home);
+    let request = sentence("af_heart", "Hearts!");
+    let speech = speaker(own.path()).speak(&request).unwrap();
+    let [ready] = ready_models(own.path()).try_into().unwrap();
+    let spoilers: [fn(&std::fs::File) -> std::io::Result<()>; 2] =
+        [|file| file.write_all_at(b"rotten", 50_000_000), |file| file.set_len(40_000_000)];
+    for spoil in spoilers {
+        spoil(&std::fs::OpenOptions::new().write(true).open(&ready).unwrap()).unwrap();
+        let spoilt = std::fs::read(&ready).unwrap();
+        assert!(speech == speaker(own.path()).speak(&request).unwrap());
+        assert!(std::fs::read(&ready).unwrap() != spoilt, "nobody noticed");
+    }
+}
+
+#[test]
+fn a_ready_model_that_cannot_be_kept_is_done_without() {
+    let Some(home) = home_with("af_heart") else { return };
+    let (own, other) = (own_home(&home), own_home(&home));
+    let request = sentence("af_heart", "Hearts!");
+    let speech = speaker(own.path()).speak(&request).unwrap();
+    // A folder with its name is in its way.
+    let [ready] = ready_models(own.path()).try_into().unwrap();
+    std::fs::create_dir(other.path().join("voices/kokoro").join(ready.file_name().unwrap())).unwrap();
+    assert!(speech == speaker(other.path()).speak(&request).unwrap());
+}
+
+#[test]
 fn a_missing_voice_is_an_error_that_says_how_to_get_it() {
     let folder = tempfile::tempdir().unwrap();
     for voice in ["af_heart", "joe"] {

@@ -56,15 +56,17 @@ impl Drift {
         let times = [p + turn(23.0), q + turn(31.0), r - turn(17.0), s + turn(41.0), t - turn(29.0), o + turn(13.0)];
         let step = TIMES as f32 / unit_length;
         let middle = (columns as f32 / 2.0, rows as f32 / 2.0);
-        for row in 0..rows {
+        let Light { y: luma, u, v } = &mut light;
+        let lines = luma.samples.chunks_exact_mut(columns).zip(u.samples.chunks_exact_mut(columns));
+        for (row, ((luma, u), v)) in lines.zip(v.samples.chunks_exact_mut(columns)).enumerate() {
             let y = (row as f32 - middle.1) * step;
-            for column in 0..columns {
+            // Nothing here depends on the column before, so many columns are painted at once.
+            for (column, ((luma, u), v)) in (0_i32..).zip(luma.iter_mut().zip(u).zip(v)) {
                 let x = (column as f32 - middle.0) * step;
-                let [luma, u, v] = palette::yuv(self.colour(x, y, times));
-                let at = row * columns + column;
-                light.y.samples[at] = (luma.clamp(16.0, 200.0) * STEP) as i16;
-                light.u.samples[at] = (u.clamp(16.0, 240.0) * STEP) as i16;
-                light.v.samples[at] = (v.clamp(16.0, 240.0) * STEP) as i16;
+                let yuv = palette::yuv(self.colour(x, y, times));
+                *luma = (yuv[0].clamp(16.0, 200.0) * STEP) as i16;
+                *u = (yuv[1].clamp(16.0, 240.0) * STEP) as i16;
+                *v = (yuv[2].clamp(16.0, 240.0) * STEP) as i16;
             }
         }
         light

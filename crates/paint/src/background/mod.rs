@@ -1,6 +1,7 @@
 //! Backgrounds painted from nothing but a name and a seed. A frame depends on name, seed, size, number and rate only,
 //! never on the frames before it.
 
+mod corridor;
 mod drift;
 mod palette;
 mod rush;

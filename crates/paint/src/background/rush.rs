@@ -1,5 +1,6 @@
 //! Lively: flight through a corridor of dark panels with neon seams, some of them alight.
 
+use super::corridor::{DEEP, LANES, Spot, View};
 use super::palette::{self, Palette};
 use super::upsample::{Plane, STEP, fill};
 use super::{Frame, Painter};
@@ -7,41 +8,17 @@ use crate::wave::{sine, unit};
 
 /// Pixels a sample covers each way: light is soft, so half the resolution is enough.
 const TIMES: usize = 2;
-/// Panels along the corridor before they repeat.
-const DEEP: usize = 128;
-/// Lanes around the corridor, at most.
-const LANES: usize = 32;
 /// Panels flown past in a second.
 const SPEED: f64 = 2.6;
 /// Panels at the frame's edge are this many panels away from the eye.
 const NEAR: f32 = 1.15;
 
-/// What does not change about a sample.
-#[derive(Clone, Copy, Debug)]
-struct Spot {
-    /// Distance along the corridor in 1/256 panels.
-    depth: u16,
-    /// How much of the light is left after the haze, of 256.
-    clear: u16,
-    /// Share of the panel against the seam beside it, of 256.
-    cover: u16,
-    /// How near the panel's middle line, of 256.
-    core: u16,
-    /// 1/16 of what the share of the panel against the seam ahead rises by in 1/256 of a panel.
-    sharp: u16,
-    lane: u8,
-    /// Light of the far end, of 256.
-    glow: u8,
-}
-
 #[derive(Debug)]
 struct Rush {
-    columns: usize,
-    spots: Vec<Spot>,
-    /// Panels' colours in 1/64 steps around black, by (depth, lane): all Y, all U, all V.
-    panels: [Vec<i16>; 3],
-    /// Seams' colours by depth, likewise.
-    seams: [Vec<i16>; 3],
+    /// What the eye looks at, for light and, coarser, for colour.
+    views: [View; 2],
+    /// Colours of seams and panels in 1/64 steps around black, by (depth, lane): all Y, all U, all V.
+    walls: [Vec<[i16; 2]>; 3],
     far: [i16; 3],
     /// How far the eye sways, in samples.
     sway: (f32, f32),
@@ -62,24 +39,23 @@ pub(super) fn prepare(seed: u64, width: usize, height: usize) -> Box<dyn Painter
     let columns = columns + 2 * sway.0.ceil() as usize + 2;
     let rows = rows + 2 * sway.1.ceil() as usize + 2;
     let spots = spots(columns, rows, width as f32 / height as f32);
+    let coarse: Vec<Spot> =
+        spots.chunks_exact(columns).step_by(COARSE).flat_map(|row| row.iter().step_by(COARSE).copied()).collect();
     // Seams are the light's colour, a little paler, as neon is.
     let seam = |index: usize| coloured(palette.lights[index % 3].map(|c| c * 0.70 + 0.07));
+    let panels = panels(seed, &palette);
     Box::new(Rush {
-        columns,
-        spots,
-        panels: by_channel(&panels(seed, &palette)),
-        seams: by_channel(&(0..DEEP).map(|depth| seam(depth / 16)).collect::<Vec<_>>()),
+        views: [View::of(&spots, columns), View::of(&coarse, columns.div_ceil(COARSE))],
+        walls: std::array::from_fn(|channel| {
+            let seam = |at: usize| seam(at / LANES / 16)[channel];
+            panels.iter().enumerate().map(|(at, panel)| [seam(at), panel[channel]]).collect()
+        }),
         far: coloured(std::array::from_fn(|i| palette.lights[0][i] * 0.55 + palette.ground[i] * 0.45)),
         sway,
         phases: std::array::from_fn(|i| unit(seed, 40 + i as u64)),
         y: Plane::new(columns, rows),
         chroma: std::array::from_fn(|_| Plane::new(columns.div_ceil(COARSE), rows.div_ceil(COARSE))),
     })
-}
-
-/// Colours as one list for each of Y, U and V.
-fn by_channel(colours: &[[i16; 3]]) -> [Vec<i16>; 3] {
-    std::array::from_fn(|channel| colours.iter().map(|colour| colour[channel]).collect())
 }
 
 /// The colours of all panels: most are dark and glossy, some are lit.
@@ -165,7 +141,7 @@ impl Painter for Rush {
         // The corridor repeats after `DEEP` panels, so whole rounds are left out before precision is.
         let along = (seconds * SPEED / DEEP as f64).fract() * DEEP as f64;
         let travelled = (along * 256.0) as u32 + (64.0 * (1.0 + sine(turn(9.0) + self.phases[2]))) as u32;
-        self.gather(travelled);
+        self.gather(travelled as u16);
         let at = |sway: f32, wave: f32| ((sway + 1.0 + sway * wave) * 64.0) as usize;
         let x = at(self.sway.0, sine(turn(11.0) + self.phases[0]));
         let y = at(self.sway.1, sine(turn(14.0) + self.phases[1]));
@@ -180,60 +156,13 @@ impl Painter for Rush {
 }
 
 impl Rush {
-    /// Gathers the light of all samples.
-    fn gather(&mut self, travelled: u32) {
-        let (walls, lamps, far) = (&self.seams[0][..DEEP], &self.panels[0][..DEEP * LANES], self.far[0]);
-        for (y, spot) in self.y.samples.iter_mut().zip(&self.spots) {
-            *y = Shade::of(spot, travelled).tint(walls, lamps, far) + 16 * 64;
-        }
-        let coarse = self.chroma[0].width;
-        for (channel, plane) in self.chroma.iter_mut().enumerate() {
-            let at = channel + 1;
-            let (walls, lamps, far) = (&self.seams[at][..DEEP], &self.panels[at][..DEEP * LANES], self.far[at]);
-            let rows = self.spots.chunks_exact(self.columns).step_by(COARSE);
-            for (samples, spots) in plane.samples.chunks_exact_mut(coarse).zip(rows) {
-                for (sample, spot) in samples.iter_mut().zip(spots.iter().step_by(COARSE)) {
-                    *sample = Shade::of(spot, travelled).tint(walls, lamps, far) + 128 * 64;
-                }
-            }
-        }
-    }
-}
-
-/// What reaches the eye from a sample, before it has a colour.
-struct Shade {
-    deep: usize,
-    panel: usize,
-    /// Share of the panel against its seams, of 256.
-    cover: i32,
-    /// How bright the panel is here, of 256: panels are brightest in the middle, which makes them lamps, not paint.
-    body: i32,
-    clear: i32,
-    glow: i32,
-}
-
-impl Shade {
-    fn of(spot: &Spot, travelled: u32) -> Self {
-        let ahead = u32::from(spot.depth) + travelled;
-        let deep = (ahead >> 8) as usize % DEEP;
-        let inside = ahead & 255;
-        let edge = inside.min(255 - inside);
-        let ahead_cover = ((edge.saturating_sub(7) * u32::from(spot.sharp)) >> 4).min(256);
-        Self {
-            deep,
-            panel: deep * LANES + usize::from(spot.lane) % LANES,
-            cover: ((ahead_cover * u32::from(spot.cover)) >> 8) as i32,
-            body: 150 + ((edge * u32::from(spot.core) * 106) >> 15) as i32,
-            clear: i32::from(spot.clear),
-            glow: i32::from(spot.glow),
-        }
-    }
-
-    /// The panel and its seams in the haze, before the glow of the far end.
-    fn tint(&self, seams: &[i16], panels: &[i16], far: i16) -> i16 {
-        let seam = i32::from(seams[self.deep]);
-        let lamp = (i32::from(panels[self.panel]) * self.body) >> 8;
-        let wall = seam + (((lamp - seam) * self.cover) >> 8);
-        (((wall * self.clear) >> 8) + ((i32::from(far) * self.glow) >> 8)) as i16
+    /// Gathers the light of all samples. Of how far was travelled only whole rounds are lost in 16 bits.
+    fn gather(&mut self, travelled: u16) {
+        let [fine, coarse] = &mut self.views;
+        let [y, u, v] = &self.walls;
+        let [far_y, far_u, far_v] = self.far;
+        fine.gather(travelled, &mut [(&mut self.y, y, far_y, 16 * 64)]);
+        let [plane_u, plane_v] = &mut self.chroma;
+        coarse.gather(travelled, &mut [(plane_u, u, far_u, 128 * 64), (plane_v, v, far_v, 128 * 64)]);
     }
 }

@@ -48,7 +48,7 @@ fn first_frame(
     container: Container,
     stop: &Stop,
 ) -> Result<Result<(Shape, Colour), String>, ProcessError> {
-    let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder), container)
+    let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
         .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
         .args(["-vf", "showinfo", "-frames:v", "1", "-loglevel", "level+info", "-nostats", "-f", "null", "-"]);
     let exit = command.run(stop, ffmpeg::LOOK)?;
@@ -93,7 +93,7 @@ fn length(
     container: Container,
     stop: &Stop,
 ) -> Result<Result<u64, String>, ProcessError> {
-    let mut child = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder), container)
+    let mut child = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
         .args(["-i", "file:in", "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"])
         .pipe_out()
         .start()?;

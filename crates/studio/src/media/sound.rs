@@ -27,7 +27,7 @@ pub fn decode_sound(
     stop: &Stop,
 ) -> Result<Result<PathBuf, String>, StudioError> {
     let output = format!("{input}.f32");
-    let exit = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder), container)
+    let exit = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "sound"), container)
         .args(["-i", &format!("file:{input}"), "-map", "0:a:0", "-vn", "-sn", "-dn"])
         .args(["-t", &seconds.to_string(), "-ac", "2", "-ar", "48000", "-c:a", "pcm_f32le"])
         .args(["-f", "f32le", &format!("file:{output}")])

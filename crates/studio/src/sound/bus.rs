@@ -17,7 +17,7 @@ use crate::media::{LONGEST_SECONDS, decode_sound};
 use crate::{StudioError, ffmpeg};
 
 /// Raised by one whenever the same recipe would sound different.
-pub const MIXER: u32 = 1;
+pub const MIXER: u32 = 2;
 
 /// Samples an AAC encoder puts before the first one it is given. As many of ours are left out, so that sound and
 /// picture stay together without an edit list; they are the lead-in, before any word.
@@ -101,6 +101,7 @@ fn play(
         if shop.stop.asked() {
             return Err(StudioError::Stopped);
         }
+        shop.breathe();
         out.clear();
         out.extend(block.iter().filter_map(|[left, right]| limiter.push([left * amount, right * amount])));
         each(&out)
@@ -129,9 +130,10 @@ fn encode(
     ceiling: f32,
     staged: &Staged,
 ) -> Result<PathBuf, StudioError> {
-    let mut encoder = ffmpeg::encode_sound(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder()), &recipe.audio)
-        .pipe_in()
-        .start()?;
+    let mut encoder =
+        ffmpeg::encode_sound(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "sound"), &recipe.audio)
+            .pipe_in()
+            .start()?;
     let mut pipe = encoder.stdin().map(std::io::BufWriter::new);
     let mut skip = PRIMING;
     let mut bytes = Vec::new();

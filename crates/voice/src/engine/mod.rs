@@ -4,8 +4,13 @@ mod espeak;
 pub(crate) mod kokoro;
 mod onnx_output;
 pub(crate) mod piper;
+mod protobuf;
+mod ready;
+mod runtime;
 mod silence;
 mod symbols;
+mod unnamed;
+mod unrolled;
 mod warp;
 
 use std::path::Path;

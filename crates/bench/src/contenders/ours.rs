@@ -1,0 +1,58 @@
+//! Our own program on the same job, from an empty store: with the captions, without them to see what they cost, and with
+//! the FFmpeg that it chooses itself.
+
+use std::rc::Rc;
+
+use vo_setup::Home;
+use vo_setup::toolchain::find;
+
+use crate::contender::Contender;
+use crate::ground::{Ground, Project, write_project};
+use crate::job::Job;
+use crate::vo::Vo;
+
+/// Everything made anew.
+pub fn cold(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
+    let about = format!("vo, everything made anew; FFmpeg {}", ground.tools.version);
+    contender("cold", about, &ground.vo, true, (ground, job))
+}
+
+/// The same movie without captions.
+pub fn plain(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
+    let about = format!("vo, the same without captions; FFmpeg {}", ground.tools.version);
+    contender("plain", about, &ground.vo, false, (ground, job))
+}
+
+/// The same movie with the FFmpeg that our program chooses if nobody names one.
+pub fn usual(home: &Home, ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
+    const ABOUT: &str = "vo, with the FFmpeg it chooses itself";
+    match find(home) {
+        Err(error) => Contender::absent("usual", ABOUT, error.to_string()),
+        Ok(chosen) if chosen.ffmpeg == ground.tools.ffmpeg => {
+            Contender::absent("usual", ABOUT, "that is the one of everybody: see cold")
+        }
+        Ok(chosen) => {
+            let vo = Vo { ffmpeg: chosen.ffmpeg, ..ground.vo.clone() };
+            contender("usual", format!("{ABOUT}: {}", chosen.version), &vo, true, (ground, job))
+        }
+    }
+}
+
+fn contender(
+    name: &'static str,
+    about: String,
+    vo: &Vo,
+    captions: bool,
+    (ground, job): (&Rc<Ground>, &Rc<Job>),
+) -> Contender {
+    let (ground, job, vo) = (Rc::clone(ground), Rc::clone(job), vo.clone());
+    Contender::ready(name, about, move |turn| {
+        let project = turn.folder.join("project");
+        let clip = Some(job.clip.file.as_path());
+        write_project(&project, &Project { script: &job.script, clip, seed: job.seed, export: &ground.export })?;
+        let vo = vo.with_cache(turn.folder.join("store"));
+        vo.forget()?;
+        let set = format!("captions={captions}");
+        Ok(vec![vo.make(&project, &turn.folder.join("out.mp4")).args(["--set", &set])])
+    })
+}

@@ -1,0 +1,83 @@
+//! What can be chosen.
+
+use std::path::PathBuf;
+
+/// What can be chosen.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Our own program: it is measured as a child, like everybody.
+    pub program: PathBuf,
+    /// The command that was typed, for the report.
+    pub typed: String,
+    /// Where the report and everything that is made go. The folder `vo-bench-work` in it is emptied before and removed at the
+    /// end.
+    pub out: PathBuf,
+    /// Counted rounds; one more is played first as a warm-up.
+    pub rounds: usize,
+    /// Seconds of the job's movie.
+    pub seconds: u32,
+    /// A person's own clips, beside those that are drawn.
+    pub clips: Vec<PathBuf>,
+    /// Only these contenders, and only these clips; all of those of which none is named.
+    pub only: Vec<String>,
+    /// The FFmpeg that everybody works with; the first with libass if left out.
+    pub ffmpeg: Option<PathBuf>,
+    /// The export preset.
+    pub preset: String,
+    /// One round of three seconds of one clip with small frames: shows that everything runs, and its figures mean nothing.
+    pub quick: bool,
+    /// Lengths up to half an hour in the scaling part.
+    pub full: bool,
+    /// Whether `vo-bench-work` is kept, to look at the movies.
+    pub keep: bool,
+}
+
+impl Options {
+    /// The usual choices.
+    pub fn new(program: PathBuf, out: PathBuf) -> Self {
+        Self {
+            program,
+            typed: "vo bench".to_owned(),
+            out,
+            rounds: 5,
+            seconds: 10,
+            clips: Vec::new(),
+            only: Vec::new(),
+            ffmpeg: None,
+            preset: "tiktok".to_owned(),
+            quick: false,
+            full: false,
+            keep: false,
+        }
+    }
+
+    /// Rounds that are counted.
+    pub fn counted_rounds(&self) -> usize {
+        if self.quick { 1 } else { self.rounds.max(1) }
+    }
+
+    /// Seconds of the job's movie.
+    pub fn job_seconds(&self) -> u32 {
+        if self.quick { 3 } else { self.seconds.clamp(1, 600) }
+    }
+
+    /// Whether one of a group takes part: all do, unless some of the group are named.
+    pub fn wants(&self, name: &str, group: &[&str]) -> bool {
+        let named = |name: &str| self.only.iter().any(|only| only == name);
+        named(name) || !group.iter().any(|known| named(known))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn naming_one_of_a_group_leaves_the_other_group_whole() {
+        let mut options = Options::new(PathBuf::from("vo"), PathBuf::from("out"));
+        let (clips, contenders) = (["calm", "hard"], ["cold", "floor"]);
+        options.only = vec!["calm".to_owned()];
+        assert!(options.wants("calm", &clips) && !options.wants("hard", &clips));
+        assert!(contenders.iter().all(|name| options.wants(name, &contenders)));
+    }
+}

@@ -1,0 +1,70 @@
+//! The one FFmpeg that everybody works with, so that a faster build of it is nobody's advantage.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use serde::Serialize;
+use vo_process::{Command, Stop};
+use vo_setup::Home;
+use vo_setup::toolchain::all;
+
+use crate::BenchError;
+
+/// How long a look at a program may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// The programs of a benchmark.
+#[derive(Clone, Debug, Serialize)]
+pub struct Tools {
+    /// The FFmpeg that everybody works with.
+    pub ffmpeg: PathBuf,
+    /// What it calls itself.
+    pub version: String,
+    /// Whether it draws captions with libass.
+    pub libass: bool,
+    /// A program that measures VMAF, if there is one.
+    pub vmaf: Option<PathBuf>,
+}
+
+/// Finds the tools: the named FFmpeg, or the first with x264 and libass, or the first with x264.
+///
+/// # Errors
+/// [`BenchError::Input`] if none of them encodes with x264.
+pub fn find(home: &Home, named: Option<&Path>) -> Result<Tools, BenchError> {
+    let installed: Vec<PathBuf> = all(home).into_iter().map(|toolchain| toolchain.ffmpeg).collect();
+    // `all` begins with the one that VO_FFMPEG names, which is as good as an option.
+    let asked = named.map(Path::to_owned).or_else(|| {
+        std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).and_then(|_| installed.first().cloned())
+    });
+    let mut encoders: Vec<Tools> = asked.iter().chain(&installed).filter_map(|path| look(path)).collect();
+    if asked.is_some() {
+        encoders.truncate(1);
+    }
+    let vmaf = installed.iter().find(|path| has(path, "-filters", "libvmaf")).cloned();
+    let place = encoders.iter().position(|tools| tools.libass).unwrap_or(0);
+    match encoders.into_iter().nth(place) {
+        Some(tools) if asked.as_ref().is_none_or(|asked| tools.ffmpeg == *asked) => Ok(Tools { vmaf, ..tools }),
+        _ => Err(BenchError::Input(match asked {
+            Some(path) => format!("{} is no FFmpeg with libx264: name another with --ffmpeg", path.display()),
+            None => "no FFmpeg with libx264 was found: run `vo setup`, or name one with --ffmpeg".to_owned(),
+        })),
+    }
+}
+
+fn look(path: &Path) -> Option<Tools> {
+    let version = ask(path, "-version")?.lines().next()?.trim_start_matches("ffmpeg version ").to_owned();
+    let version = version.split(" Copyright").next().unwrap_or_default().to_owned();
+    let tools = || Tools { ffmpeg: path.to_owned(), version, libass: has(path, "-filters", "ass"), vmaf: None };
+    has(path, "-encoders", "libx264").then(tools)
+}
+
+/// Whether a listing of the program has a name: its lines are flags, name, description.
+fn has(path: &Path, listing: &str, name: &str) -> bool {
+    ask(path, listing).is_some_and(|text| text.lines().any(|line| line.split_whitespace().nth(1) == Some(name)))
+}
+
+fn ask(path: &Path, question: &str) -> Option<String> {
+    let command = Command::new(path).args(["-hide_banner", question]);
+    let (exit, printed) = command.output(b"", &Stop::new(), PATIENCE).ok()?;
+    exit.success().then(|| String::from_utf8_lossy(&printed).into_owned())
+}

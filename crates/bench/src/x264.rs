@@ -1,0 +1,35 @@
+//! FFmpeg's arguments as an expert types them, with the very encoder settings of an export preset. Numbers and constants
+//! only; files have names of ours in the folder it runs in.
+
+use vo_plan::framing::Rect;
+use vo_process::Command;
+use vo_timeline::preset::Export;
+
+use crate::toolchain::Tools;
+
+/// FFmpeg, quiet, without a terminal.
+pub fn ffmpeg(tools: &Tools) -> Command {
+    Command::new(&tools.ffmpeg).args(["-nostdin", "-hide_banner", "-loglevel", "warning", "-y"])
+}
+
+/// The sound everybody muxes.
+pub fn sound(command: Command, export: &Export) -> Command {
+    command.args(["-c:a", "aac", "-b:a", &format!("{}k", export.audio.bitrate)])
+}
+
+/// The filter that makes frames of a source's.
+pub fn framed(crop: Rect, export: &Export) -> String {
+    let Rect { x, y, width, height } = crop;
+    format!(
+        "fps={},crop={width}:{height}:{x}:{y}:exact=1,scale={}:{}:flags=bicubic,setsar=1,format=yuv420p",
+        export.fps, export.width, export.height
+    )
+}
+
+/// Raw frames as an input.
+pub fn raw_input(command: Command, export: &Export, file: &str) -> Command {
+    command
+        .args(["-f", "rawvideo", "-pixel_format", "yuv420p"])
+        .args(["-video_size", &format!("{}x{}", export.width, export.height), "-framerate", &export.fps.to_string()])
+        .args(["-i", file])
+}

@@ -1,0 +1,65 @@
+//! What can go wrong between us and libav*.
+
+use std::path::PathBuf;
+
+use crate::raw::log::Line;
+
+/// What can go wrong while decoding, encoding or going behind bars.
+#[derive(Debug, thiserror::Error)]
+pub enum LibavError {
+    /// libav* said no.
+    #[error("{doing}: {why}{}", told(said))]
+    Refused {
+        /// What was being done: `opening the footage`.
+        doing: &'static str,
+        /// libav's words for its error code.
+        why: String,
+        /// What it logged before, oldest first.
+        said: Vec<Line>,
+    },
+    /// A setting that nobody took. It would have been ignored, and other bytes made than were asked for.
+    #[error("{doing}: this build of libav does not know the setting `{setting}`; use the ffmpeg program instead")]
+    UnknownSetting {
+        /// What was being done.
+        doing: &'static str,
+        /// The setting, with its value.
+        setting: String,
+    },
+    /// There is nothing of this name in this build of libav*.
+    #[error("this build of libav has no {kind} called `{name}`; use an ffmpeg program that has it")]
+    Missing {
+        /// `demuxer`, `decoder`, `encoder` or `filter`.
+        kind: &'static str,
+        /// Its name.
+        name: String,
+    },
+    /// The file holds no picture.
+    #[error("the file has no video stream; choose another one")]
+    NoPicture,
+    /// There are no more frames than were given.
+    #[error("the footage ended after {given} frames, before they were counted out; copy or convert the file again")]
+    Ended {
+        /// Frames that were given before.
+        given: u32,
+    },
+    /// A picture or a buffer has another shape than the job says.
+    #[error("{what}: expected {expected}, found {found}")]
+    Shape {
+        /// What has it: `a decoded frame`.
+        what: &'static str,
+        /// What the job says.
+        expected: String,
+        /// What it is.
+        found: String,
+    },
+    /// A text or a path that C cannot be told, because a zero byte stands in it.
+    #[error("{0:?} holds a zero byte; use another name")]
+    ZeroByte(PathBuf),
+    /// The walls could not be put up.
+    #[error("{0}")]
+    Sandbox(String),
+}
+
+fn told(said: &[Line]) -> String {
+    said.iter().fold(String::new(), |told, line| told + "\n  " + &line.to_string())
+}

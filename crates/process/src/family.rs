@@ -1,0 +1,174 @@
+//! Who of us runs now, and for what: the children that are not reaped yet with their roles, and the processor time of
+//! those that are.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::procfs::{self, Ticks};
+
+/// The role of our own process.
+pub(crate) const OURSELVES: &str = "vo";
+
+/// How often we look what our children have started themselves. The kernel lists children by thread, so it is most of
+/// the work; few of ours start anything, and whoever does has it for longer than this.
+const LOOK: Duration = Duration::from_millis(200);
+
+/// One process of the tree, as a [`Census`] finds it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Member {
+    pub pid: u32,
+    /// Its own role, or that of its nearest ancestor that has one.
+    pub role: &'static str,
+    /// Processor time of its threads, and of its own children that have ended; of ours, only our threads'.
+    pub cpu: Ticks,
+    /// Pages it holds in memory, shared ones included.
+    pub pages: u64,
+}
+
+/// Our process and all its descendants at one moment.
+#[derive(Clone, Debug)]
+pub(crate) struct Census {
+    pub members: Vec<Member>,
+    /// Processor time of children that have ended, by role, since our process began.
+    pub ended: BTreeMap<&'static str, Ticks>,
+}
+
+impl Census {
+    /// Processor time of everybody, alive or not, since our process began.
+    pub(crate) fn cpu(&self) -> Ticks {
+        let alive = self.members.iter().map(|member| member.cpu.0);
+        Ticks(alive.chain(self.ended.values().map(|ticks| ticks.0)).sum())
+    }
+
+    /// The same by role.
+    pub(crate) fn cpu_by_role(&self) -> BTreeMap<&'static str, Ticks> {
+        let mut sums = self.ended.clone();
+        for member in &self.members {
+            sums.entry(member.role).or_default().0 += member.cpu.0;
+        }
+        sums
+    }
+}
+
+#[derive(Debug, Default)]
+struct Family {
+    running: BTreeMap<u32, &'static str>,
+    ended: BTreeMap<&'static str, Ticks>,
+    /// What of the time of ended children stands in `ended`.
+    counted: Ticks,
+    /// Who was started by whom below us, when we looked last.
+    below: BTreeMap<u32, Vec<u32>>,
+    looked: Option<Instant>,
+}
+
+static FAMILY: Mutex<Family> = Mutex::new(Family {
+    running: BTreeMap::new(),
+    ended: BTreeMap::new(),
+    counted: Ticks(0),
+    below: BTreeMap::new(),
+    looked: None,
+});
+
+fn with<T>(act: impl FnOnce(&mut Family) -> T) -> T {
+    // Every change is a single step, so a panic elsewhere cannot have left half of one.
+    act(&mut FAMILY.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Starts a child and enters it, so that no census finds it without its role. `start` gives its number with it.
+pub(crate) fn enter<T, E>(role: &'static str, start: impl FnOnce() -> Result<(u32, T), E>) -> Result<T, E> {
+    with(|family| {
+        let (pid, child) = start()?;
+        family.running.insert(pid, role);
+        Ok(child)
+    })
+}
+
+/// Reaps a child that has ended: its number leaves the list before it can be somebody else's, and its processor time
+/// stays with its role.
+pub(crate) fn leave<T>(pid: u32, reap: impl FnOnce() -> T) -> T {
+    with(|family| {
+        let role = family.running.remove(&pid).unwrap_or(OURSELVES);
+        let reaped = reap();
+        // The kernel adds up finer than it tells. The difference of its sums loses nothing over many short children;
+        // the sum of what it tells of each would.
+        if let Some(stat) = procfs::stat(std::process::id()) {
+            family.ended.entry(role).or_default().0 += stat.reaped.0.saturating_sub(family.counted.0);
+            family.counted = stat.reaped;
+        }
+        reaped
+    })
+}
+
+/// Looks at everybody. Nobody of ours is started or reaped meanwhile, so that no time is missed or counted twice.
+pub(crate) fn census() -> Census {
+    with(|family| {
+        if family.looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
+            family.looked = Some(Instant::now());
+            family.below.clear();
+        }
+        let own = std::process::id();
+        let mut members = Vec::new();
+        let mut queue: Vec<_> = family.running.iter().map(|(pid, role)| (own, *pid, *role)).collect();
+        members.extend(procfs::stat(own).map(|stat| Member {
+            pid: own,
+            role: OURSELVES,
+            cpu: stat.own,
+            pages: stat.pages,
+        }));
+        while let Some((parent, pid, role)) = queue.pop() {
+            // A number may have become somebody else's since we looked.
+            let Some(stat) = procfs::stat(pid).filter(|stat| stat.parent == parent) else { continue };
+            members.push(Member { pid, role, cpu: Ticks(stat.own.0 + stat.reaped.0), pages: stat.pages });
+            let below = family.below.entry(pid).or_insert_with(|| procfs::children(pid));
+            queue.extend(below.iter().map(|child| (pid, *child, role)));
+        }
+        Census { members, ended: family.ended.clone() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Command, Stop};
+    use std::io::Read;
+    use std::time::Duration;
+
+    #[test]
+    fn a_grandchild_has_the_role_of_its_parent() {
+        let script = "sleep 60 & echo $!; wait";
+        let mut child = Command::new("sh").args(["-c", script]).role("nest").pipe_out().start().unwrap();
+        let mut digit = [0; 1];
+        let mut printed = String::new();
+        let mut pipe = child.stdout().unwrap();
+        while pipe.read_exact(&mut digit).is_ok() && digit != *b"\n" {
+            printed.push(digit[0] as char);
+        }
+        // Another test may just have looked.
+        std::thread::sleep(LOOK);
+        let census = census();
+        let role_of = |pid| census.members.iter().find(|member| member.pid == pid).map(|member| member.role);
+        assert_eq!(role_of(printed.parse().unwrap()), Some("nest"));
+        assert_eq!(role_of(child.id()), Some("nest"));
+        assert_eq!(role_of(std::process::id()), Some(OURSELVES));
+    }
+
+    #[test]
+    fn a_child_that_has_ended_leaves_its_time_to_its_role() {
+        let burn = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
+        Command::new("sh").args(["-c", burn]).role("burner").run(&Stop::new(), Duration::from_secs(60)).unwrap();
+        let census = census();
+        assert!(census.members.iter().all(|member| member.role != "burner"));
+        assert!(census.ended["burner"] >= Ticks(2), "{census:?}");
+        assert!(census.cpu() >= census.ended["burner"]);
+    }
+
+    #[test]
+    fn a_child_that_was_killed_is_forgotten() {
+        let child = Command::new("sleep").arg("60").role("sleeper").start().unwrap();
+        let pid = child.id();
+        assert!(census().members.iter().any(|member| member.pid == pid && member.role == "sleeper"));
+        drop(child);
+        assert!(census().members.iter().all(|member| member.pid != pid));
+    }
+}

@@ -1,0 +1,140 @@
+//! What the kernel tells of a process in `/proc`: its time, its children, its memory. Readers of files on top,
+//! pure readers of their text below.
+
+use std::fs::File;
+use std::io::Read;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+/// Processor time in the kernel's ticks, a hundredth of a second on Linux.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Ticks(pub u64);
+
+impl Ticks {
+    /// As a duration.
+    pub(crate) fn duration(self) -> Duration {
+        // The kernel tells every process in its auxiliary vector.
+        static PER_SECOND: LazyLock<u64> = LazyLock::new(|| rustix::param::clock_ticks_per_second().max(1));
+        Duration::from_micros(self.0.saturating_mul(1_000_000) / *PER_SECOND)
+    }
+}
+
+/// What `/proc/PID/stat` tells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Stat {
+    /// Who started it.
+    pub parent: u32,
+    /// Processor time of all its threads, in user and in kernel mode.
+    pub own: Ticks,
+    /// Processor time of its children, and theirs, as far as they have ended and were waited for.
+    pub reaped: Ticks,
+    /// Pages it holds in memory, shared ones included. The kernel keeps count, so this is cheap.
+    pub pages: u64,
+}
+
+/// Reads `/proc/PID/stat`, or nothing if the process is gone.
+pub(crate) fn stat(pid: u32) -> Option<Stat> {
+    stat_of(&read(&format!("/proc/{pid}/stat"))?)
+}
+
+/// Proportional set size in bytes. The kernel walks all pages of the process for it, which takes 1 to 3 ms for 250 MB.
+pub(crate) fn pss(pid: u32) -> Option<u64> {
+    pss_of(&read(&format!("/proc/{pid}/smaps_rollup"))?)
+}
+
+/// The threads of a process.
+pub(crate) fn threads(pid: u32) -> Vec<u32> {
+    numbers_in(&format!("/proc/{pid}/task"))
+}
+
+/// The processes that a process started and that nobody has waited for yet; of another process, those that its first
+/// thread started.
+///
+/// Other threads of others are not looked up: the kernel keeps their names until the thread sweeps them at its end, and
+/// as long as a thread of idle priority is kept from that, whoever reaps the process spins.
+pub(crate) fn children(pid: u32) -> Vec<u32> {
+    // Not every kernel is built with lists of children; one without is looked through as a whole.
+    static LISTED: LazyLock<bool> = LazyLock::new(|| {
+        let own = std::process::id();
+        File::open(format!("/proc/{own}/task/{own}/children")).is_ok()
+    });
+    if *LISTED {
+        let looked_at = if pid == std::process::id() { threads(pid) } else { vec![pid] };
+        let lists = looked_at.into_iter().filter_map(|thread| read(&format!("/proc/{pid}/task/{thread}/children")));
+        lists
+            .flat_map(|list| list.split_whitespace().filter_map(|child| child.parse().ok()).collect::<Vec<_>>())
+            .collect()
+    } else {
+        children_by_scan(pid)
+    }
+}
+
+/// The same, by a look at all processes of the machine.
+fn children_by_scan(pid: u32) -> Vec<u32> {
+    numbers_in("/proc").into_iter().filter(|other| stat(*other).is_some_and(|stat| stat.parent == pid)).collect()
+}
+
+/// Names in a folder that are numbers.
+fn numbers_in(folder: &str) -> Vec<u32> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
+}
+
+/// The text of a small file. `/proc` makes the whole text for a read of any size, so it is read at once.
+fn read(path: &str) -> Option<String> {
+    let mut text = [0; 4096];
+    let length = File::open(path).ok()?.read(&mut text).ok()?;
+    Some(String::from_utf8_lossy(text.get(..length)?).into_owned())
+}
+
+fn stat_of(text: &str) -> Option<Stat> {
+    // The name of the program is in brackets and may itself hold brackets and blanks.
+    let mut fields = text.rsplit_once(") ")?.1.split(' ');
+    let parent = fields.nth(1)?.parse().ok()?;
+    let mut fields = fields.skip(9);
+    let mut number = |skipped: usize| fields.nth(skipped)?.parse::<u64>().ok();
+    let own = Ticks(number(0)? + number(0)?);
+    let reaped = Ticks(number(0)? + number(0)?);
+    Some(Stat { parent, own, reaped, pages: number(6)? })
+}
+
+fn pss_of(text: &str) -> Option<u64> {
+    let line = text.lines().find_map(|line| line.strip_prefix("Pss:"))?;
+    Some(line.trim().strip_suffix(" kB")?.parse::<u64>().ok()? * 1024)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stat_line_is_read_whatever_the_program_is_called() {
+        let text =
+            "30222 (a) b (c) S 1561 30222 1561 34816 30222 4194304 1300 900 0 2 31 7 5 3 20 -5 1 0 99 700000 250 2";
+        assert_eq!(stat_of(text), Some(Stat { parent: 1561, own: Ticks(38), reaped: Ticks(8), pages: 250 }));
+        assert_eq!(stat_of("30222 (cut off) S 1561 30222 1561 34816 30222"), None);
+        assert_eq!(stat_of(""), None);
+    }
+
+    #[test]
+    fn pss_is_told_from_its_parts() {
+        let text = "5640-7ffe ---p 0 00:00 0 [rollup]\nRss:  269584 kB\nPss:  268159 kB\nPss_Dirty:  262920 kB\n";
+        assert_eq!(pss_of(text), Some(268_159 * 1024));
+        assert_eq!(pss_of("Pss_Dirty: 1 kB\n"), None);
+    }
+
+    #[test]
+    fn both_ways_to_find_children_find_the_same() {
+        let child = crate::Command::new("sleep").arg("60").start().unwrap();
+        let own = std::process::id();
+        assert!(children(own).contains(&child.id()));
+        assert!(children_by_scan(own).contains(&child.id()));
+    }
+
+    #[test]
+    fn we_weigh_something() {
+        let own = std::process::id();
+        assert!(pss(own).unwrap() > 100_000);
+        assert!(stat(own).unwrap().pages > 25);
+    }
+}

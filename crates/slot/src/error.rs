@@ -1,0 +1,42 @@
+//! What can keep an order from being fulfilled.
+
+use std::io;
+
+use vo_libav::LibavError;
+use vo_studio::StudioError;
+use vo_studio::slot::worker::NO_PICTURE;
+
+use crate::footage;
+
+/// Why a worker ends early.
+#[derive(Debug, thiserror::Error)]
+pub enum SlotError {
+    /// It was asked for something it does not do.
+    #[error("vo starts this program by itself; to make a video, run `vo make`")]
+    Asked,
+    /// What stands on standard input is no order.
+    #[error("the order cannot be read: {0}; vo and vo-slot must be of the same version, so build both again")]
+    Order(serde_json::Error),
+    /// It would paint or decode in another way than the recipes say.
+    #[error("vo-slot is of another version than vo, and would make other pictures: build both again")]
+    Version,
+    /// Standard input or output failed: whoever gave the order has gone.
+    #[error("whoever gave the order has gone: {0}")]
+    Alone(#[from] io::Error),
+    /// FFmpeg's libraries refused.
+    #[error(transparent)]
+    Libav(#[from] LibavError),
+    /// A picture could not be had.
+    #[error(transparent)]
+    Studio(#[from] StudioError),
+}
+
+impl SlotError {
+    /// What the worker ends with.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Self::Studio(StudioError::Wrong { kind: footage::KIND, .. }) => NO_PICTURE,
+            _ => 1,
+        }
+    }
+}

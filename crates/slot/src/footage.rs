@@ -1,0 +1,52 @@
+//! Footage, decoded by the linked libraries in the way that a decoder's child is told to.
+
+use std::path::Path;
+
+use vo_libav::{DecodeJob, Decoder, LibavError};
+use vo_paint::Frame;
+use vo_plan::recipe::SegmentRecipe;
+use vo_studio::slot::{Decode, Stretch};
+use vo_studio::{StudioError, ffmpeg};
+
+/// What is wrong where a clip cannot be decoded.
+pub const KIND: &str = "a decoded picture";
+
+/// A decoder at work on one stretch of footage.
+pub struct Footage(Decoder);
+
+/// Opens the stretch of a clip that lies at `path`.
+///
+/// # Errors
+/// [`StudioError::Wrong`] if it cannot be opened.
+pub fn open(path: &Path, stretch: Stretch<'_>, recipe: &SegmentRecipe) -> Result<Footage, StudioError> {
+    let entry = ffmpeg::entry(stretch, recipe.rate, recipe.size);
+    let job = DecodeJob {
+        path: path.to_owned(),
+        demuxer: ffmpeg::demuxer(stretch.file.container).to_owned(),
+        codecs: ffmpeg::CODECS.to_owned(),
+        seek_micros: (entry.second > 0).then(|| u64::from(entry.second) * 1_000_000),
+        shift_micros: i64::from(entry.shift_micros),
+        graph: entry.graph,
+        frames: stretch.frames,
+        size: (recipe.size.width, recipe.size.height),
+        max_pixels: ffmpeg::MAX_PIXELS,
+        max_alloc: ffmpeg::MAX_ALLOC,
+        max_streams: ffmpeg::MAX_STREAMS,
+        probe_bytes: ffmpeg::PROBED,
+    };
+    Decoder::open(&job).map(Footage).map_err(|error| wrong(&error))
+}
+
+impl Decode for Footage {
+    fn read(&mut self, into: &mut Frame) -> Result<(), StudioError> {
+        self.0.read(into.as_bytes_mut()).map_err(|error| wrong(&error))
+    }
+
+    fn end(self) -> Result<(), StudioError> {
+        Ok(())
+    }
+}
+
+fn wrong(error: &LibavError) -> StudioError {
+    StudioError::Wrong { kind: KIND, why: error.to_string() }
+}

@@ -1,0 +1,49 @@
+//! The worker: decodes, paints and encodes a run of segments in one process, with FFmpeg's libraries linked and walls
+//! around it. `vo` starts it where it stands for the FFmpeg that would do the same, and gets the same bytes.
+//!
+//! `vo-slot stands-for EDITION` is given what an `ffmpeg -version` printed and ends with 0 if it may take that program's place.
+//! `vo-slot` alone is given an order. Whatever goes wrong is a sentence on standard error, and the exit code 1, or 3
+//! if a clip gives no picture.
+
+#[cfg(feature = "libav")]
+mod error;
+#[cfg(feature = "libav")]
+mod footage;
+#[cfg(feature = "libav")]
+mod order;
+#[cfg(feature = "libav")]
+mod segment;
+
+use std::process::ExitCode;
+
+#[cfg(feature = "libav")]
+use vo_studio::slot::worker;
+
+#[cfg(feature = "libav")]
+fn main() -> ExitCode {
+    let mut asked = std::env::args_os().skip(1);
+    let result = match (asked.next(), asked.next(), asked.next()) {
+        (None, ..) => order::fulfil(),
+        (Some(verb), Some(edition), None) if verb == worker::STANDS_FOR => match order::stands_for(&edition) {
+            Ok(true) => Ok(()),
+            Ok(false) => return ExitCode::FAILURE,
+            Err(error) => Err(error),
+        },
+        _ => Err(error::SlotError::Asked),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+#[cfg(not(feature = "libav"))]
+fn main() -> ExitCode {
+    eprintln!(
+        "this worker was built without FFmpeg's libraries: build it with `cargo build -p vo-slot --features libav`"
+    );
+    ExitCode::FAILURE
+}

@@ -1,0 +1,81 @@
+//! An order, from its line of JSON to its segments.
+
+use std::ffi::OsStr;
+use std::io::{Read, Write};
+use std::path::PathBuf;
+
+use vo_libav::{identity, malloc, sandbox};
+use vo_paint::{Fonts, Frame};
+use vo_plan::recipe::SegmentRecipe;
+use vo_studio::StudioError;
+use vo_studio::slot::worker::{self, FRAME, Order, SEGMENT};
+use vo_studio::slot::{Aside, MAKER, Reels, Stretch, play};
+
+use crate::error::SlotError;
+use crate::{footage, segment};
+
+/// Whether this worker is of the edition that asks, and the linked libraries are those of the program whose `-version`
+/// stands on standard input.
+///
+/// # Errors
+/// [`SlotError::Alone`] if nothing can be read there.
+pub fn stands_for(edition: &OsStr) -> Result<bool, SlotError> {
+    let printed = std::io::read_to_string(std::io::stdin())?;
+    Ok(edition == worker::edition().as_str() && identity::matches(&printed))
+}
+
+/// Reads an order from standard input, goes behind the walls, and makes its segments. Every frame and every segment is
+/// told on standard output.
+///
+/// # Errors
+/// [`SlotError`], the first there is. Segments that were told are whole.
+pub fn fulfil() -> Result<(), SlotError> {
+    // First of all, because the encoder's bytes depend on it.
+    malloc::settle();
+    let mut text = Vec::new();
+    std::io::stdin().read_to_end(&mut text)?;
+    let order: Order = serde_json::from_slice(&text).map_err(SlotError::Order)?;
+    drop(text);
+    if order.segments.iter().any(|recipe| (recipe.paint, recipe.maker) != (vo_paint::VERSION, MAKER)) {
+        return Err(SlotError::Version);
+    }
+    let fonts = Fonts::bundled();
+    let files: Vec<PathBuf> = order.files.values().cloned().collect();
+    let walls = sandbox::enter(&files, &order.folder)?;
+    for missing in &walls.missing {
+        eprintln!("behind lower walls: {missing}");
+    }
+    make(&order, &fonts, &mut std::io::stdout().lock())
+}
+
+fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotError> {
+    let blob = |digest| order.files.get(&digest).cloned().unwrap_or_default();
+    let aside = Aside { folder: order.folder.clone(), all: false };
+    let mut reels = Reels::new(aside, |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
+        footage::open(&blob(stretch.file.digest), stretch, recipe)
+    });
+    let recipes: Vec<&SegmentRecipe> = order.segments.iter().collect();
+    for (number, &recipe) in recipes.iter().enumerate() {
+        let next = recipes.get(number + 1..).unwrap_or_default();
+        // Before the decoder, which opens with the first frame: see `malloc`.
+        let mut encoder = segment::encoder(order.folder.join(format!("{number}.mp4")), recipe)?;
+        // What is not the picture's fault passes through `play` as a value, not as one of its errors.
+        let mut failed = None;
+        play(fonts, (recipe, next), &blob, &mut reels, |frame: &Frame| -> Result<bool, StudioError> {
+            let done = encoder.write(frame.as_bytes()).map_err(SlotError::from).and_then(|()| tell(told, FRAME));
+            failed = done.err();
+            Ok(failed.is_none())
+        })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        encoder.finish()?;
+        tell(told, SEGMENT)?;
+    }
+    Ok(())
+}
+
+fn tell(told: &mut impl Write, what: u8) -> Result<(), SlotError> {
+    told.write_all(&[what])?;
+    Ok(told.flush()?)
+}

@@ -1,0 +1,237 @@
+//! Slots: places where segments are made, each with a decoder, our painter and an encoder. How many there are depends on
+//! the budget; what they make does not.
+
+mod ceiling;
+mod chain;
+mod children;
+mod compose;
+mod footage;
+mod pan;
+mod play;
+mod raw;
+mod reel;
+pub mod worker;
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use vo_digest::Digest;
+use vo_paint::Fonts;
+use vo_plan::Plan;
+use vo_plan::recipe::SegmentRecipe;
+use vo_process::{Pressure, Watchdog};
+
+use crate::event::{Counts, Event};
+use crate::make::Workshop;
+use crate::{StudioError, check};
+use worker::Worker;
+
+pub use footage::Stretch;
+pub use play::play;
+pub use raw::frames;
+pub use reel::{Aside, Decode, Reels};
+
+/// Raised by one whenever a segment of the same recipe would have other bytes: another filter graph, another motion of
+/// stills, other fixed arguments of the encoder, another version of what decodes stills.
+pub const MAKER: u32 = 3;
+
+/// How long a child may take to finish after its last frame.
+const DRAIN: Duration = Duration::from_secs(120);
+
+/// The longest time that a frame may take: a decoder or an encoder that stands still for longer is ended.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// Every segment of a plan, made or found, in order. `go_on` is asked before each that must be made.
+///
+/// # Errors
+/// [`StudioError`], the first there was; what is complete by then is kept. No child is left running.
+pub fn all(
+    shop: &Workshop,
+    fonts: &Fonts,
+    plan: &Plan,
+    go_on: &(dyn Fn() -> bool + Sync),
+) -> Result<(Vec<Digest>, Counts), StudioError> {
+    let mut done = Vec::with_capacity(plan.segments.len());
+    for planned in &plan.segments {
+        done.push(shop.found(&planned.whole())?);
+    }
+    let missing: Vec<usize> = done.iter().enumerate().filter(|(_, done)| done.is_none()).map(|(at, _)| at).collect();
+    let of = plan.segments.len();
+    shop.report(Event::Planned { frames: plan.frames, segments: of, make: missing.len() });
+    for (segment, _) in done.iter().enumerate().filter(|(_, done)| done.is_some()) {
+        shop.report(Event::Segment { segment, of, reused: true });
+    }
+    let frames = missing.iter().filter_map(|at| plan.segments.get(*at)).map(|planned| u64::from(planned.recipe.frames));
+    let slots = shop.budget().slots(plan).min(missing.len());
+    let floor = Floor {
+        shop,
+        fonts,
+        plan,
+        go_on,
+        chains: Mutex::new(chain::chains(&missing, slots)),
+        progress: Progress::of(frames.sum()),
+        failed: Mutex::new(None),
+        made: Mutex::new(Vec::new()),
+    };
+    std::thread::scope(|scope| {
+        for slot in 1..slots {
+            let floor = &floor;
+            scope.spawn(move || floor.slot(slot));
+        }
+        floor.slot(0);
+    });
+    // A slot that gave way after the last one had ended has left its work behind.
+    floor.slot(0);
+    if let Some(error) = floor.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        return Err(error);
+    }
+    let mut counts = Counts { made: 0, reused: of - missing.len() };
+    for (at, digest, reused) in floor.made.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        counts.count(reused);
+        if let Some(done) = done.get_mut(at) {
+            *done = Some(digest);
+        }
+    }
+    let digests = done.into_iter().collect::<Option<Vec<_>>>();
+    Ok((digests.ok_or(StudioError::Stopped)?, counts))
+}
+
+/// Where the slots work side by side.
+struct Floor<'s> {
+    shop: &'s Workshop,
+    fonts: &'s Fonts,
+    plan: &'s Plan,
+    go_on: &'s (dyn Fn() -> bool + Sync),
+    /// What is still to be made, as runs of segments that follow each other.
+    chains: Mutex<VecDeque<Vec<usize>>>,
+    progress: Progress,
+    failed: Mutex<Option<StudioError>>,
+    made: Mutex<Vec<(usize, Digest, bool)>>,
+}
+
+impl Floor<'_> {
+    /// Makes one chain after another until none is left, something fails, or memory becomes tight and this is not the
+    /// last slot.
+    fn slot(&self, slot: usize) {
+        let pressure = Pressure::of_this_machine();
+        while let Some(chain) = self.next() {
+            let result = self.chain(&chain, &|| slot > 0 && pressure.level() == vo_process::Level::Tight);
+            match result {
+                Ok(rest) if rest.is_empty() => {}
+                Ok(rest) => {
+                    self.chains.lock().unwrap_or_else(PoisonError::into_inner).push_front(rest);
+                    return;
+                }
+                // The others finish the segment that they are at, and keep it.
+                Err(error) => {
+                    self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                }
+            }
+        }
+    }
+
+    fn next(&self) -> Option<Vec<usize>> {
+        if self.failed.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+            return None;
+        }
+        self.chains.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+    }
+
+    /// Makes the segments of a chain, and returns those that are left when it had to give way.
+    fn chain(&self, chain: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
+        let shop = self.shop;
+        let watchdog = Watchdog::start(&shop.stop, PATIENCE);
+        let recipes: Vec<&SegmentRecipe> =
+            chain.iter().filter_map(|at| self.plan.segments.get(*at)).map(|planned| &planned.recipe).collect();
+        let staged = shop.store.stage()?;
+        let aside = Aside { folder: staged.folder().to_owned(), all: shop.budget().sets_aside(self.plan) };
+        let mut worker = match shop.worker() {
+            Some(program)
+                if !aside.all && recipes.iter().all(|recipe| worker::can_make(recipe, &shop.toolchain.id)) =>
+            {
+                Some(Worker::start((shop, program, &watchdog), &recipes)?)
+            }
+            _ => None,
+        };
+        let mut reels = Reels::new(aside, |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
+            children::decoder((shop, &watchdog), stretch, recipe)
+        });
+        for (position, (&segment, &recipe)) in chain.iter().zip(&recipes).enumerate() {
+            if !(self.go_on)() {
+                return Err(StudioError::Stopped);
+            }
+            if give_way() {
+                return Ok(chain.get(position..).unwrap_or_default().to_vec());
+            }
+            let next = recipes.get(position + 1..).unwrap_or_default();
+            let whole = vo_plan::Recipe::Segment(Box::new(recipe.clone()));
+            let advance = || {
+                shop.breathe();
+                if let Some(done) = self.progress.advance() {
+                    shop.report(Event::Frames { segment, done, of: self.progress.of });
+                }
+            };
+            let (digest, reused) = shop.one(&whole, |staged| {
+                let path = if let Some(worker) = &mut worker {
+                    worker.segment(position, &|| {
+                        watchdog.advance();
+                        advance();
+                    })?
+                } else {
+                    let (means, run) = ((shop, self.fonts, &watchdog), (recipe, next));
+                    children::segment(means, &mut reels, run, staged, &advance)?
+                };
+                check::segment(shop, &path, recipe)?;
+                ceiling::keep(recipe, path, |smaller| {
+                    // Two ways at once would weigh twice, and whoever decoded for it stands behind it by now.
+                    worker = None;
+                    let (means, run) = ((shop, self.fonts, &watchdog), (smaller, &[][..]));
+                    let path = children::segment(means, &mut reels, run, staged, &|| ())?;
+                    check::segment(shop, &path, smaller)?;
+                    Ok(path)
+                })
+            })?;
+            self.made.lock().unwrap_or_else(PoisonError::into_inner).push((segment, digest, reused));
+            shop.report(Event::Segment { segment, of: self.plan.segments.len(), reused });
+        }
+        Ok(Vec::new())
+    }
+}
+
+/// Frames done, told a few times a second, not for every frame.
+struct Progress {
+    of: u64,
+    done: AtomicU64,
+    started: Instant,
+    told: AtomicUsize,
+}
+
+impl Progress {
+    const EVERY: Duration = Duration::from_millis(200);
+
+    fn of(frames: u64) -> Self {
+        Self { of: frames, done: AtomicU64::new(0), started: Instant::now(), told: AtomicUsize::new(0) }
+    }
+
+    /// One more; returns how many there are whenever it is time to tell.
+    fn advance(&self) -> Option<u64> {
+        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        let turn = (self.started.elapsed().as_millis() / Self::EVERY.as_millis()) as usize + 1;
+        (self.told.swap(turn, Ordering::Relaxed) != turn).then_some(done)
+    }
+}
+
+/// Why a clip gave no picture, or whoever waits for one was stopped.
+fn no_picture(shop: &Workshop, watchdog: &Watchdog) -> StudioError {
+    if shop.stop.asked() {
+        return StudioError::Stopped;
+    }
+    let why = if watchdog.bitten() {
+        format!("nothing was decoded for {} s; convert the clip to H.264", PATIENCE.as_secs())
+    } else {
+        "the footage ended before its frames were counted out; copy or convert the file again".to_owned()
+    };
+    StudioError::Wrong { kind: "a decoded picture", why }
+}

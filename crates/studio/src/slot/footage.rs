@@ -1,0 +1,55 @@
+//! Stretches of footage, and how far one decoder can go on: segments that follow each other in one clip share it.
+
+use vo_plan::framing::Framing;
+use vo_plan::picture::{Layer, MediaFile, Picture};
+use vo_plan::recipe::SegmentRecipe;
+
+/// Frames of one clip, framed in one way, in the movie's rate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stretch<'a> {
+    /// The clip.
+    pub file: &'a MediaFile,
+    /// Which part of its picture is shown where.
+    pub framing: Framing,
+    /// Its first frame.
+    pub from: u32,
+    /// How many.
+    pub frames: u32,
+}
+
+impl<'a> Stretch<'a> {
+    /// What a layer shows, if it shows footage.
+    pub fn of(layer: &'a Layer) -> Option<Self> {
+        match &layer.picture {
+            Picture::Footage { file, framing, from } => {
+                Some(Self { file, framing: *framing, from: *from, frames: layer.frames })
+            }
+            Picture::Still { .. } | Picture::Painted { .. } => None,
+        }
+    }
+
+    /// What is left of it after some frames.
+    #[must_use]
+    pub fn after(self, frames: u32) -> Self {
+        Self { from: self.from + frames, frames: self.frames.saturating_sub(frames), ..self }
+    }
+
+    /// Whether `next` begins where this one ends.
+    fn goes_on_with(&self, next: &Stretch<'_>) -> bool {
+        self.file == next.file && self.framing == next.framing && self.from + self.frames == next.from
+    }
+
+    /// The same stretch as long as the segments that come next go on with it, up to `most` frames. A segment in between
+    /// that shows something else ends it: a decoder that waits would cost memory.
+    #[must_use]
+    pub fn with_what_follows(mut self, next: &[&SegmentRecipe], most: u32) -> Self {
+        for recipe in next {
+            let mut on = recipe.layers.iter().filter_map(Stretch::of).filter(|stretch| self.goes_on_with(stretch));
+            match on.next() {
+                Some(stretch) if self.frames + stretch.frames <= most => self.frames += stretch.frames,
+                _ => break,
+            }
+        }
+        self
+    }
+}

@@ -1,0 +1,35 @@
+//! Plays a segment: every frame of it, composed, in order. Whoever encodes, writes or measures frames gets them here.
+
+use std::path::PathBuf;
+
+use vo_digest::Digest;
+use vo_paint::{Fonts, Frame};
+use vo_plan::recipe::SegmentRecipe;
+
+use super::compose::Composer;
+use super::footage::Stretch;
+use super::reel::{Decode, Reels};
+use crate::StudioError;
+
+/// Composes the frames of `recipe` and gives each to `each`, until that returns false. `next` are the segments that are
+/// played after it, and `blob` tells where a file of the store is.
+///
+/// # Errors
+/// [`StudioError`] if a picture cannot be had, and those of `each`.
+pub fn play<D: Decode>(
+    fonts: &Fonts,
+    (recipe, next): (&SegmentRecipe, &[&SegmentRecipe]),
+    blob: &dyn Fn(Digest) -> PathBuf,
+    reels: &mut Reels<D, impl FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>,
+    mut each: impl FnMut(&Frame) -> Result<bool, StudioError>,
+) -> Result<(), StudioError> {
+    reels.turn_to((recipe, next))?;
+    let mut composer = Composer::open(fonts, recipe, blob)?;
+    for number in 0..recipe.frames {
+        let frame = composer.compose(number, &mut |stretch, into| reels.read(stretch, (recipe, next), into))?;
+        if !each(frame)? {
+            break;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,38 @@
+//! The frames of a movie as they reach the encoder, for measuring and comparing.
+
+use std::io::Write;
+
+use vo_paint::Fonts;
+use vo_plan::Plan;
+use vo_plan::recipe::SegmentRecipe;
+use vo_process::Watchdog;
+
+use super::PATIENCE;
+use super::children::decoder;
+use super::play::play;
+use super::reel::{Aside, Reels};
+use crate::StudioError;
+use crate::make::Workshop;
+
+/// Writes every frame of a plan as raw YUV 4:2:0 (planes one after another, 8 bits), without encoding anything.
+///
+/// # Errors
+/// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
+pub fn frames(shop: &Workshop, fonts: &Fonts, plan: &Plan, to: &mut impl Write) -> Result<(), StudioError> {
+    let watchdog = Watchdog::start(&shop.stop, PATIENCE);
+    let staged = shop.store.stage()?;
+    let aside = Aside { folder: staged.folder().to_owned(), all: false };
+    let mut reels = Reels::new(aside, |stretch: super::Stretch<'_>, recipe: &SegmentRecipe| {
+        decoder((shop, &watchdog), stretch, recipe)
+    });
+    let recipes: Vec<&SegmentRecipe> = plan.segments.iter().map(|planned| &planned.recipe).collect();
+    for (position, &recipe) in recipes.iter().enumerate() {
+        let next = recipes.get(position + 1..).unwrap_or_default();
+        play(fonts, (recipe, next), &|digest| shop.store.path(digest), &mut reels, |frame| {
+            to.write_all(frame.as_bytes()).map_err(|_| StudioError::Stopped)?;
+            watchdog.advance();
+            if shop.stop.asked() { Err(StudioError::Stopped) } else { Ok(true) }
+        })?;
+    }
+    Ok(())
+}

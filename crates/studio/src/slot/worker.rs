@@ -1,0 +1,147 @@
+//! The other kind of slot: one process of ours that decodes, paints and encodes, with FFmpeg's libraries linked and walls
+//! around it. It makes the same bytes as the children do, with fewer processes and copies, where it was built.
+
+use std::collections::BTreeMap;
+use std::io::{BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ChildStdout;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+use vo_plan::picture::Picture;
+use vo_plan::recipe::SegmentRecipe;
+use vo_process::{Child, Command, Stop, Watchdog};
+use vo_store::Staged;
+
+use super::{DRAIN, MAKER, no_picture};
+use crate::StudioError;
+use crate::make::Workshop;
+
+/// What a worker is asked to do: a run of segments that follow each other, each to be written as `NUMBER.mp4`, counted from
+/// 0, in the folder it runs in. One line of JSON on its standard input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Order {
+    /// The segments.
+    pub segments: Vec<SegmentRecipe>,
+    /// Where the files are that they are made of. It can open no others.
+    pub files: BTreeMap<Digest, PathBuf>,
+    /// The folder it may write to.
+    pub folder: PathBuf,
+}
+
+/// What a worker prints when a frame is done.
+pub const FRAME: u8 = b'.';
+/// What a worker prints when a segment is done.
+pub const SEGMENT: u8 = b'#';
+/// What a worker is asked with, followed by [`edition`], to say whether it stands for an FFmpeg: it is given what that
+/// prints to `-version`, and ends with 0 if it does.
+pub const STANDS_FOR: &str = "stands-for";
+
+/// What `vo` and a worker must agree in: the program's version, and those of what they make.
+pub fn edition() -> String {
+    format!("{}-{MAKER}-{}", env!("CARGO_PKG_VERSION"), vo_paint::VERSION)
+}
+
+/// What a worker ends with where a clip gives no picture: the clip must be mended, not the worker.
+pub const NO_PICTURE: u8 = 3;
+
+/// The generation of FFmpeg's libraries that a worker is ever built with, as `ffmpeg -version` tells of it.
+const LINKED: &str = "libavcodec     59.";
+
+/// How long a worker may take to say whom it stands for.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// A worker with an order.
+pub struct Worker<'s> {
+    shop: &'s Workshop,
+    watchdog: &'s Watchdog,
+    child: Option<Child>,
+    answers: BufReader<ChildStdout>,
+    staged: Staged,
+    /// Segments that are done.
+    done: usize,
+}
+
+/// The worker that stands for the tool chain, if there is one beside our own program.
+pub fn find(program: &Path, printed: &str) -> Option<PathBuf> {
+    let worker = program.with_file_name("vo-slot");
+    let wanted = std::env::var_os("VO_SLOT").is_none_or(|kind| kind != "children");
+    let there = wanted && printed.contains(LINKED) && worker.is_file();
+    let asked = there
+        .then(|| Command::new(&worker).args([STANDS_FOR, &edition()]).output(printed.as_bytes(), &Stop::new(), LOOK));
+    matches!(asked, Some(Ok((exit, _))) if exit.success()).then_some(worker)
+}
+
+/// Whether a worker of the tool chain `tools` can make a segment: it decodes nothing that another tool chain must.
+pub fn can_make(recipe: &SegmentRecipe, tools: &str) -> bool {
+    recipe.layers.iter().all(|layer| match &layer.picture {
+        Picture::Footage { file, .. } => file.tools == tools,
+        Picture::Still { .. } | Picture::Painted { .. } => true,
+    })
+}
+
+impl<'s> Worker<'s> {
+    /// Starts a worker on a run of segments.
+    ///
+    /// # Errors
+    /// [`StudioError`] if it cannot be started.
+    pub fn start(
+        (shop, program, watchdog): (&'s Workshop, &Path, &'s Watchdog),
+        segments: &[&SegmentRecipe],
+    ) -> Result<Self, StudioError> {
+        let staged = shop.store.stage()?;
+        let mut files = BTreeMap::new();
+        for layer in segments.iter().flat_map(|recipe| &recipe.layers) {
+            if let Picture::Footage { file, .. } | Picture::Still { file, .. } = &layer.picture {
+                files.insert(file.digest, shop.store.path(file.digest));
+            }
+        }
+        let order =
+            Order { segments: segments.iter().copied().cloned().collect(), files, folder: staged.folder().to_owned() };
+        let mut child =
+            Command::new(program).role("slot").background().folder(staged.folder()).pipe_in().pipe_out().start()?;
+        watchdog.watch(&child);
+        let pipes = child.stdin().zip(child.stdout());
+        let (mut input, output) = pipes.ok_or_else(|| wrong("the worker has no pipes"))?;
+        let text =
+            serde_json::to_vec(&order).map_err(|error| wrong(&format!("its order cannot be written: {error}")))?;
+        // If it has gone already, its exit says why.
+        let _ = input.write_all(&text);
+        Ok(Self { shop, watchdog, child: Some(child), answers: BufReader::new(output), staged, done: 0 })
+    }
+
+    /// Waits until the segment at a position of the run is done and returns the path of its file. `advance` is told of
+    /// every frame.
+    ///
+    /// # Errors
+    /// [`StudioError`] if the worker ended before.
+    pub fn segment(&mut self, position: usize, advance: &dyn Fn()) -> Result<PathBuf, StudioError> {
+        let mut answer = [0];
+        while self.done <= position {
+            match self.answers.read_exact(&mut answer).map(|()| answer) {
+                Ok([FRAME]) => advance(),
+                Ok([SEGMENT]) => self.done += 1,
+                Ok(_) | Err(_) => return Err(self.why_it_ended()),
+            }
+        }
+        Ok(self.staged.path(&format!("{position}.mp4")))
+    }
+
+    fn why_it_ended(&mut self) -> StudioError {
+        match self.child.take().map(|child| child.wait(&self.shop.stop, DRAIN)) {
+            Some(Ok(exit)) => {
+                // Whatever it is, its own words go to the log.
+                let failed = self.shop.tool_failed("a segment could not be made", "slot", &exit);
+                let clip = self.watchdog.bitten() || exit.code == Some(NO_PICTURE.into());
+                if clip { no_picture(self.shop, self.watchdog) } else { failed }
+            }
+            Some(Err(error)) => error.into(),
+            None => wrong("its worker has ended"),
+        }
+    }
+}
+
+fn wrong(why: &str) -> StudioError {
+    StudioError::Wrong { kind: "a segment", why: why.to_owned() }
+}
