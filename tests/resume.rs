@@ -85,8 +85,9 @@ fn a_movie_ten_times_as_long_needs_no_more_memory() {
         done["peak_pss_bytes"].as_f64().unwrap()
     };
     let (short, long) = (peak(12), peak(120));
-    // A tenth of tolerance: the peak is sampled, and a sample may miss it.
-    assert!(long < short * 1.1 + 4e6, "{short} bytes for a short movie, {long} for a long one");
+    // A tenth of tolerance: the peak is sampled, and a sample may miss it. And the program's own pages, which weigh less
+    // for each of us while other tests run it beside this one.
+    assert!(long < short * 1.1 + 16e6, "{short} bytes for a short movie, {long} for a long one");
 }
 
 #[test]
