@@ -1,17 +1,12 @@
 //! The one FFmpeg that everybody works with, so that a faster build of it is nobody's advantage.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde::Serialize;
-use vo_process::{Command, Stop};
 use vo_setup::Home;
-use vo_setup::toolchain::all;
+use vo_setup::toolchain::{all, ask};
 
 use crate::BenchError;
-
-/// How long a look at a program may take.
-const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The programs of a benchmark.
 #[derive(Clone, Debug, Serialize)]
@@ -32,10 +27,8 @@ pub struct Tools {
 /// [`BenchError::Input`] if none of them encodes with x264.
 pub fn find(home: &Home, named: Option<&Path>) -> Result<Tools, BenchError> {
     let installed: Vec<PathBuf> = all(home).into_iter().map(|toolchain| toolchain.ffmpeg).collect();
-    // `all` begins with the one that VO_FFMPEG names, which is as good as an option.
-    let asked = named.map(Path::to_owned).or_else(|| {
-        std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).and_then(|_| installed.first().cloned())
-    });
+    let set = || std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).map(PathBuf::from);
+    let asked = named.map(Path::to_owned).or_else(set);
     let mut encoders: Vec<Tools> = asked.iter().chain(&installed).filter_map(|path| look(path)).collect();
     if asked.is_some() {
         encoders.truncate(1);
@@ -61,10 +54,4 @@ fn look(path: &Path) -> Option<Tools> {
 /// Whether a listing of the program has a name: its lines are flags, name, description.
 fn has(path: &Path, listing: &str, name: &str) -> bool {
     ask(path, listing).is_some_and(|text| text.lines().any(|line| line.split_whitespace().nth(1) == Some(name)))
-}
-
-fn ask(path: &Path, question: &str) -> Option<String> {
-    let command = Command::new(path).args(["-hide_banner", question]);
-    let (exit, printed) = command.output(b"", &Stop::new(), PATIENCE).ok()?;
-    exit.success().then(|| String::from_utf8_lossy(&printed).into_owned())
 }

@@ -84,7 +84,7 @@ pub fn bench(args: Bench) -> Result<(), StudioError> {
         seconds: args.seconds,
         clips: args.clips,
         only: args.only,
-        ffmpeg: args.ffmpeg.or_else(|| std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).map(Into::into)),
+        ffmpeg: args.ffmpeg,
         preset: args.preset,
         quick: args.quick,
         full: args.full,

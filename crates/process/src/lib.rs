@@ -12,7 +12,7 @@ mod held;
 mod idle;
 mod pace;
 mod pressure;
-mod procfs;
+pub mod procfs;
 pub mod profile;
 mod stop;
 mod tail;

@@ -8,7 +8,10 @@ use std::time::Duration;
 
 /// Processor time in the kernel's ticks, a hundredth of a second on Linux.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Ticks(pub u64);
+pub struct Ticks(
+    /// How many.
+    pub u64,
+);
 
 impl Ticks {
     /// As a duration.
@@ -20,8 +23,8 @@ impl Ticks {
 }
 
 /// What `/proc/PID/stat` tells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Stat {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stat {
     /// Who started it.
     pub parent: u32,
     /// Processor time of all its threads, in user and in kernel mode.
@@ -33,13 +36,18 @@ pub(crate) struct Stat {
 }
 
 /// Reads `/proc/PID/stat`, or nothing if the process is gone.
-pub(crate) fn stat(pid: u32) -> Option<Stat> {
+pub fn stat(pid: u32) -> Option<Stat> {
     stat_of(&read(&format!("/proc/{pid}/stat"))?)
 }
 
 /// Proportional set size in bytes. The kernel walks all pages of the process for it, which takes 1 to 3 ms for 250 MB.
-pub(crate) fn pss(pid: u32) -> Option<u64> {
+pub fn pss(pid: u32) -> Option<u64> {
     pss_of(&read(&format!("/proc/{pid}/smaps_rollup"))?)
+}
+
+/// All processes of the machine, by number.
+pub fn processes() -> Vec<u32> {
+    numbers_in("/proc")
 }
 
 /// The threads of a process.
@@ -71,7 +79,7 @@ pub(crate) fn children(pid: u32) -> Vec<u32> {
 
 /// The same, by a look at all processes of the machine.
 fn children_by_scan(pid: u32) -> Vec<u32> {
-    numbers_in("/proc").into_iter().filter(|other| stat(*other).is_some_and(|stat| stat.parent == pid)).collect()
+    processes().into_iter().filter(|other| stat(*other).is_some_and(|stat| stat.parent == pid)).collect()
 }
 
 /// Names in a folder that are numbers.

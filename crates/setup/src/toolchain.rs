@@ -174,8 +174,8 @@ fn look(path: &Path, source: Provenance) -> Option<Toolchain> {
     read_version(&ask(path, "-version")?, path, source)
 }
 
-/// What a tool prints when it is asked one thing.
-pub(crate) fn ask(path: &Path, question: &str) -> Option<String> {
+/// What a tool prints when it is asked one thing, such as `-version`; nothing if it does not run.
+pub fn ask(path: &Path, question: &str) -> Option<String> {
     let command = Command::new(path).arg(question);
     let (exit, printed) = command.output(b"", &Stop::new(), PATIENCE).ok()?;
     exit.success().then(|| String::from_utf8_lossy(&printed).into_owned())

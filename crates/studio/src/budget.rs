@@ -1,7 +1,5 @@
 //! What a render may use of the machine: memory, processors, and so how many segments are made at once.
 
-use std::num::NonZeroUsize;
-
 use vo_plan::Plan;
 use vo_plan::framing::Size;
 use vo_plan::picture::Picture;
@@ -42,7 +40,7 @@ impl Budget {
         // Of a slot's processors one is often waited for, so the last slot may share some.
         let by_cores = (cores * self.cpu as usize).div_ceil(threads * 100);
         let by_memory = self.memory.saturating_sub(OURSELVES) / bytes.max(1);
-        by_cores.min(by_memory as usize).max(NonZeroUsize::MIN.get())
+        by_cores.min(by_memory as usize).max(1)
     }
 
     /// A warning if not even one slot fits.

@@ -29,13 +29,9 @@ const DECODED_ONE_IN: u8 = 32;
 /// [`StudioError::Wrong`] with what is wrong.
 pub fn segment(shop: &Workshop, path: &Path, recipe: &SegmentRecipe) -> Result<(), StudioError> {
     const KIND: &str = "a segment";
-    let mp4 = read(path, KIND)?;
-    let track = picture(&mp4, recipe.frames, recipe.rate, recipe.size, KIND)?;
     let file = std::fs::read(path).map_err(StudioError::files("reading", path))?;
-    let length_bytes = match &track.trak(&mp4).mdia.minf.stbl.stsd.contents {
-        StsdBoxContent::Avc1(avc) => usize::from(avc.avcc.length_size_minus_one) + 1,
-        _ => 4,
-    };
+    let mp4 = Mp4::read(std::io::Cursor::new(&file), file.len() as u64).map_err(|error| no_mp4(KIND, &error))?;
+    let (track, length_bytes) = picture(&mp4, recipe.frames, recipe.rate, recipe.size, KIND)?;
     units::whole(&file, &track.samples, length_bytes).map_err(|why| wrong(KIND, why))?;
     if Digest::of(&file).first_byte().is_multiple_of(DECODED_ONE_IN) {
         decodes(shop, path, recipe.frames)
@@ -63,7 +59,8 @@ fn decodes(shop: &Workshop, path: &Path, frames: u32) -> Result<(), StudioError>
     Ok(())
 }
 
-/// Checks the picture track of an MP4 file without decoding it.
+/// Checks the picture track of an MP4 file without decoding it, and returns it with the number of bytes in which its units
+/// tell their length.
 ///
 /// # Errors
 /// [`StudioError::Wrong`] with what is wrong.
@@ -73,7 +70,7 @@ fn picture<'m>(
     rate: FrameRate,
     size: Size,
     kind: &'static str,
-) -> Result<&'m Track, StudioError> {
+) -> Result<(&'m Track, usize), StudioError> {
     let mut tracks = mp4.tracks().values().filter(|track| track.kind == Some(TrackKind::Video));
     let (Some(track), None) = (tracks.next(), tracks.next()) else {
         return Err(wrong(kind, "it does not hold exactly one picture track".to_owned()));
@@ -100,7 +97,7 @@ fn picture<'m>(
     };
     // 100 is High; the fastest presets use nothing that needs it, and x264 then writes 77, Main, or 66, Baseline.
     match avc.avcc.avc_profile_indication {
-        66 | 77 | 100 => Ok(track),
+        66 | 77 | 100 => Ok((track, usize::from(avc.avcc.length_size_minus_one) + 1)),
         other => Err(wrong(kind, format!("its H.264 profile is {other}, at most 100 (High) plays everywhere"))),
     }
 }
@@ -135,7 +132,11 @@ pub fn movie(path: &Path, frames: u32, rate: FrameRate, size: Size) -> Result<()
 fn read(path: &Path, kind: &'static str) -> Result<Mp4, StudioError> {
     let file = std::fs::File::open(path).map_err(StudioError::files("opening", path))?;
     let length = file.metadata().map_err(StudioError::files("reading", path))?.len();
-    Mp4::read(std::io::BufReader::new(file), length).map_err(|error| wrong(kind, format!("it is no MP4: {error}")))
+    Mp4::read(std::io::BufReader::new(file), length).map_err(|error| no_mp4(kind, &error))
+}
+
+fn no_mp4(kind: &'static str, error: &re_mp4::Error) -> StudioError {
+    wrong(kind, format!("it is no MP4: {error}"))
 }
 
 /// The names of the outermost boxes of an MP4 file, in order.

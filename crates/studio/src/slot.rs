@@ -14,13 +14,13 @@ pub mod worker;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use vo_digest::Digest;
 use vo_paint::Fonts;
-use vo_plan::Plan;
 use vo_plan::recipe::SegmentRecipe;
+use vo_plan::{Plan, Planned};
 use vo_process::{Pressure, Watchdog};
 
 use crate::event::{Counts, Event};
@@ -121,30 +121,30 @@ impl Floor<'_> {
             match result {
                 Ok(rest) if rest.is_empty() => {}
                 Ok(rest) => {
-                    self.chains.lock().unwrap_or_else(PoisonError::into_inner).push_front(rest);
+                    locked(&self.chains).push_front(rest);
                     return;
                 }
                 // The others finish the segment that they are at, and keep it.
                 Err(error) => {
-                    self.failed.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+                    locked(&self.failed).get_or_insert(error);
                 }
             }
         }
     }
 
     fn next(&self) -> Option<Vec<usize>> {
-        if self.failed.lock().unwrap_or_else(PoisonError::into_inner).is_some() {
+        if locked(&self.failed).is_some() {
             return None;
         }
-        self.chains.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+        locked(&self.chains).pop_front()
     }
 
     /// Makes the segments of a chain, and returns those that are left when it had to give way.
     fn chain(&self, chain: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
         let shop = self.shop;
         let watchdog = Watchdog::start(&shop.stop, PATIENCE);
-        let recipes: Vec<&SegmentRecipe> =
-            chain.iter().filter_map(|at| self.plan.segments.get(*at)).map(|planned| &planned.recipe).collect();
+        let planned: Vec<&Planned> = chain.iter().filter_map(|at| self.plan.segments.get(*at)).collect();
+        let recipes: Vec<&SegmentRecipe> = planned.iter().map(|planned| &planned.recipe).collect();
         let staged = shop.store.stage()?;
         let aside = Aside { folder: staged.folder().to_owned(), all: shop.budget().sets_aside(self.plan) };
         let mut worker = match shop.worker() {
@@ -158,7 +158,8 @@ impl Floor<'_> {
         let mut reels = Reels::new(aside, |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
             children::decoder((shop, &watchdog), stretch, recipe)
         });
-        for (position, (&segment, &recipe)) in chain.iter().zip(&recipes).enumerate() {
+        for (position, (&segment, planned)) in chain.iter().zip(&planned).enumerate() {
+            let recipe = &planned.recipe;
             if !(self.go_on)() {
                 return Err(StudioError::Stopped);
             }
@@ -166,14 +167,13 @@ impl Floor<'_> {
                 return Ok(chain.get(position..).unwrap_or_default().to_vec());
             }
             let next = recipes.get(position + 1..).unwrap_or_default();
-            let whole = vo_plan::Recipe::Segment(Box::new(recipe.clone()));
             let advance = || {
                 shop.breathe();
                 if let Some(done) = self.progress.advance() {
                     shop.report(Event::Frames { segment, done, of: self.progress.of });
                 }
             };
-            let (digest, reused) = shop.one(&whole, |staged| {
+            let (digest, reused) = shop.one(&planned.whole(), |staged| {
                 let path = if let Some(worker) = &mut worker {
                     worker.segment(position, &|| {
                         watchdog.advance();
@@ -193,11 +193,16 @@ impl Floor<'_> {
                     Ok(path)
                 })
             })?;
-            self.made.lock().unwrap_or_else(PoisonError::into_inner).push((segment, digest, reused));
+            locked(&self.made).push((segment, digest, reused));
             shop.report(Event::Segment { segment, of: self.plan.segments.len(), reused });
         }
         Ok(Vec::new())
     }
+}
+
+/// What a panic of another slot left behind is as it was: every change here is one step.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Frames done, told a few times a second, not for every frame.
