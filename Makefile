@@ -5,7 +5,7 @@ worker = $(shell tools/can-build-worker.sh && echo --features vo-slot/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test check packages test-packages
+.PHONY: demo setup test faults check packages test-packages
 
 # Renders the demo with whatever is already there; a second run renders nothing.
 demo: setup
@@ -38,6 +38,10 @@ test: packages test-packages check
 		echo cargo test --workspace --all-targets $(worker); \
 		cargo test --workspace --all-targets $(worker); \
 	fi
+
+# The table of what an FFmpeg that fails comes to, and two hundred renders with mishaps.
+faults:
+	VO_SOAK=200 cargo test -p vo-cli --test faults -- --nocapture --test-threads 1
 
 # Format and lints.
 check:

@@ -41,25 +41,6 @@ fn signal(child: &Child, name: &str) {
     assert!(status.success());
 }
 
-/// Processes that work in the bench's folder.
-fn left_behind(bench: &Bench) -> Vec<String> {
-    let folder = bench.path("").canonicalize().unwrap();
-    std::fs::read_dir("/proc")
-        .unwrap()
-        .flatten()
-        .filter(|entry| std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&folder)))
-        .map(|entry| support::text(&std::fs::read(entry.path().join("cmdline")).unwrap_or_default()).replace('\0', " "))
-        .collect()
-}
-
-fn wait_until_alone(bench: &Bench) {
-    let started = Instant::now();
-    while !left_behind(bench).is_empty() {
-        assert!(started.elapsed() < Duration::from_secs(5), "still there: {:?}", left_behind(bench));
-        std::thread::sleep(Duration::from_millis(50));
-    }
-}
-
 /// What lies in the store's folder for unfinished work.
 fn unfinished(bench: &Bench) -> usize {
     std::fs::read_dir(bench.path("cache/tmp")).map_or(0, Iterator::count)
@@ -86,8 +67,9 @@ fn a_movie_ten_times_as_long_needs_no_more_memory() {
     };
     let (short, long) = (peak(12), peak(120));
     // A tenth of tolerance: the peak is sampled, and a sample may miss it. And the program's own pages, which weigh less
-    // for each of us while other tests run it beside this one.
-    assert!(long < short * 1.1 + 16e6, "{short} bytes for a short movie, {long} for a long one");
+    // for each of us while other tests run it beside this one: without optimisation they are many. All frames of the long
+    // movie would be 80 MB.
+    assert!(long < short * 1.1 + 40e6, "{short} bytes for a short movie, {long} for a long one");
 }
 
 #[test]
@@ -107,7 +89,7 @@ fn killed_at_any_moment_the_movie_is_the_same() {
             signal(&child, "-KILL");
         }
         child.wait().unwrap();
-        wait_until_alone(&killed);
+        killed.wait_until_alone();
         let movie = killed.movie();
         assert!(!movie.exists() || std::fs::read(&movie).unwrap() == expected, "half a movie has the final name");
     }
@@ -133,7 +115,7 @@ fn only_what_is_unfinished_is_made_after_a_kill() {
     }
     signal(&child, "-KILL");
     child.wait().unwrap();
-    wait_until_alone(&bench);
+    bench.wait_until_alone();
     let plan = bench.plan();
     let done = bench.make(&[]);
     assert_eq!(done["takes"]["made"], 0);
@@ -159,7 +141,7 @@ fn an_interrupt_keeps_what_is_complete_and_leaves_nobody() {
         let status = child.wait().unwrap();
         assert!(asked.elapsed() < Duration::from_secs(5), "it took {:?}", asked.elapsed());
         assert_eq!(status.code(), Some(130));
-        assert!(left_behind(&bench).is_empty(), "{:?}", left_behind(&bench));
+        assert!(bench.left_behind().is_empty(), "{:?}", bench.left_behind());
         assert_eq!(unfinished(&bench), 0);
         assert!(!bench.movie().exists());
         bench.make(&[]);

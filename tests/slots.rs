@@ -137,7 +137,8 @@ fn forty_movies_in_one_process_leave_nothing_behind() {
     assert!(vo.wait().unwrap().success());
     assert_eq!(after.len(), 40);
     let number = |movie: usize, what: &str| after[movie][what].as_u64().unwrap();
-    let grown = number(39, "pss_bytes").saturating_sub(number(9, "pss_bytes"));
+    // The program's own pages weigh less for each of us while other tests run it beside this one; what it holds does not.
+    let grown = number(39, "anonymous_bytes").saturating_sub(number(9, "anonymous_bytes"));
     assert!(grown <= 2_000_000, "{grown} bytes more after the fortieth movie than after the tenth");
     for what in ["files", "threads", "children"] {
         assert_eq!(number(39, what), number(9, what), "{what}");

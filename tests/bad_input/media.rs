@@ -68,6 +68,27 @@ fn a_broadcast_that_was_cut_is_used_as_far_as_it_goes() {
 }
 
 #[test]
+fn a_clip_with_a_damaged_part_is_used_with_a_warning() {
+    // Both kinds of slots, where there are both.
+    for slot in ["children", "worker"] {
+        // Long enough that all of the clip is seen.
+        let bench = Bench::showing("One line. Another one, which is somewhat longer. And a third one.\n", "");
+        let mut bytes = whole(&bench, "torn.mp4", &["-g", "15"]);
+        // A reader of packets must not notice, or the clip is refused: only what lies inside of pictures is torn.
+        let torn = bytes.len() * 4 / 8..bytes.len() * 6 / 8;
+        bytes[torn].iter_mut().skip(100).step_by(401).for_each(|byte| *byte ^= 0x10);
+        bench.write("project/torn.mp4", &bytes);
+        let movie = bench.movie();
+        let args = ["make", "project", "--json", "-o", movie.to_str().unwrap(), "--background", "project/torn.mp4"];
+        let output = bench.vo().env("VO_SLOT", slot).args(args).output().unwrap();
+        assert!(output.status.success(), "{slot}: {}", text(&output.stderr));
+        let told = text(&output.stdout);
+        assert_eq!(told.matches("torn.mp4 is damaged").count(), 1, "{slot}: {told}");
+        bench.assert_tidy();
+    }
+}
+
+#[test]
 fn an_image_that_is_cut_short_is_refused() {
     let bench = Bench::with_script(SHORT);
     for (name, options) in

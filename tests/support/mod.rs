@@ -5,6 +5,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
@@ -120,6 +121,26 @@ impl Bench {
         assert_eq!(done["event"], "done", "{done}");
         self.assert_tidy();
         done
+    }
+
+    /// The commands of processes that work in the bench's folder.
+    pub fn left_behind(&self) -> Vec<String> {
+        let folder = self.path("").canonicalize().unwrap();
+        std::fs::read_dir("/proc")
+            .unwrap()
+            .flatten()
+            .filter(|entry| std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&folder)))
+            .map(|entry| text(&std::fs::read(entry.path().join("cmdline")).unwrap_or_default()).replace('\0', " "))
+            .collect()
+    }
+
+    /// Nobody works in the bench's folder any more, within the time that is promised.
+    pub fn wait_until_alone(&self) {
+        let begun = Instant::now();
+        while !self.left_behind().is_empty() {
+            assert!(begun.elapsed() < Duration::from_secs(5), "still there: {:?}", self.left_behind());
+            std::thread::sleep(Duration::from_millis(20));
+        }
     }
 
     /// What `vo plan --json` says of the project.

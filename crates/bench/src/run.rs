@@ -17,12 +17,12 @@ use crate::options::Options;
 use crate::report::{JobReport, LifeReport, Report};
 use crate::rounds::play;
 use crate::script::script;
-use crate::vo::Vo;
+use crate::vo::{CHILDREN, Vo};
 use crate::{BenchError, Progress, peers, quality, scaling, toolchain};
 
 /// Those who make the same movie.
-pub const MAKERS: [&str; 9] =
-    ["floor", "expert", "stages", "cold", "plain", "usual", "moviepy", "hyperframes", "remotion"];
+pub const MAKERS: [&str; 10] =
+    ["floor", "expert", "stages", "cold", "worker", "plain", "usual", "moviepy", "hyperframes", "remotion"];
 /// Our own program's day.
 pub const LIFE: [&str; 6] = ["minute", "edit", "again", "ten", "short", "long"];
 /// The speed-up over cores and the cost over lengths.
@@ -159,6 +159,7 @@ fn ground(options: &Options, home: &Home, folder: PathBuf, stop: &Stop) -> Resul
         ffmpeg: tools.ffmpeg.clone(),
         home: folder.join("home"),
         cache: folder.join("store"),
+        slot: CHILDREN,
     };
     let export = if options.quick { shrunk(export, QUICK) } else { export.clone() };
     Ok(Ground { vo, tools, export, folder, stop: stop.clone() })
@@ -205,6 +206,7 @@ fn makers(home: &Home, ground: &Rc<Ground>, job: &Rc<Job>) -> Vec<Contender> {
         expert::contender(ground, job),
         stages::contender(ground, job),
         ours::cold(ground, job),
+        ours::worker(ground, job),
         ours::plain(ground, job),
         ours::usual(home, ground, job),
     ];

@@ -26,7 +26,14 @@ pub struct Vo {
     pub home: PathBuf,
     /// Where it keeps what it made.
     pub cache: PathBuf,
+    /// The kind of slot it is told to make segments in.
+    pub slot: &'static str,
 }
+
+/// The portable kind of slot, with children joined by pipes, which everybody has.
+pub const CHILDREN: &str = "children";
+/// The kind of slot that has everything in one process, where it is built.
+pub const WORKER: &str = "worker";
 
 /// What `vo plan --json` says, as far as it matters here.
 #[derive(Debug, Deserialize)]
@@ -108,6 +115,7 @@ impl Vo {
             .env("VO_HOME", &self.home)
             .env("VO_CACHE", &self.cache)
             .env("VO_FFMPEG", &self.ffmpeg)
+            .env("VO_SLOT", self.slot)
             .env("NO_COLOR", "1")
     }
 

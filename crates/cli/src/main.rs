@@ -11,6 +11,9 @@ use clap::Parser;
 use crate::args::{Args, Verb};
 
 fn main() -> ExitCode {
+    if let Some(code) = vo_process::shim::run_if_asked() {
+        return code;
+    }
     // The voice's own process: it must not draw, catch signals or read our arguments.
     if std::env::args_os().nth(1).is_some_and(|verb| verb == vo_studio::VOICE_VERB) {
         return verbs::voice();
@@ -24,6 +27,10 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    if let Err(error) = verbs::supervise(&args.verb) {
+        draw::error(&error);
+        return ExitCode::from(error.exit_code());
+    }
     let result = match args.verb {
         Verb::Make(make) => verbs::make(&make),
         Verb::Plan(plan) => verbs::plan(&plan),

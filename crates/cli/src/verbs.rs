@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use serde_json::json;
 use vo_process::Stop;
+use vo_process::walls::Policy;
 use vo_setup::{Choice, Home, install, manifest};
 use vo_studio::event::Event;
 use vo_studio::{Budget, StudioError, Workshop, folder, outlook, output_for, render};
@@ -15,8 +16,22 @@ use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
 
-use crate::args::{Bench, Explain, List, Make, Plan, ProjectArgs, Prune, Setup};
+use crate::args::{Bench, Explain, List, Make, Plan, ProjectArgs, Prune, Setup, Verb};
 use crate::draw::{Drawing, Fetching, line, warning};
+
+/// From here on children are started by shims, and strangers' files are decoded behind walls. A benchmark does without
+/// both: it measures the programs of others, and ours has its own.
+pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
+    if !matches!(verb, Verb::Bench(_)) {
+        vo_process::shim::use_shims();
+    }
+    let Some(wanted) = std::env::var("VO_SANDBOX").ok().filter(|name| !name.is_empty()) else { return Ok(()) };
+    let known = || Policy::NAMES.map(|(name, _)| name).join(", ");
+    let policy = Policy::named(&wanted)
+        .ok_or_else(|| StudioError::Input(format!("VO_SANDBOX is `{wanted}`, and there are {}", known())))?;
+    vo_process::walls::hold_to(policy);
+    Ok(())
+}
 
 /// The process that speaks: requests on standard input, speech on standard output, until the input ends.
 pub fn voice() -> ExitCode {

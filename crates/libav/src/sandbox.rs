@@ -8,40 +8,12 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use landlock::{
-    ABI, Access, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr,
-    RulesetError, RulesetStatus, Scope,
-};
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
 };
+use vo_process::walls::{Level, May, Wall, shut_files};
 
 use crate::LibavError;
-
-/// The generation of Landlock that has all we ask for: files, TCP, signals and abstract sockets.
-const WANTED: ABI = ABI::V6;
-
-/// What was reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Level {
-    /// How far files are walled.
-    pub files: Wall,
-    /// How far calls are walled.
-    pub calls: Wall,
-    /// What could not be had, in words; empty if all could.
-    pub missing: Vec<String>,
-}
-
-/// How far something is walled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wall {
-    /// As far as was asked for.
-    Whole,
-    /// In part: the kernel is older than what was asked for.
-    Part,
-    /// Not at all.
-    Open,
-}
 
 /// Puts up the walls around the whole process. From then on it can read the files of `read` (each must be there; a folder
 /// stands for all files in it) and read, make, change and remove files in the folder `write`, and nothing else. What is
@@ -57,45 +29,12 @@ pub fn enter(read: &[PathBuf], write: &Path) -> Result<Level, LibavError> {
             "{threads} threads run; put up the walls before the first is started"
         )));
     }
-    let mut missing = Vec::new();
-    if threads == 0 {
-        missing.push("/proc cannot be read, so it is not known whether there are other threads".to_owned());
-    }
-    let files = wall_files(read, write)?;
-    match files {
-        Wall::Whole => {}
-        Wall::Part => {
-            missing.push("Landlock of this kernel is old: not all of files, TCP and signals is shut".to_owned());
-        }
-        Wall::Open => missing.push("this kernel has no Landlock: files are not shut".to_owned()),
-    }
-    let calls = match wall_calls() {
-        Ok(()) => Wall::Whole,
-        Err(why) => {
-            missing.push(format!("system calls are not shut: {why}"));
-            Wall::Open
-        }
-    };
-    Ok(Level { files, calls, missing })
-}
-
-fn wall_files(read: &[PathBuf], write: &Path) -> Result<Wall, LibavError> {
-    let refused = |error: RulesetError| LibavError::Sandbox(format!("files could not be walled: {error}"));
-    let ruleset = Ruleset::default().handle_access(AccessFs::from_all(WANTED)).map_err(refused)?;
-    let ruleset = ruleset.handle_access(AccessNet::from_all(WANTED)).map_err(refused)?;
-    let ruleset = ruleset.scope(Scope::from_all(WANTED)).map_err(refused)?;
-    let mut walls = ruleset.create().map_err(refused)?;
-    let own = AccessFs::ReadFile | AccessFs::WriteFile | AccessFs::Truncate | AccessFs::MakeReg | AccessFs::RemoveFile;
-    let reading = read.iter().map(|path| (path.as_path(), BitFlags::from(AccessFs::ReadFile)));
-    for (path, rights) in reading.chain([(write, own)]) {
-        let opened = PathFd::new(path).map_err(|error| LibavError::Sandbox(format!("{}: {error}", path.display())))?;
-        walls = walls.add_rule(PathBeneath::new(opened, rights)).map_err(refused)?;
-    }
-    Ok(match walls.restrict_self().map_err(refused)?.ruleset {
-        RulesetStatus::FullyEnforced => Wall::Whole,
-        RulesetStatus::PartiallyEnforced => Wall::Part,
-        RulesetStatus::NotEnforced => Wall::Open,
-    })
+    let reading = read.iter().map(|path| (path.as_path(), May::Read));
+    let places: Vec<(&Path, May)> = reading.chain([(write, May::Write)]).collect();
+    let files = shut_files(&places).map_err(|error| LibavError::Sandbox(error.to_string()))?;
+    let calls = if shut_calls().is_ok() { Wall::Whole } else { Wall::Open };
+    // No socket can be made where calls are shut.
+    Ok(Level { files, network: calls, calls })
 }
 
 /// Calls that are allowed whatever they are told.
@@ -174,7 +113,7 @@ fn conditions() -> [(i64, u8, u64, u64); 5] {
     ]
 }
 
-fn wall_calls() -> Result<(), String> {
+fn shut_calls() -> Result<(), String> {
     let told = |error: &dyn std::fmt::Display| error.to_string();
     let mut rules: BTreeMap<i64, Vec<SeccompRule>> = ALLOWED.map(|call| (call, Vec::new())).into();
     for (call, argument, mask, value) in conditions() {

@@ -19,6 +19,12 @@ pub struct Planes<'a> {
     pub v: &'a mut [u8],
 }
 
+impl AsRef<[u8]> for Frame {
+    fn as_ref(&self) -> &[u8] {
+        &self.bytes
+    }
+}
+
 impl Frame {
     /// A black frame. Odd or zero sizes are rounded up to the next even one, as 4:2:0 needs.
     pub fn new(width: usize, height: usize) -> Self {

@@ -8,9 +8,11 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process_group, pidfd_open, waitid};
 
 use crate::family;
+use crate::shim::{GRACE, Line, Told};
 use crate::tail::Tail;
+use crate::walls::Level;
 use crate::watchdog::Leash;
-use crate::{ProcessError, Stop};
+use crate::{ProcessError, Stop, Usage};
 
 /// How often a waiting owner looks at the request to stop.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -21,6 +23,8 @@ pub struct Child {
     inner: std::process::Child,
     name: String,
     tail: Option<Tail>,
+    /// To its shim, if it has one: then `inner` is the shim.
+    line: Option<Line>,
     leash: Leash,
     reaped: bool,
 }
@@ -34,9 +38,17 @@ pub struct Exit {
     pub signal: Option<i32>,
     /// The first and the last lines of its standard error.
     pub stderr: Vec<String>,
+    /// What it has used, if it had a shim to tell.
+    pub usage: Option<Usage>,
 }
 
 impl Exit {
+    /// Whether a fault of its own ended it, or a call that it may not make.
+    pub fn crashed(&self) -> bool {
+        const FAULTS: [Signal; 6] = [Signal::SEGV, Signal::ABORT, Signal::BUS, Signal::ILL, Signal::FPE, Signal::SYS];
+        self.signal.is_some_and(|signal| FAULTS.iter().any(|fault| fault.as_raw() == signal))
+    }
+
     /// Whether it says of itself that it went well. For FFmpeg that is not enough: see the studio's checks.
     pub fn success(&self) -> bool {
         self.code == Some(0)
@@ -44,9 +56,15 @@ impl Exit {
 }
 
 impl Child {
-    pub(crate) fn new(inner: std::process::Child, name: String, tail: Option<Tail>) -> Self {
-        let leash = Leash::of(Pid::from_child(&inner));
-        Self { inner, name, tail, leash, reaped: false }
+    pub(crate) fn new(mut inner: std::process::Child, name: String, line: Option<Line>) -> Self {
+        let leash = Leash::of(Pid::from_child(&inner), line.as_ref().and_then(Line::knife));
+        let tail = inner.stderr.take().map(Tail::of);
+        Self { inner, name, tail, line, leash, reaped: false }
+    }
+
+    /// How far the walls around it stand, if it was to have any.
+    pub fn walls(&self) -> Option<Level> {
+        self.line.as_ref()?.level
     }
 
     /// Takes the pipe to its standard input. Dropping the pipe is the end of its input.
@@ -63,7 +81,7 @@ impl Child {
         self.leash.clone()
     }
 
-    /// Its process id.
+    /// The number of its process, or of its shim's.
     pub fn id(&self) -> u32 {
         self.inner.id()
     }
@@ -99,16 +117,20 @@ impl Child {
         // with it, and nobody holds the error pipe open any more.
         let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
         let status = self.reap().map_err(|error| talk(&self.name, error))?;
-        Ok(Exit {
-            code: status.code(),
-            signal: status.signal(),
-            stderr: self.tail.take().map(Tail::lines).unwrap_or_default(),
+        let stderr = self.tail.take().map(Tail::lines).unwrap_or_default();
+        Ok(match self.line.as_mut().and_then(Line::last) {
+            Some(Told::Ended(code, signal, usage)) => Exit { code, signal, stderr, usage: Some(usage) },
+            _ => Exit { code: status.code(), signal: status.signal(), stderr, usage: None },
         })
     }
 
-    /// Kills it and its group, and reaps it.
+    /// Ends it and all that came of it, and reaps it. With a shim it is asked first.
     pub fn kill(&mut self) {
         if !self.reaped {
+            if self.line.is_some() {
+                self.leash.kill();
+                self.wait_for_shim();
+            }
             let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
             let _ = self.inner.kill();
             // Its end takes a moment, and nobody who starts a child should wait for it meanwhile.
@@ -116,6 +138,13 @@ impl Child {
             let _ = rustix::io::retry_on_intr(|| waitid(WaitId::Pid(Pid::from_child(&self.inner)), ended));
             let _ = self.reap();
         }
+    }
+
+    /// Gives the shim time to end everything.
+    fn wait_for_shim(&self) {
+        let Ok(pidfd) = pidfd_open(Pid::from_child(&self.inner), PidfdFlags::empty()) else { return };
+        let patience = rustix::time::Timespec { tv_sec: GRACE.as_secs() as i64, tv_nsec: 0 };
+        let _ = rustix::io::retry_on_intr(|| poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&patience)));
     }
 
     /// Takes leave of a child that has ended. From here on its number may be somebody else's.

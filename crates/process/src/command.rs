@@ -7,10 +7,11 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use crate::child::{Child, Exit};
-use crate::family;
 use crate::idle::make_idle;
-use crate::tail::Tail;
-use crate::{ProcessError, Stop};
+use crate::limits::Limits;
+use crate::shim::{self, Order};
+use crate::walls::{self, Policy, Walls, policy};
+use crate::{ProcessError, Stop, family};
 
 /// A child to be: program, arguments, folder, pipes. Its environment is empty but for `PATH` and a UTF-8 locale,
 /// unless [`Command::inherit_environment`] is asked for.
@@ -25,12 +26,20 @@ pub struct Command {
     stdout: bool,
     priority: Priority,
     role: &'static str,
+    surroundings: Surroundings,
+    limits: Option<Limits>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Priority {
     Ours,
     Idle,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Surroundings {
+    Open,
+    Walled,
 }
 
 impl Command {
@@ -46,6 +55,8 @@ impl Command {
             stdout: false,
             priority: Priority::Ours,
             role: "tool",
+            surroundings: Surroundings::Open,
+            limits: None,
         }
     }
 
@@ -114,6 +125,20 @@ impl Command {
         self
     }
 
+    /// Puts it behind walls around its folder, as far as the policy asks for them: see [`crate::walls`].
+    #[must_use]
+    pub fn walled(mut self) -> Self {
+        self.surroundings = Surroundings::Walled;
+        self
+    }
+
+    /// What it may use at most.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = Some(limits);
+        self
+    }
+
     /// The arguments, for tests that prove what is never in them.
     pub fn arguments(&self) -> &[OsString] {
         &self.args
@@ -127,11 +152,74 @@ impl Command {
     /// Starts the child, in a process group of its own so that a Ctrl-C on the terminal reaches us first.
     ///
     /// # Errors
-    /// [`ProcessError::Start`] if the program is missing or may not be run.
-    #[allow(clippy::disallowed_methods, reason = "this is the one place")]
+    /// [`ProcessError::Start`] if the program is missing or may not be run, [`ProcessError::Walls`] if it must run behind
+    /// walls that cannot be put up here.
     pub fn start(&self) -> Result<Child, ProcessError> {
+        let failed = |source| ProcessError::Start { program: self.name(), source };
+        if !shim::in_use() {
+            if self.is_walled() && policy() == Policy::Required {
+                return Err(ProcessError::Walls {
+                    program: self.name(),
+                    missing: "this program starts no shims".to_owned(),
+                });
+            }
+            let inner = self.spawn(self.plain()).map_err(failed)?;
+            if self.priority == Priority::Idle {
+                make_idle(rustix::process::Pid::from_child(&inner));
+            }
+            return Ok(Child::new(inner, self.name(), None));
+        }
+        let (mut line, far) = shim::line().map_err(failed)?;
+        let inner = self.spawn(far.command()).map_err(failed)?;
+        drop(far);
+        let shim = inner.id();
+        match line.order(&self.order()) {
+            Ok(pid) => {
+                family::found(shim, pid);
+                line.level.into_iter().for_each(walls::note);
+                Ok(Child::new(inner, self.name(), Some(line)))
+            }
+            Err(error) => {
+                let level = line.level;
+                drop(Child::new(inner, self.name(), Some(line)));
+                Err(match level.filter(|level| policy().refuses(*level)) {
+                    Some(level) => ProcessError::Walls { program: self.name(), missing: level.missing().join("; ") },
+                    None => failed(error),
+                })
+            }
+        }
+    }
+
+    /// The program itself as a child.
+    #[allow(clippy::disallowed_methods, reason = "this is the one place")]
+    fn plain(&self) -> std::process::Command {
         let mut command = std::process::Command::new(&self.program);
-        command.args(&self.args).process_group(0);
+        command.args(&self.args);
+        command
+    }
+
+    fn is_walled(&self) -> bool {
+        self.surroundings == Surroundings::Walled
+    }
+
+    /// What its shim is told.
+    fn order(&self) -> Order {
+        let names = |paths: Vec<PathBuf>| paths.into_iter().map(PathBuf::into_os_string).collect();
+        let folder = self.folder.as_deref().filter(|_| self.is_walled() && policy() != Policy::Off);
+        let walls = folder.map(Walls::around);
+        Order {
+            program: self.program.clone().into_os_string(),
+            args: self.args.clone(),
+            idle: self.priority == Priority::Idle,
+            walls: walls.map(|walls| (names(walls.read), names(walls.write))),
+            policy: policy(),
+            limits: self.limits,
+        }
+    }
+
+    /// Starts what stands for it, with its folder, environment and pipes.
+    fn spawn(&self, mut command: std::process::Command) -> std::io::Result<std::process::Child> {
+        command.process_group(0);
         if !self.inherit {
             command.env_clear().env("LANG", "C.UTF-8");
             if let Some(path) = std::env::var_os("PATH") {
@@ -145,13 +233,7 @@ impl Command {
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
         command.stderr(Stdio::piped());
-        let mut inner = family::enter(self.role, || command.spawn().map(|child| (child.id(), child)))
-            .map_err(|source| ProcessError::Start { program: self.name(), source })?;
-        if self.priority == Priority::Idle {
-            make_idle(rustix::process::Pid::from_child(&inner));
-        }
-        let tail = inner.stderr.take().map(Tail::of);
-        Ok(Child::new(inner, self.name(), tail))
+        family::enter(self.role, || command.spawn().map(|child| (child.id(), child)))
     }
 
     /// Runs the child to its end with nothing on its pipes.

@@ -84,6 +84,11 @@ pub(crate) fn enter<T, E>(role: &'static str, start: impl FnOnce() -> Result<(u3
     })
 }
 
+/// Enters what a shim has started, so that nobody has to look for it.
+pub(crate) fn found(shim: u32, child: u32) {
+    with(|family| family.below.entry(shim).or_default().push(child));
+}
+
 /// Reaps a child that has ended: its number leaves the list before it can be somebody else's, and its processor time
 /// stays with its role.
 pub(crate) fn leave<T>(pid: u32, reap: impl FnOnce() -> T) -> T {

@@ -9,6 +9,8 @@ use crate::procfs;
 pub struct Held {
     /// Proportional set size, in bytes.
     pub pss_bytes: u64,
+    /// What of it lies in no file, such as the heap: it does not depend on who else runs the same program.
+    pub anonymous_bytes: u64,
     /// Open files, pipes and sockets.
     pub files: usize,
     /// Threads.
@@ -23,6 +25,7 @@ pub fn held() -> Held {
     let threads = procfs::threads(own);
     Held {
         pss_bytes: procfs::pss(own).unwrap_or(0),
+        anonymous_bytes: procfs::anonymous(own).unwrap_or(0),
         // Looking opens one itself.
         files: std::fs::read_dir("/proc/self/fd").map_or(0, |files| files.count().saturating_sub(1)),
         threads: threads.len(),

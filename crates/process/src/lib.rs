@@ -10,12 +10,17 @@ mod command;
 mod family;
 mod held;
 mod idle;
+mod lend;
+pub mod limits;
 mod pace;
 mod pressure;
 pub mod procfs;
 pub mod profile;
+pub mod shim;
 mod stop;
 mod tail;
+mod usage;
+pub mod walls;
 mod watchdog;
 
 pub use affinity::cores;
@@ -23,10 +28,12 @@ pub use allocator::{give_memory_back, settle_allocator};
 pub use child::{Child, Exit};
 pub use command::Command;
 pub use held::{Held, held};
+pub use lend::{Lender, Lent};
 pub use pace::Pace;
 pub use pressure::{Level, Pressure};
 pub use profile::{Profile, Record};
 pub use stop::Stop;
+pub use usage::Usage;
 pub use watchdog::Watchdog;
 
 /// What can go wrong with a child. Every message names the program.
@@ -47,6 +54,17 @@ pub enum ProcessError {
         program: String,
         /// What the system said.
         source: std::io::Error,
+    },
+    /// The child must run behind walls, and the system cannot put them up.
+    #[error(
+        "{program} was not started: it must run behind walls, and {missing}; `vo doctor` tells more, and \
+         VO_SANDBOX=best-effort does with what there is"
+    )]
+    Walls {
+        /// File name of the program, without its folder.
+        program: String,
+        /// What is missing.
+        missing: String,
     },
     /// The child outlived its time and was killed.
     #[error("{program} did not finish within {seconds} s and was stopped")]

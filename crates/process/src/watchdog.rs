@@ -7,25 +7,42 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use crate::shim::{GRACE, Knife};
 use crate::{Child, Stop};
 
 /// How often the watchdog looks.
 const GLANCE: Duration = Duration::from_millis(50);
 
-/// The number of a child for as long as it is not reaped; after that the number may be somebody else's.
+/// How a child is ended for as long as it is not reaped; after that its number may be somebody else's.
 #[derive(Clone, Debug)]
-pub(crate) struct Leash(Arc<Mutex<Option<Pid>>>);
+pub(crate) struct Leash(Arc<Mutex<Option<Held>>>);
+
+#[derive(Debug)]
+struct Held {
+    pid: Pid,
+    /// What cuts the line to its shim, if it has one, and when that was done.
+    knife: Option<Knife>,
+    cut: Option<Instant>,
+}
 
 impl Leash {
-    pub(crate) fn of(pid: Pid) -> Self {
-        Self(Arc::new(Mutex::new(Some(pid))))
+    pub(crate) fn of(pid: Pid, knife: Option<Knife>) -> Self {
+        Self(Arc::new(Mutex::new(Some(Held { pid, knife, cut: None }))))
     }
 
-    /// Kills the child's group, unless it was let go.
+    /// Ends the child and all that came of it, unless it was let go: by its shim; if it has none, or that does not do it,
+    /// by killing the group.
     pub(crate) fn kill(&self) {
-        if let Some(pid) = *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+        let mut held = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(held) = held.as_mut() else { return };
+        match (&held.knife, held.cut) {
+            (Some(_), Some(cut)) if cut.elapsed() < GRACE => {}
+            (Some(knife), None) => {
+                knife.cut();
+                held.cut = Some(Instant::now());
+            }
             // A group that is gone already is what is wanted.
-            let _ = kill_process_group(pid, Signal::KILL);
+            _ => drop(kill_process_group(held.pid, Signal::KILL)),
         }
     }
 

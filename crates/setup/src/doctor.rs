@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use vo_process::ProcessError;
+use vo_process::walls::Level;
 
 use crate::manifest::{Artifact, Manifest, Needed, SystemProgram};
 use crate::toolchain::{self, Concern, Provenance, Toolchain, ask, find_program};
@@ -93,6 +95,7 @@ pub fn doctor(home: &Home, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
         manifest.artifacts.iter().filter(|artifact| !is_ffmpeg(artifact)).map(|artifact| fetched(home, artifact)),
     );
     findings.extend(fonts.iter().map(|family| font(family)));
+    findings.extend(vo_process::walls::probe().map(walls));
     findings.push(folder("data", &home.data));
     findings.push(folder("cache", &home.cache));
     findings.sort_by_key(|finding| finding.kind);
@@ -116,6 +119,17 @@ pub fn table(findings: &[Finding]) -> String {
         }
     }
     lines
+}
+
+/// What strangers' files are decoded behind.
+fn walls(stood: Result<Level, ProcessError>) -> Finding {
+    let (state, fix) = match stood {
+        Ok(level) if level.is_whole() => (Condition::Found, None),
+        Ok(level) => (Condition::Vulnerable, Some(format!("{}: take a newer kernel", level.missing().join("; ")))),
+        Err(error) => (Condition::Missing, Some(error.to_string())),
+    };
+    let version = Some(vo_process::walls::policy().name().to_owned());
+    Finding { name: "sandbox".to_owned(), kind: Kind::Tool, state, version, path: None, fix }
 }
 
 fn toolchains(home: &Home) -> Vec<Finding> {

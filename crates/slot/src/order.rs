@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use vo_libav::{identity, malloc, sandbox};
 use vo_paint::{Fonts, Frame};
 use vo_plan::recipe::SegmentRecipe;
-use vo_studio::StudioError;
-use vo_studio::slot::worker::{self, FRAME, Order, SEGMENT};
+use vo_studio::slot::worker::{self, DAMAGED, FRAME, Order, SEGMENT};
 use vo_studio::slot::{Aside, MAKER, Reels, Stretch, play};
+use vo_studio::{StudioError, ffmpeg};
 
 use crate::error::SlotError;
 use crate::{footage, segment};
@@ -42,7 +42,7 @@ pub fn fulfil() -> Result<(), SlotError> {
     let fonts = Fonts::bundled();
     let files: Vec<PathBuf> = order.files.values().cloned().collect();
     let walls = sandbox::enter(&files, &order.folder)?;
-    for missing in &walls.missing {
+    for missing in walls.missing() {
         eprintln!("behind lower walls: {missing}");
     }
     make(&order, &fonts, &mut std::io::stdout().lock())
@@ -61,7 +61,7 @@ fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotE
         let mut encoder = segment::encoder(order.folder.join(format!("{number}.mp4")), recipe)?;
         // What is not the picture's fault passes through `play` as a value, not as one of its errors.
         let mut failed = None;
-        play(fonts, (recipe, next), &blob, &mut reels, |frame: &Frame| -> Result<bool, StudioError> {
+        play(fonts, (recipe, next), &blob, &mut reels, |frame: &mut Frame| -> Result<bool, StudioError> {
             let done = encoder.write(frame.as_bytes()).map_err(SlotError::from).and_then(|()| tell(told, FRAME));
             failed = done.err();
             Ok(failed.is_none())
@@ -70,6 +70,9 @@ fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotE
             return Err(error);
         }
         encoder.finish()?;
+        if vo_libav::take_lines().iter().any(|line| ffmpeg::tells_of_damage(&line.text)) {
+            tell(told, DAMAGED)?;
+        }
         tell(told, SEGMENT)?;
     }
     Ok(())

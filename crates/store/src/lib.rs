@@ -7,11 +7,13 @@
 mod blob;
 pub mod durable;
 mod ledger;
+mod network;
 mod prune;
 mod temp;
 
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rustix::fs::{FlockOperation, flock};
 use vo_digest::{Digest, Key};
@@ -39,6 +41,17 @@ pub enum StoreError {
         path: PathBuf,
         /// What SQLite said.
         source: rusqlite::Error,
+    },
+    /// The folder lies on another machine.
+    #[error(
+        "{path} lies on {kind}, where two machines can write to one ledger and neither sees the other: name a folder on \
+         a disk of this machine with VO_CACHE"
+    )]
+    Network {
+        /// The store's folder.
+        path: PathBuf,
+        /// What kind of file system that is.
+        kind: &'static str,
     },
     /// Somebody asked to stop.
     #[error("stopped")]
@@ -73,7 +86,7 @@ impl StoreError {
         match self {
             Self::Files { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
             Self::Ledger { source, .. } => source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
-            Self::Newer { .. } | Self::Stopped | Self::InUse { .. } => false,
+            Self::Newer { .. } | Self::Network { .. } | Self::Stopped | Self::InUse { .. } => false,
         }
     }
 }
@@ -85,43 +98,75 @@ pub struct Store {
     ledger: Mutex<ledger::Ledger>,
     /// Everyone who uses the store shares this lock; whoever removes from it must have it alone.
     lock: std::fs::File,
+    /// Blobs that were not what their names say.
+    rotten: AtomicU64,
 }
+
+/// The folder of what has changed on the disk.
+const ROTTEN: &str = "rotten";
 
 impl Store {
     /// Opens the store in `root`, making the folder if it is not there, and sweeps what dead processes left in its
     /// temporary folder.
     ///
     /// # Errors
-    /// [`StoreError`] if the folder cannot be made or the ledger cannot be read.
+    /// [`StoreError`] if the folder cannot be made, lies on another machine, or the ledger cannot be read.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         for folder in [root, &root.join("blobs"), &root.join("tmp")] {
             std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
         }
         let root = root.canonicalize().map_err(StoreError::files("finding", root))?;
+        if let Some(kind) = network::kind(&root) {
+            return Err(StoreError::Network { path: root, kind });
+        }
         temp::sweep(&root.join("tmp"));
         let lock_path = root.join("lock");
         let lock = std::fs::File::create(&lock_path).map_err(StoreError::files("opening", &lock_path))?;
         flock(&lock, FlockOperation::LockShared)
             .map_err(|error| StoreError::files("locking", &lock_path)(error.into()))?;
+        // Two that make a ledger at the same time would find it locked by each other, which SQLite does not wait out.
+        let door_path = root.join("door");
+        let door = std::fs::File::create(&door_path).map_err(StoreError::files("opening", &door_path))?;
+        flock(&door, FlockOperation::LockExclusive)
+            .map_err(|error| StoreError::files("locking", &door_path)(error.into()))?;
         let ledger = Mutex::new(ledger::Ledger::open(&root.join("ledger.db"))?);
-        Ok(Self { root, ledger, lock })
+        drop(door);
+        Ok(Self { root, ledger, lock, rotten: AtomicU64::new(0) })
     }
 
-    /// What a recipe made, if it was made before and its blob is whole. A blob that is gone or has another length than
-    /// it had is forgotten, so that it is made again.
+    /// What a recipe made, if it was made before and its blob is what its name says: it is read for that. A blob that is
+    /// gone or has changed on the disk is forgotten, so that it is made again; what is left of it is set aside.
     ///
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn find(&self, key: Key) -> Result<Option<Digest>, StoreError> {
         let Some((digest, length)) = self.ledger().find(key)? else { return Ok(None) };
-        let there = std::fs::metadata(self.path(digest)).is_ok_and(|meta| meta.len() == length);
-        if there {
+        let read = std::fs::File::open(self.path(digest)).and_then(Digest::of_reader);
+        if read.is_ok_and(|read| read == (digest, length)) {
             self.ledger().touch(digest)?;
             Ok(Some(digest))
         } else {
             self.ledger().forget(digest)?;
+            self.set_aside(digest)?;
             Ok(None)
         }
+    }
+
+    /// Takes a blob that is not what its name says from among the others. It is kept until the store is pruned, for whoever
+    /// wants to know what happened to the disk.
+    fn set_aside(&self, digest: Digest) -> Result<(), StoreError> {
+        let (path, rotten) = (self.path(digest), self.root.join(ROTTEN));
+        if !path.exists() {
+            return Ok(());
+        }
+        self.rotten.fetch_add(1, Ordering::Relaxed);
+        std::fs::create_dir_all(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
+        durable::place(&path, &rotten.join(digest.to_string())).map_err(StoreError::files("setting aside", &path))
+    }
+
+    /// How many blobs had changed on the disk since the store was opened.
+    pub fn rotten(&self) -> u64 {
+        self.rotten.load(Ordering::Relaxed)
     }
 
     /// Whether a recipe was made before, without counting it as used.
@@ -175,5 +220,56 @@ impl Store {
     fn ledger(&self) -> std::sync::MutexGuard<'_, ledger::Ledger> {
         // A panic while the lock was held cannot have left half a row: every change is one transaction.
         self.ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_changed_on_the_disk_is_forgotten_set_aside_and_taken_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let key = Key::of(&"a recipe").unwrap();
+        let digest = store.put(b"what it made").unwrap();
+        store.record(key, "test", b"a recipe", digest).unwrap();
+        assert_eq!(store.find(key).unwrap(), Some(digest));
+        let path = store.path(digest);
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, b"what it madf").unwrap();
+        assert_eq!((store.find(key).unwrap(), store.rotten()), (None, 1));
+        assert_eq!(std::fs::read(folder.path().join(ROTTEN).join(digest.to_string())).unwrap(), b"what it madf");
+        let again = store.put(b"what it made").unwrap();
+        store.record(key, "test", b"a recipe", again).unwrap();
+        assert_eq!((store.find(key).unwrap(), store.rotten()), (Some(digest), 1));
+        store.prune(Bounds::default()).unwrap();
+        assert!(!folder.path().join(ROTTEN).exists());
+    }
+
+    #[test]
+    fn many_open_a_new_store_at_once() {
+        for _ in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path();
+            std::thread::scope(|scope| {
+                let open = || drop(Store::open(path).unwrap());
+                let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
+                for thread in threads {
+                    thread.join().unwrap();
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn what_is_gone_is_forgotten() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let key = Key::of(&"a recipe").unwrap();
+        let digest = store.put(b"what it made").unwrap();
+        store.record(key, "test", b"a recipe", digest).unwrap();
+        std::fs::remove_file(store.path(digest)).unwrap();
+        assert_eq!((store.find(key).unwrap(), store.rotten()), (None, 0));
     }
 }

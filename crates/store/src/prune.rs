@@ -54,6 +54,8 @@ impl Store {
 
     fn prune_alone(&self, bounds: Bounds) -> Result<Pruned, StoreError> {
         self.remove_orphans()?;
+        // Whoever wanted to look at it has had the time.
+        let _ = std::fs::remove_dir_all(self.root.join(crate::ROTTEN));
         let blobs = self.ledger().by_age()?;
         let mut left: u64 = blobs.iter().map(|(_, length, _)| length).sum();
         let oldest = now() - i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX);

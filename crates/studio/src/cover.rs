@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use image::RgbImage;
+use vo_digest::Digest;
 use vo_plan::framing::{Rect, Size};
-use vo_plan::recipe::CoverRecipe;
+use vo_plan::recipe::{CoverRecipe, Recipe};
+use vo_plan::{Plan, Planned};
 use vo_process::Watchdog;
 use vo_store::{Staged, durable};
+use vo_timeline::track::{Slot, Timeline};
 
 use crate::make::Workshop;
 use crate::media::resized;
@@ -23,11 +26,65 @@ const PATIENCE: Duration = Duration::from_secs(120);
 /// Quality of the WebP file, 0 to 100.
 const QUALITY: f32 = 82.0;
 
-/// Makes the thumbnail in the staged folder and returns the path of its file.
+/// Thumbnails are this wide, in pixels: sharp on a phone, far below a megabyte.
+const COVER_WIDTH: u32 = 720;
+/// As many frames are compared for it.
+const CANDIDATES: usize = 4;
+/// Where a line shows words on no key frame, they lie this many frames in 30 after its beginning: a key frame is near, so
+/// that little is decoded for it.
+const INTO_A_LINE: u32 = 12;
+
+/// The thumbnail of a movie, made or found.
 ///
 /// # Errors
 /// [`StudioError`]; no child is left running.
-pub fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+pub fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Digest) -> Result<Digest, StudioError> {
+    let key_frames = |planned: &Planned| {
+        let end = planned.at + planned.recipe.frames;
+        (planned.at..end).step_by(planned.recipe.video.keyint.max(1) as usize)
+    };
+    let key_frames = plan.segments.iter().flat_map(key_frames);
+    // The first second is left out: much has not begun there.
+    let key_frames: Vec<u32> = key_frames.filter(|frame| *frame > plan.rate.per_second()).collect();
+    let into = INTO_A_LINE * plan.rate.per_second() / 30;
+    // A frame that shows words, of lines taken evenly over the movie. A key frame is decoded without any other.
+    let shows_words = |slot: &Slot| {
+        let first = slot.cues.first()?;
+        let shown = |frame: &u32| slot.cues.iter().any(|cue| (cue.from..cue.to).contains(&(*frame as i32)));
+        let key_frame = key_frames.iter().copied().filter(|frame| (slot.from..slot.to).contains(frame)).find(shown);
+        let early = ((slot.from + into) as i32).clamp(first.from, first.to.max(first.from + 1) - 1);
+        Some(key_frame.unwrap_or(early.max(0) as u32))
+    };
+    let lines: Vec<u32> = timeline
+        .slots
+        .iter()
+        .filter_map(shows_words)
+        .filter(|frame| *frame > plan.rate.per_second() && *frame < plan.frames)
+        .collect();
+    let mut candidates: Vec<u32> = lines.iter().copied().step_by(lines.len().div_ceil(CANDIDATES).max(1)).collect();
+    if candidates.len() < 2 {
+        // Too few words to choose from: moments spread over the movie, too.
+        let moments = [plan.frames / 4, plan.frames / 2, plan.frames * 3 / 4];
+        let before = |moment: u32| key_frames.iter().rev().find(|frame| **frame <= moment).copied();
+        candidates.extend(moments.map(|moment| before(moment).unwrap_or(moment)));
+        candidates.sort_unstable();
+        candidates.dedup();
+    }
+    let recipe = CoverRecipe {
+        movie,
+        candidates,
+        rate: plan.rate,
+        size: plan.size,
+        width: COVER_WIDTH,
+        chooser: CHOOSER,
+        tools: shop.toolchain.id.clone(),
+    };
+    let (digest, _) = shop.one(&Recipe::Cover(recipe.clone()), |staged| make(shop, &recipe, staged))?;
+    Ok(digest)
+}
+
+/// Makes the thumbnail in the staged folder and returns the path of its file.
+fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
     shop.link(recipe.movie, &staged.path("in"))?;
     let best = best(shop, recipe, staged)?;
     let wrong = |why: String| StudioError::Wrong { kind: "the thumbnail", why };

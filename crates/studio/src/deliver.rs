@@ -168,6 +168,7 @@ fn report(
             "ffmpeg_concerns": shop.toolchain.concerns,
         },
         "processes": processes(record),
+        "walls": walls(),
         "warnings": shop.warnings(),
     })
 }
@@ -183,6 +184,12 @@ fn processes(record: &Record) -> serde_json::Value {
     let mut all: serde_json::Map<_, _> = record.roles.iter().map(|(role, track)| (role.clone(), cost(track))).collect();
     all.insert("all".to_owned(), cost(&record.tree));
     all.into()
+}
+
+/// What strangers' files were decoded behind; nothing if all was found and nothing decoded.
+fn walls() -> serde_json::Value {
+    let level = vo_process::walls::seen().map(|level| json!({"level": level, "missing": level.missing()}));
+    json!({"policy": vo_process::walls::policy().name(), "stood": level})
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
 use vo_plan::picture::{Container, Matrix};
+use vo_process::limits::Limits;
 use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
 use vo_timeline::time::FrameRate;
@@ -31,8 +32,11 @@ pub const MAX_PIXELS: u64 = 40_000_000;
 /// How long a look at a file may take.
 pub const LOOK: Duration = Duration::from_secs(120);
 
-/// FFmpeg, quiet, in a folder of its own, without a terminal and only where nobody else wants the processor. `role` says
-/// what it is for, in one word for a person.
+/// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
+const LIMITS: Limits = Limits { file_bytes: 16 << 30, files: 256, address_bytes: 8 << 30 };
+
+/// FFmpeg, quiet, in a folder of its own with walls around it, without a terminal and only where nobody else wants the
+/// processor. `role` says what it is for, in one word for a person.
 pub fn ffmpeg(program: &Path, folder: &Path, role: &'static str) -> Command {
     Command::new(program)
         .role(role)
@@ -40,6 +44,8 @@ pub fn ffmpeg(program: &Path, folder: &Path, role: &'static str) -> Command {
         .args(["-max_alloc", &MAX_ALLOC.to_string()])
         .folder(folder)
         .background()
+        .walled()
+        .limits(LIMITS)
 }
 
 /// What goes before an input that came from outside: exactly one demuxer, files only, few decoders, bounded pictures.
@@ -97,7 +103,7 @@ pub fn entry(stretch: Stretch<'_>, rate: FrameRate, size: Size) -> Entry {
     Entry { second, shift_micros: 1_000_000 / (7 * per_second), graph }
 }
 
-/// Decodes a stretch of the footage linked as `in` to raw pictures on standard output.
+/// Decodes a stretch of the footage linked as `in` to raw pictures on standard output, in a stream of YUV4MPEG2.
 pub fn decode_footage(command: Command, stretch: Stretch<'_>, rate: FrameRate, size: Size) -> Command {
     let Entry { second, shift_micros, graph } = entry(stretch, rate, size);
     let mut command = untrusted(command, stretch.file.container);
@@ -108,7 +114,7 @@ pub fn decode_footage(command: Command, stretch: Stretch<'_>, rate: FrameRate, s
     command
         .args(["-i", "file:in", "-an", "-sn", "-dn", "-filter_threads", "1", "-filter_complex_threads", "1"])
         .args(["-filter_complex", &graph, "-map", "[out]", "-frames:v", &stretch.frames.to_string()])
-        .args(["-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"])
+        .args(["-fps_mode", "passthrough", "-f", "yuv4mpegpipe", "pipe:1"])
 }
 
 /// Seconds by which a jump into a transport stream goes back: few have key frames further apart.
@@ -241,6 +247,22 @@ pub fn grab_frames(mut command: Command, frames: &[u32], rate: FrameRate) -> Com
 /// Units of time in a movie file: a thousand a frame, so that every frame begins on a whole one.
 pub fn timescale(rate: FrameRate) -> u32 {
     rate.per_second() * 1_000
+}
+
+/// What decoders and readers say of footage that is damaged. Other errors they tell of are none: a clip that is entered in
+/// the middle refers to pictures that were not decoded.
+const DAMAGE: [&str; 6] = [
+    "rror while decoding",
+    "Error submitting packet",
+    "Invalid NAL unit",
+    "Invalid data found",
+    "partial file",
+    "corrupt",
+];
+
+/// Whether a line that FFmpeg or its libraries printed tells that footage is damaged.
+pub fn tells_of_damage(line: &str) -> bool {
+    DAMAGE.iter().any(|words| line.contains(words))
 }
 
 /// The lines of a child's standard error that tell of an error.

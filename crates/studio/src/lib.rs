@@ -26,6 +26,7 @@ mod movie;
 pub mod outlook;
 mod pictures;
 mod prepare;
+mod quarantine;
 mod read_aloud;
 mod render;
 mod shelf;

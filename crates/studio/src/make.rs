@@ -1,21 +1,21 @@
 //! Makes one artifact of one recipe, unless it was made before. There is no other way into the store, so caching,
 //! resuming and editing are this one function.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
-use vo_digest::Digest;
+use vo_digest::{Digest, Key};
 use vo_plan::{Plan, Recipe};
-use vo_process::{Exit, Pace, Stop};
+use vo_process::{Exit, Pace, Stop, walls};
 use vo_setup::{Home, Toolchain};
 use vo_store::{Staged, Store, durable};
 use vo_voice::Speaker;
 
 use crate::event::Event;
 use crate::slot::worker;
-use crate::{Budget, StudioError};
+use crate::{Budget, StudioError, ffmpeg};
 
 /// All that work needs: the store, the tools, the wish to stop, and somebody who listens.
 pub struct Workshop {
@@ -39,6 +39,8 @@ pub struct Workshop {
     speaker: Mutex<Option<Speaker>>,
     listener: Box<dyn Fn(Event) + Send + Sync>,
     warnings: Mutex<Vec<String>>,
+    /// What a person calls the files that were looked at.
+    names: Mutex<BTreeMap<Digest, String>>,
 }
 
 impl Workshop {
@@ -68,6 +70,7 @@ impl Workshop {
             speaker: Mutex::default(),
             listener: Box::new(listener),
             warnings: Mutex::default(),
+            names: Mutex::default(),
         })
     }
 
@@ -98,9 +101,10 @@ impl Workshop {
     }
 
     /// The program that makes segments in one process, if there is one that stands for the tool chain. It is looked for
-    /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced.
+    /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced, and
+    /// where walls are required, whose shims refuse to go without.
     pub fn worker(&self) -> Option<&Path> {
-        if self.pace.is_some() {
+        if self.pace.is_some() || walls::policy() == walls::Policy::Required {
             return None;
         }
         self.worker.get_or_init(|| worker::find(&self.program, &self.toolchain.told)).as_deref()
@@ -142,6 +146,29 @@ impl Workshop {
         (self.listener)(event);
     }
 
+    /// From now on that file is called so.
+    pub fn call(&self, digest: Digest, name: &str) {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, name.to_owned());
+    }
+
+    /// What a person calls a file.
+    pub fn name_of(&self, digest: Digest) -> String {
+        let names = self.names.lock().unwrap_or_else(PoisonError::into_inner);
+        names.get(&digest).cloned().unwrap_or_else(|| "a clip".to_owned())
+    }
+
+    /// Warns, once a render, that a clip was found to be damaged when it was decoded.
+    pub fn damaged(&self, digest: Digest) {
+        let text = format!(
+            "{} is damaged: parts of its picture may stand still or be torn; copy it again, or convert it with a \
+             program that repairs",
+            self.name_of(digest)
+        );
+        if !self.warnings().contains(&text) {
+            self.report(Event::Warning { text });
+        }
+    }
+
     /// Every warning so far, each once.
     pub fn warnings(&self) -> BTreeSet<String> {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
@@ -152,7 +179,17 @@ impl Workshop {
     /// # Errors
     /// [`StudioError::Store`].
     pub fn found(&self, recipe: &Recipe) -> Result<Option<Digest>, StudioError> {
-        Ok(self.store.find(recipe.key()?)?)
+        self.look_up(recipe.key()?)
+    }
+
+    fn look_up(&self, key: Key) -> Result<Option<Digest>, StudioError> {
+        let (before, found) = (self.store.rotten(), self.store.find(key)?);
+        if self.store.rotten() > before {
+            let text =
+                "something made before had changed on the disk and is made again: have the disk checked".to_owned();
+            self.report(Event::Warning { text });
+        }
+        Ok(found)
     }
 
     /// The artifact of a recipe, and whether it was there already. `make` makes it in a folder of its own and returns
@@ -166,7 +203,7 @@ impl Workshop {
         make: impl FnOnce(&Staged) -> Result<PathBuf, StudioError>,
     ) -> Result<(Digest, bool), StudioError> {
         let key = recipe.key()?;
-        if let Some(digest) = self.store.find(key)? {
+        if let Some(digest) = self.look_up(key)? {
             return Ok((digest, true));
         }
         if self.stop.asked() {
@@ -214,6 +251,18 @@ impl Workshop {
             .find(|toolchain| toolchain.id == id)
             .map(|toolchain| toolchain.ffmpeg.as_path())
             .ok_or_else(|| StudioError::Input("the FFmpeg that decoded a clip is gone; run it again".to_owned()))
+    }
+
+    /// The file that a tool was to make: it must say of itself that all went well, tell of no error, and the file must be
+    /// there. Whether the file is good is another question.
+    ///
+    /// # Errors
+    /// As [`Workshop::tool_failed`].
+    pub fn made(&self, file: PathBuf, (what, tool): (&str, &str), exit: &Exit) -> Result<PathBuf, StudioError> {
+        if exit.success() && ffmpeg::error_lines(exit).is_empty() && file.exists() {
+            return Ok(file);
+        }
+        Err(self.tool_failed(what, tool, exit))
     }
 
     /// A failure of a tool, with its own words put into a log.

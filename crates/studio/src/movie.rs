@@ -29,10 +29,7 @@ pub fn make(shop: &Workshop, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     shop.link(recipe.bus, &staged.path("bus"))?;
     let command = ffmpeg::join(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "join"), recipe.rate);
     let exit = command.run(&shop.stop, Duration::from_secs(600))?;
-    if !exit.success() || !ffmpeg::error_lines(&exit).is_empty() {
-        return Err(shop.tool_failed("the movie could not be joined", "join", &exit));
-    }
-    let path = staged.path("out.mp4");
+    let path = shop.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;
     check::movie(&path, frames, recipe.rate, recipe.size)?;
     Ok(path)
 }

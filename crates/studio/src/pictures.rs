@@ -12,12 +12,12 @@ use vo_timeline::diagnostic::{Place, did_you_mean};
 use vo_timeline::project::Motion;
 use vo_timeline::time::FrameRate;
 
-use crate::StudioError;
 use crate::event::Event;
 use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::media::sniff::{ENOUGH, Sniffed, sniff};
 use crate::media::{probe_footage, prove_still, still_shape};
+use crate::{StudioError, quarantine};
 
 /// Raised by one whenever a look at a file would find something else.
 const LOOK_VERSION: u32 = 1;
@@ -170,6 +170,7 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
         return Err(refuse("it holds sound only; backgrounds are clips and images"));
     }
     let digest = shop.store.import(path, &|| !shop.stop.asked())?;
+    shop.call(digest, shown);
     let note = format!("look {LOOK_VERSION} {digest} {}", shop.toolchain.id);
     if let Some(known) = shop.store.recall(&note)?
         && let Ok(looked) = serde_json::from_slice::<Looked>(&known)
@@ -179,6 +180,7 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
         }
         // A tool chain that is gone has left a note that holds no more: the file is looked at anew.
         if shop.need(&looked.file.tools).is_ok() {
+            quarantine::admit(shop, digest, &looked.file.tools)?;
             return Ok(looked);
         }
     }
@@ -218,6 +220,7 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
         }
     };
     shop.need(&looked.file.tools)?;
+    quarantine::admit(shop, digest, &looked.file.tools)?;
     let json = serde_json::to_vec(&looked).unwrap_or_default();
     shop.store.remember(&note, &json)?;
     Ok(looked)

@@ -8,9 +8,8 @@ use std::time::{Duration, Instant};
 use vo_digest::Digest;
 use vo_paint::Fonts;
 use vo_plan::Plan;
-use vo_plan::recipe::{CoverRecipe, Recipe};
+use vo_plan::recipe::Recipe;
 use vo_process::{Profile, give_memory_back, held};
-use vo_timeline::track::Timeline;
 
 use crate::deliver::Delivery;
 use crate::event::{Counts, Done, Event};
@@ -59,7 +58,7 @@ pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done
     })?;
     shop.report(Event::Movie { reused });
     profile.mark("thumbnail");
-    let cover = thumbnail(shop, &timeline, &plan, movie)?;
+    let cover = cover::thumbnail(shop, &timeline, &plan, movie)?;
     Last::of(&prepared, &timeline, &plan)?.remember(shop, &prepared.opened)?;
 
     give_memory_back();
@@ -121,42 +120,6 @@ pub fn frames(shop: &mut Workshop, opened: Opened, to: &mut impl Write) -> Resul
     let (_, plan) = prepared.plan(shop, &spoken);
     shop.make_room(&plan);
     slot::frames(shop, &fonts, &plan, to)
-}
-
-/// Thumbnails are this wide, in pixels: sharp on a phone, far below a megabyte.
-const COVER_WIDTH: u32 = 720;
-/// As many frames are compared for it.
-const CANDIDATES: usize = 4;
-/// They lie this many frames in 30 after the beginning of a line: there words are shown, and a key frame is near, so that
-/// little is decoded for it.
-const INTO_A_LINE: u32 = 12;
-
-fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Digest) -> Result<Digest, StudioError> {
-    // A frame that shows words, of lines taken evenly over the movie, its first second left out.
-    let into = INTO_A_LINE * plan.rate.per_second() / 30;
-    let lines: Vec<u32> = timeline
-        .slots
-        .iter()
-        .filter_map(|slot| Some((slot.from + into, slot.cues.first()?)))
-        .map(|(frame, cue)| (frame as i32).clamp(cue.from, cue.to.max(cue.from + 1) - 1).max(0) as u32)
-        .filter(|frame| *frame > plan.rate.per_second() && *frame < plan.frames)
-        .collect();
-    let mut candidates: Vec<u32> = lines.iter().copied().step_by(lines.len().div_ceil(CANDIDATES).max(1)).collect();
-    if candidates.len() < 2 {
-        // Too few words to choose from: moments spread over the movie, too.
-        candidates.extend([plan.frames / 4, plan.frames / 2, plan.frames * 3 / 4]);
-    }
-    let recipe = CoverRecipe {
-        movie,
-        candidates,
-        rate: plan.rate,
-        size: plan.size,
-        width: COVER_WIDTH,
-        chooser: cover::CHOOSER,
-        tools: shop.toolchain.id.clone(),
-    };
-    let (digest, _) = shop.one(&Recipe::Cover(recipe.clone()), |staged| cover::make(shop, &recipe, staged))?;
-    Ok(digest)
 }
 
 /// Where a project's movie goes: what was asked for, or beside the project. If several are made, what was asked for is

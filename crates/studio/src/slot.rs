@@ -11,6 +11,7 @@ mod play;
 mod raw;
 mod reel;
 pub mod worker;
+mod y4m;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};

@@ -1,20 +1,32 @@
-//! Our own program on the same job, from an empty store: with the captions, without them to see what they cost, and with
-//! the FFmpeg that it chooses itself.
+//! Our own program on the same job, from an empty store: with children, with the worker, without captions to see what they
+//! cost, and with the FFmpeg that it chooses itself.
 
 use std::rc::Rc;
 
 use vo_setup::Home;
-use vo_setup::toolchain::find;
+use vo_setup::toolchain::{ask, find};
 
 use crate::contender::Contender;
 use crate::ground::{Ground, Project, write_project};
 use crate::job::Job;
-use crate::vo::Vo;
+use crate::vo::{Vo, WORKER};
 
 /// Everything made anew.
 pub fn cold(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
     let about = format!("vo, everything made anew; FFmpeg {}", ground.tools.version);
     contender("cold", about, &ground.vo, true, (ground, job))
+}
+
+/// The same, with the worker in the children's place.
+pub fn worker(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
+    let about = format!("vo, with FFmpeg's libraries in one process; FFmpeg {}", ground.tools.version);
+    let printed = ask(&ground.tools.ffmpeg, "-version").unwrap_or_default();
+    if vo_studio::slot::worker::find(&ground.vo.program, &printed).is_none() {
+        let why = "not built beside vo for this FFmpeg: run `tools/system-packages.sh worker`, then `make setup`";
+        return Contender::absent(WORKER, about, why);
+    }
+    let vo = Vo { slot: WORKER, ..ground.vo.clone() };
+    contender(WORKER, about, &vo, true, (ground, job))
 }
 
 /// The same movie without captions.

@@ -50,7 +50,7 @@ pub fn bars(report: &Report) -> Vec<Bar> {
 }
 
 /// Our own rows.
-const OURS: [&str; 9] = ["cold", "plain", "usual", "minute", "edit", "again", "ten", "short", "long"];
+const OURS: [&str; 10] = ["cold", "worker", "plain", "usual", "minute", "edit", "again", "ten", "short", "long"];
 
 fn of_job(job: &JobReport) -> Vec<Bar> {
     let name = &job.facts.clip;
@@ -60,16 +60,28 @@ fn of_job(job: &JobReport) -> Vec<Bar> {
         let (with, without) = (with.rounds.iter().map(cpu), without.rounds.iter().map(cpu));
         Summary::of(with.zip(without).map(|(with, without)| (with - without) / with * 100.0))
     });
-    vec![
-        most(format!("{name}: full render, CPU / floor"), (1.15, 1.0), ratio("cold", "floor", cpu)),
-        most(format!("{name}: full render, CPU / expert"), (1.1, 0.95), ratio("cold", "expert", cpu)),
-        most(format!("{name}: full render, wall / expert"), (1.1, 0.95), ratio("cold", "expert", wall)),
-        most(format!("{name}: bytes / expert"), (1.05, 1.0), ratio("cold", "expert", size)),
+    let render = |ours: &'static str| {
+        let against = move |theirs: &str, bar, reading| (format!("{name}: {ours}, {theirs}"), bar, reading);
+        [
+            (against("CPU / floor", (1.15, 1.0), cpu as Reading), "floor"),
+            (against("CPU / expert", (1.1, 0.95), cpu), "expert"),
+            (against("wall / expert", (1.1, 0.95), wall), "expert"),
+            (against("bytes / expert", (1.05, 1.0), size), "expert"),
+        ]
+        .map(|((what, bar, reading), theirs)| most(what, bar, ratio(ours, theirs, reading)))
+    };
+    let mut bars = Vec::from(render("cold"));
+    // The worker is optional: where it is not built there is nothing to reach.
+    if job.row("worker").is_some_and(|row| !row.rounds.is_empty()) {
+        bars.extend(render("worker"));
+    }
+    bars.extend([
         least(format!("{name}: times faster than moviepy"), (5.0, 7.0), faster("moviepy")),
         least(format!("{name}: times faster than hyperframes"), (5.0, 7.0), faster("hyperframes")),
         least(format!("{name}: times faster than remotion"), (15.0, 25.0), faster("remotion")),
         most(format!("{name}: captions, percent of the render's CPU (with against without)"), (5.0, 2.0), captions),
-    ]
+    ]);
+    bars
 }
 
 fn of_life(life: &LifeReport) -> Vec<Bar> {

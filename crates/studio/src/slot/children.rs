@@ -1,30 +1,38 @@
 //! The portable slot: an FFmpeg that decodes, our painter, an FFmpeg that encodes, with nothing in between but pipes.
 
-use std::io::{Read, Write};
 use std::path::PathBuf;
 use std::process::ChildStdout;
+use std::time::Duration;
 
+use vo_digest::Digest;
 use vo_paint::{Fonts, Frame};
 use vo_plan::recipe::SegmentRecipe;
-use vo_process::{Child, Watchdog};
+use vo_process::{Child, Lender, Watchdog};
 use vo_store::Staged;
 
 use super::footage::Stretch;
 use super::play::play;
 use super::reel::{Decode, Reels};
+use super::y4m;
 use super::{DRAIN, no_picture};
 use crate::make::Workshop;
-use crate::{StudioError, ffmpeg};
+use crate::{StudioError, ffmpeg, quarantine};
 
 /// Bytes a pipe between us and a child holds, where the system allows it.
 const PIPE: usize = 1 << 20;
+
+/// How long a decoder may take to end once it gives no more pictures.
+const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// An FFmpeg that decodes.
 pub struct DecoderChild<'s> {
     shop: &'s Workshop,
     watchdog: &'s Watchdog,
-    child: Child,
-    pipe: ChildStdout,
+    /// Until it has ended.
+    child: Option<Child>,
+    clip: Digest,
+    tools: String,
+    pictures: y4m::Stream<ChildStdout>,
     /// The folder it runs in.
     _staged: Staged,
 }
@@ -42,24 +50,41 @@ pub fn decoder<'s>(
     watchdog.watch(&child);
     let pipe = child.stdout().ok_or_else(|| without_pipe("the decoder has no output"))?;
     widen(&pipe);
-    Ok(DecoderChild { shop, watchdog, child, pipe, _staged: staged })
+    let (clip, tools) = (stretch.file.digest, stretch.file.tools.clone());
+    Ok(DecoderChild {
+        shop,
+        watchdog,
+        child: Some(child),
+        clip,
+        tools,
+        pictures: y4m::Stream::new(pipe),
+        _staged: staged,
+    })
 }
 
 impl Decode for DecoderChild<'_> {
     fn read(&mut self, into: &mut Frame) -> Result<(), StudioError> {
-        if self.pipe.read_exact(into.as_bytes_mut()).is_ok() {
+        if self.pictures.read(into.as_bytes_mut()).is_ok() {
             // Many may be decoded before one is encoded.
             self.watchdog.advance();
             self.shop.breathe();
             return Ok(());
         }
-        self.child.kill();
-        Err(no_picture(self.shop, self.watchdog))
+        // It ends by itself or because of us: whatever it still has to say is not waited for long.
+        match self.child.take().map(|child| child.wait(&self.shop.stop, LAST_WORDS)) {
+            Some(Ok(exit)) if exit.crashed() && !self.watchdog.bitten() => {
+                Err(quarantine::crashed(self.shop, self.clip, &self.tools))
+            }
+            _ => Err(no_picture(self.shop, self.watchdog)),
+        }
     }
 
     fn end(self) -> Result<(), StudioError> {
-        drop(self.pipe);
-        self.child.wait(&self.shop.stop, DRAIN)?;
+        drop(self.pictures);
+        let exit = self.child.map(|child| child.wait(&self.shop.stop, DRAIN)).transpose()?;
+        if exit.is_some_and(|exit| exit.stderr.iter().any(|line| ffmpeg::tells_of_damage(line))) {
+            self.shop.damaged(self.clip);
+        }
         Ok(())
     }
 }
@@ -83,25 +108,34 @@ pub fn segment<'s>(
     let command = ffmpeg::encode_segment(command, shop.toolchain.major, &recipe.video, recipe.rate, recipe.size);
     let mut encoder = command.pipe_in().start()?;
     watchdog.watch(&encoder);
-    let mut pipe = encoder.stdin().ok_or_else(|| without_pipe("the encoder has no input"))?;
+    let pipe = encoder.stdin().ok_or_else(|| without_pipe("the encoder has no input"))?;
     widen(&pipe);
+    let mut pipe = Lender::new(pipe);
+    let mut free = None;
     let mut refused = false;
     play(fonts, (recipe, next), &|digest| shop.store.path(digest), reels, |frame| {
         if shop.stop.asked() {
             return Err(StudioError::Stopped);
         }
-        // If it refuses, the encoder has gone; its exit and its last words say why.
-        refused = pipe.write_all(frame.as_bytes()).is_err();
+        // The encoder reads from this very frame, so the next one is composed in another.
+        let next = free.take().unwrap_or_else(|| Frame::new(frame.width(), frame.height()));
+        match pipe.write(std::mem::replace(frame, next)) {
+            Ok(read) => free = read,
+            // The encoder has gone; its exit and its last words say why.
+            Err(_) => refused = true,
+        }
         watchdog.advance();
         advance();
         Ok(!refused)
     })?;
-    drop(pipe);
+    let lent = pipe.close();
     let exit = encoder.wait(&shop.stop, DRAIN)?;
-    if refused || !exit.success() || !ffmpeg::error_lines(&exit).is_empty() {
-        return Err(shop.tool_failed("a segment could not be encoded", "encode", &exit));
+    drop(lent);
+    let (what, tool) = ("a segment could not be encoded", "encode");
+    if refused {
+        return Err(shop.tool_failed(what, tool, &exit));
     }
-    Ok(staged.path("out.mp4"))
+    shop.made(staged.path("out.mp4"), (what, tool), &exit)
 }
 
 /// A larger pipe means fewer turns; where the system does not allow it, a smaller one works too.

@@ -74,7 +74,7 @@ impl<'a> Composer<'a> {
         &mut self,
         number: u32,
         footage: &mut impl FnMut(Stretch<'_>, &mut Frame) -> Result<(), StudioError>,
-    ) -> Result<&Frame, StudioError> {
+    ) -> Result<&mut Frame, StudioError> {
         self.pictures(number, footage)?;
         if let Some(captions) = &mut self.captions {
             captions.paint(&mut self.frame, number as i32);
@@ -87,7 +87,7 @@ impl<'a> Composer<'a> {
         if let Some(badge) = &self.badge {
             badge.paint(&mut self.frame);
         }
-        Ok(&self.frame)
+        Ok(&mut self.frame)
     }
 
     /// Brings the layers together: the first as it is, every later one faded in over what is there.

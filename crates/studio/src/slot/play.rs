@@ -11,7 +11,8 @@ use super::footage::Stretch;
 use super::reel::{Decode, Reels};
 use crate::StudioError;
 
-/// Composes the frames of `recipe` and gives each to `each`, until that returns false. `next` are the segments that are
+/// Composes the frames of `recipe` and gives each to `each`, until that returns false; it may put another frame of the same
+/// size in its place. `next` are the segments that are
 /// played after it, and `blob` tells where a file of the store is.
 ///
 /// # Errors
@@ -21,7 +22,7 @@ pub fn play<D: Decode>(
     (recipe, next): (&SegmentRecipe, &[&SegmentRecipe]),
     blob: &dyn Fn(Digest) -> PathBuf,
     reels: &mut Reels<D, impl FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>,
-    mut each: impl FnMut(&Frame) -> Result<bool, StudioError>,
+    mut each: impl FnMut(&mut Frame) -> Result<bool, StudioError>,
 ) -> Result<(), StudioError> {
     reels.turn_to((recipe, next))?;
     let mut composer = Composer::open(fonts, recipe, blob)?;

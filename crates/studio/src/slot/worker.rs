@@ -14,9 +14,9 @@ use vo_plan::recipe::SegmentRecipe;
 use vo_process::{Child, Command, Stop, Watchdog};
 use vo_store::Staged;
 
-use super::{DRAIN, MAKER, no_picture};
-use crate::StudioError;
+use super::{DRAIN, MAKER, Stretch, no_picture};
 use crate::make::Workshop;
+use crate::{StudioError, quarantine};
 
 /// What a worker is asked to do: a run of segments that follow each other, each to be written as `NUMBER.mp4`, counted from
 /// 0, in the folder it runs in. One line of JSON on its standard input.
@@ -32,6 +32,8 @@ pub struct Order {
 
 /// What a worker prints when a frame is done.
 pub const FRAME: u8 = b'.';
+/// What a worker prints before it says that a segment is done, if its footage was found to be damaged.
+pub const DAMAGED: u8 = b'!';
 /// What a worker prints when a segment is done.
 pub const SEGMENT: u8 = b'#';
 /// What a worker is asked with, followed by [`edition`], to say whether it stands for an FFmpeg: it is given what that
@@ -59,6 +61,8 @@ pub struct Worker<'s> {
     child: Option<Child>,
     answers: BufReader<ChildStdout>,
     staged: Staged,
+    /// The clips of every segment.
+    clips: Vec<Vec<Digest>>,
     /// Segments that are done.
     done: usize,
 }
@@ -97,6 +101,8 @@ impl<'s> Worker<'s> {
                 files.insert(file.digest, shop.store.path(file.digest));
             }
         }
+        let clips = segments.iter().map(|recipe| recipe.layers.iter().filter_map(Stretch::of));
+        let clips = clips.map(|stretches| stretches.map(|stretch| stretch.file.digest).collect()).collect();
         let order =
             Order { segments: segments.iter().copied().cloned().collect(), files, folder: staged.folder().to_owned() };
         let mut child =
@@ -108,7 +114,7 @@ impl<'s> Worker<'s> {
             serde_json::to_vec(&order).map_err(|error| wrong(&format!("its order cannot be written: {error}")))?;
         // If it has gone already, its exit says why.
         let _ = input.write_all(&text);
-        Ok(Self { shop, watchdog, child: Some(child), answers: BufReader::new(output), staged, done: 0 })
+        Ok(Self { shop, watchdog, child: Some(child), answers: BufReader::new(output), staged, clips, done: 0 })
     }
 
     /// Waits until the segment at a position of the run is done and returns the path of its file. `advance` is told of
@@ -121,6 +127,9 @@ impl<'s> Worker<'s> {
         while self.done <= position {
             match self.answers.read_exact(&mut answer).map(|()| answer) {
                 Ok([FRAME]) => advance(),
+                Ok([DAMAGED]) => {
+                    self.clips.get(self.done).into_iter().flatten().for_each(|clip| self.shop.damaged(*clip));
+                }
                 Ok([SEGMENT]) => self.done += 1,
                 Ok(_) | Err(_) => return Err(self.why_it_ended()),
             }
@@ -133,6 +142,12 @@ impl<'s> Worker<'s> {
             Some(Ok(exit)) => {
                 // Whatever it is, its own words go to the log.
                 let failed = self.shop.tool_failed("a segment could not be made", "slot", &exit);
+                if exit.crashed() && !self.watchdog.bitten() {
+                    // Which of them it was is not known.
+                    let clips = self.clips.get(self.done).into_iter().flatten();
+                    let told = clips.map(|clip| quarantine::crashed(self.shop, *clip, &self.shop.toolchain.id)).last();
+                    return told.unwrap_or(failed);
+                }
                 let clip = self.watchdog.bitten() || exit.code == Some(NO_PICTURE.into());
                 if clip { no_picture(self.shop, self.watchdog) } else { failed }
             }

@@ -155,10 +155,11 @@ fn encode(
     let refused = pipe.take().is_none_or(|mut pipe| pipe.flush().is_err());
     played?;
     let exit = encoder.wait(&shop.stop, Duration::from_secs(120))?;
-    if refused || !exit.success() || !ffmpeg::error_lines(&exit).is_empty() {
-        return Err(shop.tool_failed("the sound could not be encoded", "sound", &exit));
+    let (what, tool) = ("the sound could not be encoded", "sound");
+    if refused {
+        return Err(shop.tool_failed(what, tool, &exit));
     }
-    Ok(staged.path("bus.aac"))
+    shop.made(staged.path("bus.aac"), (what, tool), &exit)
 }
 
 /// Decodes what was encoded: it must be as long as planned, and its peaks are what they really are.

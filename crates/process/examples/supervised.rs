@@ -1,0 +1,40 @@
+//! Runs a program as this crate runs every child, for its tests: by a shim, behind walls if the first argument is
+//! `walled`. Prints its exit; ends the child as soon as standard input ends.
+#![allow(clippy::print_stdout, reason = "it is told on standard output")]
+
+use std::io::Read;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use vo_process::{Command, Stop, shim};
+
+fn main() -> ExitCode {
+    if let Some(code) = shim::run_if_asked() {
+        return code;
+    }
+    shim::use_shims();
+    let asked: Vec<_> = std::env::args_os().skip(1).collect();
+    let walled = asked.first().is_some_and(|first| first == "walled");
+    let Some((program, args)) = asked.get(usize::from(walled)..).and_then(<[_]>::split_first) else {
+        return ExitCode::FAILURE;
+    };
+    let folder = std::env::current_dir().unwrap_or_default();
+    let mut command = Command::new(program).args(args).folder(folder).background();
+    if walled {
+        command = command.walled();
+    }
+    let stop = Stop::new();
+    let asker = stop.clone();
+    std::thread::spawn(move || {
+        let _ = std::io::stdin().read_to_end(&mut Vec::new());
+        asker.ask();
+    });
+    let child = command.start();
+    let walls = child.as_ref().ok().and_then(vo_process::Child::walls);
+    let exit = child.and_then(|child| child.wait(&stop, Duration::from_secs(60)));
+    match exit {
+        Ok(exit) => println!("{:?} {:?} {} {walls:?}", exit.code, exit.signal, exit.stderr.join("|")),
+        Err(error) => println!("{error}"),
+    }
+    ExitCode::SUCCESS
+}

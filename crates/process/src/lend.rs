@@ -1,0 +1,129 @@
+//! Pictures for a child's pipe without a copy: the pipe is lent the pages they lie in, and the child reads from those.
+
+use std::io::{self, Write};
+use std::process::ChildStdin;
+
+/// The writing end of a pipe to a child. What is written is owned by it until the child has read it.
+#[derive(Debug)]
+pub struct Lender<B> {
+    pipe: ChildStdin,
+    /// Bytes the pipe can hold: who has written as many after something knows that it was read.
+    holds: usize,
+    /// Whether the system lends memory to pipes.
+    lends: bool,
+    lent: Option<B>,
+}
+
+/// What the child may still be reading after its pipe was closed. To be kept until the child has ended: it would read
+/// whatever comes to lie in that memory.
+#[derive(Debug)]
+#[must_use = "the child may still be reading from it"]
+pub struct Lent<B>(Option<B>);
+
+impl<B: AsRef<[u8]>> Lender<B> {
+    /// Lends memory to a pipe, whose size must not be changed any more.
+    pub fn new(pipe: ChildStdin) -> Self {
+        let size = rustix::pipe::fcntl_getpipe_size(&pipe);
+        // A page of a pipe holds as much of lent memory as it holds of its own.
+        Self { pipe, holds: size.unwrap_or(usize::MAX), lends: size.is_ok(), lent: None }
+    }
+
+    /// Writes all of `bytes`, and returns what was written before it and has been read: it is free again. What is smaller
+    /// than the pipe is copied, and free at once.
+    ///
+    /// # Errors
+    /// Those of a pipe, [`io::ErrorKind::BrokenPipe`] if the child has gone.
+    pub fn write(&mut self, bytes: B) -> io::Result<Option<B>> {
+        let all = bytes.as_ref();
+        if all.len() < self.holds {
+            self.pipe.write_all(all)?;
+            return Ok(Some(bytes));
+        }
+        let mut rest = all;
+        while self.lends && !rest.is_empty() {
+            match rustix::io::retry_on_intr(|| lend(&self.pipe, rest)) {
+                Ok(taken) => rest = rest.get(taken..).unwrap_or_default(),
+                Err(rustix::io::Errno::PIPE) => return Err(io::ErrorKind::BrokenPipe.into()),
+                // Some sandboxes have no such call. Whatever it is, a plain write tells.
+                Err(_) => self.lends = false,
+            }
+        }
+        self.pipe.write_all(rest)?;
+        Ok(self.lent.replace(bytes))
+    }
+
+    /// Ends the child's input.
+    pub fn close(self) -> Lent<B> {
+        Lent(self.lent)
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[allow(unsafe_code, reason = "the call is unsafe because what is lent must not change, which its owner sees to")]
+fn lend(pipe: &ChildStdin, bytes: &[u8]) -> rustix::io::Result<usize> {
+    use rustix::pipe::{IoSliceRaw, SpliceFlags, vmsplice};
+    let part = [IoSliceRaw::from_slice(bytes)];
+    // SAFETY: the kernel only reads, from pages that it holds itself: if they are freed here, the child reads something
+    // else, and nothing of ours is touched. `Lender` owns them until that cannot be.
+    unsafe { vmsplice(pipe, &part, SpliceFlags::empty()) }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn lend(_pipe: &ChildStdin, _bytes: &[u8]) -> rustix::io::Result<usize> {
+    Err(rustix::io::Errno::NOSYS)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::{Command, Stop};
+
+    const PIPE: usize = 1 << 16;
+
+    /// Writes pieces of `size` bytes, every one in memory that was free again, and returns what a child made of them.
+    fn sum_of(size: usize, pieces: u8) -> String {
+        let told = tempfile::NamedTempFile::new().unwrap();
+        let script = "sleep 0.2; exec cksum > \"$0\"";
+        let mut child = Command::new("/bin/sh").args(["-c", script]).args([told.path()]).pipe_in().start().unwrap();
+        let pipe = child.stdin().unwrap();
+        rustix::pipe::fcntl_setpipe_size(&pipe, PIPE).unwrap();
+        let mut lender = Lender::new(pipe);
+        let mut free = None;
+        for number in 0..pieces {
+            let mut piece: Vec<u8> = free.take().unwrap_or_default();
+            piece.clear();
+            piece.resize(size, number);
+            free = lender.write(piece).unwrap();
+        }
+        let lent = lender.close();
+        assert!(child.wait(&Stop::new(), Duration::from_secs(60)).unwrap().success());
+        drop(lent);
+        std::fs::read_to_string(told.path()).unwrap()
+    }
+
+    fn expected(size: usize, pieces: u8) -> String {
+        let all: Vec<u8> = (0..pieces).flat_map(|number| std::iter::repeat_n(number, size)).collect();
+        let (exit, told) = Command::new("/usr/bin/cksum").output(&all, &Stop::new(), Duration::from_secs(60)).unwrap();
+        assert!(exit.success());
+        String::from_utf8(told).unwrap()
+    }
+
+    #[test]
+    fn a_slow_child_reads_what_was_written() {
+        for size in [1, PIPE - 1, PIPE, PIPE + 1, 3 * PIPE + 77] {
+            assert_eq!(sum_of(size, 20), expected(size, 20), "{size}");
+        }
+    }
+
+    #[test]
+    fn a_child_that_has_gone_is_an_error() {
+        let mut child = Command::new("/bin/true").pipe_in().start().unwrap();
+        let mut lender = Lender::new(child.stdin().unwrap());
+        assert!(child.wait(&Stop::new(), Duration::from_secs(60)).unwrap().success());
+        for size in [1, 1 << 22] {
+            assert_eq!(lender.write(vec![0; size]).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What a child may use of the system at most. The kernel holds these for one process, not for all that comes of it.
+
+use rustix::process::{Resource, Rlimit, setrlimit};
+use serde::{Deserialize, Serialize};
+
+/// What a child may use at most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Bytes of a file that it writes. One more ends it (`SIGXFSZ`).
+    pub file_bytes: u64,
+    /// Files, pipes and sockets that are open at once.
+    pub files: u64,
+    /// Bytes of addresses it may ask for. More than it uses: stacks and libraries count whole.
+    pub address_bytes: u64,
+}
+
+impl Limits {
+    /// Sets them for this process. A limit that cannot be set is one that is lower already.
+    pub(crate) fn set(self) {
+        let limits = [
+            (Resource::Fsize, self.file_bytes),
+            (Resource::Nofile, self.files),
+            (Resource::As, self.address_bytes),
+            // What it held when it crashed may be somebody's.
+            (Resource::Core, 0),
+        ];
+        for (resource, most) in limits {
+            let _ = setrlimit(resource, Rlimit { current: Some(most), maximum: Some(most) });
+        }
+    }
+}

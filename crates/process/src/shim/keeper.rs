@@ -1,0 +1,182 @@
+//! The shim's own side: starts the child, keeps the line, leaves nobody behind.
+
+use std::io::{BufRead, BufReader, Write};
+use std::os::fd::{AsFd, FromRawFd, OwnedFd, RawFd};
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::path::PathBuf;
+use std::process::{Child, ExitCode, ExitStatus};
+use std::time::{Duration, Instant};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::process::{
+    Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, kill_process, pidfd_open, set_child_subreaper,
+    set_parent_process_death_signal, waitpid,
+};
+
+use super::{Order, Told};
+use crate::idle::make_idle;
+use crate::walls::Walls;
+use crate::{procfs, usage};
+
+/// How long a child may take to end by itself once it was asked to.
+const ASKED: Duration = Duration::from_secs(1);
+/// How long everything that it left behind is looked for.
+const CLEARED: Duration = Duration::from_secs(2);
+/// How often.
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// Does a shim's work at the line with that number.
+pub(super) fn run(number: Option<RawFd>) -> ExitCode {
+    match number.and_then(line).map(|line| keep(&line)) {
+        Some(Ok(code)) => code,
+        // Whoever would read why has gone.
+        Some(Err(_)) => ExitCode::FAILURE,
+        None => {
+            eprintln!("vo starts this by itself; to make a video, run `vo make`");
+            ExitCode::from(2)
+        }
+    }
+}
+
+#[allow(unsafe_code, reason = "an inherited descriptor has nothing but its number")]
+fn line(number: RawFd) -> Option<UnixStream> {
+    // SAFETY: the three standard ones have owners in the library; of the others nothing was opened yet, as this is the
+    // first thing the program does, so this number belongs to whoever was given it: us.
+    let line = (number > 2).then(|| unsafe { OwnedFd::from_raw_fd(number) })?;
+    // What the child starts must not hold the line.
+    rustix::io::fcntl_setfd(&line, rustix::io::FdFlags::CLOEXEC).ok()?;
+    Some(UnixStream::from(line))
+}
+
+fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
+    let mut ours = line.try_clone()?;
+    let mut text = String::new();
+    BufReader::new(line.try_clone()?).read_line(&mut text)?;
+    let order: Order = serde_json::from_str(&text)?;
+    set_child_subreaper(Some(getpid()))?;
+    let mut child = match start(&order, line) {
+        Ok(child) => child,
+        Err(error) => {
+            tell(&mut ours, &Told::Failed(error.raw_os_error(), error.to_string()))?;
+            return Ok(ExitCode::FAILURE);
+        }
+    };
+    if order.idle {
+        make_idle(Pid::from_child(&child));
+    }
+    // If nobody listens any more the line says so below.
+    let _ = tell(&mut ours, &Told::Runs(child.id()));
+    let_go_of_pipes();
+    let ended = pidfd_open(Pid::from_child(&child), PidfdFlags::empty())?;
+    if !wait(&ended, Some(line), None) {
+        // The line was cut. First it is asked, then it is not asked any more.
+        let _ = kill_process(Pid::from_child(&child), Signal::TERM);
+        if !wait(&ended, None, Some(ASKED)) {
+            let _ = child.kill();
+        }
+    }
+    let status = child.wait()?;
+    clear();
+    let _ = tell(&mut ours, &Told::Ended(status.code(), status.signal(), usage::of_ended_children()));
+    Ok(code(status))
+}
+
+/// Starts the child. What must hold before it runs is done between `fork` and `exec`.
+#[allow(clippy::disallowed_methods, reason = "`Command` starts this shim, and this shim the child")]
+#[allow(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
+fn start(order: &Order, line: &UnixStream) -> std::io::Result<Child> {
+    let mut command = std::process::Command::new(&order.program);
+    command.args(&order.args);
+    let paths = |names: &[std::ffi::OsString]| names.iter().map(PathBuf::from).collect();
+    let walls = order.walls.as_ref().map(|(read, write)| Walls { read: paths(read), write: paths(write) });
+    let (shim, policy, limits, program) = (getpid(), order.policy, order.limits, PathBuf::from(&order.program));
+    let mut line = line.try_clone()?;
+    let before = move || {
+        set_parent_process_death_signal(Some(Signal::KILL))?;
+        if getppid() != Some(shim) {
+            // The shim ended in between: nobody would ever send that signal.
+            return Err(std::io::ErrorKind::Interrupted.into());
+        }
+        if let Some(limits) = limits {
+            limits.set();
+        }
+        if let Some(walls) = &walls {
+            let level = walls.put_up(&program)?;
+            tell(&mut line, &Told::Walls(level))?;
+            if policy.refuses(level) {
+                return Err(std::io::ErrorKind::PermissionDenied.into());
+            }
+        }
+        Ok(())
+    };
+    // SAFETY: the danger between `fork` and `exec` is a lock, of the allocator for instance, that another thread held at
+    // that moment. This process has one thread.
+    unsafe { command.pre_exec(before) };
+    command.spawn()
+}
+
+fn tell(line: &mut UnixStream, told: &Told) -> std::io::Result<()> {
+    let mut text = serde_json::to_vec(told)?;
+    text.push(b'\n');
+    line.write_all(&text)
+}
+
+/// The child's pipes are the child's: if it closes one, or ends, the other side must see it.
+fn let_go_of_pipes() {
+    if let Ok(null) = std::fs::File::options().read(true).write(true).open("/dev/null") {
+        let _ = rustix::stdio::dup2_stdin(&null);
+        let _ = rustix::stdio::dup2_stdout(&null);
+        let _ = rustix::stdio::dup2_stderr(&null);
+    }
+}
+
+/// Waits until the child has ended, which is true, or the line is cut or the time is over.
+fn wait(ended: &OwnedFd, line: Option<&UnixStream>, patience: Option<Duration>) -> bool {
+    let deadline = patience.map(|patience| Instant::now() + patience);
+    loop {
+        let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
+        let timeout = left.map(|left| rustix::time::Timespec {
+            tv_sec: left.as_secs().try_into().unwrap_or(i64::MAX),
+            tv_nsec: left.subsec_nanos().into(),
+        });
+        let mut watched = vec![PollFd::new(ended, PollFlags::IN)];
+        watched.extend(line.map(|line| PollFd::from_borrowed_fd(line.as_fd(), PollFlags::IN)));
+        match poll(&mut watched, timeout.as_ref()) {
+            Ok(0) => return false,
+            Ok(_) => {
+                let told = |at: usize| watched.get(at).is_some_and(|watched| !watched.revents().is_empty());
+                if told(0) || told(1) {
+                    return told(0);
+                }
+            }
+            Err(rustix::io::Errno::INTR) => {}
+            // Without a look at the clock nothing is waited for.
+            Err(_) => return false,
+        }
+    }
+}
+
+/// Ends everything that the child left behind. As the subreaper we are the parent of what has lost its own.
+fn clear() {
+    let begun = Instant::now();
+    while begun.elapsed() < CLEARED {
+        for orphan in procfs::children(std::process::id()) {
+            if let Some(orphan) = i32::try_from(orphan).ok().and_then(Pid::from_raw) {
+                let _ = kill_process(orphan, Signal::KILL);
+            }
+        }
+        match waitpid(None, WaitOptions::NOHANG) {
+            // The next one, or one that was started meanwhile.
+            Ok(Some(_)) => {}
+            Ok(None) => std::thread::sleep(GLANCE),
+            Err(_) => return,
+        }
+    }
+}
+
+/// What a shell would say.
+fn code(status: ExitStatus) -> ExitCode {
+    let signal = || status.signal().map_or(1, |signal| 128 + signal);
+    ExitCode::from(status.code().unwrap_or_else(signal).to_le_bytes()[0])
+}

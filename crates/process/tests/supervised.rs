@@ -1,0 +1,158 @@
+//! A child ends with us, whatever becomes of us and whatever it does, and its walls hold. Every case is a process of its
+//! own, the example `supervised`.
+#![cfg(target_os = "linux")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files as a person would"
+)]
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// No child of ours lives longer than this after we are gone.
+const PROMISED: Duration = Duration::from_secs(5);
+
+fn supervised(folder: &Path) -> Command {
+    let here = std::env::current_exe().unwrap();
+    let example = here.parent().unwrap().parent().unwrap().join("examples/supervised");
+    assert!(example.exists(), "build it: cargo build -p vo-process --example supervised");
+    let mut command = Command::new(example);
+    command.current_dir(folder).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command
+}
+
+fn told(mut child: Child) -> String {
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    child.wait().unwrap();
+    text
+}
+
+/// Runs a line of shell; its standard input stays open until it has ended.
+fn sh(folder: &Path, walled: bool, script: &str) -> String {
+    let mut command = supervised(folder);
+    command.args(walled.then_some("walled")).args(["/bin/sh", "-c", script]);
+    let mut child = command.spawn().unwrap();
+    let _held = child.stdin.take().unwrap();
+    told(child)
+}
+
+/// The processes that a script wrote into `pids`, once there are so many.
+fn pids(folder: &Path, many: usize) -> Vec<u32> {
+    let begun = Instant::now();
+    loop {
+        let text = std::fs::read_to_string(folder.join("pids")).unwrap_or_default();
+        let pids: Vec<u32> = text.lines().filter_map(|line| line.parse().ok()).collect();
+        if pids.len() >= many {
+            return pids;
+        }
+        assert!(begun.elapsed() < Duration::from_secs(30), "only {pids:?} have begun");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+fn assert_gone(pids: &[u32]) {
+    let begun = Instant::now();
+    let alive = |pid: &u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+        let state = stat.rsplit(") ").next()?.chars().next()?;
+        (state != 'Z').then_some(())
+    };
+    while let Some(pid) = pids.iter().find(|pid| alive(pid).is_some()) {
+        assert!(begun.elapsed() < PROMISED, "process {pid} is still there");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+/// A child that does not want to go, with a child of its own that has left its session.
+const STUBBORN: &str = "trap '' TERM; setsid sh -c 'trap \"\" TERM; echo $$ >> pids; while :; do sleep 1; done' & \
+                        echo $$ >> pids; while :; do sleep 1; done";
+
+#[test]
+fn what_a_child_ends_with_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    assert!(sh(folder.path(), false, "echo why >&2; exit 7").starts_with("Some(7) None why "));
+    assert!(sh(folder.path(), false, "kill -SEGV $$").starts_with("None Some(11) "));
+    let mut command = supervised(folder.path());
+    let told = told(command.arg("/nowhere/no-such-tool").spawn().unwrap());
+    assert!(told.starts_with("no-such-tool could not be started"), "{told}");
+}
+
+#[test]
+fn when_we_are_killed_everything_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = supervised(folder.path()).args(["/bin/sh", "-c", STUBBORN]).spawn().unwrap();
+    let pids = pids(folder.path(), 2);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_gone(&pids);
+}
+
+#[test]
+fn when_its_shim_is_killed_the_child_ends() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "echo $PPID >> pids; echo $$ >> pids; exec sleep 600";
+    let mut command = supervised(folder.path());
+    let mut child = command.args(["/bin/sh", "-c", script]).spawn().unwrap();
+    let held = child.stdin.take().unwrap();
+    let pids = pids(folder.path(), 2);
+    assert!(Command::new("kill").args(["-KILL", &pids[0].to_string()]).status().unwrap().success());
+    assert_gone(&pids);
+    assert!(told(child).starts_with("None Some(9) "));
+    drop(held);
+}
+
+#[test]
+fn a_request_to_stop_ends_what_does_not_want_to_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut child = supervised(folder.path()).args(["/bin/sh", "-c", STUBBORN]).spawn().unwrap();
+    let pids = pids(folder.path(), 2);
+    drop(child.stdin.take());
+    assert_eq!(told(child), "stopped\n");
+    assert_gone(&pids);
+}
+
+#[test]
+fn what_a_child_leaves_behind_ends_with_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "setsid sh -c 'echo $$ >> pids; exec sleep 600' & while [ ! -s pids ]; do sleep 0.05; done";
+    assert!(sh(folder.path(), false, script).starts_with("Some(0) "));
+    assert_gone(&pids(folder.path(), 1));
+}
+
+#[test]
+fn behind_walls_only_its_own_files_are_there() {
+    let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let path = |name: &str| -> PathBuf { elsewhere.path().join(name) };
+    for name in ["given", "secret"] {
+        std::fs::File::create(path(name)).unwrap().write_all(format!("{name}\n").as_bytes()).unwrap();
+    }
+    std::os::unix::fs::symlink(path("given"), folder.path().join("in")).unwrap();
+    let (secret, there) = (path("secret"), path("there"));
+    let script = format!(
+        "cat in > out && cat out >&2; cat {} 2>/dev/null || echo no secret >&2; \
+         (echo x > {}) 2>/dev/null || echo no writing >&2; cat /proc/$PPID/environ 2>/dev/null || echo no looking >&2",
+        secret.display(),
+        there.display()
+    );
+    let told = sh(folder.path(), true, &script);
+    assert!(told.starts_with("Some(0) None given|no secret|no writing|no looking Some("), "{told}");
+    assert!(!there.exists());
+}
+
+#[test]
+fn behind_walls_there_is_no_network() {
+    let folder = tempfile::tempdir().unwrap();
+    let python = "import socket\ntry: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', 9))\n\
+                  except OSError as error: print(type(error).__name__, file=__import__('sys').stderr)";
+    let Ok(python3) = std::fs::canonicalize("/usr/bin/python3") else { return };
+    let mut command = supervised(folder.path());
+    let mut child = command.arg("walled").arg(python3).args(["-I", "-c", python]).spawn().unwrap();
+    let held = child.stdin.take().unwrap();
+    let told = told(child);
+    drop(held);
+    assert!(told.contains("PermissionError"), "{told}");
+}
