@@ -33,6 +33,8 @@ const CANDIDATES: usize = 4;
 /// Where a line shows words on no key frame, they lie this many frames in 30 after its beginning: a key frame is near, so
 /// that little is decoded for it.
 const INTO_A_LINE: u32 = 12;
+/// Frames in 30 after which words have come in whole, whatever a look makes of that.
+const SETTLED: u32 = 10;
 
 /// The thumbnail of a movie, made or found.
 ///
@@ -46,11 +48,12 @@ pub fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Diges
     let key_frames = plan.segments.iter().flat_map(key_frames);
     // The first second is left out: much has not begun there.
     let key_frames: Vec<u32> = key_frames.filter(|frame| *frame > plan.rate.per_second()).collect();
-    let into = INTO_A_LINE * plan.rate.per_second() / 30;
+    let [into, settled] = [INTO_A_LINE, SETTLED].map(|frames| frames * plan.rate.per_second() / 30);
     // A frame that shows words, of lines taken evenly over the movie. A key frame is decoded without any other.
     let shows_words = |slot: &Slot| {
         let first = slot.cues.first()?;
-        let shown = |frame: &u32| slot.cues.iter().any(|cue| (cue.from..cue.to).contains(&(*frame as i32)));
+        let shown =
+            |frame: &u32| slot.cues.iter().any(|cue| (cue.from + settled as i32..cue.to).contains(&(*frame as i32)));
         let key_frame = key_frames.iter().copied().filter(|frame| (slot.from..slot.to).contains(frame)).find(shown);
         let early = ((slot.from + into) as i32).clamp(first.from, first.to.max(first.from + 1) - 1);
         Some(key_frame.unwrap_or(early.max(0) as u32))
