@@ -20,10 +20,14 @@ use crate::LibavError;
 /// open already stays open.
 ///
 /// # Errors
-/// [`LibavError::Sandbox`] if there are other threads, which would stay outside, or a file or folder cannot be opened.
+/// [`LibavError::Sandbox`] if there are, or may be, other threads, which would stay outside, or a file or folder cannot be opened.
 /// What the kernel does not have is no error, but told in the [`Level`]: whoever asked decides whether it is enough.
 pub fn enter(read: &[PathBuf], write: &Path) -> Result<Level, LibavError> {
     let threads = std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count);
+    if threads == 0 {
+        let why = "/proc cannot be read, so it is not known whether there are other threads";
+        return Err(LibavError::Sandbox(why.to_owned()));
+    }
     if threads > 1 {
         return Err(LibavError::Sandbox(format!(
             "{threads} threads run; put up the walls before the first is started"

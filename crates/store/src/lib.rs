@@ -146,8 +146,9 @@ impl Store {
             self.ledger().touch(digest)?;
             Ok(Some(digest))
         } else {
-            self.ledger().forget(digest)?;
+            // In this order: what stays among the blobs without a row would be taken for good again.
             self.set_aside(digest)?;
+            self.ledger().forget(digest)?;
             Ok(None)
         }
     }
