@@ -5,7 +5,7 @@ worker = $(shell tools/can-build-worker.sh && echo --features vo-slot/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test faults check packages test-packages
+.PHONY: demo setup test faults fuzz check packages test-packages
 
 # Renders the demo with whatever is already there; a second run renders nothing.
 demo: setup
@@ -39,9 +39,26 @@ test: packages test-packages check
 		cargo test --workspace --all-targets $(worker); \
 	fi
 
-# The table of what an FFmpeg that fails comes to, and two hundred renders with mishaps.
+# Tables: what an FFmpeg that fails comes to, two hundred renders with mishaps, every system call killed and failed, and
+# files harmed in every way. Hours.
 faults:
 	VO_SOAK=200 cargo test -p vo-cli --test faults -- --nocapture --test-threads 1
+	VO_CALLS=all cargo test -p vo-cli --test nth_call -- --nocapture
+	VO_ROOMS=all cargo test -p vo-cli --test bad_input -- --nocapture however_much_room
+	VO_HARM=40 cargo test -p vo-cli --test bad_input -- --nocapture whatever_is_done_to_a_file
+
+# Looks for bytes that break a parser, for SECONDS a target; what it finds goes into the corpus with the mend.
+SECONDS ?= 60
+fuzz:
+	@mkdir -p $(foreach target,script project preset look sniff,target/fuzz/found-$(target))
+	@for target in script project preset look sniff; do \
+		RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+			-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+			-Cllvm-args=-sanitizer-coverage-trace-compares" CARGO_TARGET_DIR=target/fuzz \
+			cargo run --release -p vo-fuzz --features libfuzzer --bin fuzz-$$target --target x86_64-unknown-linux-gnu -- \
+			-max_total_time=$(SECONDS) -max_len=20000 -artifact_prefix=target/fuzz/ target/fuzz/found-$$target \
+			fuzz/corpus/$$target || exit 1; \
+	done
 
 # Format and lints.
 check:

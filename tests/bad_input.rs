@@ -8,6 +8,8 @@
 
 #[path = "bad_input/arguments.rs"]
 mod arguments;
+#[path = "bad_input/evil.rs"]
+mod evil;
 #[path = "bad_input/media.rs"]
 mod media;
 #[path = "bad_input/names.rs"]

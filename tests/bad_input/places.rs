@@ -76,6 +76,9 @@ fn a_cache_that_cannot_be_written_is_told() {
     assert!(said.contains("file/cache") && !said.contains("panicked"), "{said}");
 }
 
+/// A picture that takes many bytes.
+const NOISE: &str = "color=s=225x400,format=rgb24,geq=r='255*random(1)':g='255*random(2)':b='255*random(3)'";
+
 /// Two runs with a store of that size: the first runs out of room, the second, with room, finishes.
 fn full_disk(bench: &Bench, size: &str) {
     let Some(mounted) = Mounted::new(&bench.path("cache"), &format!("size={size}")) else { return };
@@ -114,9 +117,42 @@ fn a_disk_that_fills_up_while_encoding_is_told_and_a_second_run_finishes() {
     let bench = Bench::showing("One line here that lasts.\n", "paths = [\"noise.png\"]");
     let large = TINY.replace("crf = 30", "crf = 1").replace("maxrate = 4000", "maxrate = 90000");
     bench.write("project/presets/tiny.toml", large);
-    let noise = "color=s=225x400,format=rgb24,geq=r='255*random(1)':g='255*random(2)':b='255*random(3)'";
-    footage(&bench.path("project/noise.png"), noise, &["-frames:v", "1"]);
+    footage(&bench.path("project/noise.png"), NOISE, &["-frames:v", "1"]);
     full_disk(&bench, "2m");
+}
+
+/// A few rooms here; `VO_ROOMS=all` tries every quarter of a megabyte.
+#[test]
+fn however_much_room_there_is_the_next_run_makes_the_same_movie() {
+    let bench = Bench::showing("One line here that lasts.\n", "paths = [\"noise.png\"]");
+    let large = TINY.replace("crf = 30", "crf = 1").replace("maxrate = 4000", "maxrate = 90000");
+    bench.write("project/presets/tiny.toml", large);
+    footage(&bench.path("project/noise.png"), NOISE, &["-frames:v", "1"]);
+    let make = || bench.run(["make", "project", "--voice", "silence", "-o", "out/movie.mp4"]);
+    assert!(make().status.success());
+    let expected = std::fs::read(bench.movie()).unwrap();
+    std::fs::remove_dir_all(bench.path("cache")).unwrap();
+    let step = if std::env::var("VO_ROOMS").is_ok_and(|rooms| rooms == "all") { 256 } else { 1_280 };
+    let (mut full, mut kilobytes) = (0, 256);
+    loop {
+        let Some(mounted) = Mounted::new(&bench.path("cache"), &format!("size={kilobytes}k")) else { return };
+        std::fs::remove_dir_all(bench.path("out")).unwrap();
+        let output = make();
+        let (done, said) = (output.status.success(), text(&output.stderr));
+        assert!(done || said.contains("the disk is full"), "{kilobytes} kB: {said}");
+        assert!(done || !bench.movie().exists(), "{kilobytes} kB");
+        bench.assert_tidy();
+        mounted.resize("size=100m");
+        let output = make();
+        assert!(output.status.success(), "{kilobytes} kB: {}", text(&output.stderr));
+        assert_eq!(std::fs::read(bench.movie()).unwrap(), expected, "{kilobytes} kB");
+        if done {
+            break;
+        }
+        full += 1;
+        kilobytes += step;
+    }
+    assert!(full > 2, "{kilobytes} kB were enough");
 }
 
 #[test]

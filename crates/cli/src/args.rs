@@ -37,7 +37,7 @@ pub enum Verb {
     /// Print the JSON Schema of a project file
     Schema,
     /// List every tool, voice, font and folder: found, missing or outdated, and the fix
-    Doctor(List),
+    Doctor(Doctor),
     /// Fetch and check tools, voices and music
     Setup(Setup),
     /// Shrink the store of everything made
@@ -47,6 +47,31 @@ pub enum Verb {
     /// Write the frames of a movie, raw, to standard output
     #[command(name = "__frames", hide = true)]
     Frames(ProjectArgs),
+}
+
+impl Verb {
+    /// What it is called.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Make(_) => "make",
+            Self::Plan(_) => "plan",
+            Self::Explain(_) => "explain",
+            Self::Voices(_) => "voices",
+            Self::Looks(_) => "looks",
+            Self::Presets(_) => "presets",
+            Self::Schema => "schema",
+            Self::Doctor(_) => "doctor",
+            Self::Setup(_) => "setup",
+            Self::Prune(_) => "prune",
+            Self::Bench(_) => "bench",
+            Self::Frames(_) => "frames",
+        }
+    }
+
+    /// Whether it may make the folders that it works in.
+    pub fn works(&self) -> bool {
+        matches!(self, Self::Make(_) | Self::Setup(_) | Self::Frames(_))
+    }
 }
 
 /// A project and what to change in it.
@@ -151,6 +176,16 @@ pub struct List {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `vo doctor`.
+#[derive(Debug, ClapArgs)]
+pub struct Doctor {
+    #[command(flatten)]
+    pub list: List,
+    /// Pack what helps to mend a mistake of vo, without secrets and without your script, into a zip archive to send
+    #[arg(long, value_name = "FILE.zip")]
+    pub bundle: Option<PathBuf>,
 }
 
 /// `vo setup`.

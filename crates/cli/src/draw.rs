@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
+use vo_log::secret::Scrubber;
 use vo_studio::StudioError;
 use vo_studio::event::{Done, Event};
 
@@ -187,15 +188,15 @@ impl Drop for Fetching {
     }
 }
 
-/// Says what went wrong, on standard error.
+/// Says what went wrong, on standard error. What a tool said may hold a password of an address: it is taken out.
 pub fn error(error: &StudioError) {
-    let mut out = std::io::stderr().lock();
-    let result = match error {
-        StudioError::Mistakes(mistakes) => mistakes
-            .iter()
-            .try_for_each(|mistake| writeln!(out, "{}", mistake.diagnostic.render(&mistake.source).trim_end())),
-        other => writeln!(out, "error: {other}"),
+    let text = match error {
+        StudioError::Mistakes(mistakes) => {
+            let told = mistakes.iter().map(|mistake| mistake.diagnostic.render(&mistake.source).trim_end().to_owned());
+            told.collect::<Vec<_>>().join("\n")
+        }
+        other => format!("error: {other}"),
     };
     // Nobody reads it: there is nobody left to tell.
-    let _ = result;
+    let _ = writeln!(std::io::stderr().lock(), "{}", Scrubber::of_environment().scrub(&text));
 }

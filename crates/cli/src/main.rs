@@ -19,6 +19,7 @@ fn main() -> ExitCode {
         return verbs::voice();
     }
     vo_process::settle_allocator();
+    vo_log::tell_of_crashes();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
@@ -27,7 +28,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    if let Err(error) = verbs::supervise(&args.verb) {
+    if let Err(error) = verbs::keep_log(&args.verb).and_then(|()| verbs::supervise(&args.verb)) {
         draw::error(&error);
         return ExitCode::from(error.exit_code());
     }
@@ -39,7 +40,7 @@ fn main() -> ExitCode {
         Verb::Looks(list) => verbs::looks(&list),
         Verb::Presets(list) => verbs::presets(&list),
         Verb::Schema => verbs::schema(),
-        Verb::Doctor(list) => verbs::doctor(&list),
+        Verb::Doctor(doctor) => verbs::doctor(&doctor),
         Verb::Setup(setup) => verbs::setup(&setup),
         Verb::Prune(prune) => verbs::prune(&prune),
         Verb::Bench(bench) => verbs::bench(bench),

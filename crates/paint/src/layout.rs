@@ -197,6 +197,10 @@ impl Setter<'_> {
             let shaped = self.shaper.line(&text[range.clone()], rtl);
             inks.extend(self.ink(&shaped, words, range.start, inks.len(), scale));
         }
+        if inks.is_empty() {
+            // Marks that need a letter to stand on, alone.
+            return None;
+        }
         let [left, top, right, bottom] = self.margins().map(|margin| margin * scale);
         let stroke = self.stroke() * scale;
         let size = self.shaper.size * scale;

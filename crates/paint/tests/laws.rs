@@ -105,6 +105,15 @@ proptest! {
 }
 
 #[test]
+fn a_mark_without_a_letter_is_not_seen() {
+    for look in looks() {
+        for text in ["\u{20e3}", "\u{301}", "\u{fe0f}"] {
+            touched(&look, cue(&[text.to_owned()], 8), (270, 480), 12);
+        }
+    }
+}
+
+#[test]
 fn ordinary_words_are_seen_in_the_middle_below() {
     let words = ["hello".to_owned(), "world".to_owned()];
     for look in looks() {

@@ -154,8 +154,20 @@ pub struct Colour {
     pub matrix: Matrix,
     /// Whether all 256 values are used.
     pub full_range: bool,
-    /// Whether it is meant for a brighter screen than ours and must be mapped down.
-    pub hdr: bool,
+    /// How light becomes numbers.
+    pub transfer: Transfer,
+}
+
+/// The transfers that make a difference.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Transfer {
+    /// That of a usual screen.
+    Sdr,
+    /// Perceptual quantizer (SMPTE ST 2084): for a brighter screen.
+    Pq,
+    /// Hybrid log-gamma (ARIB STD-B67): for a brighter screen too.
+    Hlg,
 }
 
 /// The matrices that occur.

@@ -1,11 +1,13 @@
 //! Runs a program as this crate runs every child, for its tests: by a shim, behind walls if the first argument is
-//! `walled`. Prints its exit; ends the child as soon as standard input ends.
+//! `walled`, within a hundred megabytes if it is `bounded`. Prints its exit; ends the child as soon as standard input
+//! ends.
 #![allow(clippy::print_stdout, reason = "it is told on standard output")]
 
 use std::io::Read;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use vo_process::limits::Limits;
 use vo_process::{Command, Stop, shim};
 
 fn main() -> ExitCode {
@@ -14,14 +16,18 @@ fn main() -> ExitCode {
     }
     shim::use_shims();
     let asked: Vec<_> = std::env::args_os().skip(1).collect();
-    let walled = asked.first().is_some_and(|first| first == "walled");
-    let Some((program, args)) = asked.get(usize::from(walled)..).and_then(<[_]>::split_first) else {
+    let [walled, bounded] = ["walled", "bounded"].map(|how| asked.first().is_some_and(|first| first == how));
+    let Some((program, args)) = asked.get(usize::from(walled || bounded)..).and_then(<[_]>::split_first) else {
         return ExitCode::FAILURE;
     };
     let folder = std::env::current_dir().unwrap_or_default();
     let mut command = Command::new(program).args(args).folder(folder).background();
     if walled {
         command = command.walled();
+    }
+    if bounded {
+        let (most, plenty) = (100_000_000, 8 << 30);
+        command = command.limits(Limits { file_bytes: plenty, files: 99, memory_bytes: most, address_bytes: plenty });
     }
     let stop = Stop::new();
     let asker = stop.clone();
@@ -33,7 +39,10 @@ fn main() -> ExitCode {
     let walls = child.as_ref().ok().and_then(vo_process::Child::walls);
     let exit = child.and_then(|child| child.wait(&stop, Duration::from_secs(60)));
     match exit {
-        Ok(exit) => println!("{:?} {:?} {} {walls:?}", exit.code, exit.signal, exit.stderr.join("|")),
+        Ok(exit) => {
+            let starved = if exit.starved { "starved " } else { "" };
+            println!("{:?} {:?} {starved}{} {walls:?}", exit.code, exit.signal, exit.stderr.join("|"));
+        }
         Err(error) => println!("{error}"),
     }
     ExitCode::SUCCESS

@@ -1,4 +1,4 @@
-//! The control groups (version 2) that we are in: who bounds us, if somebody does.
+//! The control groups that we are in: who bounds us, if somebody does, and where we may bound others.
 
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,48 @@ pub(crate) fn folders() -> Vec<PathBuf> {
     let Ok(groups) = std::fs::read_to_string("/proc/self/cgroup") else { return Vec::new() };
     let root = ROOTS.iter().map(Path::new).find(|root| root.join("cgroup.controllers").exists());
     root.map_or_else(Vec::new, |root| folders_in(root, &groups))
+}
+
+/// The two kinds of control groups that bound memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Version {
+    One,
+    Two,
+}
+
+impl Version {
+    /// What a person calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::One => "control group, version 1",
+            Self::Two => "control group, version 2",
+        }
+    }
+}
+
+/// Folders in which a group with a bound on memory could be made, the best first: whether we may is found out by trying.
+pub(crate) fn with_memory() -> Vec<(PathBuf, Version)> {
+    let groups = std::fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
+    let hands_on = |folder: &PathBuf| {
+        let handed = std::fs::read_to_string(folder.join("cgroup.subtree_control")).unwrap_or_default();
+        handed.split_whitespace().any(|controller| controller == "memory")
+    };
+    // In version 2 a group that has processes hands nothing on, so ours may have to stand beside us.
+    let second = folders().into_iter().take(2).filter(hands_on).map(|folder| (folder, Version::Two));
+    let first = first_in(Path::new("/sys/fs/cgroup/memory"), &groups).map(|folder| (folder, Version::One));
+    second.chain(first).collect()
+}
+
+/// Our group of version 1 that bounds memory.
+fn first_in(root: &Path, groups: &str) -> Option<PathBuf> {
+    let mut lines = groups.lines().map(|line| line.splitn(3, ':').skip(1));
+    let own = lines.find_map(|mut line| {
+        let controllers = line.next()?;
+        controllers.split(',').any(|controller| controller == "memory").then(|| line.next())?
+    })?;
+    let folder = root.join(own.trim_start_matches('/'));
+    // A container may not show where it is.
+    [folder, root.to_owned()].into_iter().find(|folder| folder.is_dir())
 }
 
 fn folders_in(root: &Path, groups: &str) -> Vec<PathBuf> {
@@ -30,6 +72,16 @@ mod tests {
         let names = ["/sys/fs/cgroup/user.slice/app.scope", "/sys/fs/cgroup/user.slice", "/sys/fs/cgroup"];
         assert_eq!(found, names.map(PathBuf::from));
         assert_eq!(folders_in(Path::new("/sys/fs/cgroup"), "0::/\n").len(), 1);
+    }
+
+    #[test]
+    fn the_group_that_bounds_memory_is_found_among_those_of_version_1() {
+        let root = tempfile::tempdir().unwrap();
+        let groups = "9:name=systemd:/\n4:cpu,memory:/a/b\n0::/\n";
+        assert_eq!(first_in(root.path(), groups), Some(root.path().to_owned()), "what is not shown is the root");
+        std::fs::create_dir_all(root.path().join("a/b")).unwrap();
+        assert_eq!(first_in(root.path(), groups), Some(root.path().join("a/b")));
+        assert_eq!(first_in(root.path(), "4:cpu:/a/b\n"), None);
     }
 
     #[test]

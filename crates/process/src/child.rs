@@ -22,6 +22,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 pub struct Child {
     inner: std::process::Child,
     name: String,
+    role: &'static str,
     tail: Option<Tail>,
     /// To its shim, if it has one: then `inner` is the shim.
     line: Option<Line>,
@@ -40,6 +41,8 @@ pub struct Exit {
     pub stderr: Vec<String>,
     /// What it has used, if it had a shim to tell.
     pub usage: Option<Usage>,
+    /// Whether the kernel ended it, or something that came of it, because it wanted more memory than it may have.
+    pub starved: bool,
 }
 
 impl Exit {
@@ -56,10 +59,14 @@ impl Exit {
 }
 
 impl Child {
-    pub(crate) fn new(mut inner: std::process::Child, name: String, line: Option<Line>) -> Self {
+    pub(crate) fn new(
+        mut inner: std::process::Child,
+        (name, role): (String, &'static str),
+        line: Option<Line>,
+    ) -> Self {
         let leash = Leash::of(Pid::from_child(&inner), line.as_ref().and_then(Line::knife));
         let tail = inner.stderr.take().map(Tail::of);
-        Self { inner, name, tail, line, leash, reaped: false }
+        Self { inner, name, role, tail, line, leash, reaped: false }
     }
 
     /// How far the walls around it stand, if it was to have any.
@@ -110,6 +117,7 @@ impl Child {
             }
             if Instant::now() > deadline {
                 self.kill();
+                tracing::warn!(role = self.role, program = self.name, seconds = patience.as_secs(), "child too slow");
                 return Err(ProcessError::TooSlow { program: self.name.clone(), seconds: patience.as_secs() });
             }
         }
@@ -118,10 +126,26 @@ impl Child {
         let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
         let status = self.reap().map_err(|error| talk(&self.name, error))?;
         let stderr = self.tail.take().map(Tail::lines).unwrap_or_default();
-        Ok(match self.line.as_mut().and_then(Line::last) {
-            Some(Told::Ended(code, signal, usage)) => Exit { code, signal, stderr, usage: Some(usage) },
-            _ => Exit { code: status.code(), signal: status.signal(), stderr, usage: None },
-        })
+        let exit = match self.line.as_mut().and_then(Line::last) {
+            Some(Told::Ended(code, signal, usage, starved)) => {
+                Exit { code, signal, stderr, usage: Some(usage), starved }
+            }
+            _ => Exit { code: status.code(), signal: status.signal(), stderr, usage: None, starved: false },
+        };
+        self.log(&exit);
+        Ok(exit)
+    }
+
+    fn log(&self, exit: &Exit) {
+        let usage = exit.usage.unwrap_or_default();
+        let cpu_ms = (usage.user + usage.system).as_millis() as u64;
+        let (role, program, code, signal) = (self.role, &self.name, exit.code, exit.signal);
+        if exit.success() {
+            tracing::info!(role, program, cpu_ms, max_rss_bytes = usage.max_rss_bytes, "child ended");
+        } else {
+            let said = exit.stderr.last().map_or("", String::as_str);
+            tracing::warn!(role, program, code, signal, cpu_ms, exit.starved, said, "child failed");
+        }
     }
 
     /// Ends it and all that came of it, and reaps it. With a shim it is asked first.

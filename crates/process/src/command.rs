@@ -167,7 +167,7 @@ impl Command {
             if self.priority == Priority::Idle {
                 make_idle(rustix::process::Pid::from_child(&inner));
             }
-            return Ok(Child::new(inner, self.name(), None));
+            return Ok(Child::new(inner, (self.name(), self.role), None));
         }
         let (mut line, far) = shim::line().map_err(failed)?;
         let inner = self.spawn(far.command()).map_err(failed)?;
@@ -177,11 +177,11 @@ impl Command {
             Ok(pid) => {
                 family::found(shim, pid);
                 line.level.into_iter().for_each(walls::note);
-                Ok(Child::new(inner, self.name(), Some(line)))
+                Ok(Child::new(inner, (self.name(), self.role), Some(line)))
             }
             Err(error) => {
                 let level = line.level;
-                drop(Child::new(inner, self.name(), Some(line)));
+                drop(Child::new(inner, (self.name(), self.role), Some(line)));
                 Err(match level.filter(|level| policy().refuses(*level)) {
                     Some(level) => ProcessError::Walls { program: self.name(), missing: level.missing().join("; ") },
                     None => failed(error),

@@ -4,6 +4,7 @@
 
 mod affinity;
 mod allocator;
+mod cage;
 mod cgroup;
 mod child;
 mod command;
@@ -77,4 +78,12 @@ pub enum ProcessError {
     /// Somebody asked for everything to stop; the child was killed.
     #[error("stopped")]
     Stopped,
+}
+
+impl ProcessError {
+    /// Whether another try may go better: the system was short of processes or memory.
+    pub fn may_pass(&self) -> bool {
+        use std::io::ErrorKind::{OutOfMemory, WouldBlock};
+        matches!(self, Self::Start { source, .. } if matches!(source.kind(), OutOfMemory | WouldBlock))
+    }
 }

@@ -1,7 +1,11 @@
-//! What a child may use of the system at most. The kernel holds these for one process, not for all that comes of it.
+//! What a child may use of the system at most. The kernel holds these for one process; memory, where it lets us make a
+//! control group, for all that comes of it.
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
+
+use crate::cage::Cage;
+use crate::cgroup;
 
 /// What a child may use at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -10,8 +14,16 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Files, pipes and sockets that are open at once.
     pub files: u64,
+    /// Bytes of memory that it and all that comes of it may hold, where there are control groups.
+    pub memory_bytes: u64,
     /// Bytes of addresses it may ask for. More than it uses: stacks and libraries count whole.
     pub address_bytes: u64,
+}
+
+/// What bounds the memory of a child here, in words for a person; none if nothing does but the bound on its addresses.
+pub fn memory_held_by() -> Option<&'static str> {
+    let (_, version) = cgroup::with_memory().into_iter().next()?;
+    Cage::new(1 << 30).map(|_| version.name())
 }
 
 impl Limits {

@@ -78,8 +78,8 @@ pub(crate) enum Told {
     Runs(u32),
     /// It could not be started: the system's number of the error, if it is one of the system, and its text.
     Failed(Option<i32>, String),
-    /// It has ended, with this code or by this signal.
-    Ended(Option<i32>, Option<i32>, Usage),
+    /// It has ended, with this code or by this signal, and whether it wanted more memory than it may have.
+    Ended(Option<i32>, Option<i32>, Usage, bool),
 }
 
 /// Our end of the line.

@@ -2,6 +2,10 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// How often whoever waits looks whether somebody asks.
+const GLANCE: Duration = Duration::from_millis(50);
 
 /// A shared request to stop. Clones are the same request.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +25,14 @@ impl Stop {
     /// Whether somebody asked.
     pub fn asked(&self) -> bool {
         self.0.load(Ordering::SeqCst)
+    }
+
+    /// Waits, unless or until somebody asks.
+    pub fn wait(&self, time: Duration) {
+        let until = Instant::now() + time;
+        while !self.asked() && Instant::now() < until {
+            std::thread::sleep(GLANCE.min(time));
+        }
     }
 
     /// The flag itself, for a signal handler to set.

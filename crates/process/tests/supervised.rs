@@ -32,9 +32,9 @@ fn told(mut child: Child) -> String {
 }
 
 /// Runs a line of shell; its standard input stays open until it has ended.
-fn sh(folder: &Path, walled: bool, script: &str) -> String {
+fn sh(folder: &Path, how: Option<&str>, script: &str) -> String {
     let mut command = supervised(folder);
-    command.args(walled.then_some("walled")).args(["/bin/sh", "-c", script]);
+    command.args(how).args(["/bin/sh", "-c", script]);
     let mut child = command.spawn().unwrap();
     let _held = child.stdin.take().unwrap();
     told(child)
@@ -74,8 +74,8 @@ const STUBBORN: &str = "trap '' TERM; setsid sh -c 'trap \"\" TERM; echo $$ >> p
 #[test]
 fn what_a_child_ends_with_is_told() {
     let folder = tempfile::tempdir().unwrap();
-    assert!(sh(folder.path(), false, "echo why >&2; exit 7").starts_with("Some(7) None why "));
-    assert!(sh(folder.path(), false, "kill -SEGV $$").starts_with("None Some(11) "));
+    assert!(sh(folder.path(), None, "echo why >&2; exit 7").starts_with("Some(7) None why "));
+    assert!(sh(folder.path(), None, "kill -SEGV $$").starts_with("None Some(11) "));
     let mut command = supervised(folder.path());
     let told = told(command.arg("/nowhere/no-such-tool").spawn().unwrap());
     assert!(told.starts_with("no-such-tool could not be started"), "{told}");
@@ -119,7 +119,7 @@ fn a_request_to_stop_ends_what_does_not_want_to_go() {
 fn what_a_child_leaves_behind_ends_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let script = "setsid sh -c 'echo $$ >> pids; exec sleep 600' & while [ ! -s pids ]; do sleep 0.05; done";
-    assert!(sh(folder.path(), false, script).starts_with("Some(0) "));
+    assert!(sh(folder.path(), None, script).starts_with("Some(0) "));
     assert_gone(&pids(folder.path(), 1));
 }
 
@@ -138,7 +138,7 @@ fn behind_walls_only_its_own_files_are_there() {
         secret.display(),
         there.display()
     );
-    let told = sh(folder.path(), true, &script);
+    let told = sh(folder.path(), Some("walled"), &script);
     assert!(told.starts_with("Some(0) None given|no secret|no writing|no looking Some("), "{told}");
     assert!(!there.exists());
 }
@@ -155,4 +155,19 @@ fn behind_walls_there_is_no_network() {
     let told = told(child);
     drop(held);
     assert!(told.contains("PermissionError"), "{told}");
+}
+
+#[test]
+fn all_that_comes_of_a_child_holds_no_more_memory_than_it_may() {
+    let folder = tempfile::tempdir().unwrap();
+    // Two that hold a part each, at the same time: only together they are too many.
+    let part = "(head -c 70m /dev/zero; sleep 1) | tail -c 69m > /dev/null";
+    let greedy = format!("({part}) & {part}; wait");
+    let enough = sh(folder.path(), Some("bounded"), "head -c 50m /dev/zero | tail -c 49m > /dev/null; echo well >&2");
+    assert!(enough.contains("Some(0) None well"), "{enough}");
+    let told = sh(folder.path(), Some("bounded"), &greedy);
+    match vo_process::limits::memory_held_by() {
+        Some(_) => assert!(told.contains("starved"), "{told}"),
+        None => println!("skipped: nobody lets us make a control group here"),
+    }
 }

@@ -96,6 +96,7 @@ pub fn doctor(home: &Home, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
     );
     findings.extend(fonts.iter().map(|family| font(family)));
     findings.extend(vo_process::walls::probe().map(walls));
+    findings.push(memory(vo_process::limits::memory_held_by()));
     findings.push(folder("data", &home.data));
     findings.push(folder("cache", &home.cache));
     findings.sort_by_key(|finding| finding.kind);
@@ -130,6 +131,18 @@ fn walls(stood: Result<Level, ProcessError>) -> Finding {
     };
     let version = Some(vo_process::walls::policy().name().to_owned());
     Finding { name: "sandbox".to_owned(), kind: Kind::Tool, state, version, path: None, fix }
+}
+
+/// What bounds the memory of a tool and all that comes of it.
+fn memory(held_by: Option<&str>) -> Finding {
+    let state = if held_by.is_some() { Condition::Found } else { Condition::Optional };
+    let fix = held_by.is_none().then(|| {
+        "each process is bounded for itself; for all of a tool together, run vo in a control group of its own that may \
+         make others (systemd: Delegate=memory)"
+            .to_owned()
+    });
+    let version = held_by.map(str::to_owned);
+    Finding { name: "memory limit".to_owned(), kind: Kind::Tool, state, version, path: None, fix }
 }
 
 fn toolchains(home: &Home) -> Vec<Finding> {

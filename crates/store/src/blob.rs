@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use vo_digest::{Digest, Hasher};
 
-use crate::{Store, StoreError, durable, temp};
+use crate::{Store, StoreError, durable};
 
 /// A folder of its own in the store's file system, to work in. It vanishes when dropped.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Files`] if it cannot be made.
     pub fn stage(&self) -> Result<Staged, StoreError> {
-        let folder = temp::fresh(&self.root.join("tmp"));
+        let folder = self.session.fresh();
         std::fs::create_dir(&folder).map_err(StoreError::files("making the folder", &folder))?;
         Ok(Staged { folder })
     }
@@ -57,15 +57,21 @@ impl Store {
     /// Gives a file of ours its place among the blobs.
     fn keep(&self, file: &Path, digest: Digest, length: u64) -> Result<Digest, StoreError> {
         let path = self.path(digest);
-        if !std::fs::metadata(&path).is_ok_and(|meta| meta.len() == length) {
-            let folder = path.parent().unwrap_or(&self.root);
-            std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
-            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444))
-                .and_then(|()| durable::place(file, &path))
-                .map_err(StoreError::files("keeping", &path))?;
+        loop {
+            let there = || std::fs::metadata(&path).is_ok_and(|meta| meta.len() == length);
+            if !there() {
+                let folder = path.parent().unwrap_or(&self.root);
+                std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
+                std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444))
+                    .and_then(|()| durable::place(file, &path))
+                    .map_err(StoreError::files("keeping", &path))?;
+            }
+            self.ledger().keep(digest, length)?;
+            // An equal blob that was there may have been pruned just before its row was written; now it is safe.
+            if there() {
+                return Ok(digest);
+            }
         }
-        self.ledger().keep(digest, length)?;
-        Ok(digest)
     }
 
     /// Puts bytes into the store.
@@ -133,10 +139,12 @@ impl Store {
             && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
             && before == fingerprint
             && let Ok(digest) = digest.parse::<Digest>()
-            && holds(digest)
         {
+            // No row for what is only identified.
             self.ledger().touch(digest)?;
-            return Ok(digest);
+            if holds(digest) {
+                return Ok(digest);
+            }
         }
         let digest = find()?;
         self.remember(&name, format!("{fingerprint} {digest}").as_bytes())?;
@@ -252,7 +260,8 @@ mod tests {
         let file = folder.path().join("clip");
         std::fs::write(&file, "bytes").unwrap();
         assert!(matches!(store.import(&file, &|| false), Err(StoreError::Stopped)));
-        assert_eq!(std::fs::read_dir(store.root().join("tmp")).unwrap().count(), 0);
+        drop(store);
+        assert_eq!(std::fs::read_dir(folder.path().join("store/tmp")).unwrap().count(), 0);
     }
 
     #[test]

@@ -3,13 +3,30 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use vo_digest::{Digest, Key};
 
-use crate::StoreError;
+use crate::{StoreError, durable};
 
-/// Raised with every change of the tables; older ledgers are brought forward, newer ones are refused.
-const SCHEMA: i64 = 1;
+/// What brings a ledger from one schema to the next, the first from nothing. A step is never changed once it was released:
+/// there are ledgers that have taken it.
+const STEPS: [&str; 2] = [
+    "CREATE TABLE blobs (digest TEXT PRIMARY KEY, length INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+     CREATE TABLE artifacts (
+         key TEXT PRIMARY KEY, kind TEXT NOT NULL, recipe BLOB NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+     CREATE INDEX artifacts_by_digest ON artifacts (digest);
+     CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;",
+    // Attempts: what was begun and did not end well. Crashes of decoders were notes before.
+    "CREATE TABLE attempts (what TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+     INSERT INTO attempts SELECT name, CAST(CAST(value AS TEXT) AS INTEGER) FROM notes WHERE name LIKE 'crashed %';
+     DELETE FROM notes WHERE name LIKE 'crashed %';",
+];
+
+/// The schema of this program. Older ledgers are brought forward, newer ones are refused.
+const SCHEMA: i64 = STEPS.len() as i64;
+
+/// Use is written down once in as many seconds: it is for the pruner, and a reading run should not write.
+pub(crate) const TOUCHED_EVERY: i64 = 3_600;
 
 #[derive(Debug)]
 pub(crate) struct Ledger {
@@ -18,29 +35,28 @@ pub(crate) struct Ledger {
 }
 
 impl Ledger {
+    /// Opens the ledger, bringing it forward if it is an older one. Nobody else may be doing so.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Ledger { path: path.to_owned(), source };
-        let db = Connection::open(path).map_err(fail)?;
+        let mut db = Connection::open(path).map_err(fail)?;
         db.busy_timeout(Duration::from_secs(30)).map_err(fail)?;
         db.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
         db.pragma_update(None, "synchronous", "FULL").map_err(fail)?;
         db.pragma_update(None, "journal_size_limit", 16 << 20).map_err(fail)?;
         let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fail)?;
         if found > SCHEMA {
-            return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA });
+            let backup = Some(backup(path, SCHEMA)).filter(|backup| backup.exists());
+            return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA, backup });
         }
-        db.execute_batch(
-            "BEGIN IMMEDIATE;
-             CREATE TABLE IF NOT EXISTS blobs (
-                 digest TEXT PRIMARY KEY, length INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
-             CREATE TABLE IF NOT EXISTS artifacts (
-                 key TEXT PRIMARY KEY, kind TEXT NOT NULL, recipe BLOB NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-             CREATE INDEX IF NOT EXISTS artifacts_by_digest ON artifacts (digest);
-             CREATE TABLE IF NOT EXISTS notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
-             PRAGMA user_version = 1;
-             COMMIT;",
-        )
-        .map_err(fail)?;
+        if (1..SCHEMA).contains(&found) {
+            back_up(&db, path, found)?;
+        }
+        for (schema, step) in (1..).zip(STEPS).filter(|(schema, _)| *schema > found) {
+            let change = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
+            change.execute_batch(step).map_err(fail)?;
+            change.pragma_update(None, "user_version", schema).map_err(fail)?;
+            change.commit().map_err(fail)?;
+        }
         Ok(Self { path: path.to_owned(), db })
     }
 
@@ -63,12 +79,80 @@ impl Ledger {
         )
     }
 
-    pub(crate) fn touch(&self, digest: Digest) -> Result<(), StoreError> {
-        // Only once an hour: use is for the pruner, and a reading run should not write.
+    /// Notes that a blob is used; false if there is no such blob.
+    pub(crate) fn touch(&self, digest: Digest) -> Result<bool, StoreError> {
+        let name = digest.to_string();
+        let now = now();
         self.change(
-            "UPDATE blobs SET used = ?2 WHERE digest = ?1 AND used < ?2 - 3600",
-            params![digest.to_string(), now()],
-        )
+            "UPDATE blobs SET used = ?2 WHERE digest = ?1 AND (used < ?2 - ?3 OR used > ?2)",
+            params![name, now, TOUCHED_EVERY],
+        )?;
+        self.db
+            .prepare_cached("SELECT 1 FROM blobs WHERE digest = ?1")
+            .and_then(|mut query| query.exists([name]))
+            .map_err(|source| self.failed(source))
+    }
+
+    /// Removes a blob that was not used since, with whatever `unlink` does, in one step for everybody else; false if it was
+    /// used.
+    pub(crate) fn remove(
+        &mut self,
+        digest: Digest,
+        used: i64,
+        unlink: impl FnOnce() -> Result<(), StoreError>,
+    ) -> Result<bool, StoreError> {
+        let name = digest.to_string();
+        let path = self.path.clone();
+        let fail = |source| StoreError::Ledger { path: path.clone(), source };
+        let change = self.db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
+        let gone = change.execute("DELETE FROM blobs WHERE digest = ?1 AND used <= ?2", params![name, used]);
+        if gone.map_err(fail)? == 0 {
+            return Ok(false);
+        }
+        change.execute("DELETE FROM artifacts WHERE digest = ?1", [&name]).map_err(fail)?;
+        // If the file goes and the row stays, because of a crash in between, whoever looks finds nothing and makes it anew.
+        unlink()?;
+        change.commit().map_err(fail)?;
+        Ok(true)
+    }
+
+    /// Counts one more attempt at something, and returns how many there are with it.
+    pub(crate) fn attempt(&self, what: &str) -> Result<u32, StoreError> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO attempts VALUES (?1, 1) ON CONFLICT (what) DO UPDATE SET count = count + 1 RETURNING count",
+            )
+            .and_then(|mut change| change.query_row([what], |row| row.get(0)))
+            .map_err(|source| self.failed(source))
+    }
+
+    /// How many attempts at something there were.
+    pub(crate) fn attempts(&self, what: &str) -> Result<u32, StoreError> {
+        self.db
+            .prepare_cached("SELECT count FROM attempts WHERE what = ?1")
+            .and_then(|mut query| query.query_row([what], |row| row.get(0)).optional())
+            .map(Option::unwrap_or_default)
+            .map_err(|source| self.failed(source))
+    }
+
+    /// Forgets the attempts at something.
+    pub(crate) fn settle(&self, what: &str) -> Result<(), StoreError> {
+        self.change("DELETE FROM attempts WHERE what = ?1", [what])
+    }
+
+    /// How many artifacts there are of each kind.
+    pub(crate) fn kinds(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.rows("SELECT kind, COUNT(*) FROM artifacts GROUP BY kind ORDER BY kind", |row| {
+            Ok((row.get(0)?, row.get::<_, i64>(1)? as u64))
+        })
+    }
+
+    /// The bytes of all blobs, and when the longest unused was used, in seconds since 1970.
+    pub(crate) fn size(&self) -> Result<(u64, Option<i64>), StoreError> {
+        self.db
+            .prepare_cached("SELECT COALESCE(SUM(length), 0), MIN(used) FROM blobs")
+            .and_then(|mut query| query.query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?))))
+            .map_err(|source| self.failed(source))
     }
 
     pub(crate) fn forget(&self, digest: Digest) -> Result<(), StoreError> {
@@ -105,8 +189,10 @@ impl Ledger {
         self.blob("SELECT value FROM notes WHERE name = ?1", name)
     }
 
-    /// Every blob as (digest, bytes, seconds since 1970 of its last use), the longest unused first.
+    /// Every blob as (digest, bytes, seconds since 1970 of its last use), the longest unused first. What a clock that has
+    /// been set back since took for the future counts as used now.
     pub(crate) fn by_age(&self) -> Result<Vec<(Digest, u64, i64)>, StoreError> {
+        self.change("UPDATE blobs SET used = ?1 WHERE used > ?1", [now()])?;
         let rows = self.rows("SELECT digest, length, used FROM blobs ORDER BY used, digest", |row| {
             Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)? as u64, row.get(2)?))
         })?;
@@ -144,9 +230,39 @@ impl Ledger {
     }
 }
 
-/// Seconds since 1970.
+/// Where the ledger is kept as it was before it was brought forward from a schema.
+fn backup(path: &Path, schema: i64) -> PathBuf {
+    path.with_file_name(format!("ledger-of-schema-{schema}.db"))
+}
+
+/// Copies a ledger as it is, durably.
+fn back_up(db: &Connection, path: &Path, schema: i64) -> Result<(), StoreError> {
+    let to = backup(path, schema);
+    let part = to.with_extension("part");
+    // What a copy that was cut off has left.
+    let _ = std::fs::remove_file(&part);
+    db.backup("main", &part, None::<fn(rusqlite::backup::Progress)>)
+        .map_err(|source| StoreError::Ledger { path: path.to_owned(), source })?;
+    durable::place(&part, &to).map_err(StoreError::files("keeping", &to))
+}
+
+/// Seconds since 1970, now.
 pub(crate) fn now() -> i64 {
-    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs() as i64)
+    seconds(SystemTime::now())
+}
+
+/// Seconds since 1970.
+pub(crate) fn seconds(time: SystemTime) -> i64 {
+    time.duration_since(UNIX_EPOCH).map_or(0, |age| age.as_secs() as i64)
+}
+
+#[cfg(test)]
+impl Ledger {
+    /// As if a blob had been used as many seconds ago.
+    pub(crate) fn age(&self, digest: Digest, seconds: i64) {
+        self.change("UPDATE blobs SET used = ?2 WHERE digest = ?1", params![digest.to_string(), now() - seconds])
+            .unwrap();
+    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,9 @@ pub mod durable;
 mod ledger;
 mod network;
 mod prune;
-mod temp;
+mod session;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,6 +21,7 @@ use vo_digest::{Digest, Key};
 
 pub use blob::Staged;
 pub use prune::{Bounds, Pruned};
+use session::Session;
 
 /// What can go wrong with the store. Every message says where.
 #[derive(Debug, thiserror::Error)]
@@ -56,15 +58,12 @@ pub enum StoreError {
     /// Somebody asked to stop.
     #[error("stopped")]
     Stopped,
-    /// The store is in use, and what was asked for needs it alone.
-    #[error("{path} is in use by another vo: wait until it has finished, then run this again")]
-    InUse {
-        /// The store's folder.
-        path: PathBuf,
-    },
     /// The ledger was written by a later version of this program.
     #[error(
-        "{path} was written by a newer version (schema {found}, this one knows {known}); use that version, or another VO_CACHE"
+        "{path} was written by a newer version (schema {found}, this one knows {known}); use that version, or another \
+         VO_CACHE{}", backup.as_ref().map_or_else(String::new, |backup| format!(
+            ", or put {} in its place: it is what was there before the newer version came", backup.display()
+        ))
     )]
     Newer {
         /// The database file.
@@ -73,6 +72,8 @@ pub enum StoreError {
         found: i64,
         /// Ours.
         known: i64,
+        /// The ledger as it was before it was brought forward, if it was of ours.
+        backup: Option<PathBuf>,
     },
 }
 
@@ -86,9 +87,20 @@ impl StoreError {
         match self {
             Self::Files { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
             Self::Ledger { source, .. } => source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
-            Self::Newer { .. } | Self::Network { .. } | Self::Stopped | Self::InUse { .. } => false,
+            Self::Newer { .. } | Self::Network { .. } | Self::Stopped => false,
         }
     }
+}
+
+/// What a store holds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Inventory {
+    /// How many blobs.
+    pub blobs: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// How many artifacts of each kind.
+    pub artifacts: BTreeMap<String, u64>,
 }
 
 /// A folder of blobs and its ledger. Several processes may use one store at the same time.
@@ -96,8 +108,7 @@ impl StoreError {
 pub struct Store {
     root: PathBuf,
     ledger: Mutex<ledger::Ledger>,
-    /// Everyone who uses the store shares this lock; whoever removes from it must have it alone.
-    lock: std::fs::File,
+    session: Session,
     /// Blobs that were not what their names say.
     rotten: AtomicU64,
 }
@@ -119,19 +130,20 @@ impl Store {
         if let Some(kind) = network::kind(&root) {
             return Err(StoreError::Network { path: root, kind });
         }
-        temp::sweep(&root.join("tmp"));
-        let lock_path = root.join("lock");
-        let lock = std::fs::File::create(&lock_path).map_err(StoreError::files("opening", &lock_path))?;
-        flock(&lock, FlockOperation::LockShared)
-            .map_err(|error| StoreError::files("locking", &lock_path)(error.into()))?;
+        let door = door(&root)?;
+        let tmp = root.join("tmp");
+        Session::others(&tmp, None);
+        let session = Session::begin(&tmp).map_err(StoreError::files("making a folder in", &tmp))?;
         // Two that make a ledger at the same time would find it locked by each other, which SQLite does not wait out.
-        let door_path = root.join("door");
-        let door = std::fs::File::create(&door_path).map_err(StoreError::files("opening", &door_path))?;
-        flock(&door, FlockOperation::LockExclusive)
-            .map_err(|error| StoreError::files("locking", &door_path)(error.into()))?;
         let ledger = Mutex::new(ledger::Ledger::open(&root.join("ledger.db"))?);
         drop(door);
-        Ok(Self { root, ledger, lock, rotten: AtomicU64::new(0) })
+        Ok(Self { root, ledger, session, rotten: AtomicU64::new(0) })
+    }
+
+    /// What this handle was used for is done: from now on it needs only what it finds or keeps from now on, and the rest
+    /// may be pruned by others.
+    pub fn renew(&self) {
+        self.session.renew();
     }
 
     /// What a recipe made, if it was made before and its blob is what its name says: it is read for that. A blob that is
@@ -143,8 +155,8 @@ impl Store {
         let Some((digest, length)) = self.ledger().find(key)? else { return Ok(None) };
         let read = std::fs::File::open(self.path(digest)).and_then(Digest::of_reader);
         if read.is_ok_and(|read| read == (digest, length)) {
-            self.ledger().touch(digest)?;
-            Ok(Some(digest))
+            // Another may have pruned it since; what is used now it leaves alone.
+            Ok(self.ledger().touch(digest)?.then_some(digest))
         } else {
             // In this order: what stays among the blobs without a row would be taken for good again.
             self.set_aside(digest)?;
@@ -213,6 +225,41 @@ impl Store {
         self.ledger().recall(name)
     }
 
+    /// Counts one more attempt at something, before it begins, and returns how many there are with it.
+    ///
+    /// # Errors
+    /// [`StoreError::Ledger`].
+    pub fn attempt(&self, what: &str) -> Result<u32, StoreError> {
+        self.ledger().attempt(what)
+    }
+
+    /// How many attempts at something have been counted since it was last settled.
+    ///
+    /// # Errors
+    /// [`StoreError::Ledger`].
+    pub fn attempts(&self, what: &str) -> Result<u32, StoreError> {
+        self.ledger().attempts(what)
+    }
+
+    /// Something came to an end, good or bad: its attempts count no more.
+    ///
+    /// # Errors
+    /// [`StoreError::Ledger`].
+    pub fn settle(&self, what: &str) -> Result<(), StoreError> {
+        self.ledger().settle(what)
+    }
+
+    /// What the store holds.
+    ///
+    /// # Errors
+    /// [`StoreError::Ledger`].
+    pub fn inventory(&self) -> Result<Inventory, StoreError> {
+        let ledger = self.ledger();
+        let lengths: Vec<u64> = ledger.by_age()?.into_iter().map(|(_, length, _)| length).collect();
+        let artifacts = ledger.kinds()?.into_iter().collect();
+        Ok(Inventory { blobs: lengths.len(), bytes: lengths.iter().sum(), artifacts })
+    }
+
     /// The folder of the store.
     pub fn root(&self) -> &Path {
         &self.root
@@ -222,6 +269,14 @@ impl Store {
         // A panic while the lock was held cannot have left half a row: every change is one transaction.
         self.ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
+}
+
+/// The lock that whoever enters the store or removes from it holds while doing so.
+fn door(root: &Path) -> Result<std::fs::File, StoreError> {
+    let path = root.join("door");
+    let door = std::fs::File::create(&path).map_err(StoreError::files("opening", &path))?;
+    flock(&door, FlockOperation::LockExclusive).map_err(|error| StoreError::files("locking", &path)(error.into()))?;
+    Ok(door)
 }
 
 #[cfg(test)]

@@ -3,10 +3,9 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use rustix::fs::{FlockOperation, flock};
-
-use crate::ledger::now;
-use crate::{Store, StoreError};
+use crate::ledger::{TOUCHED_EVERY, now};
+use crate::session::Session;
+use crate::{Store, StoreError, door};
 
 /// How large and how old the store may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,39 +38,40 @@ pub struct Pruned {
 
 impl Store {
     /// Removes what is too old, then, if the store is still too large, the longest unused until it is at four fifths
-    /// of its bound.
+    /// of its bound. What others have used since they opened the store stays, so this may be called at any time.
     ///
     /// # Errors
-    /// [`StoreError::InUse`] while another process uses the store; otherwise what was removed until then stays removed.
+    /// [`StoreError`]; what was removed until then stays removed.
     pub fn prune(&self, bounds: Bounds) -> Result<Pruned, StoreError> {
-        flock(&self.lock, FlockOperation::NonBlockingLockExclusive)
-            .map_err(|_| StoreError::InUse { path: self.root.clone() })?;
-        let pruned = self.prune_alone(bounds);
-        // Back to being one of many; the lock goes with the store in any case.
-        let _ = flock(&self.lock, FlockOperation::LockShared);
-        pruned
+        self.prune_before(bounds, i64::MAX)
     }
 
-    fn prune_alone(&self, bounds: Bounds) -> Result<Pruned, StoreError> {
-        self.remove_orphans()?;
-        // Whoever wanted to look at it has had the time.
-        let _ = std::fs::remove_dir_all(self.root.join(crate::ROTTEN));
+    /// Prunes, but nothing that was used at or after a moment in seconds since 1970.
+    fn prune_before(&self, bounds: Bounds, needed_from: i64) -> Result<Pruned, StoreError> {
+        let door = door(&self.root)?;
+        let others = Session::others(&self.root.join("tmp"), Some(&self.session));
+        if others.is_none() {
+            self.remove_orphans()?;
+            // Whoever wanted to look at it has had the time.
+            let _ = std::fs::remove_dir_all(self.root.join(crate::ROTTEN));
+        }
+        // Use is written down with that delay at most.
+        let pinned_from = others.unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
         let blobs = self.ledger().by_age()?;
         let mut left: u64 = blobs.iter().map(|(_, length, _)| length).sum();
         let oldest = now() - i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX);
         let goal = if left > bounds.bytes { bounds.bytes / 5 * 4 } else { left };
         let mut pruned = Pruned::default();
         for (digest, length, used) in blobs {
-            if used < oldest || left > goal {
-                // The row goes first: a blob without a row is remade, a row without a blob would promise too much.
-                self.ledger().forget(digest)?;
-                let path = self.path(digest);
-                match std::fs::remove_file(&path) {
-                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                        return Err(StoreError::files("removing", &path)(error));
-                    }
-                    _ => {}
+            let path = self.path(digest);
+            let unlink = || match std::fs::remove_file(&path) {
+                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                    Err(StoreError::files("removing", &path)(error))
                 }
+                _ => Ok(()),
+            };
+            let surplus = used < oldest || left > goal;
+            if surplus && used < pinned_from && self.ledger().remove(digest, used, unlink)? {
                 left -= length;
                 pruned.removed += 1;
                 pruned.removed_bytes += length;
@@ -80,12 +80,26 @@ impl Store {
                 pruned.kept_bytes += length;
             }
         }
+        drop(door);
         Ok(pruned)
     }
-}
 
-impl Store {
-    /// Removes blobs that have no row: their process ended between the two.
+    /// Prunes if the store has outgrown its bounds or holds what is too old, but nothing that was used through this handle
+    /// since it was opened or renewed: a project that is larger than the bounds is not made anew every time.
+    ///
+    /// # Errors
+    /// As [`Store::prune`].
+    pub fn keep_within(&self, bounds: Bounds) -> Result<Option<Pruned>, StoreError> {
+        let (bytes, oldest) = self.ledger().size()?;
+        let age = now().saturating_sub(oldest.unwrap_or(i64::MAX));
+        if bytes > bounds.bytes || age > i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX) {
+            self.prune_before(bounds, self.session.since()).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Removes blobs that have no row: their process ended between the two. Nobody else may be using the store.
     fn remove_orphans(&self) -> Result<(), StoreError> {
         let known: BTreeSet<_> = self.ledger().by_age()?.into_iter().map(|(digest, ..)| self.path(digest)).collect();
         let folders = std::fs::read_dir(self.root.join("blobs")).into_iter().flatten().flatten();
@@ -102,16 +116,83 @@ impl Store {
 mod tests {
     use super::*;
 
+    const DAY: i64 = 24 * 3_600;
+    const NOTHING: Bounds = Bounds { bytes: 0, age: Duration::ZERO };
+
     #[test]
-    fn nothing_is_removed_while_another_uses_the_store() {
+    fn what_others_use_stays_until_they_are_done_with_it() {
         let folder = tempfile::tempdir().unwrap();
         let (one, other) = (Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap());
-        let digest = other.put(b"bytes").unwrap();
-        let all = Bounds { bytes: 0, age: Duration::ZERO };
-        assert!(matches!(one.prune(all), Err(StoreError::InUse { .. })));
-        assert!(other.path(digest).exists());
+        let (old, new) = (other.put(b"old").unwrap(), other.put(b"new").unwrap());
+        other.ledger().age(old, 2 * TOUCHED_EVERY);
+        assert_eq!(one.prune(NOTHING).unwrap().removed, 1);
+        assert!(!other.path(old).exists() && other.path(new).exists());
+        let key = vo_digest::Key::of(&"recipe").unwrap();
+        other.record(key, "test", b"recipe", new).unwrap();
+        other.ledger().age(new, 2 * TOUCHED_EVERY);
+        assert_eq!(other.find(key).unwrap(), Some(new));
+        assert_eq!(one.prune(NOTHING).unwrap().removed, 0);
         drop(other);
-        assert_eq!(one.prune(all).unwrap().removed, 1);
+        assert_eq!(one.prune(NOTHING).unwrap().removed, 1);
+        assert_eq!(one.find(key).unwrap(), None);
+    }
+
+    #[test]
+    fn a_store_that_is_pruned_all_the_time_loses_nothing_that_is_used() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let key = |number: u8| vo_digest::Key::of(&number).unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    let store = Store::open(path).unwrap();
+                    for number in (0..20_u8).cycle().take(300) {
+                        let digest = match store.find(key(number)).unwrap() {
+                            Some(digest) => digest,
+                            None => store.record(key(number), "test", b"r", store.put(&[number]).unwrap()).unwrap(),
+                        };
+                        assert_eq!(store.read(digest).unwrap(), [number]);
+                    }
+                });
+            }
+            scope.spawn(|| {
+                for _ in 0..200 {
+                    let store = Store::open(path).unwrap();
+                    store.prune(NOTHING).unwrap();
+                }
+            });
+        });
+    }
+
+    #[test]
+    fn only_what_has_outgrown_its_bounds_is_pruned() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        assert_eq!(store.keep_within(NOTHING).unwrap(), None);
+        let digest = store.put(b"bytes").unwrap();
+        let within = |bytes, age| store.keep_within(Bounds { bytes, age: Duration::from_secs(age) }).unwrap();
+        assert_eq!(within(5, 60), None);
+        assert_eq!(within(4, 60).unwrap().removed, 0, "it is in use");
+        store.ledger().age(digest, 2 * TOUCHED_EVERY);
+        assert_eq!(within(5, 60).unwrap().removed, 1);
+        let digest = store.put(b"bytes").unwrap();
+        store.ledger().age(digest, 2 * TOUCHED_EVERY);
+        assert_eq!(within(4, 60 * 60 * 24).unwrap().removed, 1);
+    }
+
+    #[test]
+    fn a_clock_that_jumps_neither_empties_the_store_nor_keeps_all_for_good() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let (past, future) = (store.put(b"past").unwrap(), store.put(b"future").unwrap());
+        store.ledger().age(past, DAY);
+        store.ledger().age(future, -1000 * DAY);
+        assert_eq!(store.prune(Bounds::default()).unwrap().removed, 0);
+        // What the future used counts as used now.
+        let used = store.ledger().by_age().unwrap().into_iter().map(|(_, _, used)| used).max().unwrap();
+        assert!(used <= now());
+        store.ledger().age(future, 8 * DAY);
+        assert_eq!(store.prune(Bounds::default()).unwrap().removed, 1);
     }
 
     #[test]

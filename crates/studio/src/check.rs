@@ -129,6 +129,18 @@ pub fn movie(path: &Path, frames: u32, rate: FrameRate, size: Size) -> Result<()
     if moov_first { Ok(()) } else { Err(wrong(KIND, "its index is not at the beginning".to_owned())) }
 }
 
+/// The frames of a movie's picture that are decoded without any other, rising.
+///
+/// # Errors
+/// [`StudioError::Wrong`] if it is no MP4.
+pub fn key_frames(path: &Path) -> Result<Vec<u32>, StudioError> {
+    let mp4 = read(path, "the movie")?;
+    let picture = mp4.tracks().values().find(|track| track.kind == Some(TrackKind::Video));
+    // Nothing is shown before a key frame that is decoded after it, so both orders agree on where it lies.
+    let samples = picture.map_or(&[][..], |track| &track.samples);
+    Ok((0u32..).zip(samples).filter(|(_, sample)| sample.is_sync).map(|(frame, _)| frame).collect())
+}
+
 fn read(path: &Path, kind: &'static str) -> Result<Mp4, StudioError> {
     let file = std::fs::File::open(path).map_err(StudioError::files("opening", path))?;
     let length = file.metadata().map_err(StudioError::files("reading", path))?.len();

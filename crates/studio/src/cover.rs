@@ -6,19 +6,19 @@ use std::time::Duration;
 
 use image::RgbImage;
 use vo_digest::Digest;
+use vo_plan::Plan;
 use vo_plan::framing::{Rect, Size};
 use vo_plan::recipe::{CoverRecipe, Recipe};
-use vo_plan::{Plan, Planned};
 use vo_process::Watchdog;
 use vo_store::{Staged, durable};
-use vo_timeline::track::{Slot, Timeline};
+use vo_timeline::track::Timeline;
 
 use crate::make::Workshop;
 use crate::media::resized;
-use crate::{StudioError, ffmpeg};
+use crate::{StudioError, check, ffmpeg};
 
 /// Raised by one whenever another frame would be chosen or it would be written differently.
-pub const CHOOSER: u32 = 2;
+pub const CHOOSER: u32 = 3;
 
 /// How long a frame may take to be decoded.
 const PATIENCE: Duration = Duration::from_secs(120);
@@ -30,8 +30,8 @@ const QUALITY: f32 = 82.0;
 const COVER_WIDTH: u32 = 720;
 /// As many frames are compared for it.
 const CANDIDATES: usize = 4;
-/// Where a line shows words on no key frame, they lie this many frames in 30 after its beginning: a key frame is near, so
-/// that little is decoded for it.
+/// Where a line shows words on no key frame, its candidate lies this many frames in 30 after its beginning: a key frame is
+/// near, so that little is decoded for it.
 const INTO_A_LINE: u32 = 12;
 /// Frames in 30 after which words have come in whole, whatever a look makes of that.
 const SETTLED: u32 = 10;
@@ -41,29 +41,30 @@ const SETTLED: u32 = 10;
 /// # Errors
 /// [`StudioError`]; no child is left running.
 pub fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Digest) -> Result<Digest, StudioError> {
-    let key_frames = |planned: &Planned| {
-        let end = planned.at + planned.recipe.frames;
-        (planned.at..end).step_by(planned.recipe.video.keyint.max(1) as usize)
-    };
-    let key_frames = plan.segments.iter().flat_map(key_frames);
     // The first second is left out: much has not begun there.
-    let key_frames: Vec<u32> = key_frames.filter(|frame| *frame > plan.rate.per_second()).collect();
+    let mut key_frames = check::key_frames(&shop.store.path(movie))?;
+    key_frames.retain(|frame| *frame > plan.rate.per_second());
     let [into, settled] = [INTO_A_LINE, SETTLED].map(|frames| frames * plan.rate.per_second() / 30);
-    // A frame that shows words, of lines taken evenly over the movie. A key frame is decoded without any other.
-    let shows_words = |slot: &Slot| {
-        let first = slot.cues.first()?;
+    let (mut at_once, mut near) = (Vec::new(), Vec::new());
+    for slot in &timeline.slots {
+        let Some(first) = slot.cues.first() else { continue };
         let shown =
             |frame: &u32| slot.cues.iter().any(|cue| (cue.from + settled as i32..cue.to).contains(&(*frame as i32)));
-        let key_frame = key_frames.iter().copied().filter(|frame| (slot.from..slot.to).contains(frame)).find(shown);
-        let early = ((slot.from + into) as i32).clamp(first.from, first.to.max(first.from + 1) - 1);
-        Some(key_frame.unwrap_or(early.max(0) as u32))
-    };
-    let lines: Vec<u32> = timeline
-        .slots
-        .iter()
-        .filter_map(shows_words)
-        .filter(|frame| *frame > plan.rate.per_second() && *frame < plan.frames)
-        .collect();
+        let mut in_line = key_frames.iter().copied().filter(|frame| (slot.from..slot.to).contains(frame));
+        if let Some(frame) = in_line.find(shown) {
+            at_once.push(frame);
+        } else {
+            let early = ((slot.from + into) as i32).clamp(first.from, first.to.max(first.from + 1) - 1);
+            near.push(early.max(0) as u32);
+        }
+    }
+    near.retain(|frame| *frame > plan.rate.per_second() && *frame < plan.frames);
+    // A key frame is decoded without any other, so the rest counts only where there are too few of them.
+    let mut lines = at_once;
+    if lines.len() < CANDIDATES / 2 {
+        lines.append(&mut near);
+        lines.sort_unstable();
+    }
     let mut candidates: Vec<u32> = lines.iter().copied().step_by(lines.len().div_ceil(CANDIDATES).max(1)).collect();
     if candidates.len() < 2 {
         // Too few words to choose from: moments spread over the movie, too.

@@ -189,7 +189,11 @@ fn processes(record: &Record) -> serde_json::Value {
 /// What strangers' files were decoded behind; nothing if all was found and nothing decoded.
 fn walls() -> serde_json::Value {
     let level = vo_process::walls::seen().map(|level| json!({"level": level, "missing": level.missing()}));
-    json!({"policy": vo_process::walls::policy().name(), "stood": level})
+    json!({
+        "policy": vo_process::walls::policy().name(),
+        "stood": level,
+        "memory": vo_process::limits::memory_held_by().unwrap_or("by process only"),
+    })
 }
 
 #[cfg(test)]

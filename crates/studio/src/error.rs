@@ -9,6 +9,8 @@ use vo_store::StoreError;
 use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_voice::VoiceError;
 
+use crate::quarantine;
+
 /// Why there is no movie.
 #[derive(Debug, thiserror::Error)]
 pub enum StudioError {
@@ -28,6 +30,19 @@ pub enum StudioError {
         what: String,
         /// Where its standard error was written.
         log: PathBuf,
+        /// Whether a signal ended it, which nobody here has sent.
+        ended: bool,
+    },
+    /// A clip crashed what decodes it.
+    #[error(
+        "{clip} crashed its decoder; {} is not opened any more: convert it, or take another",
+        if *times < quarantine::MOST { "if it does so again, it" } else { "it" }
+    )]
+    Crashed {
+        /// What a person calls the clip.
+        clip: String,
+        /// How often it did so.
+        times: u32,
     },
     /// An artifact is not what its recipe says, although the tool that made it reported success.
     #[error(

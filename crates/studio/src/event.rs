@@ -114,3 +114,21 @@ impl Counts {
 fn as_seconds<S: serde::Serializer>(milliseconds: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*milliseconds as f64 / 1_000.0)
 }
+
+impl Event {
+    /// Writes it to the log, if it is worth a line: no word of a script is.
+    pub(crate) fn log(&self) {
+        match self {
+            Self::Warning { text } => tracing::warn!(text, "warning"),
+            Self::Script { scenes, lines, voice } => tracing::info!(scenes, lines, voice, "script"),
+            Self::Planned { frames, segments, make } => tracing::info!(frames, segments, make, "planned"),
+            Self::Segment { segment, reused: false, .. } => tracing::info!(segment, "segment made"),
+            Self::Take { .. }
+            | Self::Sound { .. }
+            | Self::Frames { .. }
+            | Self::Segment { .. }
+            | Self::Movie { .. }
+            | Self::Done(_) => {}
+        }
+    }
+}

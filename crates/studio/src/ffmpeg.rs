@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
-use vo_plan::picture::{Container, Matrix};
+use vo_plan::picture::{Container, Matrix, Transfer};
 use vo_process::limits::Limits;
 use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
@@ -33,7 +33,7 @@ pub const MAX_PIXELS: u64 = 40_000_000;
 pub const LOOK: Duration = Duration::from_secs(120);
 
 /// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
-const LIMITS: Limits = Limits { file_bytes: 16 << 30, files: 256, address_bytes: 8 << 30 };
+const LIMITS: Limits = Limits { file_bytes: 16 << 30, files: 256, memory_bytes: 2 << 30, address_bytes: 8 << 30 };
 
 /// FFmpeg, quiet, in a folder of its own with walls around it, without a terminal and only where nobody else wants the
 /// processor. `role` says what it is for, in one word for a person.
@@ -117,13 +117,17 @@ pub fn decode_footage(command: Command, stretch: Stretch<'_>, rate: FrameRate, s
         .args(["-fps_mode", "passthrough", "-f", "yuv4mpegpipe", "pipe:1"])
 }
 
+/// The table that brings HDR footage to a usual screen, in the decoder's folder.
+pub const HDR_TABLE: &str = "hdr.cube";
+
 /// Seconds by which a jump into a transport stream goes back: few have key frames further apart.
 const TS_EARLY: u32 = 12;
 
 fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Size) -> String {
     let Stretch { file, framing, frames, .. } = stretch;
-    let colour = format!(
-        "in_color_matrix={}:in_range={}:out_color_matrix=bt709:out_range=tv",
+    let output = "out_color_matrix=bt709:out_range=tv";
+    let input = format!(
+        "in_color_matrix={}:in_range={}",
         match file.colour.matrix {
             Matrix::Bt601 => "bt601",
             Matrix::Bt709 => "bt709",
@@ -131,8 +135,15 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Si
         },
         if file.colour.full_range { "pc" } else { "tv" }
     );
+    let colour = format!("{input}:{output}");
     let crop = |Rect { x, y, width, height }: Rect| format!("crop={width}:{height}:{x}:{y}:exact=1");
-    let scale = |width: u32, height: u32| format!("scale={width}:{height}:flags=bicubic:{colour}");
+    let scale = |width: u32, height: u32| match file.colour.transfer {
+        Transfer::Sdr => format!("scale={width}:{height}:flags=bicubic:{colour}"),
+        Transfer::Pq | Transfer::Hlg => format!(
+            "scale={width}:{height}:flags=bicubic:{input},format=gbrp12le,lut3d=file={HDR_TABLE}:interp=tetrahedral,\
+             scale=flags=bicubic:{output}"
+        ),
+    };
     let place = framing.place;
     let counted_off = if early > 0 { format!(",trim=start_frame={early},setpts=PTS-STARTPTS") } else { String::new() };
     let time = format!("[0:v:0]fps={}:start_time=0{counted_off}", rate.per_second());

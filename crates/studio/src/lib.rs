@@ -10,6 +10,7 @@
     )
 )]
 
+mod attempts;
 mod budget;
 mod cast;
 mod check;
@@ -38,6 +39,7 @@ mod subtitles;
 pub use budget::Budget;
 pub use error::{Mistake, StudioError};
 pub use make::Workshop;
+pub use media::sniff;
 pub use read_aloud::VOICE_VERB;
 pub use render::{frames, output_for, render};
 pub use vo_store::Bounds;

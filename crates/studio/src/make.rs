@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use vo_digest::{Digest, Key};
+use vo_log::secret::Scrubber;
 use vo_plan::{Plan, Recipe};
 use vo_process::{Exit, Pace, Stop, walls};
 use vo_setup::{Home, Toolchain};
@@ -41,6 +42,8 @@ pub struct Workshop {
     warnings: Mutex<Vec<String>>,
     /// What a person calls the files that were looked at.
     names: Mutex<BTreeMap<Digest, String>>,
+    /// What was found in the store or brought into it since the last render began.
+    relied_on: Mutex<BTreeSet<Digest>>,
 }
 
 impl Workshop {
@@ -71,6 +74,7 @@ impl Workshop {
             listener: Box::new(listener),
             warnings: Mutex::default(),
             names: Mutex::default(),
+            relied_on: Mutex::default(),
         })
     }
 
@@ -95,9 +99,22 @@ impl Workshop {
         self.draws_profile
     }
 
-    /// A new render begins: what was said of the last one is forgotten.
+    /// A new render begins: what was said of the last one is forgotten, and what it needed may be pruned.
     pub fn begin(&self) {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.relied_on.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.store.renew();
+    }
+
+    /// The render relies on that blob from now on.
+    fn rely_on(&self, digest: Digest) {
+        self.relied_on.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
+    }
+
+    /// Whether something has vanished from the store that this render relies on.
+    pub fn lost_any(&self) -> bool {
+        let relied_on = self.relied_on.lock().unwrap_or_else(PoisonError::into_inner);
+        relied_on.iter().any(|digest| !self.store.path(*digest).exists())
     }
 
     /// The program that makes segments in one process, if there is one that stands for the tool chain. It is looked for
@@ -143,11 +160,13 @@ impl Workshop {
         if let Event::Warning { text } = &event {
             self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(text.clone());
         }
+        event.log();
         (self.listener)(event);
     }
 
-    /// From now on that file is called so.
+    /// From now on that file, which the render relies on, is called so.
     pub fn call(&self, digest: Digest, name: &str) {
+        self.rely_on(digest);
         self.names.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, name.to_owned());
     }
 
@@ -189,6 +208,9 @@ impl Workshop {
                 "something made before had changed on the disk and is made again: have the disk checked".to_owned();
             self.report(Event::Warning { text });
         }
+        if let Some(digest) = found {
+            self.rely_on(digest);
+        }
         Ok(found)
     }
 
@@ -212,7 +234,9 @@ impl Workshop {
         let staged = self.store.stage()?;
         let file = make(&staged)?;
         let digest = self.store.commit(&file)?;
-        Ok((self.store.record(key, recipe.kind(), &recipe.canonical()?, digest)?, false))
+        let digest = self.store.record(key, recipe.kind(), &recipe.canonical()?, digest)?;
+        self.rely_on(digest);
+        Ok((digest, false))
     }
 
     /// Lets a child see a blob under a name of ours.
@@ -278,7 +302,12 @@ impl Workshop {
         let log = folder.join(format!("{tool}.log"));
         let ending = format!("exit code {:?}, signal {:?}\n", exit.code, exit.signal);
         // A log that cannot be written must not hide the failure it is about.
-        let _ = std::fs::create_dir_all(&folder).and_then(|()| durable::write(&log, (ending + &said).as_bytes()));
-        StudioError::Tool { what: what.to_owned(), log }
+        let words = Scrubber::of_environment().scrub(&(ending + &said));
+        let _ = std::fs::create_dir_all(&folder).and_then(|()| durable::write(&log, words.as_bytes()));
+        if exit.starved {
+            // It would want as much the next time.
+            return StudioError::Tool { what: format!("{what}: it wanted too much memory"), log, ended: false };
+        }
+        StudioError::Tool { what: what.to_owned(), log, ended: exit.signal.is_some() }
     }
 }

@@ -1,5 +1,6 @@
 //! Files of other people: what they are is found out by looking inside, never from their names.
 
+pub mod hdr;
 pub mod sniff;
 
 mod footage;

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 use vo_paint::background;
-use vo_plan::picture::{Colour, Container, Matrix, MediaFile};
+use vo_plan::picture::{Colour, Container, Matrix, MediaFile, Transfer};
 use vo_timeline::clip::Source;
 use vo_timeline::diagnostic::{Place, did_you_mean};
 use vo_timeline::project::Motion;
@@ -20,7 +20,7 @@ use crate::media::{probe_footage, prove_still, still_shape};
 use crate::{StudioError, quarantine};
 
 /// Raised by one whenever a look at a file would find something else.
-const LOOK_VERSION: u32 = 1;
+const LOOK_VERSION: u32 = 2;
 
 /// The most files of one folder that are used.
 const MOST_FILES: usize = 500;
@@ -175,9 +175,6 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
     if let Some(known) = shop.store.recall(&note)?
         && let Ok(looked) = serde_json::from_slice::<Looked>(&known)
     {
-        if looked.file.colour.hdr {
-            shop.report(Event::Warning { text: hdr(shown) });
-        }
         // A tool chain that is gone has left a note that holds no more: the file is looked at anew.
         if shop.need(&looked.file.tools).is_ok() {
             quarantine::admit(shop, digest, &looked.file.tools)?;
@@ -188,7 +185,7 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
         let path = shop.store.path(digest);
         let shape = still_shape(&path, container).map_err(|why| refuse(&why))?;
         prove_still(&path, container).map_err(|why| refuse(&why))?;
-        let colour = Colour { matrix: Matrix::Bt709, full_range: true, hdr: false };
+        let colour = Colour { matrix: Matrix::Bt709, full_range: true, transfer: Transfer::Sdr };
         let file = MediaFile { digest, container, shape, colour, tools: String::new() };
         Ok::<_, StudioError>(Looked { file, milliseconds: 0 })
     };
@@ -209,9 +206,6 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
             }
         }
         let footage = found.map_err(|why| refuse(&why))?;
-        if footage.colour.hdr {
-            shop.report(Event::Warning { text: hdr(shown) });
-        }
         if container == Container::Gif && footage.milliseconds < SHORTEST_GIF {
             still()?
         } else {
@@ -224,10 +218,6 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
     let json = serde_json::to_vec(&looked).unwrap_or_default();
     shop.store.remember(&note, &json)?;
     Ok(looked)
-}
-
-fn hdr(shown: &str) -> String {
-    format!("{shown} is HDR footage; its colours are taken as they are and may look pale")
 }
 
 /// The container of a file, by its first bytes.

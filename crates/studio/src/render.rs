@@ -10,6 +10,7 @@ use vo_paint::Fonts;
 use vo_plan::Plan;
 use vo_plan::recipe::Recipe;
 use vo_process::{Profile, give_memory_back, held};
+use vo_store::Bounds;
 
 use crate::deliver::Delivery;
 use crate::event::{Counts, Done, Event};
@@ -18,15 +19,31 @@ use crate::last::Last;
 use crate::make::Workshop;
 use crate::prepare::prepare;
 use crate::read_aloud::read_aloud;
-use crate::{StudioError, cover, movie, slot, sound};
+use crate::{StudioError, attempts, cover, movie, slot, sound};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
 /// # Errors
 /// [`StudioError`]; what is complete by then is kept, so that running it again goes on from there.
-pub fn render(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, StudioError> {
-    let (started, profile) = (Instant::now(), Profile::start(SAMPLED_EVERY));
+pub fn render(shop: &mut Workshop, opened: &Opened, output: &Path) -> Result<Done, StudioError> {
     shop.begin();
+    tracing::info!(project = opened.name, output = %output.display(), "render begins");
+    let done = attempts::of(shop, opened, |shop| attempt(shop, opened.clone(), output))
+        .inspect_err(|error| tracing::error!(%error, "render failed"))?;
+    tracing::info!(
+        frames = done.frames,
+        milliseconds = done.milliseconds,
+        peak_pss_bytes = done.peak_pss_bytes,
+        "render done"
+    );
+    // The movie is delivered: a store that cannot be pruned now is pruned next time.
+    let _ = shop.store.keep_within(Bounds::default());
+    Ok(done)
+}
+
+/// Makes the movie, with whatever was made before.
+fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, StudioError> {
+    let (started, profile) = (Instant::now(), Profile::start(SAMPLED_EVERY));
     let fonts = Fonts::bundled();
     let delivery = Delivery::to(output)?;
     let prepared = prepare(shop, &fonts, opened)?;

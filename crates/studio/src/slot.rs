@@ -1,6 +1,7 @@
 //! Slots: places where segments are made, each with a decoder, our painter and an encoder. How many there are depends on
 //! the budget; what they make does not.
 
+mod ahead;
 mod ceiling;
 mod chain;
 mod children;
@@ -29,20 +30,32 @@ use crate::make::Workshop;
 use crate::{StudioError, check};
 use worker::Worker;
 
+pub use ahead::Ahead;
 pub use footage::Stretch;
 pub use play::play;
 pub use raw::frames;
 pub use reel::{Aside, Decode, Reels};
 
 /// Raised by one whenever a segment of the same recipe would have other bytes: another filter graph, another motion of
-/// stills, other fixed arguments of the encoder, another version of what decodes stills.
-pub const MAKER: u32 = 3;
+/// stills, another table for HDR, other fixed arguments of the encoder, another version of what decodes stills.
+pub const MAKER: u32 = 4;
 
 /// How long a child may take to finish after its last frame.
 const DRAIN: Duration = Duration::from_secs(120);
 
-/// The longest time that a frame may take: a decoder or an encoder that stands still for longer is ended.
-const PATIENCE: Duration = Duration::from_secs(120);
+/// The longest time that a frame may take: a decoder or an encoder that stands still for longer is ended. `VO_PATIENCE` names
+/// another, in seconds.
+fn patience() -> Duration {
+    const USUAL: Duration = Duration::from_secs(120);
+    let named = std::env::var("VO_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
+    named.filter(|seconds| *seconds > 0).map_or(USUAL, Duration::from_secs)
+}
+
+/// What an encoder is told that stood still.
+fn stood_still() -> StudioError {
+    let why = format!("its encoder stood still for {} s and was ended", patience().as_secs());
+    StudioError::Wrong { kind: "a segment", why }
+}
 
 /// Every segment of a plan, made or found, in order. `go_on` is asked before each that must be made.
 ///
@@ -143,7 +156,7 @@ impl Floor<'_> {
     /// Makes the segments of a chain, and returns those that are left when it had to give way.
     fn chain(&self, chain: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
         let shop = self.shop;
-        let watchdog = Watchdog::start(&shop.stop, PATIENCE);
+        let watchdog = Watchdog::start(&shop.stop, patience());
         let planned: Vec<&Planned> = chain.iter().filter_map(|at| self.plan.segments.get(*at)).collect();
         let recipes: Vec<&SegmentRecipe> = planned.iter().map(|planned| &planned.recipe).collect();
         let staged = shop.store.stage()?;
@@ -235,7 +248,7 @@ fn no_picture(shop: &Workshop, watchdog: &Watchdog) -> StudioError {
         return StudioError::Stopped;
     }
     let why = if watchdog.bitten() {
-        format!("nothing was decoded for {} s; convert the clip to H.264", PATIENCE.as_secs())
+        format!("nothing was decoded for {} s; convert the clip to H.264", patience().as_secs())
     } else {
         "the footage ended before its frames were counted out; copy or convert the file again".to_owned()
     };

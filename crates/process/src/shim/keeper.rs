@@ -15,6 +15,7 @@ use rustix::process::{
 };
 
 use super::{Order, Told};
+use crate::cage::{self, Cage};
 use crate::idle::make_idle;
 use crate::walls::Walls;
 use crate::{procfs, usage};
@@ -55,7 +56,8 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     BufReader::new(line.try_clone()?).read_line(&mut text)?;
     let order: Order = serde_json::from_str(&text)?;
     set_child_subreaper(Some(getpid()))?;
-    let mut child = match start(&order, line) {
+    let cage = order.limits.and_then(|limits| Cage::new(limits.memory_bytes));
+    let mut child = match start(&order, line, cage.as_ref()) {
         Ok(child) => child,
         Err(error) => {
             tell(&mut ours, &Told::Failed(error.raw_os_error(), error.to_string()))?;
@@ -78,25 +80,31 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     }
     let status = child.wait()?;
     clear();
-    let _ = tell(&mut ours, &Told::Ended(status.code(), status.signal(), usage::of_ended_children()));
+    let starved = cage.as_ref().is_some_and(Cage::was_too_small);
+    let _ = tell(&mut ours, &Told::Ended(status.code(), status.signal(), usage::of_ended_children(), starved));
     Ok(code(status))
 }
 
 /// Starts the child. What must hold before it runs is done between `fork` and `exec`.
 #[allow(clippy::disallowed_methods, reason = "`Command` starts this shim, and this shim the child")]
 #[allow(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
-fn start(order: &Order, line: &UnixStream) -> std::io::Result<Child> {
+fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Result<Child> {
     let mut command = std::process::Command::new(&order.program);
     command.args(&order.args);
     let paths = |names: &[std::ffi::OsString]| names.iter().map(PathBuf::from).collect();
     let walls = order.walls.as_ref().map(|(read, write)| Walls { read: paths(read), write: paths(write) });
     let (shim, policy, limits, program) = (getpid(), order.policy, order.limits, PathBuf::from(&order.program));
     let mut line = line.try_clone()?;
+    let entrance = cage.map(Cage::entrance);
     let before = move || {
         set_parent_process_death_signal(Some(Signal::KILL))?;
         if getppid() != Some(shim) {
             // The shim ended in between: nobody would ever send that signal.
             return Err(std::io::ErrorKind::Interrupted.into());
+        }
+        if let Some(entrance) = &entrance {
+            // Where it cannot go in, the other limits stand alone.
+            let _ = cage::enter(entrance);
         }
         if let Some(limits) = limits {
             limits.set();

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Colour, Container, Matrix};
+use vo_plan::picture::{Colour, Container, Matrix, Transfer};
 use vo_process::{ProcessError, Stop};
 
 use crate::ffmpeg;
@@ -81,7 +81,11 @@ fn first_frame(
     let colour = Colour {
         matrix,
         full_range: field("color_range") == Some("pc") || field("fmt").is_some_and(|format| format.starts_with("yuvj")),
-        hdr: matches!(field("color_trc"), Some("smpte2084" | "arib-std-b67")),
+        transfer: match field("color_trc") {
+            Some("smpte2084") => Transfer::Pq,
+            Some("arib-std-b67") => Transfer::Hlg,
+            _ => Transfer::Sdr,
+        },
     };
     Ok(Ok((Shape { size: Size { width, height }, pixel }, colour)))
 }

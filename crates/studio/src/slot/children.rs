@@ -1,25 +1,32 @@
 //! The portable slot: an FFmpeg that decodes, our painter, an FFmpeg that encodes, with nothing in between but pipes.
 
+use std::io;
 use std::path::PathBuf;
-use std::process::ChildStdout;
 use std::time::Duration;
 
 use vo_digest::Digest;
 use vo_paint::{Fonts, Frame};
+use vo_plan::picture::Transfer;
 use vo_plan::recipe::SegmentRecipe;
 use vo_process::{Child, Lender, Watchdog};
-use vo_store::Staged;
+use vo_store::{Staged, durable};
 
+use super::ahead::Ahead;
 use super::footage::Stretch;
 use super::play::play;
 use super::reel::{Decode, Reels};
 use super::y4m;
-use super::{DRAIN, no_picture};
+use super::{DRAIN, no_picture, stood_still};
 use crate::make::Workshop;
+use crate::media::hdr;
 use crate::{StudioError, ffmpeg, quarantine};
 
 /// Bytes a pipe between us and a child holds, where the system allows it.
 const PIPE: usize = 1 << 20;
+
+/// Pictures that are read ahead of the one that is encoded: as many as are decoded while one encoder ends and the next one
+/// starts.
+const AHEAD: usize = 2;
 
 /// How long a decoder may take to end once it gives no more pictures.
 const LAST_WORDS: Duration = Duration::from_secs(5);
@@ -32,7 +39,7 @@ pub struct DecoderChild<'s> {
     child: Option<Child>,
     clip: Digest,
     tools: String,
-    pictures: y4m::Stream<ChildStdout>,
+    pictures: Ahead<io::Error>,
     /// The folder it runs in.
     _staged: Staged,
 }
@@ -45,26 +52,26 @@ pub fn decoder<'s>(
 ) -> Result<DecoderChild<'s>, StudioError> {
     let staged = shop.store.stage()?;
     shop.link(stretch.file.digest, &staged.path("in"))?;
+    let transfer = stretch.file.colour.transfer;
+    if transfer != Transfer::Sdr {
+        let table = staged.path(ffmpeg::HDR_TABLE);
+        durable::write(&table, hdr::cube(transfer).as_bytes()).map_err(StudioError::files("writing", &table))?;
+    }
     let command = ffmpeg::ffmpeg(shop.decoder(&stretch.file.tools)?, staged.folder(), "decoder");
     let mut child = ffmpeg::decode_footage(command, stretch, recipe.rate, recipe.size).pipe_out().start()?;
     watchdog.watch(&child);
-    let pipe = child.stdout().ok_or_else(|| without_pipe("the decoder has no output"))?;
+    let pipe = child.stdout().ok_or_else(|| no_start("the decoder has no output"))?;
     widen(&pipe);
+    let mut pictures = y4m::Stream::new(pipe);
+    let pictures = Ahead::start(recipe.size, AHEAD, move |frame| pictures.read(frame.as_bytes_mut()))
+        .map_err(|error| no_start(&format!("the thread that reads from the decoder did not start: {error}")))?;
     let (clip, tools) = (stretch.file.digest, stretch.file.tools.clone());
-    Ok(DecoderChild {
-        shop,
-        watchdog,
-        child: Some(child),
-        clip,
-        tools,
-        pictures: y4m::Stream::new(pipe),
-        _staged: staged,
-    })
+    Ok(DecoderChild { shop, watchdog, child: Some(child), clip, tools, pictures, _staged: staged })
 }
 
 impl Decode for DecoderChild<'_> {
     fn read(&mut self, into: &mut Frame) -> Result<(), StudioError> {
-        if self.pictures.read(into.as_bytes_mut()).is_ok() {
+        if matches!(self.pictures.next(into), Some(Ok(()))) {
             // Many may be decoded before one is encoded.
             self.watchdog.advance();
             self.shop.breathe();
@@ -74,6 +81,9 @@ impl Decode for DecoderChild<'_> {
         match self.child.take().map(|child| child.wait(&self.shop.stop, LAST_WORDS)) {
             Some(Ok(exit)) if exit.crashed() && !self.watchdog.bitten() => {
                 Err(quarantine::crashed(self.shop, self.clip, &self.tools))
+            }
+            Some(Ok(exit)) if exit.signal.is_some() && !self.watchdog.bitten() => {
+                Err(self.shop.tool_failed("a clip could not be decoded", "decode", &exit))
             }
             _ => Err(no_picture(self.shop, self.watchdog)),
         }
@@ -108,7 +118,7 @@ pub fn segment<'s>(
     let command = ffmpeg::encode_segment(command, shop.toolchain.major, &recipe.video, recipe.rate, recipe.size);
     let mut encoder = command.pipe_in().start()?;
     watchdog.watch(&encoder);
-    let pipe = encoder.stdin().ok_or_else(|| without_pipe("the encoder has no input"))?;
+    let pipe = encoder.stdin().ok_or_else(|| no_start("the encoder has no input"))?;
     widen(&pipe);
     let mut pipe = Lender::new(pipe);
     let mut free = None;
@@ -131,6 +141,9 @@ pub fn segment<'s>(
     let lent = pipe.close();
     let exit = encoder.wait(&shop.stop, DRAIN)?;
     drop(lent);
+    if watchdog.bitten() && !shop.stop.asked() {
+        return Err(stood_still());
+    }
     let (what, tool) = ("a segment could not be encoded", "encode");
     if refused {
         return Err(shop.tool_failed(what, tool, &exit));
@@ -143,6 +156,6 @@ fn widen(pipe: &impl std::os::fd::AsFd) {
     let _ = rustix::pipe::fcntl_setpipe_size(pipe, PIPE);
 }
 
-fn without_pipe(why: &str) -> StudioError {
+fn no_start(why: &str) -> StudioError {
     StudioError::Wrong { kind: "a segment", why: why.to_owned() }
 }

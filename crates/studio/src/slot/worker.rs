@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
-use vo_plan::picture::Picture;
+use vo_plan::picture::{Picture, Transfer};
 use vo_plan::recipe::SegmentRecipe;
 use vo_process::{Child, Command, Stop, Watchdog};
 use vo_store::Staged;
@@ -77,10 +77,11 @@ pub fn find(program: &Path, printed: &str) -> Option<PathBuf> {
     matches!(asked, Some(Ok((exit, _))) if exit.success()).then_some(worker)
 }
 
-/// Whether a worker of the tool chain `tools` can make a segment: it decodes nothing that another tool chain must.
+/// Whether a worker of the tool chain `tools` can make a segment: it decodes nothing that another tool chain must, and
+/// nothing that needs a table from a file.
 pub fn can_make(recipe: &SegmentRecipe, tools: &str) -> bool {
     recipe.layers.iter().all(|layer| match &layer.picture {
-        Picture::Footage { file, .. } => file.tools == tools,
+        Picture::Footage { file, .. } => file.tools == tools && file.colour.transfer == Transfer::Sdr,
         Picture::Still { .. } | Picture::Painted { .. } => true,
     })
 }

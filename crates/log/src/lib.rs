@@ -1,0 +1,67 @@
+//! What happened, for whoever has to find out why: lines in a few files of bounded size, and a bundle of them to send to
+//! somebody. No secret and no control character gets into either.
+
+pub mod bundle;
+mod rotating;
+pub mod secret;
+
+use std::path::Path;
+use std::sync::{Mutex, PoisonError};
+
+use tracing::level_filters::LevelFilter;
+
+pub use rotating::files;
+pub use tracing::{debug, error, info, warn};
+
+use rotating::Rotating;
+use secret::Scrubber;
+
+/// How lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Form {
+    /// Every form with its name.
+    pub const NAMES: [(&'static str, Self); 2] = [("text", Self::Text), ("json", Self::Json)];
+
+    /// The form of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, form)| *form)
+    }
+}
+
+/// From here on what happens is written to files in `folder`, and a crash is too. The first to call it wins.
+///
+/// # Errors
+/// Those of the file system; then nothing is written.
+pub fn start(folder: &Path, form: Form) -> std::io::Result<()> {
+    let writer = Mutex::new(Rotating::open(folder, Scrubber::of_environment())?);
+    let lines = tracing_subscriber::fmt().with_max_level(LevelFilter::INFO).with_ansi(false).with_target(false);
+    // If somebody else listens already, they do so on.
+    let _ = match form {
+        Form::Text => tracing::subscriber::set_global_default(lines.with_writer(writer).finish()),
+        Form::Json => {
+            tracing::subscriber::set_global_default(lines.json().flatten_event(true).with_writer(writer).finish())
+        }
+    };
+    Ok(())
+}
+
+/// Tells of a crash of ours in words for a person, in the log and on standard error, without secrets.
+pub fn tell_of_crashes() {
+    let scrubber = Mutex::new(Scrubber::of_environment());
+    std::panic::set_hook(Box::new(move |crash| {
+        let what = crash.payload_as_str().unwrap_or("no reason was given");
+        let place = crash.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
+        let what = scrubber.lock().unwrap_or_else(PoisonError::into_inner).scrub(what);
+        error!(place, what, "crashed");
+        eprintln!(
+            "vo has crashed at {place}: {what}\nThis is a mistake in vo. `vo doctor --bundle FILE` packs what helps to mend it."
+        );
+    }));
+}

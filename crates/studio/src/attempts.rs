@@ -1,0 +1,70 @@
+//! How often a movie is tried. What may go better next time is tried again; what would fail the same way is not. Every try is
+//! counted before it begins, so that one that takes us down with it is counted too.
+
+use std::time::Duration;
+
+use vo_digest::Key;
+
+use crate::event::Event;
+use crate::folder::Opened;
+use crate::make::Workshop;
+use crate::{StudioError, quarantine};
+
+/// A movie is tried as often in one run.
+const MOST: u32 = 3;
+
+/// A movie that was begun as often and never came to an end, good or bad, is not begun again by itself.
+const UNENDED: u32 = 5;
+
+/// How long the first new try waits, for whatever was tight to pass; every further one twice as long.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Tries to make a movie until it is made, fails in a way that will not pass, or was tried often enough.
+///
+/// # Errors
+/// Those of `attempt`, and [`StudioError::Input`] if earlier tries never came to an end.
+pub fn of<T>(
+    shop: &mut Workshop,
+    opened: &Opened,
+    mut attempt: impl FnMut(&mut Workshop) -> Result<T, StudioError>,
+) -> Result<T, StudioError> {
+    let name = format!("render {}", Key::of(&(opened.root.to_string_lossy(), &opened.toml, &opened.script))?);
+    if shop.store.attempt(&name)? > UNENDED {
+        shop.store.settle(&name)?;
+        return Err(StudioError::Input(format!(
+            "{} was begun {UNENDED} times and never came to an end, because vo or the machine was ended each time; run \
+             this again to try once more, with a smaller --memory if it may have been short of that",
+            opened.name
+        )));
+    }
+    let mut pause = PAUSE;
+    for again in 1.. {
+        let result = attempt(shop);
+        match &result {
+            Err(error) if again < MOST && may_pass(shop, error) => {
+                let text = format!("{error}; trying again ({} of {MOST})", again + 1);
+                shop.report(Event::Warning { text });
+                shop.stop.wait(pause);
+                pause *= 2;
+            }
+            _ => {
+                // If that cannot be written down, a later run counts one try too many.
+                let _ = shop.store.settle(&name);
+                return result;
+            }
+        }
+    }
+    unreachable!("the last try returns")
+}
+
+/// Whether another try may go better: a tool was ended by somebody else, the machine was short of something, or something
+/// vanished from the store after it was found there.
+fn may_pass(shop: &Workshop, error: &StudioError) -> bool {
+    match error {
+        StudioError::Stopped | StudioError::Mistakes(_) | StudioError::Input(_) | StudioError::FullDisk(_) => false,
+        StudioError::Tool { ended: true, .. } => true,
+        StudioError::Crashed { times, .. } => *times < quarantine::MOST,
+        StudioError::Process(error) => error.may_pass(),
+        _ => shop.lost_any(),
+    }
+}

@@ -1,0 +1,84 @@
+//! What reads bytes of other people, and what must hold whatever they are: no panic, and every mistake can be shown.
+
+use vo_studio::sniff::{ENOUGH, Sniffed};
+use vo_timeline::diagnostic::Diagnostic;
+use vo_timeline::look::Look;
+use vo_timeline::preset::Export;
+use vo_timeline::project::Project;
+use vo_timeline::script::Script;
+
+/// A target: it panics if something does not hold.
+pub type Target = fn(&[u8]);
+
+/// Every target with its name, which is that of its corpus too.
+pub const TARGETS: [(&str, Target); 5] =
+    [("script", script), ("project", project), ("preset", preset), ("look", look), ("sniff", sniff)];
+
+fn shown(mistakes: &[Diagnostic], text: &str) {
+    assert!(!mistakes.is_empty(), "a refusal names a mistake");
+    for mistake in mistakes {
+        assert!(!mistake.render(text).is_empty());
+    }
+}
+
+/// A script.
+///
+/// # Panics
+/// If something does not hold.
+pub fn script(data: &[u8]) {
+    let Ok(text) = vo_timeline::utf8::read(data, "script.md") else { return };
+    match Script::parse(text, "script.md", "en-us") {
+        Ok(script) => {
+            for line in script.lines() {
+                assert!(!line.spoken().trim().is_empty(), "a line has something to say");
+            }
+        }
+        Err(mistakes) => shown(&mistakes, text),
+    }
+}
+
+/// A project file.
+///
+/// # Panics
+/// If something does not hold.
+pub fn project(data: &[u8]) {
+    if let Err(mistakes) = Project::parse_bytes(data, "project.toml") {
+        shown(&mistakes, &String::from_utf8_lossy(data));
+    }
+}
+
+/// An export preset.
+///
+/// # Panics
+/// If something does not hold.
+pub fn preset(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    match Export::parse(text, "preset.toml") {
+        Ok(preset) => assert!(preset.width > 0 && preset.height > 0),
+        Err(mistakes) => shown(&mistakes, text),
+    }
+}
+
+/// A caption look.
+///
+/// # Panics
+/// If something does not hold.
+pub fn look(data: &[u8]) {
+    let Ok(text) = std::str::from_utf8(data) else { return };
+    if let Err(error) = Look::parse(text) {
+        shown(&[error.diagnostic(text, "look.toml")], text);
+    }
+}
+
+/// The first bytes of a clip, an image or a sound.
+///
+/// # Panics
+/// If something does not hold.
+pub fn sniff(data: &[u8]) {
+    let head = data.get(..ENOUGH).unwrap_or(data);
+    let found = vo_studio::sniff::sniff(head);
+    assert_eq!(found == Sniffed::Empty, data.is_empty());
+    if let Sniffed::Known(container) = found {
+        assert!(!head.starts_with(b"#EXTM3U") && !head.starts_with(b"ffconcat"), "{container:?}");
+    }
+}
