@@ -76,13 +76,20 @@ fn watched(bench: &Bench, mut command: Command) -> bool {
 
 #[test]
 fn no_canary_gets_out() {
-    let bench = Bench::with_script("One short line, and another word.\n");
+    // What is left out is warned of, with its place.
+    let bench = Bench::with_script("One short line, and another word.\n\n```\nand another word\n```\n");
     let make = |bench: &Bench| {
         let mut command = burdened(bench.vo());
         command.env("VO_SLOT", "children").args(["make", "project", "-o", "out/movie.mp4"]);
         command
     };
     assert!(watched(&bench, make(&bench)));
+
+    // A mistake, with its line.
+    bench.write("project/wrong.md", "And another word.\n\n[backgrund: another word]\n");
+    let mut wrong = burdened(bench.vo());
+    wrong.args(["make", "project/wrong.md"]);
+    assert!(!watched(&bench, wrong));
 
     // An encoder that fails, and says what it should not know.
     let stand_in = bench.write(

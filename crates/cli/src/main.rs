@@ -1,6 +1,7 @@
 //! The command `vo`: it parses, draws, and decides nothing.
 
 mod args;
+mod bundle;
 mod draw;
 mod verbs;
 

@@ -1,7 +1,6 @@
 //! One function a verb. Each gathers what the verb needs, calls the studio and shows the answer.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,10 +18,8 @@ use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
 
 use crate::args::{Bench, Doctor, Explain, List, Make, Plan, ProjectArgs, Prune, Setup, Verb};
+use crate::bundle::{self, LOGS};
 use crate::draw::{Drawing, Fetching, line, warning};
-
-/// The folder of our logs, and of those of tools that failed.
-const LOGS: &str = "logs";
 
 /// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
 pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
@@ -240,7 +237,7 @@ pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
     let home = Home::from_env()?;
     let findings = vo_setup::doctor(&home, &vo_studio::font_families())?;
     if let Some(path) = &args.bundle {
-        bundle(&home, &findings, path)?;
+        bundle::pack(&home, &findings, path)?;
         line(&format!("{}: look into it before you send it", path.display()));
         return Ok(());
     }
@@ -250,52 +247,6 @@ pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
         line(vo_setup::doctor::table(&findings).trim_end());
     }
     Ok(())
-}
-
-/// Packs what helps to mend a mistake.
-fn bundle(home: &Home, findings: &[vo_setup::Finding], path: &Path) -> Result<(), StudioError> {
-    let logs = home.cache.join(LOGS);
-    let mut papers = vec![
-        ("doctor.txt".to_owned(), vo_setup::doctor::table(findings)),
-        ("doctor.json".to_owned(), serde_json::to_string_pretty(findings).unwrap_or_default()),
-        ("machine.json".to_owned(), machine().to_string()),
-    ];
-    if home.cache.join("ledger.db").exists() {
-        let held = vo_studio::open_store(home)?.inventory()?;
-        papers.push((
-            "store.json".to_owned(),
-            json!({ "blobs": held.blobs, "bytes": held.bytes, "artifacts": held.artifacts }).to_string(),
-        ));
-    }
-    let ours = vo_log::files(&logs);
-    let told = std::fs::read_dir(&logs).into_iter().flatten().flatten().map(|entry| entry.path());
-    let tools = told.filter(|path| !ours.contains(path) && path.extension().is_some_and(|kind| kind == "log"));
-    for log in ours.iter().cloned().chain(tools) {
-        let name = log.file_name().unwrap_or_default().to_string_lossy();
-        let text = std::fs::read(&log).unwrap_or_default();
-        papers.push((format!("{LOGS}/{name}"), String::from_utf8_lossy(&text).into_owned()));
-    }
-    let mut folders = vec![(home.data.clone(), "$VO_HOME".to_owned()), (home.cache.clone(), "$VO_CACHE".to_owned())];
-    folders.extend(std::env::var_os("HOME").map(|home| (home.into(), "~".to_owned())));
-    folders.extend(std::env::current_dir().map(|here| (here, "$PWD".to_owned())));
-    let archive = vo_log::bundle::bundle(&papers, &vo_log::bundle::Redaction::new(folders));
-    archive.and_then(|archive| vo_store::durable::write(path, &archive)).map_err(StudioError::files("writing", path))
-}
-
-/// What kind of machine this is, and what vo was told.
-fn machine() -> serde_json::Value {
-    let told = |name: &str| name.starts_with("VO_");
-    let settings: BTreeMap<_, _> = std::env::vars_os()
-        .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
-        .filter(|(name, _)| told(name))
-        .collect();
-    json!({
-        "version": env!("CARGO_PKG_VERSION"),
-        "cores": vo_process::cores(),
-        "kernel": std::fs::read_to_string("/proc/version").unwrap_or_default().trim(),
-        "memory": std::fs::read_to_string("/proc/meminfo").unwrap_or_default().lines().take(3).collect::<Vec<_>>(),
-        "settings": settings,
-    })
 }
 
 /// `vo setup`.

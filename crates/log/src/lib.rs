@@ -41,7 +41,11 @@ impl Form {
 /// Those of the file system; then nothing is written.
 pub fn start(folder: &Path, form: Form) -> std::io::Result<()> {
     let writer = Mutex::new(Rotating::open(folder, Scrubber::of_environment())?);
-    let lines = tracing_subscriber::fmt().with_max_level(LevelFilter::INFO).with_ansi(false).with_target(false);
+    let lines = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::INFO)
+        .with_ansi(false)
+        .with_target(false)
+        .log_internal_errors(false);
     // If somebody else listens already, they do so on.
     let _ = match form {
         Form::Text => tracing::subscriber::set_global_default(lines.with_writer(writer).finish()),
@@ -59,7 +63,9 @@ pub fn tell_of_crashes() {
         let what = crash.payload_as_str().unwrap_or("no reason was given");
         let place = crash.location().map(|place| format!("{}:{}", place.file(), place.line())).unwrap_or_default();
         let what = scrubber.lock().unwrap_or_else(PoisonError::into_inner).scrub(what);
-        error!(place, what, "crashed");
+        if !rotating::is_writing() {
+            error!(place, what, "crashed");
+        }
         eprintln!(
             "vo has crashed at {place}: {what}\nThis is a mistake in vo. `vo doctor --bundle FILE` packs what helps to mend it."
         );

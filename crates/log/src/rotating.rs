@@ -1,6 +1,7 @@
 //! A few files, used one after another: what is written is bounded, and what happened last is always there.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -83,9 +84,31 @@ fn free(file: &File) -> bool {
     flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
 }
 
+thread_local! {
+    static WRITING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread is writing a line: then it holds what every line needs, and another would wait for it for ever.
+pub(crate) fn is_writing() -> bool {
+    WRITING.get()
+}
+
 impl Write for Rotating {
     /// One line.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
+        WRITING.set(true);
+        let written = self.line(line);
+        WRITING.set(false);
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl Rotating {
+    fn line(&mut self, line: &[u8]) -> io::Result<usize> {
         if self.written >= LARGEST {
             // The lock of the old file is kept until the new one has its own, so that it is another.
             (self.file, self.written) = choose(&self.folder)?;
@@ -101,10 +124,6 @@ impl Write for Rotating {
         self.file.write_all(text.as_bytes())?;
         self.written += text.len() as u64;
         Ok(line.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }
 

@@ -37,9 +37,11 @@ impl Scrubber {
         let mut known = Vec::new();
         for (name, value) in variables {
             let name = name.to_ascii_uppercase();
-            if TELLING.iter().any(|word| name.contains(word)) {
-                known.extend(value.split([',', ' ', ';']).map(str::to_owned));
+            if TELLING.iter().any(|word| name.contains(word)) || name.ends_with("_PAT") {
+                known.extend(value.split([',', ' ', ';', '\n']).map(str::to_owned));
                 known.push(value.clone());
+                // As it stands in a line of a log.
+                known.push(value.escape_debug().to_string());
             }
             for user in value.split_whitespace().filter_map(user_of) {
                 known.extend(user.split(':').skip(1).map(str::to_owned));
@@ -109,6 +111,17 @@ mod tests {
         }
         assert_eq!(scrubber("PATH_OF_MOVIE", "canary-123").scrub("canary-123"), "canary-123");
         assert_eq!(scrubber("A_KEY", "yes").scrub("yes"), "yes", "too short to be one");
+    }
+
+    #[test]
+    fn a_secret_is_found_as_it_stands_in_a_line_and_line_by_line() {
+        let scrubber = scrubber("A_TOKEN", "pa\"ss\\word\nsecond line");
+        for text in ["pa\"ss\\word\nsecond line", r#"pa\"ss\\word\nsecond line"#, "a second line alone", "pa\"ss\\word"]
+        {
+            let scrubbed = scrubber.scrub(text);
+            assert!(!scrubbed.contains("word") && !scrubbed.contains("second line"), "{scrubbed}");
+        }
+        assert_eq!(scrubber.scrub("GH"), "GH");
     }
 
     #[test]

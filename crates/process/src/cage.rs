@@ -22,8 +22,11 @@ impl Cage {
     pub(crate) fn new(bytes: u64) -> Option<Self> {
         cgroup::with_memory().into_iter().find_map(|(above, version)| {
             sweep(&above);
-            let cage = Self { folder: above.join(format!("{NAME}{}", std::process::id())), version };
-            std::fs::create_dir(&cage.folder).ok()?;
+            let folder = above.join(format!("{NAME}{}", std::process::id()));
+            // One that somebody of our number has left.
+            let _ = std::fs::remove_dir(&folder);
+            std::fs::create_dir(&folder).ok()?;
+            let cage = Self { folder, version };
             let limit = match version {
                 Version::One => "memory.limit_in_bytes",
                 Version::Two => "memory.max",
@@ -31,6 +34,11 @@ impl Cage {
             std::fs::write(cage.folder.join(limit), bytes.to_string()).ok()?;
             Some(cage)
         })
+    }
+
+    /// What a person calls it.
+    pub(crate) fn name(&self) -> &'static str {
+        self.version.name()
     }
 
     /// Where a process goes in: see [`enter`].

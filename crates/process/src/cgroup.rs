@@ -36,8 +36,16 @@ pub(crate) fn with_memory() -> Vec<(PathBuf, Version)> {
         let handed = std::fs::read_to_string(folder.join("cgroup.subtree_control")).unwrap_or_default();
         handed.split_whitespace().any(|controller| controller == "memory")
     };
-    // In version 2 a group that has processes hands nothing on, so ours may have to stand beside us.
-    let second = folders().into_iter().take(2).filter(hands_on).map(|folder| (folder, Version::Two));
+    // In version 2 a group that has processes hands nothing on, so ours may have to stand beside us. But what bounds us must
+    // bound our children too.
+    let free = |folder: &PathBuf| {
+        ["memory.max", "memory.high", "cpu.max", "pids.max"].iter().all(|bound| {
+            std::fs::read_to_string(folder.join(bound)).map_or(true, |text| text.trim_start().starts_with("max"))
+        })
+    };
+    let own = folders();
+    let reach = if own.first().is_none_or(free) { 2 } else { 1 };
+    let second = own.into_iter().take(reach).filter(hands_on).map(|folder| (folder, Version::Two));
     let first = first_in(Path::new("/sys/fs/cgroup/memory"), &groups).map(|folder| (folder, Version::One));
     second.chain(first).collect()
 }

@@ -2,11 +2,12 @@
 
 use std::os::unix::process::ExitStatusExt;
 use std::process::{ChildStdin, ChildStdout};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process_group, pidfd_open, waitid};
 
+use crate::awake::Awake;
 use crate::family;
 use crate::shim::{GRACE, Line, Told};
 use crate::tail::Tail;
@@ -50,6 +51,13 @@ impl Exit {
     pub fn crashed(&self) -> bool {
         const FAULTS: [Signal; 6] = [Signal::SEGV, Signal::ABORT, Signal::BUS, Signal::ILL, Signal::FPE, Signal::SYS];
         self.signal.is_some_and(|signal| FAULTS.iter().any(|fault| fault.as_raw() == signal))
+    }
+
+    /// Whether a signal ended it that somebody else sent, so that it may go better next time: neither a crash, nor a limit of
+    /// its own that it came up against.
+    pub fn was_ended(&self) -> bool {
+        let limits = [Signal::XFSZ.as_raw(), Signal::XCPU.as_raw()];
+        self.signal.is_some_and(|signal| !limits.contains(&signal)) && !self.starved
     }
 
     /// Whether it says of itself that it went well. For FFmpeg that is not enough: see the studio's checks.
@@ -99,7 +107,7 @@ impl Child {
     /// [`ProcessError::Stopped`] or [`ProcessError::TooSlow`] after the child and its group were killed.
     pub fn wait(mut self, stop: &Stop, patience: Duration) -> Result<Exit, ProcessError> {
         drop(self.inner.stdin.take());
-        let deadline = Instant::now() + patience;
+        let mut waited = Awake::new();
         let talk = |name: &str, source: std::io::Error| ProcessError::Talk { program: name.to_owned(), source };
         let pidfd = pidfd_open(Pid::from_child(&self.inner), PidfdFlags::empty())
             .map_err(|error| talk(&self.name, error.into()))?;
@@ -115,7 +123,7 @@ impl Child {
                 self.kill();
                 return Err(ProcessError::Stopped);
             }
-            if Instant::now() > deadline {
+            if waited.passed() > patience {
                 self.kill();
                 tracing::warn!(role = self.role, program = self.name, seconds = patience.as_secs(), "child too slow");
                 return Err(ProcessError::TooSlow { program: self.name.clone(), seconds: patience.as_secs() });

@@ -4,6 +4,7 @@
 
 mod affinity;
 mod allocator;
+mod awake;
 mod cage;
 mod cgroup;
 mod child;

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, kill_process_group};
 
+use crate::awake::Awake;
 use crate::shim::{GRACE, Knife};
 use crate::{Child, Stop};
 
@@ -74,13 +75,13 @@ impl Watchdog {
         let shared = Arc::new(Shared::default());
         let (watched, stop) = (Arc::clone(&shared), stop.clone());
         let thread = std::thread::spawn(move || {
-            let (mut seen, mut since) = (0, Instant::now());
+            let (mut seen, mut since) = (0, Awake::new());
             while !watched.over.load(Ordering::SeqCst) {
                 let advanced = watched.advanced.load(Ordering::SeqCst);
                 if advanced != seen {
-                    (seen, since) = (advanced, Instant::now());
+                    (seen, since) = (advanced, Awake::new());
                 }
-                if stop.asked() || since.elapsed() > patience {
+                if since.passed() > patience || stop.asked() {
                     watched.bitten.store(true, Ordering::SeqCst);
                     watched.children.lock().unwrap_or_else(PoisonError::into_inner).iter().for_each(Leash::kill);
                 }

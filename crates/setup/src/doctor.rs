@@ -137,8 +137,7 @@ fn walls(stood: Result<Level, ProcessError>) -> Finding {
 fn memory(held_by: Option<&str>) -> Finding {
     let state = if held_by.is_some() { Condition::Found } else { Condition::Optional };
     let fix = held_by.is_none().then(|| {
-        "each process is bounded for itself; for all of a tool together, run vo in a control group of its own that may \
-         make others (systemd: Delegate=memory)"
+        "each process is bounded for itself; where vo may make control groups, a tool is bounded with all it starts"
             .to_owned()
     });
     let version = held_by.map(str::to_owned);

@@ -5,9 +5,10 @@ use std::io::{Read, Write};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
+use rustix::fs::FlockOperation;
 use vo_digest::{Digest, Hasher};
 
-use crate::{Store, StoreError, durable};
+use crate::{Store, StoreError, door, durable};
 
 /// A folder of its own in the store's file system, to work in. It vanishes when dropped.
 #[derive(Debug)]
@@ -57,21 +58,19 @@ impl Store {
     /// Gives a file of ours its place among the blobs.
     fn keep(&self, file: &Path, digest: Digest, length: u64) -> Result<Digest, StoreError> {
         let path = self.path(digest);
-        loop {
-            let there = || std::fs::metadata(&path).is_ok_and(|meta| meta.len() == length);
-            if !there() {
-                let folder = path.parent().unwrap_or(&self.root);
-                std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
-                std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444))
-                    .and_then(|()| durable::place(file, &path))
-                    .map_err(StoreError::files("keeping", &path))?;
-            }
-            self.ledger().keep(digest, length)?;
-            // An equal blob that was there may have been pruned just before its row was written; now it is safe.
-            if there() {
-                return Ok(digest);
-            }
+        // While the door is held nobody prunes: between the look and the row what is there stays.
+        let door = door(&self.root, FlockOperation::LockShared)?;
+        // One that is there is read: it may have rotted, and what was just made has not.
+        if !File::open(&path).and_then(Digest::of_reader).is_ok_and(|found| found == (digest, length)) {
+            let folder = path.parent().unwrap_or(&self.root);
+            std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
+            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444))
+                .and_then(|()| durable::place(file, &path))
+                .map_err(StoreError::files("keeping", &path))?;
         }
+        self.ledger().keep(digest, length)?;
+        drop(door);
+        Ok(digest)
     }
 
     /// Puts bytes into the store.
@@ -167,8 +166,8 @@ impl Store {
         if Digest::of(&bytes) == digest {
             Ok(bytes)
         } else {
-            self.ledger().forget(digest)?;
             let _ = std::fs::remove_file(&path);
+            self.ledger().forget(digest)?;
             Err(StoreError::files("reading", &path)(std::io::Error::other(
                 "the bytes on the disk are not the ones that were written; they will be made again",
             )))
@@ -193,8 +192,13 @@ fn fingerprint(file: &Path) -> std::io::Result<String> {
 /// Copies a file, sharing its storage where the file system can, and digests it on the way. A wish to stop is an error
 /// of the kind `Interrupted`.
 fn clone_or_copy(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> std::io::Result<(Digest, u64)> {
-    let (mut source, mut target) = (File::open(from)?, File::create(to)?);
+    let mut source = File::open(from)?;
+    let mut target = File::options().read(true).write(true).create(true).truncate(true).open(to)?;
     let cloned = rustix::fs::ioctl_ficlone(&target, &source).is_ok();
+    if cloned {
+        // What was cloned is what is kept, even if somebody still writes to the file.
+        source = target.try_clone()?;
+    }
     let (mut hasher, mut length) = (Hasher::default(), 0);
     let mut piece = vec![0; 4 << 20];
     loop {
@@ -239,6 +243,17 @@ mod tests {
         std::fs::write(&path, b"bytez").unwrap();
         store.read(digest).unwrap_err();
         assert!(!path.exists());
+    }
+
+    #[test]
+    fn what_is_made_again_takes_the_place_of_what_has_rotted() {
+        let (_folder, store) = open();
+        let digest = store.put(b"bytes").unwrap();
+        let path = store.path(digest);
+        std::fs::remove_file(&path).unwrap();
+        std::fs::write(&path, b"bytez").unwrap();
+        assert_eq!(store.put(b"bytes").unwrap(), digest);
+        assert_eq!(store.read(digest).unwrap(), b"bytes");
     }
 
     #[test]

@@ -6,24 +6,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use vo_digest::{Digest, Key};
 
-use crate::{StoreError, durable};
-
-/// What brings a ledger from one schema to the next, the first from nothing. A step is never changed once it was released:
-/// there are ledgers that have taken it.
-const STEPS: [&str; 2] = [
-    "CREATE TABLE blobs (digest TEXT PRIMARY KEY, length INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
-     CREATE TABLE artifacts (
-         key TEXT PRIMARY KEY, kind TEXT NOT NULL, recipe BLOB NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-     CREATE INDEX artifacts_by_digest ON artifacts (digest);
-     CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;",
-    // Attempts: what was begun and did not end well. Crashes of decoders were notes before.
-    "CREATE TABLE attempts (what TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-     INSERT INTO attempts SELECT name, CAST(CAST(value AS TEXT) AS INTEGER) FROM notes WHERE name LIKE 'crashed %';
-     DELETE FROM notes WHERE name LIKE 'crashed %';",
-];
-
-/// The schema of this program. Older ledgers are brought forward, newer ones are refused.
-const SCHEMA: i64 = STEPS.len() as i64;
+use crate::{StoreError, schema};
 
 /// Use is written down once in as many seconds: it is for the pruner, and a reading run should not write.
 pub(crate) const TOUCHED_EVERY: i64 = 3_600;
@@ -43,20 +26,7 @@ impl Ledger {
         db.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
         db.pragma_update(None, "synchronous", "FULL").map_err(fail)?;
         db.pragma_update(None, "journal_size_limit", 16 << 20).map_err(fail)?;
-        let found: i64 = db.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(fail)?;
-        if found > SCHEMA {
-            let backup = Some(backup(path, SCHEMA)).filter(|backup| backup.exists());
-            return Err(StoreError::Newer { path: path.to_owned(), found, known: SCHEMA, backup });
-        }
-        if (1..SCHEMA).contains(&found) {
-            back_up(&db, path, found)?;
-        }
-        for (schema, step) in (1..).zip(STEPS).filter(|(schema, _)| *schema > found) {
-            let change = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
-            change.execute_batch(step).map_err(fail)?;
-            change.pragma_update(None, "user_version", schema).map_err(fail)?;
-            change.commit().map_err(fail)?;
-        }
+        schema::bring_forward(&mut db, path)?;
         Ok(Self { path: path.to_owned(), db })
     }
 
@@ -230,22 +200,6 @@ impl Ledger {
     }
 }
 
-/// Where the ledger is kept as it was before it was brought forward from a schema.
-fn backup(path: &Path, schema: i64) -> PathBuf {
-    path.with_file_name(format!("ledger-of-schema-{schema}.db"))
-}
-
-/// Copies a ledger as it is, durably.
-fn back_up(db: &Connection, path: &Path, schema: i64) -> Result<(), StoreError> {
-    let to = backup(path, schema);
-    let part = to.with_extension("part");
-    // What a copy that was cut off has left.
-    let _ = std::fs::remove_file(&part);
-    db.backup("main", &part, None::<fn(rusqlite::backup::Progress)>)
-        .map_err(|source| StoreError::Ledger { path: path.to_owned(), source })?;
-    durable::place(&part, &to).map_err(StoreError::files("keeping", &to))
-}
-
 /// Seconds since 1970, now.
 pub(crate) fn now() -> i64 {
     seconds(SystemTime::now())
@@ -299,7 +253,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         drop(Store::open(folder.path()).unwrap());
         let db = Connection::open(folder.path().join("ledger.db")).unwrap();
-        db.pragma_update(None, "user_version", SCHEMA + 1).unwrap();
+        db.pragma_update(None, "user_version", schema::SCHEMA + 1).unwrap();
         drop(db);
         let error = Store::open(folder.path()).unwrap_err();
         assert!(error.to_string().contains("newer version"), "{error}");

@@ -9,9 +9,11 @@ pub mod durable;
 mod ledger;
 mod network;
 mod prune;
+mod schema;
 mod session;
 
 use std::collections::BTreeMap;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -130,7 +132,7 @@ impl Store {
         if let Some(kind) = network::kind(&root) {
             return Err(StoreError::Network { path: root, kind });
         }
-        let door = door(&root)?;
+        let door = door(&root, FlockOperation::LockExclusive)?;
         let tmp = root.join("tmp");
         Session::others(&tmp, None);
         let session = Session::begin(&tmp).map_err(StoreError::files("making a folder in", &tmp))?;
@@ -152,17 +154,31 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn find(&self, key: Key) -> Result<Option<Digest>, StoreError> {
-        let Some((digest, length)) = self.ledger().find(key)? else { return Ok(None) };
-        let read = std::fs::File::open(self.path(digest)).and_then(Digest::of_reader);
-        if read.is_ok_and(|read| read == (digest, length)) {
-            // Another may have pruned it since; what is used now it leaves alone.
-            Ok(self.ledger().touch(digest)?.then_some(digest))
-        } else {
+        let Some((digest, _)) = self.ledger().find(key)? else { return Ok(None) };
+        // Another may have pruned it since; what is used now it leaves alone.
+        Ok((self.prove(digest)? && self.ledger().touch(digest)?).then_some(digest))
+    }
+
+    /// Whether a blob is what its name says: it is read for that. If not, it is forgotten, and what is left of it set aside.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that cannot be done.
+    pub fn prove(&self, digest: Digest) -> Result<bool, StoreError> {
+        let path = self.path(digest);
+        let opened = std::fs::File::open(&path);
+        let file = opened.as_ref().ok().and_then(|file| file.metadata().ok()).map(|meta| meta.ino());
+        if opened.and_then(Digest::of_reader).is_ok_and(|(read, _)| read == digest) {
+            return Ok(true);
+        }
+        let door = door(&self.root, FlockOperation::LockExclusive)?;
+        // Meanwhile another may have made it anew.
+        if file.is_none() || path.metadata().ok().map(|meta| meta.ino()) == file {
             // In this order: what stays among the blobs without a row would be taken for good again.
             self.set_aside(digest)?;
             self.ledger().forget(digest)?;
-            Ok(None)
         }
+        drop(door);
+        Ok(false)
     }
 
     /// Takes a blob that is not what its name says from among the others. It is kept until the store is pruned, for whoever
@@ -174,7 +190,11 @@ impl Store {
         }
         self.rotten.fetch_add(1, Ordering::Relaxed);
         std::fs::create_dir_all(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
-        durable::place(&path, &rotten.join(digest.to_string())).map_err(StoreError::files("setting aside", &path))
+        match durable::place(&path, &rotten.join(digest.to_string())) {
+            // Another was faster.
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+            placed => placed.map_err(StoreError::files("setting aside", &path)),
+        }
     }
 
     /// How many blobs had changed on the disk since the store was opened.
@@ -271,11 +291,12 @@ impl Store {
     }
 }
 
-/// The lock that whoever enters the store or removes from it holds while doing so.
-fn door(root: &Path) -> Result<std::fs::File, StoreError> {
+/// The lock that whoever enters the store or takes from it holds alone, and who keeps something in it with others.
+fn door(root: &Path, how: FlockOperation) -> Result<std::fs::File, StoreError> {
     let path = root.join("door");
     let door = std::fs::File::create(&path).map_err(StoreError::files("opening", &path))?;
-    flock(&door, FlockOperation::LockExclusive).map_err(|error| StoreError::files("locking", &path)(error.into()))?;
+    rustix::io::retry_on_intr(|| flock(&door, how))
+        .map_err(|error| StoreError::files("locking", &path)(error.into()))?;
     Ok(door)
 }
 
@@ -301,6 +322,23 @@ mod tests {
         assert_eq!((store.find(key).unwrap(), store.rotten()), (Some(digest), 1));
         store.prune(Bounds::default()).unwrap();
         assert!(!folder.path().join(ROTTEN).exists());
+    }
+
+    #[test]
+    fn two_that_find_the_same_rotten_blob_both_go_on() {
+        for round in 0..20 {
+            let folder = tempfile::tempdir().unwrap();
+            let stores = [Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap()];
+            let digest = stores[0].put(format!("bytes {round}").as_bytes()).unwrap();
+            let path = stores[0].path(digest);
+            std::fs::remove_file(&path).unwrap();
+            std::fs::write(&path, "other bytes").unwrap();
+            std::thread::scope(|scope| {
+                for store in &stores {
+                    scope.spawn(move || assert!(!store.prove(digest).unwrap()));
+                }
+            });
+        }
     }
 
     #[test]

@@ -3,9 +3,14 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
+use rustix::fs::FlockOperation;
+
 use crate::ledger::{TOUCHED_EVERY, now};
 use crate::session::Session;
 use crate::{Store, StoreError, door};
+
+/// As many blobs are removed before others may come in.
+const AT_ONCE: usize = 100;
 
 /// How large and how old the store may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,39 +53,44 @@ impl Store {
 
     /// Prunes, but nothing that was used at or after a moment in seconds since 1970.
     fn prune_before(&self, bounds: Bounds, needed_from: i64) -> Result<Pruned, StoreError> {
-        let door = door(&self.root)?;
-        let others = Session::others(&self.root.join("tmp"), Some(&self.session));
-        if others.is_none() {
+        let others = || Session::others(&self.root.join("tmp"), Some(&self.session));
+        let door_held = door(&self.root, FlockOperation::LockExclusive)?;
+        if others().is_none() {
             self.remove_orphans()?;
             // Whoever wanted to look at it has had the time.
             let _ = std::fs::remove_dir_all(self.root.join(crate::ROTTEN));
         }
-        // Use is written down with that delay at most.
-        let pinned_from = others.unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
+        drop(door_held);
         let blobs = self.ledger().by_age()?;
         let mut left: u64 = blobs.iter().map(|(_, length, _)| length).sum();
         let oldest = now() - i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX);
         let goal = if left > bounds.bytes { bounds.bytes / 5 * 4 } else { left };
         let mut pruned = Pruned::default();
-        for (digest, length, used) in blobs {
-            let path = self.path(digest);
-            let unlink = || match std::fs::remove_file(&path) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                    Err(StoreError::files("removing", &path)(error))
+        for batch in blobs.chunks(AT_ONCE) {
+            // In between others may come in.
+            let door_held = door(&self.root, FlockOperation::LockExclusive)?;
+            // Use is written down with that delay at most.
+            let pinned_from = others().unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
+            for &(digest, length, used) in batch {
+                let path = self.path(digest);
+                let unlink = || match std::fs::remove_file(&path) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                        Err(StoreError::files("removing", &path)(error))
+                    }
+                    _ => Ok(()),
+                };
+                let surplus = used < oldest || left > goal;
+                if surplus && used < pinned_from && self.ledger().remove(digest, used, unlink)? {
+                    left -= length;
+                    pruned.removed += 1;
+                    pruned.removed_bytes += length;
+                } else {
+                    pruned.kept += 1;
+                    pruned.kept_bytes += length;
                 }
-                _ => Ok(()),
-            };
-            let surplus = used < oldest || left > goal;
-            if surplus && used < pinned_from && self.ledger().remove(digest, used, unlink)? {
-                left -= length;
-                pruned.removed += 1;
-                pruned.removed_bytes += length;
-            } else {
-                pruned.kept += 1;
-                pruned.kept_bytes += length;
             }
+            drop(door_held);
         }
-        drop(door);
         Ok(pruned)
     }
 

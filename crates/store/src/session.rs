@@ -14,6 +14,9 @@ use crate::ledger::{now, seconds};
 /// The name of the lock in a session's folder.
 const LOCK: &str = "alive";
 
+/// Since when somebody needs what they use of whom nothing can be found out: everything.
+const UNKNOWN: i64 = 0;
+
 /// One user of the store. Its folder vanishes with it.
 #[derive(Debug)]
 pub(crate) struct Session {
@@ -60,18 +63,23 @@ impl Session {
     /// Removes what sessions that have ended left under `tmp`, and returns since when the others that live need what they
     /// use, in seconds since 1970. The door of the store must be held. What cannot be removed is left for the next time.
     pub(crate) fn others(tmp: &Path, own: Option<&Self>) -> Option<i64> {
-        let entries = std::fs::read_dir(tmp).into_iter().flatten().flatten().map(|entry| entry.path());
+        let Ok(entries) = std::fs::read_dir(tmp) else { return Some(UNKNOWN) };
+        let entries = entries.flatten().map(|entry| entry.path());
         entries.filter(|folder| own.is_none_or(|own| own.folder != *folder)).filter_map(|folder| since(&folder)).min()
     }
 }
 
 /// Since when a session lives; none, and it is swept, if it has ended.
 fn since(folder: &Path) -> Option<i64> {
-    let lock = File::open(folder.join(LOCK));
-    if let Ok(lock) = &lock
-        && flock(lock, FlockOperation::NonBlockingLockShared) == Err(rustix::io::Errno::WOULDBLOCK)
-    {
-        return Some(needed_from(lock));
+    match File::open(folder.join(LOCK)) {
+        Ok(lock) => match flock(&lock, FlockOperation::NonBlockingLockShared) {
+            Ok(()) => {}
+            Err(rustix::io::Errno::WOULDBLOCK) => return Some(needed_from(&lock)),
+            Err(_) => return Some(UNKNOWN),
+        },
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+        // Somebody else's, or there are too many files open: it may well live.
+        Err(_) => return Some(UNKNOWN),
     }
     let _ = if folder.is_dir() { std::fs::remove_dir_all(folder) } else { std::fs::remove_file(folder) };
     None

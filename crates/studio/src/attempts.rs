@@ -1,9 +1,11 @@
 //! How often a movie is tried. What may go better next time is tried again; what would fail the same way is not. Every try is
 //! counted before it begins, so that one that takes us down with it is counted too.
 
+use std::path::Path;
 use std::time::Duration;
 
 use vo_digest::Key;
+use vo_voice::VoiceError;
 
 use crate::event::Event;
 use crate::folder::Opened;
@@ -25,10 +27,12 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Those of `attempt`, and [`StudioError::Input`] if earlier tries never came to an end.
 pub fn of<T>(
     shop: &mut Workshop,
-    opened: &Opened,
+    (opened, output): (&Opened, &Path),
     mut attempt: impl FnMut(&mut Workshop) -> Result<T, StudioError>,
 ) -> Result<T, StudioError> {
-    let name = format!("render {}", Key::of(&(opened.root.to_string_lossy(), &opened.toml, &opened.script))?);
+    let asked = format!("{:?}", opened.changes);
+    let what = (opened.root.to_string_lossy(), &opened.toml, &opened.script, asked, output.to_string_lossy());
+    let name = format!("render {}", Key::of(&what)?);
     if shop.store.attempt(&name)? > UNENDED {
         shop.store.settle(&name)?;
         return Err(StudioError::Input(format!(
@@ -62,9 +66,9 @@ pub fn of<T>(
 fn may_pass(shop: &Workshop, error: &StudioError) -> bool {
     match error {
         StudioError::Stopped | StudioError::Mistakes(_) | StudioError::Input(_) | StudioError::FullDisk(_) => false,
-        StudioError::Tool { ended: true, .. } => true,
+        StudioError::Tool { ended: true, .. } | StudioError::Rotten(_) => true,
         StudioError::Crashed { times, .. } => *times < quarantine::MOST,
-        StudioError::Process(error) => error.may_pass(),
+        StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.may_pass(),
         _ => shop.lost_any(),
     }
 }

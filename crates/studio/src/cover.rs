@@ -124,6 +124,10 @@ fn best(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<Option
         }
     }
     let exit = child.wait(&shop.stop, PATIENCE)?;
+    if watchdog.bitten() && !shop.stop.asked() {
+        let why = format!("nothing of it was decoded for {} s", PATIENCE.as_secs());
+        return Err(StudioError::Wrong { kind: "the thumbnail", why });
+    }
     if !exit.success() || !complete {
         return Err(shop.tool_failed("the frames for the thumbnail could not be decoded", "cover", &exit));
     }

@@ -33,6 +33,9 @@ pub enum StudioError {
         /// Whether a signal ended it, which nobody here has sent.
         ended: bool,
     },
+    /// What was kept is no longer what it was.
+    #[error("something kept in {} had changed on the disk and was set aside; have the disk checked", .0.display())]
+    Rotten(PathBuf),
     /// A clip crashed what decodes it.
     #[error(
         "{clip} crashed its decoder; {} is not opened any more: convert it, or take another",

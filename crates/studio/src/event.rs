@@ -115,11 +115,32 @@ fn as_seconds<S: serde::Serializer>(milliseconds: &u64, serializer: S) -> Result
     serializer.serialize_f64(*milliseconds as f64 / 1_000.0)
 }
 
+/// A message without what it quotes, and without the lines of a file below it: what is left names the kind of mistake.
+pub(crate) fn without_words(text: &str) -> String {
+    let (mut told, mut inside) = (String::new(), None);
+    for letter in text.lines().next().unwrap_or_default().chars() {
+        match inside {
+            Some(end) if letter == end => inside = None,
+            Some(_) => continue,
+            None if letter == '`' || letter == '"' => {
+                inside = Some(letter);
+                told.push(letter);
+                told.push('…');
+            }
+            None => {}
+        }
+        if inside.is_none() {
+            told.push(letter);
+        }
+    }
+    told
+}
+
 impl Event {
     /// Writes it to the log, if it is worth a line: no word of a script is.
     pub(crate) fn log(&self) {
         match self {
-            Self::Warning { text } => tracing::warn!(text, "warning"),
+            Self::Warning { text } => tracing::warn!(text = without_words(text), "warning"),
             Self::Script { scenes, lines, voice } => tracing::info!(scenes, lines, voice, "script"),
             Self::Planned { frames, segments, make } => tracing::info!(frames, segments, make, "planned"),
             Self::Segment { segment, reused: false, .. } => tracing::info!(segment, "segment made"),
@@ -129,6 +150,23 @@ impl Event {
             | Self::Segment { .. }
             | Self::Movie { .. }
             | Self::Done(_) => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_words;
+
+    #[test]
+    fn what_is_quoted_is_not_told() {
+        for (text, told) in [
+            ("warning: `foo` is unknown, and `b` too\n --> x:1\n1 | my words", "warning: `…` is unknown, and `…` too"),
+            ("the voice `x` crashed over \"my words\": signal 9", "the voice `…` crashed over \"…\": signal 9"),
+            ("an open `quote", "an open `…"),
+            ("", ""),
+        ] {
+            assert_eq!(without_words(text), told);
         }
     }
 }

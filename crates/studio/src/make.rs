@@ -44,6 +44,8 @@ pub struct Workshop {
     names: Mutex<BTreeMap<Digest, String>>,
     /// What was found in the store or brought into it since the last render began.
     relied_on: Mutex<BTreeSet<Digest>>,
+    /// What was read and found to be what it should be since then.
+    proven: Mutex<BTreeSet<Digest>>,
 }
 
 impl Workshop {
@@ -75,6 +77,7 @@ impl Workshop {
             warnings: Mutex::default(),
             names: Mutex::default(),
             relied_on: Mutex::default(),
+            proven: Mutex::default(),
         })
     }
 
@@ -103,12 +106,31 @@ impl Workshop {
     pub fn begin(&self) {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.relied_on.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.proven.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.store.renew();
     }
 
     /// The render relies on that blob from now on.
     fn rely_on(&self, digest: Digest) {
         self.relied_on.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
+    }
+
+    /// Sees to it, once a render, that a blob is still what its name says.
+    ///
+    /// # Errors
+    /// [`StudioError::Rotten`] if it has changed; it is brought in or made anew the next time.
+    pub fn prove(&self, digest: Digest) -> Result<(), StudioError> {
+        let known =
+            |proven: &Mutex<BTreeSet<Digest>>| proven.lock().unwrap_or_else(PoisonError::into_inner).contains(&digest);
+        if known(&self.proven) {
+            return Ok(());
+        }
+        self.rely_on(digest);
+        if !self.store.prove(digest)? {
+            return Err(StudioError::Rotten(self.store.root().to_owned()));
+        }
+        self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
+        Ok(())
     }
 
     /// Whether something has vanished from the store that this render relies on.
@@ -156,8 +178,10 @@ impl Workshop {
     }
 
     /// Tells whoever listens. Warnings are remembered for the report.
-    pub fn report(&self, event: Event) {
-        if let Event::Warning { text } = &event {
+    pub fn report(&self, mut event: Event) {
+        if let Event::Warning { text } = &mut event {
+            // What a tool said may be in it.
+            *text = Scrubber::of_environment().scrub(text);
             self.warnings.lock().unwrap_or_else(PoisonError::into_inner).push(text.clone());
         }
         event.log();
@@ -210,6 +234,7 @@ impl Workshop {
         }
         if let Some(digest) = found {
             self.rely_on(digest);
+            self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
         }
         Ok(found)
     }
@@ -236,14 +261,16 @@ impl Workshop {
         let digest = self.store.commit(&file)?;
         let digest = self.store.record(key, recipe.kind(), &recipe.canonical()?, digest)?;
         self.rely_on(digest);
+        self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
         Ok((digest, false))
     }
 
     /// Lets a child see a blob under a name of ours.
     ///
     /// # Errors
-    /// [`StudioError::Files`].
+    /// [`StudioError::Files`], and those of [`Workshop::prove`].
     pub fn link(&self, digest: Digest, at: &Path) -> Result<(), StudioError> {
+        self.prove(digest)?;
         symlink(self.store.path(digest), at).map_err(StudioError::files("linking", at))
     }
 
@@ -308,6 +335,6 @@ impl Workshop {
             // It would want as much the next time.
             return StudioError::Tool { what: format!("{what}: it wanted too much memory"), log, ended: false };
         }
-        StudioError::Tool { what: what.to_owned(), log, ended: exit.signal.is_some() }
+        StudioError::Tool { what: what.to_owned(), log, ended: exit.was_ended() }
     }
 }

@@ -194,12 +194,12 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
     } else {
         let staged = shop.store.stage()?;
         shop.link(digest, &staged.path("in"))?;
-        let mut found = probe_footage(&shop.toolchain.ffmpeg, staged.folder(), container, &shop.stop)?;
+        let mut found = probe_footage(shop, &shop.toolchain, staged.folder(), (digest, container))?;
         let mut tools = shop.toolchain.id.clone();
         if found.is_err() {
             // What the preferred tool chain cannot decode, such as AV1, another one may.
             for other in shop.all_toolchains() {
-                if let Ok(footage) = probe_footage(&other.ffmpeg, staged.folder(), container, &shop.stop)? {
+                if let Ok(footage) = probe_footage(shop, &other, staged.folder(), (digest, container))? {
                     (found, tools) = (Ok(footage), other.id);
                     break;
                 }

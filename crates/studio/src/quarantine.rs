@@ -2,6 +2,7 @@
 //! the machine was to blame, and then no more by that tool chain.
 
 use vo_digest::Digest;
+use vo_process::Exit;
 
 use crate::StudioError;
 use crate::make::Workshop;
@@ -14,6 +15,24 @@ pub fn crashed(shop: &Workshop, clip: Digest, tools: &str) -> StudioError {
     // If that cannot be written down, it is not tried again now either.
     let times = shop.store.attempt(&name(clip, tools)).unwrap_or(MOST);
     StudioError::Crashed { clip: shop.name_of(clip), times }
+}
+
+/// Nothing is concluded from what an FFmpeg did that was ended half-way: a crash over a file is counted, `of` which it is
+/// known with which tools, and any other signal is told as what may pass. `what` is told, `tool` names the log.
+///
+/// # Errors
+/// [`StudioError::Crashed`] or [`StudioError::Tool`] if a signal ended it.
+pub fn look_at_end(
+    shop: &Workshop,
+    (of, tools): (Option<Digest>, &str),
+    (what, tool): (&str, &str),
+    exit: &Exit,
+) -> Result<(), StudioError> {
+    match of {
+        Some(file) if exit.crashed() => Err(crashed(shop, file, tools)),
+        _ if exit.signal.is_some() => Err(shop.tool_failed(what, tool, exit)),
+        _ => Ok(()),
+    }
 }
 
 /// Refuses a clip that has crashed its decoder too often.

@@ -13,7 +13,7 @@ use vo_process::{Profile, give_memory_back, held};
 use vo_store::Bounds;
 
 use crate::deliver::Delivery;
-use crate::event::{Counts, Done, Event};
+use crate::event::{Counts, Done, Event, without_words};
 use crate::folder::Opened;
 use crate::last::Last;
 use crate::make::Workshop;
@@ -27,9 +27,9 @@ use crate::{StudioError, attempts, cover, movie, slot, sound};
 /// [`StudioError`]; what is complete by then is kept, so that running it again goes on from there.
 pub fn render(shop: &mut Workshop, opened: &Opened, output: &Path) -> Result<Done, StudioError> {
     shop.begin();
-    tracing::info!(project = opened.name, output = %output.display(), "render begins");
-    let done = attempts::of(shop, opened, |shop| attempt(shop, opened.clone(), output))
-        .inspect_err(|error| tracing::error!(%error, "render failed"))?;
+    tracing::info!(preset = opened.project.preset, look = opened.project.look, "render begins");
+    let done = attempts::of(shop, (opened, output), |shop| attempt(shop, opened.clone(), output))
+        .inspect_err(|error| tracing::error!(why = without_words(&error.to_string()), "render failed"))?;
     tracing::info!(
         frames = done.frames,
         milliseconds = done.milliseconds,

@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 
 use vo_digest::Digest;
 use vo_paint::Fonts;
+use vo_plan::picture::Picture;
 use vo_plan::recipe::SegmentRecipe;
 use vo_plan::{Plan, Planned};
 use vo_process::{Pressure, Watchdog};
@@ -45,7 +46,7 @@ const DRAIN: Duration = Duration::from_secs(120);
 
 /// The longest time that a frame may take: a decoder or an encoder that stands still for longer is ended. `VO_PATIENCE` names
 /// another, in seconds.
-fn patience() -> Duration {
+pub fn patience() -> Duration {
     const USUAL: Duration = Duration::from_secs(120);
     let named = std::env::var("VO_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
     named.filter(|seconds| *seconds > 0).map_or(USUAL, Duration::from_secs)
@@ -159,6 +160,11 @@ impl Floor<'_> {
         let watchdog = Watchdog::start(&shop.stop, patience());
         let planned: Vec<&Planned> = chain.iter().filter_map(|at| self.plan.segments.get(*at)).collect();
         let recipes: Vec<&SegmentRecipe> = planned.iter().map(|planned| &planned.recipe).collect();
+        for layer in recipes.iter().flat_map(|recipe| &recipe.layers) {
+            if let Picture::Footage { file, .. } | Picture::Still { file, .. } = &layer.picture {
+                shop.prove(file.digest)?;
+            }
+        }
         let staged = shop.store.stage()?;
         let aside = Aside { folder: staged.folder().to_owned(), all: shop.budget().sets_aside(self.plan) };
         let mut worker = match shop.worker() {

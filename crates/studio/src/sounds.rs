@@ -86,7 +86,8 @@ fn find(
     if shop.store.recall(&note)?.is_none() {
         let staged = shop.store.stage()?;
         shop.link(digest, &staged.path("in"))?;
-        prove_sound(&shop.toolchain.ffmpeg, staged.folder(), container, &shop.stop)?
+        shop.call(digest, shown);
+        prove_sound(shop, staged.folder(), (digest, container))?
             .map_err(|why| StudioError::Input(format!("{shown} cannot be used: {why}")))?;
         shop.store.remember(&note, b"sound")?;
     }

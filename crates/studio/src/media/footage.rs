@@ -4,11 +4,14 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
+use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Colour, Container, Matrix, Transfer};
-use vo_process::{ProcessError, Stop};
+use vo_process::{Exit, ProcessError, Stop};
+use vo_setup::Toolchain;
 
-use crate::ffmpeg;
+use crate::make::Workshop;
+use crate::{StudioError, ffmpeg, quarantine};
 
 /// What footage is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,30 +27,37 @@ pub struct Footage {
 /// The longest footage, in hours.
 const LONGEST_HOURS: u64 = 4;
 
-/// Looks at the footage linked as `in` in `folder`. The inner result is a reason for a person why it is refused.
+/// Looks at the footage `file`, linked as `in` in `folder`, with a tool chain. The inner result is a reason for a person why
+/// it is refused.
 ///
 /// # Errors
-/// [`ProcessError`] if FFmpeg could not be run or was stopped.
+/// [`StudioError`] if FFmpeg could not be run or was ended, or if it has crashed over that file before.
 pub fn probe_footage(
-    program: &Path,
+    shop: &Workshop,
+    tools: &Toolchain,
     folder: &Path,
-    container: Container,
-    stop: &Stop,
-) -> Result<Result<Footage, String>, ProcessError> {
-    let (shape, colour) = match first_frame(program, folder, container, stop)? {
+    (file, container): (Digest, Container),
+) -> Result<Result<Footage, String>, StudioError> {
+    quarantine::admit(shop, file, &tools.id)?;
+    let ended = |exit: &Exit| {
+        quarantine::look_at_end(shop, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
+    };
+    let (exit, found) = first_frame(&tools.ffmpeg, folder, container, &shop.stop)?;
+    ended(&exit)?;
+    let (shape, colour) = match found {
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
-    Ok(length(program, folder, container, stop)?.map(|milliseconds| Footage { shape, colour, milliseconds }))
+    let (exit, found) = length(&tools.ffmpeg, folder, container, &shop.stop)?;
+    ended(&exit)?;
+    Ok(found.map(|milliseconds| Footage { shape, colour, milliseconds }))
 }
 
+/// How an FFmpeg ended that looked, and what it saw.
+type Seen<T> = Result<(Exit, Result<T, String>), ProcessError>;
+
 /// Decodes one frame and reads what the filter `showinfo` tells of it.
-fn first_frame(
-    program: &Path,
-    folder: &Path,
-    container: Container,
-    stop: &Stop,
-) -> Result<Result<(Shape, Colour), String>, ProcessError> {
+fn first_frame(program: &Path, folder: &Path, container: Container, stop: &Stop) -> Seen<(Shape, Colour)> {
     let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
         .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
         .args(["-vf", "showinfo", "-frames:v", "1", "-loglevel", "level+info", "-nostats", "-f", "null", "-"]);
@@ -62,18 +72,27 @@ fn first_frame(
     let size = field("s").and_then(|size| size.split_once('x'));
     let size = size.and_then(|(width, height)| Some((width.parse::<u32>().ok()?, height.parse::<u32>().ok()?)));
     let Some((width, height)) = size else {
-        return Ok(Err(why_unreadable(&exit)));
+        let why = why_unreadable(&exit);
+        return Ok((exit, Err(why)));
     };
     if width < 16 || height < 16 {
-        return Ok(Err(format!("its picture is only {width}x{height} pixels; at least 16x16 are needed")));
+        let why = format!("its picture is only {width}x{height} pixels; at least 16x16 are needed");
+        return Ok((exit, Err(why)));
     }
     let pixel = field("sar").and_then(|sar| sar.split_once('/'));
     let pixel = pixel.and_then(|(x, y)| Some((x.parse::<u32>().ok()?, y.parse::<u32>().ok()?)));
     let pixel = pixel.filter(|(x, y)| *x > 0 && *y > 0).unwrap_or((1, 1));
+    let transfer = match field("color_trc") {
+        Some("smpte2084") => Transfer::Pq,
+        Some("arib-std-b67") => Transfer::Hlg,
+        _ => Transfer::Sdr,
+    };
     let matrix = match field("color_space") {
         Some(space) if space.starts_with("bt2020") => Matrix::Bt2020,
         Some("bt709") => Matrix::Bt709,
         Some("bt470bg" | "smpte170m" | "fcc") => Matrix::Bt601,
+        // HDR is BT.2020 where it does not say.
+        None | Some("unknown") if transfer != Transfer::Sdr => Matrix::Bt2020,
         // Untagged: high definition is BT.709, as every player takes it.
         _ if width.max(height) >= 1_280 || width.min(height) >= 720 => Matrix::Bt709,
         _ => Matrix::Bt601,
@@ -81,22 +100,15 @@ fn first_frame(
     let colour = Colour {
         matrix,
         full_range: field("color_range") == Some("pc") || field("fmt").is_some_and(|format| format.starts_with("yuvj")),
-        transfer: match field("color_trc") {
-            Some("smpte2084") => Transfer::Pq,
-            Some("arib-std-b67") => Transfer::Hlg,
-            _ => Transfer::Sdr,
-        },
+        transfer,
     };
-    Ok(Ok((Shape { size: Size { width, height }, pixel }, colour)))
+    let shape = Shape { size: Size { width, height }, pixel };
+    drop(shown);
+    Ok((exit, Ok((shape, colour))))
 }
 
 /// Reads every packet of the picture, decoding none, and adds up its length in milliseconds.
-fn length(
-    program: &Path,
-    folder: &Path,
-    container: Container,
-    stop: &Stop,
-) -> Result<Result<u64, String>, ProcessError> {
+fn length(program: &Path, folder: &Path, container: Container, stop: &Stop) -> Seen<u64> {
     let mut child = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
         .args(["-i", "file:in", "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"])
         .pipe_out()
@@ -113,21 +125,23 @@ fn length(
     if !errors.is_empty() {
         let signs = ["partial file", "Truncat", "end of file", "ended prematurely"];
         let cut = errors.iter().any(|line| signs.iter().any(|sign| line.contains(sign)));
-        return Ok(Err(if cut {
+        let why = if cut {
             "it is cut short: the end of the file is missing; copy or download it again".to_owned()
         } else {
             why_unreadable(&exit)
-        }));
+        };
+        return Ok((exit, Err(why)));
     }
-    match packets {
-        Packets { milliseconds: Some(length), .. } if length > LONGEST_HOURS * 3_600_000 => Ok(Err(format!(
-            "its time stamps reach over {} hours; at most {LONGEST_HOURS} are read",
-            length / 3_600_000
-        ))),
-        Packets { milliseconds: Some(length), .. } if length > 0 => Ok(Ok(length)),
-        Packets { count, .. } if count > 0 => Ok(Ok(40)),
-        Packets { .. } => Ok(Err("it holds no picture".to_owned())),
-    }
+    let found = match packets {
+        Packets { milliseconds: Some(length), .. } if length > LONGEST_HOURS * 3_600_000 => {
+            let hours = length / 3_600_000;
+            Err(format!("its time stamps reach over {hours} hours; at most {LONGEST_HOURS} are read"))
+        }
+        Packets { milliseconds: Some(length), .. } if length > 0 => Ok(length),
+        Packets { count, .. } if count > 0 => Ok(40),
+        Packets { .. } => Err("it holds no picture".to_owned()),
+    };
+    Ok((exit, found))
 }
 
 #[derive(Default)]

@@ -3,10 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use vo_digest::Digest;
 use vo_plan::picture::Container;
-use vo_process::Stop;
 
-use crate::{StudioError, ffmpeg};
+use crate::make::Workshop;
+use crate::{StudioError, ffmpeg, quarantine};
 
 /// The longest sound of a stranger that is decoded, in seconds.
 pub const LONGEST_SECONDS: u32 = 3_600;
@@ -14,28 +15,27 @@ pub const LONGEST_SECONDS: u32 = 3_600;
 /// As much is decoded to see whether there is a sound at all, in seconds.
 const LOOK_SECONDS: u32 = 2;
 
-/// Decodes at most `seconds` of the sound linked as `input` in `folder` to `input.f32` beside it. The inner result is a reason for a person
-/// why it is refused.
+/// Decodes at most `seconds` of the sound linked as `input` in `folder` to `input.f32` beside it. `of` is the file, if it came
+/// from outside. The inner result is a reason for a person why it is refused.
 ///
 /// # Errors
 /// [`StudioError`] if FFmpeg could not be run or was stopped, or the disk is full.
 pub fn decode_sound(
-    program: &Path,
+    shop: &Workshop,
     folder: &Path,
     (input, seconds): (&str, u32),
-    container: Container,
-    stop: &Stop,
+    (of, container): (Option<Digest>, Container),
 ) -> Result<Result<PathBuf, String>, StudioError> {
     let output = format!("{input}.f32");
-    let exit = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "sound"), container)
+    let exit = ffmpeg::untrusted(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "sound"), container)
         .args(["-i", &format!("file:{input}"), "-map", "0:a:0", "-vn", "-sn", "-dn"])
         .args(["-t", &seconds.to_string(), "-ac", "2", "-ar", "48000", "-c:a", "pcm_f32le"])
         .args(["-f", "f32le", &format!("file:{output}")])
-        .run(stop, Duration::from_secs(600))?;
+        .run(&shop.stop, Duration::from_secs(600))?;
+    quarantine::look_at_end(shop, (of, &shop.toolchain.id), ("a sound could not be decoded", "sound"), &exit)?;
     let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));
     if said("No space left on device") {
-        // The folder is a temporary one, two levels below the store that a person knows.
-        return Err(StudioError::FullDisk(folder.ancestors().nth(2).unwrap_or(folder).to_owned()));
+        return Err(StudioError::FullDisk(shop.store.root().to_owned()));
     }
     let path = folder.join(&output);
     let bytes = std::fs::metadata(&path).map_or(0, |meta| meta.len());
@@ -53,10 +53,10 @@ pub fn decode_sound(
 /// # Errors
 /// As [`decode_sound`].
 pub fn prove_sound(
-    program: &Path,
+    shop: &Workshop,
     folder: &Path,
-    container: Container,
-    stop: &Stop,
+    (file, container): (Digest, Container),
 ) -> Result<Result<(), String>, StudioError> {
-    Ok(decode_sound(program, folder, ("in", LOOK_SECONDS), container, stop)?.map(drop))
+    quarantine::admit(shop, file, &shop.toolchain.id)?;
+    Ok(decode_sound(shop, folder, ("in", LOOK_SECONDS), (Some(file), container))?.map(drop))
 }

@@ -5,7 +5,10 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use vo_digest::Digest;
+use vo_plan::picture::Container;
 use vo_plan::recipe::BusRecipe;
+use vo_process::Watchdog;
 use vo_store::Staged;
 use vo_timeline::time::SAMPLE_RATE;
 
@@ -14,7 +17,7 @@ use super::loudness::{Measured, Meter, gain};
 use super::mix::{Mix, Sound};
 use crate::make::Workshop;
 use crate::media::{LONGEST_SECONDS, decode_sound};
-use crate::{StudioError, ffmpeg};
+use crate::{StudioError, ffmpeg, slot};
 
 /// Raised by one whenever the same recipe would sound different.
 pub const MIXER: u32 = 2;
@@ -37,7 +40,7 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
     let music = match &recipe.music {
         Some(music) => {
             shop.link(music.file, &staged.path("music"))?;
-            Some(decoded(shop, staged, ("music", LONGEST_SECONDS), music.container)?)
+            Some(decoded(shop, staged, ("music", LONGEST_SECONDS), (Some(music.file), music.container))?)
         }
         None => None,
     };
@@ -45,7 +48,7 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
     for (index, effect) in recipe.effects.iter().enumerate() {
         let name = format!("effect{index}");
         shop.link(effect.file, &staged.path(&name))?;
-        effects.push(decoded(shop, staged, (&name, LONGEST_SECONDS), effect.container)?);
+        effects.push(decoded(shop, staged, (&name, LONGEST_SECONDS), (Some(effect.file), effect.container))?);
     }
     let mix = Mix::open(recipe, |digest| shop.store.path(digest), (music.as_deref(), &effects), &shop.stop)?;
     let target = recipe.audio.loudness as f32 / 100.0;
@@ -81,9 +84,9 @@ fn decoded(
     shop: &Workshop,
     staged: &Staged,
     named: (&str, u32),
-    container: vo_plan::picture::Container,
+    (of, container): (Option<Digest>, Container),
 ) -> Result<PathBuf, StudioError> {
-    decode_sound(&shop.toolchain.ffmpeg, staged.folder(), named, container, &shop.stop)?
+    decode_sound(shop, staged.folder(), named, (of, container))?
         .map_err(|why| StudioError::Wrong { kind: "a sound", why })
 }
 
@@ -134,12 +137,15 @@ fn encode(
         ffmpeg::encode_sound(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "sound"), &recipe.audio)
             .pipe_in()
             .start()?;
+    let watchdog = Watchdog::start(&shop.stop, slot::patience());
+    watchdog.watch(&encoder);
     let mut pipe = encoder.stdin().map(std::io::BufWriter::new);
     let mut skip = PRIMING;
     let mut bytes = Vec::new();
     let played = play(shop, mix, level, ceiling, |block| {
         let skipped = skip.min(block.len() as u64);
         skip -= skipped;
+        watchdog.advance();
         bytes.clear();
         for sample in block.iter().skip(skipped as usize).flatten() {
             bytes.extend_from_slice(&sample.to_le_bytes());
@@ -155,6 +161,10 @@ fn encode(
     let refused = pipe.take().is_none_or(|mut pipe| pipe.flush().is_err());
     played?;
     let exit = encoder.wait(&shop.stop, Duration::from_secs(120))?;
+    if watchdog.bitten() && !shop.stop.asked() {
+        let why = format!("its encoder stood still for {} s and was ended", slot::patience().as_secs());
+        return Err(StudioError::Wrong { kind: "the sound", why });
+    }
     let (what, tool) = ("the sound could not be encoded", "sound");
     if refused {
         return Err(shop.tool_failed(what, tool, &exit));
@@ -166,7 +176,7 @@ fn encode(
 fn check(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Measured, StudioError> {
     // A little more than planned, so that a bus that is too long is seen to be.
     let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 10;
-    let path = decoded(shop, staged, ("bus.aac", seconds), vo_plan::picture::Container::Adts)?;
+    let path = decoded(shop, staged, ("bus.aac", seconds), (None, Container::Adts))?;
     let sound = Sound::open(&path)?;
     let samples = sound.samples;
     if samples < recipe.samples || samples > recipe.samples + 4 * PRIMING {

@@ -1,0 +1,60 @@
+//! What `vo doctor --bundle` packs.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::json;
+use vo_log::bundle::{Redaction, bundle};
+use vo_setup::Home;
+use vo_studio::StudioError;
+
+/// The folder of our logs, and of those of tools that failed, in the cache folder.
+pub const LOGS: &str = "logs";
+
+/// Packs what helps to mend a mistake.
+pub fn pack(home: &Home, findings: &[vo_setup::Finding], path: &Path) -> Result<(), StudioError> {
+    let logs = home.cache.join(LOGS);
+    let mut papers = vec![
+        ("doctor.txt".to_owned(), vo_setup::doctor::table(findings)),
+        ("doctor.json".to_owned(), serde_json::to_string_pretty(findings).unwrap_or_default()),
+        ("machine.json".to_owned(), machine().to_string()),
+    ];
+    if home.cache.join("ledger.db").exists() {
+        let held = vo_studio::open_store(home).and_then(|store| Ok(store.inventory()?));
+        // A store that cannot be opened is what somebody wants to know of.
+        let told = match held {
+            Ok(held) => json!({ "blobs": held.blobs, "bytes": held.bytes, "artifacts": held.artifacts }),
+            Err(error) => json!({ "error": error.to_string() }),
+        };
+        papers.push(("store.json".to_owned(), told.to_string()));
+    }
+    let ours = vo_log::files(&logs);
+    let told = std::fs::read_dir(&logs).into_iter().flatten().flatten().map(|entry| entry.path());
+    let tools = told.filter(|path| !ours.contains(path) && path.extension().is_some_and(|kind| kind == "log"));
+    for log in ours.iter().cloned().chain(tools) {
+        let name = log.file_name().unwrap_or_default().to_string_lossy();
+        let text = std::fs::read(&log).unwrap_or_default();
+        papers.push((format!("{LOGS}/{name}"), String::from_utf8_lossy(&text).into_owned()));
+    }
+    let mut folders = vec![(home.data.clone(), "$VO_HOME".to_owned()), (home.cache.clone(), "$VO_CACHE".to_owned())];
+    folders.extend(std::env::var_os("HOME").map(|home| (home.into(), "~".to_owned())));
+    folders.extend(std::env::current_dir().map(|here| (here, "$PWD".to_owned())));
+    let archive = bundle(&papers, &Redaction::new(folders));
+    archive.and_then(|archive| vo_store::durable::write(path, &archive)).map_err(StudioError::files("writing", path))
+}
+
+/// What kind of machine this is, and what vo was told.
+fn machine() -> serde_json::Value {
+    let told = |name: &str| name.starts_with("VO_");
+    let settings: BTreeMap<_, _> = std::env::vars_os()
+        .map(|(name, value)| (name.to_string_lossy().into_owned(), value.to_string_lossy().into_owned()))
+        .filter(|(name, _)| told(name))
+        .collect();
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "cores": vo_process::cores(),
+        "kernel": std::fs::read_to_string("/proc/version").unwrap_or_default().trim(),
+        "memory": std::fs::read_to_string("/proc/meminfo").unwrap_or_default().lines().take(3).collect::<Vec<_>>(),
+        "settings": settings,
+    })
+}
