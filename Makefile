@@ -55,6 +55,7 @@ fuzz:
 		RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 			-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 			-Cllvm-args=-sanitizer-coverage-trace-compares" CARGO_TARGET_DIR=target/fuzz \
+			CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 \
 			cargo run --release -p vo-fuzz --features libfuzzer --bin fuzz-$$target --target x86_64-unknown-linux-gnu -- \
 			-max_total_time=$(SECONDS) -max_len=20000 -artifact_prefix=target/fuzz/ target/fuzz/found-$$target \
 			fuzz/corpus/$$target || exit 1; \
