@@ -120,17 +120,21 @@ impl Workshop {
     /// # Errors
     /// [`StudioError::Rotten`] if it has changed; it is brought in or made anew the next time.
     pub fn prove(&self, digest: Digest) -> Result<(), StudioError> {
-        let known =
-            |proven: &Mutex<BTreeSet<Digest>>| proven.lock().unwrap_or_else(PoisonError::into_inner).contains(&digest);
-        if known(&self.proven) {
+        if self.proven.lock().unwrap_or_else(PoisonError::into_inner).contains(&digest) {
             return Ok(());
         }
         self.rely_on(digest);
         if !self.store.prove(digest)? {
             return Err(StudioError::Rotten(self.store.root().to_owned()));
         }
-        self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
+        self.vouch_for(digest);
         Ok(())
+    }
+
+    /// The render relies on that blob, which was read or made just now.
+    fn vouch_for(&self, digest: Digest) {
+        self.rely_on(digest);
+        self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
     }
 
     /// Whether something has vanished from the store that this render relies on.
@@ -233,8 +237,7 @@ impl Workshop {
             self.report(Event::Warning { text });
         }
         if let Some(digest) = found {
-            self.rely_on(digest);
-            self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
+            self.vouch_for(digest);
         }
         Ok(found)
     }
@@ -260,8 +263,7 @@ impl Workshop {
         let file = make(&staged)?;
         let digest = self.store.commit(&file)?;
         let digest = self.store.record(key, recipe.kind(), &recipe.canonical()?, digest)?;
-        self.rely_on(digest);
-        self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
+        self.vouch_for(digest);
         Ok((digest, false))
     }
 

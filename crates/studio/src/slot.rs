@@ -52,10 +52,10 @@ pub fn patience() -> Duration {
     named.filter(|seconds| *seconds > 0).map_or(USUAL, Duration::from_secs)
 }
 
-/// What an encoder is told that stood still.
-fn stood_still() -> StudioError {
+/// What is told where the encoder of something stood still.
+pub fn stood_still(kind: &'static str) -> StudioError {
     let why = format!("its encoder stood still for {} s and was ended", patience().as_secs());
-    StudioError::Wrong { kind: "a segment", why }
+    StudioError::Wrong { kind, why }
 }
 
 /// Every segment of a plan, made or found, in order. `go_on` is asked before each that must be made.

@@ -142,7 +142,7 @@ pub fn segment<'s>(
     let exit = encoder.wait(&shop.stop, DRAIN)?;
     drop(lent);
     if watchdog.bitten() && !shop.stop.asked() {
-        return Err(stood_still());
+        return Err(stood_still("a segment"));
     }
     let (what, tool) = ("a segment could not be encoded", "encode");
     if refused {

@@ -162,8 +162,7 @@ fn encode(
     played?;
     let exit = encoder.wait(&shop.stop, Duration::from_secs(120))?;
     if watchdog.bitten() && !shop.stop.asked() {
-        let why = format!("its encoder stood still for {} s and was ended", slot::patience().as_secs());
-        return Err(StudioError::Wrong { kind: "the sound", why });
+        return Err(slot::stood_still("the sound"));
     }
     let (what, tool) = ("the sound could not be encoded", "sound");
     if refused {
