@@ -11,8 +11,14 @@ use vo_timeline::script::Script;
 pub type Target = fn(&[u8]);
 
 /// Every target with its name, which is that of its corpus too.
-pub const TARGETS: [(&str, Target); 5] =
-    [("script", script), ("project", project), ("preset", preset), ("look", look), ("sniff", sniff)];
+pub const TARGETS: [(&str, Target); 6] = [
+    ("script", script),
+    ("subtitles", subtitles),
+    ("project", project),
+    ("preset", preset),
+    ("look", look),
+    ("sniff", sniff),
+];
 
 fn shown(mistakes: &[Diagnostic], text: &str) {
     assert!(!mistakes.is_empty(), "a refusal names a mistake");
@@ -31,10 +37,19 @@ pub fn script(data: &[u8]) {
         Ok(script) => {
             for line in script.lines() {
                 assert!(!line.spoken().trim().is_empty(), "a line has something to say");
+                assert!(text.get(line.place.span.clone()).is_some(), "a line stands in the text");
             }
         }
         Err(mistakes) => shown(&mistakes, text),
     }
+}
+
+/// A script that is subtitles of another video, whatever it begins with.
+///
+/// # Panics
+/// If something does not hold.
+pub fn subtitles(data: &[u8]) {
+    script(&[b"WEBVTT\n\n", data].concat());
 }
 
 /// A project file.

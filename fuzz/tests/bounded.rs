@@ -18,7 +18,7 @@ impl Chance {
 }
 
 /// Pieces that mean something to one of the parsers.
-const PIECES: [&[u8]; 16] = [
+const PIECES: [&[u8]; 18] = [
     b"---\n",
     b"\n\n",
     b"# ",
@@ -35,6 +35,8 @@ const PIECES: [&[u8]; 16] = [
     b"\xF0\x9F\x98\x80",
     b"-1",
     b"1e309",
+    b"\n00:00:01,000 --> 00:00:02,000\n",
+    b"<b>",
 ];
 
 fn mutated(corpus: &[Vec<u8>], chance: &mut Chance) -> Vec<u8> {

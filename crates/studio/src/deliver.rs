@@ -16,6 +16,9 @@ use crate::make::Workshop;
 use crate::prepare::Prepared;
 use crate::subtitles::{srt, subtitles, vtt};
 
+/// Endings of what goes beside a movie of the same name.
+pub const BESIDE: [&str; 4] = ["webp", "srt", "vtt", "report.json"];
+
 /// A place for a movie and what goes beside it, found to be good before anything is made.
 #[derive(Debug)]
 pub struct Delivery {
@@ -90,8 +93,7 @@ impl Delivery {
 
     /// Everything that is written, the movie first.
     fn outputs(&self) -> impl Iterator<Item = PathBuf> {
-        let beside = ["webp", "srt", "vtt", "report.json"].map(|extension| self.movie.with_extension(extension));
-        std::iter::once(self.movie.clone()).chain(beside)
+        std::iter::once(self.movie.clone()).chain(BESIDE.map(|extension| self.movie.with_extension(extension)))
     }
 
     /// A movie called like the clip it shows would be the end of the clip.

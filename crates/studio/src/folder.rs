@@ -8,6 +8,7 @@ use vo_timeline::strict::Places;
 use vo_timeline::utf8;
 
 use crate::StudioError;
+use crate::deliver::BESIDE;
 
 /// A project that was opened, with what the command line changed.
 #[derive(Clone, Debug)]
@@ -94,8 +95,11 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
             return Err(StudioError::Input(format!("{shown} is a project file: name its folder instead")));
         }
         let project = Project { script: file, ..Project::default() };
-        let output = absolute.with_extension("mp4");
         let name = stem(&absolute);
+        let extension = absolute.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        // Subtitles that are a script must not be replaced by those of its movie.
+        let taken = BESIDE.contains(&extension);
+        let output = if taken { root.join(format!("{name}-short.mp4")) } else { absolute.with_extension("mp4") };
         Opened {
             root,
             name,
@@ -232,6 +236,10 @@ mod tests {
         let opened = open(&script, &Changes::default()).unwrap();
         assert_eq!(opened.script, "Hello there.");
         assert_eq!(opened.output.file_name().unwrap(), "-my 'script' %03d.mp4");
+        let subtitles = folder.path().join("talk.srt");
+        std::fs::write(&subtitles, "1\n00:00:01,000 --> 00:00:02,000\nHello there.\n").unwrap();
+        let opened = open(&subtitles, &Changes::default()).unwrap();
+        assert_eq!(opened.output.file_name().unwrap(), "talk-short.mp4");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The script: Markdown as a person writes it, taken apart into scenes and lines (sentences to be spoken).
+//! The script: Markdown as a person writes it, or subtitles of another video, taken apart into scenes and lines (sentences
+//! to be spoken).
 
 use std::ops::Range;
 
@@ -11,6 +12,7 @@ mod directive;
 mod front;
 mod markdown;
 mod sentence;
+mod subtitles;
 mod word;
 
 /// The most words a script may have.
@@ -100,7 +102,7 @@ impl Line {
 }
 
 impl Script {
-    /// A script from Markdown text, to be read in `language` (`en-us`, `es`, …).
+    /// A script from Markdown text, or from SubRip or WebVTT, to be read in `language` (`en-us`, `es`, …).
     ///
     /// # Errors
     /// All mistakes found: an empty, unspeakable or too long script, unknown directives, and values that cannot be read.
@@ -109,8 +111,12 @@ impl Script {
             return Err(vec![refusal]);
         }
         let mut notes = Notes { file, lines: Lines::of(text), mistakes: Vec::new(), warnings: Vec::new() };
-        let (front, body) = front::read(text, &mut notes);
-        let blocks = markdown::blocks(text, body, &mut notes);
+        let (front, blocks) = if subtitles::is(text) {
+            (front::Front::default(), subtitles::blocks(text, &mut notes))
+        } else {
+            let (front, body) = front::read(text, &mut notes);
+            (front, markdown::blocks(text, body, &mut notes))
+        };
         let (title, scenes) = build::scenes(text, blocks, language, &mut notes);
         if scenes.is_empty() && notes.mistakes.is_empty() {
             notes.mistakes.push(nothing_to_say(text, file));

@@ -7,6 +7,7 @@ use proptest::strategy::Strategy;
 mod mistakes;
 mod reading;
 mod sentences;
+mod subtitles;
 
 /// One line for each line of the script; what is said stands below it where it differs.
 fn dump(script: &Script) -> String {
