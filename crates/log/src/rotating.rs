@@ -7,8 +7,6 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use rustix::fs::{FlockOperation, flock};
-
 use crate::secret::Scrubber;
 
 /// How many files there are.
@@ -81,7 +79,7 @@ fn choose(folder: &Path) -> io::Result<(File, u64)> {
 }
 
 fn free(file: &File) -> bool {
-    flock(file, FlockOperation::NonBlockingLockExclusive).is_ok()
+    file.try_lock().is_ok()
 }
 
 thread_local! {

@@ -5,10 +5,20 @@ use crate::cgroup;
 /// Processors that we may use: those our threads may run on, and no more than the control groups we are in allow,
 /// rounded up. At least one.
 pub fn cores() -> usize {
-    let allowed = rustix::thread::sched_getaffinity(None).map_or(1, |set| set.count() as usize);
     let quotas =
         cgroup::folders().into_iter().filter_map(|folder| std::fs::read_to_string(folder.join("cpu.max")).ok());
-    quotas.filter_map(|text| quota(&text)).fold(allowed, usize::min).max(1)
+    quotas.filter_map(|text| quota(&text)).fold(allowed(), usize::min).max(1)
+}
+
+#[cfg(target_os = "linux")]
+fn allowed() -> usize {
+    rustix::thread::sched_getaffinity(None).map_or(1, |set| set.count() as usize)
+}
+
+/// Other systems tell how many there are at best.
+#[cfg(not(target_os = "linux"))]
+fn allowed() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// Whole processors of a `cpu.max` such as `150000 100000`: microseconds that may be used in each so many. `max`, which

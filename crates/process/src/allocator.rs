@@ -4,7 +4,7 @@
 /// Sets what the allocator keeps, to be called before there is another thread: one heap for all threads, pieces above
 /// 128 KiB straight from the system and back to it. Does nothing where the allocator is another one.
 pub fn settle_allocator() {
-    #[cfg(target_env = "gnu")]
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
     for (what, value) in [(libc::M_ARENA_MAX, 1), (libc::M_MMAP_THRESHOLD, KEPT), (libc::M_TRIM_THRESHOLD, KEPT)] {
         set(what, value);
     }
@@ -12,22 +12,22 @@ pub fn settle_allocator() {
 
 /// Gives back to the system what is free, at the end of a large piece of work.
 pub fn give_memory_back() {
-    #[cfg(target_env = "gnu")]
+    #[cfg(all(target_os = "linux", target_env = "gnu"))]
     trim();
 }
 
 /// Bytes above which a piece is taken from the system, and free memory is given back to it.
-#[cfg(target_env = "gnu")]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
 const KEPT: libc::c_int = 128 * 1024;
 
-#[cfg(target_env = "gnu")]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[allow(unsafe_code, reason = "the allocator's settings are calls of the C library")]
 fn set(what: libc::c_int, value: libc::c_int) {
     // SAFETY: the call takes numbers only; what it does not know it refuses.
     unsafe { libc::mallopt(what, value) };
 }
 
-#[cfg(target_env = "gnu")]
+#[cfg(all(target_os = "linux", target_env = "gnu"))]
 #[allow(unsafe_code, reason = "the allocator's settings are calls of the C library")]
 fn trim() {
     // SAFETY: the call takes a number only, locks the heap as every allocation does, and frees nothing that is in use.

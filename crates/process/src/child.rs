@@ -1,19 +1,15 @@
 //! A running child: its pipes, its end, and the promise that it does not outlive its owner.
 
-use std::os::unix::process::ExitStatusExt;
 use std::process::{ChildStdin, ChildStdout};
 use std::time::Duration;
 
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{Pid, PidfdFlags, Signal, WaitId, WaitIdOptions, kill_process_group, pidfd_open, waitid};
-
 use crate::awake::Awake;
-use crate::family;
-use crate::shim::{GRACE, Line, Told};
+use crate::group::{Group, is_fault, is_limit, signal};
+use crate::shim::{GRACE, Last, Line};
 use crate::tail::Tail;
 use crate::walls::Level;
 use crate::watchdog::Leash;
-use crate::{ProcessError, Stop, Usage};
+use crate::{ProcessError, Stop, Usage, family};
 
 /// How often a waiting owner looks at the request to stop.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -22,6 +18,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Child {
     inner: std::process::Child,
+    group: Group,
     name: String,
     role: &'static str,
     tail: Option<Tail>,
@@ -49,15 +46,13 @@ pub struct Exit {
 impl Exit {
     /// Whether a fault of its own ended it, or a call that it may not make.
     pub fn crashed(&self) -> bool {
-        const FAULTS: [Signal; 6] = [Signal::SEGV, Signal::ABORT, Signal::BUS, Signal::ILL, Signal::FPE, Signal::SYS];
-        self.signal.is_some_and(|signal| FAULTS.iter().any(|fault| fault.as_raw() == signal))
+        is_fault(self.code, self.signal)
     }
 
     /// Whether a signal ended it that somebody else sent, so that it may go better next time: neither a crash, nor a limit of
     /// its own that it came up against.
     pub fn was_ended(&self) -> bool {
-        let limits = [Signal::XFSZ.as_raw(), Signal::XCPU.as_raw()];
-        self.signal.is_some_and(|signal| !limits.contains(&signal)) && !self.starved
+        self.signal.is_some_and(|signal| !is_limit(signal)) && !self.starved
     }
 
     /// Whether it says of itself that it went well. For FFmpeg that is not enough: see the studio's checks.
@@ -68,13 +63,13 @@ impl Exit {
 
 impl Child {
     pub(crate) fn new(
-        mut inner: std::process::Child,
+        (mut inner, group): (std::process::Child, Group),
         (name, role): (String, &'static str),
         line: Option<Line>,
     ) -> Self {
-        let leash = Leash::of(Pid::from_child(&inner), line.as_ref().and_then(Line::knife));
+        let leash = Leash::of(group.clone(), line.as_ref().and_then(Line::knife));
         let tail = inner.stderr.take().map(Tail::of);
-        Self { inner, name, role, tail, line, leash, reaped: false }
+        Self { inner, group, name, role, tail, line, leash, reaped: false }
     }
 
     /// How far the walls around it stand, if it was to have any.
@@ -109,16 +104,8 @@ impl Child {
         drop(self.inner.stdin.take());
         let mut waited = Awake::new();
         let talk = |name: &str, source: std::io::Error| ProcessError::Talk { program: name.to_owned(), source };
-        let pidfd = pidfd_open(Pid::from_child(&self.inner), PidfdFlags::empty())
-            .map_err(|error| talk(&self.name, error.into()))?;
-        loop {
-            let glance = rustix::time::Timespec { tv_sec: 0, tv_nsec: GLANCE.subsec_nanos().into() };
-            let mut fds = [PollFd::new(&pidfd, PollFlags::IN)];
-            match poll(&mut fds, Some(&glance)) {
-                Ok(0) | Err(rustix::io::Errno::INTR) => {}
-                Ok(_) => break,
-                Err(error) => return Err(talk(&self.name, error.into())),
-            }
+        let end = self.group.end().map_err(|error| talk(&self.name, error))?;
+        while !end.within(GLANCE).map_err(|error| talk(&self.name, error))? {
             if stop.asked() {
                 self.kill();
                 return Err(ProcessError::Stopped);
@@ -131,14 +118,14 @@ impl Child {
         }
         // It has ended but is not reaped yet, so its number is still its own: what it left behind in its group goes
         // with it, and nobody holds the error pipe open any more.
-        let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
+        self.group.kill();
         let status = self.reap().map_err(|error| talk(&self.name, error))?;
         let stderr = self.tail.take().map(Tail::lines).unwrap_or_default();
         let exit = match self.line.as_mut().and_then(Line::last) {
-            Some(Told::Ended(code, signal, usage, starved)) => {
-                Exit { code, signal, stderr, usage: Some(usage), starved }
+            Some(Last { code, signal, usage, starved }) => Exit { code, signal, stderr, usage: Some(usage), starved },
+            None => {
+                Exit { code: status.code(), signal: signal(status), stderr, usage: self.group.usage(), starved: false }
             }
-            _ => Exit { code: status.code(), signal: status.signal(), stderr, usage: None, starved: false },
         };
         self.log(&exit);
         Ok(exit)
@@ -163,20 +150,17 @@ impl Child {
                 self.leash.kill();
                 self.wait_for_shim();
             }
-            let _ = kill_process_group(Pid::from_child(&self.inner), Signal::KILL);
+            self.group.kill();
             let _ = self.inner.kill();
             // Its end takes a moment, and nobody who starts a child should wait for it meanwhile.
-            let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
-            let _ = rustix::io::retry_on_intr(|| waitid(WaitId::Pid(Pid::from_child(&self.inner)), ended));
+            self.group.see_out();
             let _ = self.reap();
         }
     }
 
     /// Gives the shim time to end everything.
     fn wait_for_shim(&self) {
-        let Ok(pidfd) = pidfd_open(Pid::from_child(&self.inner), PidfdFlags::empty()) else { return };
-        let patience = rustix::time::Timespec { tv_sec: GRACE.as_secs() as i64, tv_nsec: 0 };
-        let _ = rustix::io::retry_on_intr(|| poll(&mut [PollFd::new(&pidfd, PollFlags::IN)], Some(&patience)));
+        let _ = self.group.end().and_then(|end| end.within(GRACE));
     }
 
     /// Takes leave of a child that has ended. From here on its number may be somebody else's.

@@ -1,16 +1,15 @@
 //! The only place a child starts.
 
 use std::ffi::{OsStr, OsString};
-use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
 use crate::child::{Child, Exit};
-use crate::idle::make_idle;
+use crate::group::Group;
 use crate::limits::Limits;
 use crate::shim::{self, Order};
-use crate::walls::{self, Policy, Walls, policy};
+use crate::walls::{self, Level, Policy, Walls, policy};
 use crate::{ProcessError, Stop, family};
 
 /// A child to be: program, arguments, folder, pipes. Its environment is empty but for `PATH` and a UTF-8 locale,
@@ -29,6 +28,9 @@ pub struct Command {
     surroundings: Surroundings,
     limits: Option<Limits>,
 }
+
+/// What every child is given of our environment. On Windows libraries find those of the system by the second.
+const KEPT: &[&str] = if cfg!(windows) { &["PATH", "SystemRoot"] } else { &["PATH"] };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Priority {
@@ -149,7 +151,7 @@ impl Command {
         self.program.file_name().map_or_else(|| "the program".to_owned(), |name| name.to_string_lossy().into_owned())
     }
 
-    /// Starts the child, in a process group of its own so that a Ctrl-C on the terminal reaches us first.
+    /// Starts the child, in a group of its own so that a Ctrl-C on the terminal reaches us first.
     ///
     /// # Errors
     /// [`ProcessError::Start`] if the program is missing or may not be run, [`ProcessError::Walls`] if it must run behind
@@ -158,21 +160,19 @@ impl Command {
         let failed = |source| ProcessError::Start { program: self.name(), source };
         if !shim::in_use() {
             if self.is_walled() && policy() == Policy::Required {
-                return Err(ProcessError::Walls {
-                    program: self.name(),
-                    missing: "this program starts no shims".to_owned(),
-                });
+                let missing = if cfg!(unix) { "this program starts no shims" } else { "this system has none of ours" };
+                return Err(ProcessError::Walls { program: self.name(), missing: missing.to_owned() });
             }
-            let inner = self.spawn(self.plain()).map_err(failed)?;
-            if self.priority == Priority::Idle {
-                make_idle(rustix::process::Pid::from_child(&inner));
+            if self.is_walled() && cfg!(windows) {
+                walls::note(Level::OPEN);
             }
+            let inner = self.spawn(self.plain(), self.priority == Priority::Idle, self.limits).map_err(failed)?;
             return Ok(Child::new(inner, (self.name(), self.role), None));
         }
         let (mut line, far) = shim::line().map_err(failed)?;
-        let inner = self.spawn(far.command()).map_err(failed)?;
+        let inner = self.spawn(far.command(), false, None).map_err(failed)?;
         drop(far);
-        let shim = inner.id();
+        let shim = inner.0.id();
         match line.order(&self.order()) {
             Ok(pid) => {
                 family::found(shim, pid);
@@ -217,14 +217,17 @@ impl Command {
         }
     }
 
-    /// Starts what stands for it, with its folder, environment and pipes.
-    fn spawn(&self, mut command: std::process::Command) -> std::io::Result<std::process::Child> {
-        command.process_group(0);
+    /// Starts what stands for it, with its folder, environment and pipes: the shim, which sees to priority and limits
+    /// itself, or the child.
+    fn spawn(
+        &self,
+        mut command: std::process::Command,
+        idle: bool,
+        limits: Option<Limits>,
+    ) -> std::io::Result<(std::process::Child, Group)> {
         if !self.inherit {
             command.env_clear().env("LANG", "C.UTF-8");
-            if let Some(path) = std::env::var_os("PATH") {
-                command.env("PATH", path);
-            }
+            command.envs(KEPT.iter().filter_map(|name| Some((name, std::env::var_os(name)?))));
         }
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         if let Some(folder) = &self.folder {
@@ -233,7 +236,7 @@ impl Command {
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
         command.stderr(Stdio::piped());
-        family::enter(self.role, || command.spawn().map(|child| (child.id(), child)))
+        family::enter(self.role, || Group::start(command, idle, limits).map(|started| (started.0.id(), started)))
     }
 
     /// Runs the child to its end with nothing on its pipes.

@@ -16,12 +16,19 @@ pub(crate) fn make_idle(pid: Pid) {
 }
 
 /// Gives a thread the idle policy, and says whether the kernel agreed.
+#[cfg(target_os = "linux")]
 #[allow(unsafe_code, reason = "neither rustix nor nix has this call")]
 fn idle(thread: Pid) -> bool {
     let parameters = libc::sched_param { sched_priority: 0 };
     // SAFETY: the call reads `parameters`, which lives until it returns, and changes no memory of ours. A number that
     // names no thread is an error, and a child that we have not reaped keeps its number.
     unsafe { libc::sched_setscheduler(thread.as_raw_nonzero().get(), libc::SCHED_IDLE, &raw const parameters) == 0 }
+}
+
+/// Other systems have no such policy that one process may give to another.
+#[cfg(not(target_os = "linux"))]
+fn idle(_thread: Pid) -> bool {
+    false
 }
 
 #[cfg(test)]

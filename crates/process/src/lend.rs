@@ -23,9 +23,9 @@ pub struct Lent<B>(Option<B>);
 impl<B: AsRef<[u8]>> Lender<B> {
     /// Lends memory to a pipe, whose size must not be changed any more.
     pub fn new(pipe: ChildStdin) -> Self {
-        let size = rustix::pipe::fcntl_getpipe_size(&pipe);
+        let size = size(&pipe);
         // A page of a pipe holds as much of lent memory as it holds of its own.
-        Self { pipe, holds: size.unwrap_or(usize::MAX), lends: size.is_ok(), lent: None }
+        Self { pipe, holds: size.unwrap_or(usize::MAX), lends: size.is_some(), lent: None }
     }
 
     /// Writes all of `bytes`, and returns what was written before it and has been read: it is free again. What is smaller
@@ -41,9 +41,9 @@ impl<B: AsRef<[u8]>> Lender<B> {
         }
         let mut rest = all;
         while self.lends && !rest.is_empty() {
-            match rustix::io::retry_on_intr(|| lend(&self.pipe, rest)) {
+            match lend(&self.pipe, rest) {
                 Ok(taken) => rest = rest.get(taken..).unwrap_or_default(),
-                Err(rustix::io::Errno::PIPE) => return Err(io::ErrorKind::BrokenPipe.into()),
+                Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
                 // Some sandboxes have no such call. Whatever it is, a plain write tells.
                 Err(_) => self.lends = false,
             }
@@ -58,19 +58,31 @@ impl<B: AsRef<[u8]>> Lender<B> {
     }
 }
 
+/// How many bytes a pipe holds that memory can be lent to.
+#[cfg(target_os = "linux")]
+fn size(pipe: &ChildStdin) -> Option<usize> {
+    rustix::pipe::fcntl_getpipe_size(pipe).ok()
+}
+
 #[cfg(target_os = "linux")]
 #[allow(unsafe_code, reason = "the call is unsafe because what is lent must not change, which its owner sees to")]
-fn lend(pipe: &ChildStdin, bytes: &[u8]) -> rustix::io::Result<usize> {
+fn lend(pipe: &ChildStdin, bytes: &[u8]) -> io::Result<usize> {
     use rustix::pipe::{IoSliceRaw, SpliceFlags, vmsplice};
     let part = [IoSliceRaw::from_slice(bytes)];
     // SAFETY: the kernel only reads, from pages that it holds itself: if they are freed here, the child reads something
     // else, and nothing of ours is touched. `Lender` owns them until that cannot be.
-    unsafe { vmsplice(pipe, &part, SpliceFlags::empty()) }
+    Ok(rustix::io::retry_on_intr(|| unsafe { vmsplice(pipe, &part, SpliceFlags::empty()) })?)
+}
+
+/// Other systems lend nothing: everything is smaller than such a pipe, and copied.
+#[cfg(not(target_os = "linux"))]
+fn size(_pipe: &ChildStdin) -> Option<usize> {
+    None
 }
 
 #[cfg(not(target_os = "linux"))]
-fn lend(_pipe: &ChildStdin, _bytes: &[u8]) -> rustix::io::Result<usize> {
-    Err(rustix::io::Errno::NOSYS)
+fn lend(_pipe: &ChildStdin, _bytes: &[u8]) -> io::Result<usize> {
+    Err(io::ErrorKind::Unsupported.into())
 }
 
 #[cfg(test)]

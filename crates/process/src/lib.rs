@@ -5,12 +5,17 @@
 mod affinity;
 mod allocator;
 mod awake;
+#[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
 mod cage;
 mod cgroup;
 mod child;
 mod command;
+#[cfg(unix)]
+mod ended;
 mod family;
+mod group;
 mod held;
+#[cfg(unix)]
 mod idle;
 mod lend;
 pub mod limits;

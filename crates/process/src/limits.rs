@@ -1,7 +1,6 @@
 //! What a child may use of the system at most. The kernel holds these for one process; memory, where it lets us make a
-//! control group, for all that comes of it.
+//! control group or a job, for all that comes of it. A job knows no other of these bounds.
 
-use rustix::process::{Resource, Rlimit, setrlimit};
 use serde::{Deserialize, Serialize};
 
 use crate::cage::Cage;
@@ -13,7 +12,7 @@ pub struct Limits {
     pub file_bytes: u64,
     /// Files, pipes and sockets that are open at once.
     pub files: u64,
-    /// Bytes of memory that it and all that comes of it may hold, where there are control groups.
+    /// Bytes of memory that it and all that comes of it may hold, where there are control groups or jobs.
     pub memory_bytes: u64,
     /// Bytes of addresses it may ask for. More than it uses: stacks and libraries count whole.
     pub address_bytes: u64,
@@ -21,12 +20,14 @@ pub struct Limits {
 
 /// What bounds the memory of a child here, in words for a person; none if nothing does but the bound on its addresses.
 pub fn memory_held_by() -> Option<&'static str> {
-    Cage::new(1 << 30).map(|cage| cage.name())
+    if cfg!(windows) { Some("job") } else { Cage::new(1 << 30).map(|cage| cage.name()) }
 }
 
+#[cfg(unix)]
 impl Limits {
     /// Sets them for this process. A limit that cannot be set is one that is lower already.
     pub(crate) fn set(self) {
+        use rustix::process::{Resource, Rlimit, setrlimit};
         let limits = [
             (Resource::Fsize, self.file_bytes),
             (Resource::Nofile, self.files),

@@ -1,5 +1,5 @@
 //! What the kernel tells of a process in `/proc`: its time, its children, its memory. Readers of files on top,
-//! pure readers of their text below.
+//! pure readers of their text below. Other systems have no such folder: there nothing is known of anybody.
 
 use std::fs::File;
 use std::io::Read;
@@ -16,10 +16,33 @@ pub struct Ticks(
 impl Ticks {
     /// As a duration.
     pub(crate) fn duration(self) -> Duration {
-        // The kernel tells every process in its auxiliary vector.
-        static PER_SECOND: LazyLock<u64> = LazyLock::new(|| rustix::param::clock_ticks_per_second().max(1));
+        static PER_SECOND: LazyLock<u64> = LazyLock::new(ticks_per_second);
         Duration::from_micros(self.0.saturating_mul(1_000_000) / *PER_SECOND)
     }
+}
+
+/// The kernel tells every process in its auxiliary vector.
+#[cfg(unix)]
+fn ticks_per_second() -> u64 {
+    rustix::param::clock_ticks_per_second().max(1)
+}
+
+/// There are no ticks to count.
+#[cfg(not(unix))]
+fn ticks_per_second() -> u64 {
+    100
+}
+
+/// Bytes of a page of memory.
+#[cfg(unix)]
+pub(crate) fn page_size() -> u64 {
+    rustix::param::page_size() as u64
+}
+
+/// There are no pages to count.
+#[cfg(not(unix))]
+pub(crate) fn page_size() -> u64 {
+    4096
 }
 
 /// What `/proc/PID/stat` tells.

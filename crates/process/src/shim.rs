@@ -3,35 +3,36 @@
 //! is cut, because we want it or because we are no more, nothing of the child is left.
 //!
 //! A child cannot be given this by us directly: the kernel's signal at a parent's death is sent when the *thread* ends
-//! that started the child, and we have many.
+//! that started the child, and we have many. Windows has jobs, which end with whoever holds them, and needs no shims.
 
+#[cfg(unix)]
 mod keeper;
+#[cfg(unix)]
+mod line;
+#[cfg(not(unix))]
+mod none;
 
 use std::ffi::OsString;
-use std::io::{BufRead, BufReader, Write};
-use std::net::Shutdown;
-use std::os::fd::AsRawFd;
-use std::os::unix::net::UnixStream;
-use std::os::unix::process::CommandExt;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
 use serde::{Deserialize, Serialize};
 
 use crate::Usage;
 use crate::limits::Limits;
-use crate::walls::{Level, Policy};
+use crate::walls::Policy;
+
+#[cfg(unix)]
+pub(crate) use line::{Knife, Line, line};
+#[cfg(not(unix))]
+use none as keeper;
+#[cfg(not(unix))]
+pub(crate) use none::{Knife, Line, line};
 
 /// The hidden verb.
 const VERB: &str = "__shim";
-
-/// The shim is this very program, even if its file was replaced since.
-const PROGRAM: &str = "/proc/self/exe";
-
-/// How long the shim may take to say that the child runs: a disk may have to wake up.
-const START: Duration = Duration::from_secs(60);
 
 /// How long after it was asked to end it all a shim is believed to be at it.
 pub(crate) const GRACE: Duration = Duration::from_secs(4);
@@ -48,12 +49,18 @@ pub fn run_if_asked() -> Option<ExitCode> {
 /// From now on every child is started by a shim, where the system has what it needs. Only for programs that begin with
 /// [`run_if_asked`].
 pub fn use_shims() {
-    IN_USE.store(cfg!(target_os = "linux"), Ordering::SeqCst);
+    IN_USE.store(cfg!(unix), Ordering::SeqCst);
 }
 
 /// Whether children are started by shims.
 pub(crate) fn in_use() -> bool {
     IN_USE.load(Ordering::SeqCst)
+}
+
+/// This very program: where the kernel has a name for it, even if its file was replaced since.
+pub(crate) fn ourselves() -> PathBuf {
+    let file = || std::env::current_exe().unwrap_or_else(|_| "vo".into());
+    if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { file() }
 }
 
 /// What a shim is told: one line of JSON.
@@ -69,95 +76,12 @@ pub(crate) struct Order {
     pub limits: Option<Limits>,
 }
 
-/// What a shim tells: a line of JSON each.
+/// The last thing that a shim tells: how its child ended.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Told {
-    /// The walls stand.
-    Walls(Level),
-    /// The child runs under this number.
-    Runs(u32),
-    /// It could not be started: the system's number of the error, if it is one of the system, and its text.
-    Failed(Option<i32>, String),
-    /// It has ended, with this code or by this signal, and whether it wanted more memory than it may have.
-    Ended(Option<i32>, Option<i32>, Usage, bool),
-}
-
-/// Our end of the line.
-#[derive(Debug)]
-pub(crate) struct Line {
-    line: BufReader<UnixStream>,
-    /// How far the walls stand, if there are any.
-    pub level: Option<Level>,
-}
-
-/// The other end, to be inherited by the shim.
-pub(crate) struct Far(UnixStream);
-
-/// Both ends of a new line.
-pub(crate) fn line() -> std::io::Result<(Line, Far)> {
-    let (near, far) = UnixStream::pair()?;
-    // Whoever else of ours is started at this moment inherits it too. That does no harm: what counts is who holds ours.
-    fcntl_setfd(&far, fcntl_getfd(&far)?.difference(FdFlags::CLOEXEC))?;
-    Ok((Line { line: BufReader::new(near), level: None }, Far(far)))
-}
-
-impl Far {
-    /// The command of the shim that holds it.
-    #[allow(clippy::disallowed_methods, reason = "it is `Command` that starts it")]
-    pub(crate) fn command(&self) -> std::process::Command {
-        let mut command = std::process::Command::new(PROGRAM);
-        // A person who lists processes sees whose it is.
-        command.arg0("vo").args([VERB, &self.0.as_raw_fd().to_string()]);
-        command
-    }
-}
-
-impl Line {
-    /// Gives the order and waits until the child runs. Returns its number.
-    pub(crate) fn order(&mut self, order: &Order) -> std::io::Result<u32> {
-        let mut text = serde_json::to_vec(order)?;
-        text.push(b'\n');
-        self.line.get_mut().write_all(&text)?;
-        self.line.get_ref().set_read_timeout(Some(START))?;
-        loop {
-            match self.listen()? {
-                Some(Told::Walls(level)) => self.level = Some(level),
-                Some(Told::Runs(pid)) => return Ok(pid),
-                Some(Told::Failed(Some(number), _)) => return Err(std::io::Error::from_raw_os_error(number)),
-                Some(Told::Failed(None, why)) => return Err(std::io::Error::other(why)),
-                Some(Told::Ended(..)) | None => return Err(std::io::ErrorKind::UnexpectedEof.into()),
-            }
-        }
-    }
-
-    fn listen(&mut self) -> std::io::Result<Option<Told>> {
-        let mut text = String::new();
-        if self.line.read_line(&mut text)? == 0 {
-            return Ok(None);
-        }
-        Ok(Some(serde_json::from_str(&text)?))
-    }
-
-    /// How the child ended, once its shim has: nothing if the shim was killed.
-    pub(crate) fn last(&mut self) -> Option<Told> {
-        self.line.get_ref().set_nonblocking(true).ok()?;
-        std::iter::from_fn(|| self.listen().ok()?).find(|told| matches!(told, Told::Ended(..)))
-    }
-
-    /// Another hold on the line, only to cut it.
-    pub(crate) fn knife(&self) -> Option<Knife> {
-        self.line.get_ref().try_clone().ok().map(Knife)
-    }
-}
-
-/// Cuts a line.
-#[derive(Debug)]
-pub(crate) struct Knife(UnixStream);
-
-impl Knife {
-    /// Has the shim end its child and everything that came of it.
-    pub(crate) fn cut(&self) {
-        // What it still has to tell may come; it hears nothing more.
-        let _ = self.0.shutdown(Shutdown::Write);
-    }
+pub(crate) struct Last {
+    pub code: Option<i32>,
+    pub signal: Option<i32>,
+    pub usage: Usage,
+    /// Whether it wanted more memory than it may have.
+    pub starved: bool,
 }

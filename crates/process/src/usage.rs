@@ -15,7 +15,12 @@ pub struct Usage {
     pub max_rss_bytes: u64,
 }
 
+/// Bytes of one unit in which the system tells of memory.
+#[cfg(unix)]
+const RSS_UNIT: u64 = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
+
 /// What our children that have ended have used.
+#[cfg(unix)]
 #[allow(unsafe_code, reason = "rustix does not have this call")]
 pub(crate) fn of_ended_children() -> Usage {
     let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
@@ -25,11 +30,12 @@ pub(crate) fn of_ended_children() -> Usage {
         usage.assume_init()
     };
     let time = |time: libc::timeval| {
-        Duration::from_secs(time.tv_sec.unsigned_abs()) + Duration::from_micros(time.tv_usec.unsigned_abs())
+        let microseconds = time.tv_usec.try_into().unwrap_or(0);
+        Duration::from_secs(time.tv_sec.unsigned_abs()) + Duration::from_micros(microseconds)
     };
     Usage {
         user: time(usage.ru_utime),
         system: time(usage.ru_stime),
-        max_rss_bytes: usage.ru_maxrss.unsigned_abs() * 1024,
+        max_rss_bytes: usage.ru_maxrss.unsigned_abs() * RSS_UNIT,
     }
 }

@@ -9,7 +9,6 @@ mod elsewhere;
 #[cfg(target_os = "linux")]
 mod linux;
 
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -92,14 +91,19 @@ pub fn seen() -> Option<Level> {
     *SEEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// How far the walls of a child stand here, tried with a child that does nothing; nothing if this program does not start
-/// them by shims.
+/// How far the walls of a child stand here, tried with a child that does nothing; nothing if they could be put up and this
+/// program does not start children by shims.
 ///
 /// # Errors
 /// [`ProcessError::Walls`] if it may not run behind what there is.
 pub fn probe() -> Option<Result<Level, ProcessError>> {
+    if !system::ANY {
+        let missing = || Level::OPEN.missing().join("; ");
+        let refused = || ProcessError::Walls { program: "the probe".to_owned(), missing: missing() };
+        return Some(if policy().refuses(Level::OPEN) { Err(refused()) } else { Ok(Level::OPEN) });
+    }
     // Our own program is always at hand.
-    let child = Command::new("/proc/self/exe").arg("--version").folder(std::env::temp_dir()).walled();
+    let child = Command::new(shim::ourselves()).arg("--version").folder(std::env::temp_dir()).walled();
     shim::in_use().then(|| child.start())?.map(|child| child.walls()).transpose()
 }
 
@@ -126,6 +130,9 @@ pub struct Level {
 }
 
 impl Level {
+    /// No walls at all.
+    pub(crate) const OPEN: Self = Self { files: Wall::Open, network: Wall::Open, calls: Wall::Open };
+
     /// Whether nothing is missing.
     pub fn is_whole(self) -> bool {
         [self.files, self.network, self.calls].iter().all(|wall| *wall == Wall::Whole)
@@ -133,6 +140,9 @@ impl Level {
 
     /// What is missing, in words.
     pub fn missing(self) -> Vec<&'static str> {
+        if !system::ANY {
+            return vec!["this system has no walls of ours: files, network and calls are open"];
+        }
         let files = match self.files {
             Wall::Whole => None,
             Wall::Part => Some("Landlock of this kernel is old: not all of files, TCP and signals is shut"),
@@ -158,13 +168,6 @@ pub enum May {
     Use,
 }
 
-/// Where programs and libraries lie, on one system or another.
-const SYSTEM: [&str; 9] = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/opt", "/nix/store", "/gnu/store", "/snap"];
-/// What the loader and the C library look at.
-const LOOKED_AT: [&str; 3] = ["/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu"];
-/// Devices without a secret.
-const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
-
 impl Walls {
     /// Around a folder of ours: it is written to, and what its links name is read.
     pub fn around(folder: &Path) -> Self {
@@ -173,23 +176,5 @@ impl Walls {
         // What is not there cannot be opened either.
         let read = linked.filter_map(|entry| entry.path().canonicalize().ok()).collect();
         Self { read, write: vec![folder.to_owned()] }
-    }
-
-    /// Puts them up around this process and all that is started later, for good. What the program that is run next needs
-    /// stays open.
-    pub(crate) fn put_up(&self, program: &Path) -> io::Result<Level> {
-        let network = system::leave_network();
-        let mut places: Vec<(&Path, May)> = Vec::new();
-        places.extend(self.read.iter().map(|path| (path.as_path(), May::Read)));
-        places.extend(self.write.iter().map(|path| (path.as_path(), May::Write)));
-        let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
-        // Its libraries may lie beside it.
-        let home = program.parent().filter(|home| home.parent().is_some());
-        let system = SYSTEM.iter().map(Path::new).chain(home).map(|path| (path, May::Run));
-        let looked_at = LOOKED_AT.iter().map(|path| (Path::new(path), May::Read));
-        let devices = DEVICES.iter().map(|path| (Path::new(path), May::Use));
-        places.extend(system.chain(looked_at).chain(devices).filter(|(path, _)| path.exists()));
-        let files = shut_files(&places)?;
-        Ok(Level { files, network, calls: system::shut_calls() })
     }
 }

@@ -5,9 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, kill_process_group};
-
 use crate::awake::Awake;
+use crate::group::Group;
 use crate::shim::{GRACE, Knife};
 use crate::{Child, Stop};
 
@@ -20,15 +19,15 @@ pub(crate) struct Leash(Arc<Mutex<Option<Held>>>);
 
 #[derive(Debug)]
 struct Held {
-    pid: Pid,
+    group: Group,
     /// What cuts the line to its shim, if it has one, and when that was done.
     knife: Option<Knife>,
     cut: Option<Instant>,
 }
 
 impl Leash {
-    pub(crate) fn of(pid: Pid, knife: Option<Knife>) -> Self {
-        Self(Arc::new(Mutex::new(Some(Held { pid, knife, cut: None }))))
+    pub(crate) fn of(group: Group, knife: Option<Knife>) -> Self {
+        Self(Arc::new(Mutex::new(Some(Held { group, knife, cut: None }))))
     }
 
     /// Ends the child and all that came of it, unless it was let go: by its shim; if it has none, or that does not do it,
@@ -42,8 +41,7 @@ impl Leash {
                 knife.cut();
                 held.cut = Some(Instant::now());
             }
-            // A group that is gone already is what is wanted.
-            _ => drop(kill_process_group(held.pid, Signal::KILL)),
+            _ => held.group.kill(),
         }
     }
 

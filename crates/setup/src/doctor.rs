@@ -126,7 +126,10 @@ pub fn table(findings: &[Finding]) -> String {
 fn walls(stood: Result<Level, ProcessError>) -> Finding {
     let (state, fix) = match stood {
         Ok(level) if level.is_whole() => (Condition::Found, None),
-        Ok(level) => (Condition::Vulnerable, Some(format!("{}: take a newer kernel", level.missing().join("; ")))),
+        Ok(level) => {
+            let advice = if cfg!(target_os = "linux") { ": take a newer kernel" } else { "" };
+            (Condition::Vulnerable, Some(format!("{}{advice}", level.missing().join("; "))))
+        }
         Err(error) => (Condition::Missing, Some(error.to_string())),
     };
     let version = Some(vo_process::walls::policy().name().to_owned());

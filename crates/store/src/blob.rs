@@ -2,12 +2,11 @@
 
 use std::fs::File;
 use std::io::{Read, Write};
-use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::FlockOperation;
 use vo_digest::{Digest, Hasher};
 
+use crate::file::{clone, fingerprint, seal};
 use crate::{Store, StoreError, door, durable};
 
 /// A folder of its own in the store's file system, to work in. It vanishes when dropped.
@@ -59,14 +58,12 @@ impl Store {
     fn keep(&self, file: &Path, digest: Digest, length: u64) -> Result<Digest, StoreError> {
         let path = self.path(digest);
         // While the door is held nobody prunes: between the look and the row what is there stays.
-        let door = door(&self.root, FlockOperation::LockShared)?;
+        let door = door(&self.root, File::lock_shared)?;
         // One that is there is read: it may have rotted, and what was just made has not.
         if !File::open(&path).and_then(Digest::of_reader).is_ok_and(|found| found == (digest, length)) {
             let folder = path.parent().unwrap_or(&self.root);
             std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
-            std::fs::set_permissions(file, std::fs::Permissions::from_mode(0o444))
-                .and_then(|()| durable::place(file, &path))
-                .map_err(StoreError::files("keeping", &path))?;
+            seal(file).and_then(|()| durable::place(file, &path)).map_err(StoreError::files("keeping", &path))?;
         }
         self.ledger().keep(digest, length)?;
         drop(door);
@@ -175,26 +172,12 @@ impl Store {
     }
 }
 
-fn fingerprint(file: &Path) -> std::io::Result<String> {
-    use std::os::unix::fs::MetadataExt;
-    let meta = std::fs::metadata(file)?;
-    Ok(format!(
-        "{} {} {}.{} {}.{}",
-        meta.len(),
-        meta.ino(),
-        meta.mtime(),
-        meta.mtime_nsec(),
-        meta.ctime(),
-        meta.ctime_nsec()
-    ))
-}
-
 /// Copies a file, sharing its storage where the file system can, and digests it on the way. A wish to stop is an error
 /// of the kind `Interrupted`.
 fn clone_or_copy(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> std::io::Result<(Digest, u64)> {
     let mut source = File::open(from)?;
     let mut target = File::options().read(true).write(true).create(true).truncate(true).open(to)?;
-    let cloned = rustix::fs::ioctl_ficlone(&target, &source).is_ok();
+    let cloned = clone(&target, &source);
     if cloned {
         // What was cloned is what is kept, even if somebody still writes to the file.
         source = target.try_clone()?;

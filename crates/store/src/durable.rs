@@ -4,6 +4,8 @@ use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
+use crate::file::{permit, sync, sync_folder};
+
 /// Writes a whole file so that, whatever happens, there is either the old one or the new one.
 ///
 /// # Errors
@@ -21,7 +23,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// What the file system says; the temporary file is left where it was.
 pub fn place(temp: &Path, path: &Path) -> io::Result<()> {
-    File::open(temp)?.sync_all()?;
+    sync(temp)?;
     rename(temp, path)
 }
 
@@ -42,9 +44,7 @@ pub fn copy(from: &Path, path: &Path) -> io::Result<u64> {
     let temp = beside(path);
     let copied = std::fs::copy(from, &temp).and_then(|bytes| {
         // Blobs are read-only in the store; what a person is handed is theirs.
-        let mut permissions = std::fs::metadata(&temp)?.permissions();
-        std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o644);
-        std::fs::set_permissions(&temp, permissions)?;
+        permit(&temp, false)?;
         Ok(bytes)
     });
     copied.and_then(|bytes| place(&temp, path).map(|()| bytes)).inspect_err(|_| {
@@ -55,12 +55,8 @@ pub fn copy(from: &Path, path: &Path) -> io::Result<u64> {
 #[allow(clippy::disallowed_methods, reason = "this is the one place")]
 fn rename(temp: &Path, path: &Path) -> io::Result<()> {
     std::fs::rename(temp, path)?;
-    sync_folder(path.parent().unwrap_or_else(|| Path::new("/")))
-}
-
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    File::open(folder)?.sync_all()
+    let folder = path.parent().unwrap_or_else(|| Path::new("/"));
+    sync_folder(if folder.as_os_str().is_empty() { Path::new(".") } else { folder })
 }
 
 fn sync_tree(folder: &Path) -> io::Result<()> {
@@ -70,7 +66,7 @@ fn sync_tree(folder: &Path) -> io::Result<()> {
         if kind.is_dir() {
             sync_tree(&entry.path())?;
         } else if kind.is_file() {
-            File::open(entry.path())?.sync_all()?;
+            sync(&entry.path())?;
         }
     }
     sync_folder(folder)

@@ -25,6 +25,8 @@ impl Ledger {
         db.busy_timeout(Duration::from_secs(30)).map_err(fail)?;
         db.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
         db.pragma_update(None, "synchronous", "FULL").map_err(fail)?;
+        // Only macOS knows a sync that reaches the disk itself and one that does not.
+        db.pragma_update(None, "fullfsync", true).map_err(fail)?;
         db.pragma_update(None, "journal_size_limit", 16 << 20).map_err(fail)?;
         schema::bring_forward(&mut db, path)?;
         Ok(Self { path: path.to_owned(), db })

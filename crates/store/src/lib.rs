@@ -6,6 +6,7 @@
 
 mod blob;
 pub mod durable;
+pub mod file;
 mod ledger;
 mod network;
 mod prune;
@@ -13,12 +14,12 @@ mod schema;
 mod session;
 
 use std::collections::BTreeMap;
-use std::os::unix::fs::MetadataExt;
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use rustix::fs::{FlockOperation, flock};
 use vo_digest::{Digest, Key};
 
 pub use blob::Staged;
@@ -132,7 +133,7 @@ impl Store {
         if let Some(kind) = network::kind(&root) {
             return Err(StoreError::Network { path: root, kind });
         }
-        let door = door(&root, FlockOperation::LockExclusive)?;
+        let door = door(&root, File::lock)?;
         let tmp = root.join("tmp");
         Session::others(&tmp, None);
         let session = Session::begin(&tmp).map_err(StoreError::files("making a folder in", &tmp))?;
@@ -166,13 +167,13 @@ impl Store {
     pub fn prove(&self, digest: Digest) -> Result<bool, StoreError> {
         let path = self.path(digest);
         let opened = std::fs::File::open(&path);
-        let file = opened.as_ref().ok().and_then(|file| file.metadata().ok()).map(|meta| meta.ino());
+        let was = opened.as_ref().ok().and_then(|file| file.metadata().ok()).map(|meta| file::identity(&meta));
         if opened.and_then(Digest::of_reader).is_ok_and(|(read, _)| read == digest) {
             return Ok(true);
         }
-        let door = door(&self.root, FlockOperation::LockExclusive)?;
+        let door = door(&self.root, File::lock)?;
         // Meanwhile another may have made it anew.
-        if file.is_none() || path.metadata().ok().map(|meta| meta.ino()) == file {
+        if was.is_none() || path.metadata().ok().map(|meta| file::identity(&meta)) == was {
             // In this order: what stays among the blobs without a row would be taken for good again.
             self.set_aside(digest)?;
             self.ledger().forget(digest)?;
@@ -292,12 +293,15 @@ impl Store {
 }
 
 /// The lock that whoever enters the store or takes from it holds alone, and who keeps something in it with others.
-fn door(root: &Path, how: FlockOperation) -> Result<std::fs::File, StoreError> {
+fn door(root: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreError> {
     let path = root.join("door");
-    let door = std::fs::File::create(&path).map_err(StoreError::files("opening", &path))?;
-    rustix::io::retry_on_intr(|| flock(&door, how))
-        .map_err(|error| StoreError::files("locking", &path)(error.into()))?;
-    Ok(door)
+    let door = File::create(&path).map_err(StoreError::files("opening", &path))?;
+    loop {
+        match how(&door) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            locked => return locked.map(|()| door).map_err(StoreError::files("locking", &path)),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -1,9 +1,8 @@
 //! Keeps the store within bounds: what was unused for longest goes first.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::time::Duration;
-
-use rustix::fs::FlockOperation;
 
 use crate::ledger::{TOUCHED_EVERY, now};
 use crate::session::Session;
@@ -54,7 +53,7 @@ impl Store {
     /// Prunes, but nothing that was used at or after a moment in seconds since 1970.
     fn prune_before(&self, bounds: Bounds, needed_from: i64) -> Result<Pruned, StoreError> {
         let others = || Session::others(&self.root.join("tmp"), Some(&self.session));
-        let door_held = door(&self.root, FlockOperation::LockExclusive)?;
+        let door_held = door(&self.root, File::lock)?;
         if others().is_none() {
             self.remove_orphans()?;
             // Whoever wanted to look at it has had the time.
@@ -68,7 +67,7 @@ impl Store {
         let mut pruned = Pruned::default();
         for batch in blobs.chunks(AT_ONCE) {
             // In between others may come in.
-            let door_held = door(&self.root, FlockOperation::LockExclusive)?;
+            let door_held = door(&self.root, File::lock)?;
             // Use is written down with that delay at most.
             let pinned_from = others().unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
             for &(digest, length, used) in batch {

@@ -1,13 +1,11 @@
 //! Who uses the store. Each has a folder for what it works on, and a lock in it that it holds for as long as it lives: so
 //! what the dead have left can be told from what the living need, whatever machine or container they run in.
 
-use std::fs::{File, FileTimes};
+use std::fs::{File, FileTimes, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
-
-use rustix::fs::{FlockOperation, flock};
 
 use crate::ledger::{now, seconds};
 
@@ -36,7 +34,7 @@ impl Session {
                 made => {
                     made?;
                     let lock = File::create(folder.join(LOCK))?;
-                    flock(&lock, FlockOperation::LockExclusive)?;
+                    lock.lock()?;
                     return Ok(Self { folder, lock, names: AtomicU64::new(0) });
                 }
             }
@@ -72,10 +70,10 @@ impl Session {
 /// Since when a session lives; none, and it is swept, if it has ended.
 fn since(folder: &Path) -> Option<i64> {
     match File::open(folder.join(LOCK)) {
-        Ok(lock) => match flock(&lock, FlockOperation::NonBlockingLockShared) {
+        Ok(lock) => match lock.try_lock_shared() {
             Ok(()) => {}
-            Err(rustix::io::Errno::WOULDBLOCK) => return Some(needed_from(&lock)),
-            Err(_) => return Some(UNKNOWN),
+            Err(TryLockError::WouldBlock) => return Some(needed_from(&lock)),
+            Err(TryLockError::Error(_)) => return Some(UNKNOWN),
         },
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
         // Somebody else's, or there are too many files open: it may well live.

@@ -54,7 +54,7 @@ impl Weighed {
     /// The weight when it holds so many pages. Those that came or went are counted as its own, which nearly all are: a
     /// peak may be told a little too high, and never too low by what came.
     fn with(&self, pages: u64) -> u64 {
-        let page = rustix::param::page_size() as u64;
+        let page = procfs::page_size();
         let came = pages.saturating_sub(self.pages) * page;
         let went = self.pages.saturating_sub(pages) * page;
         (self.bytes + came).saturating_sub(went)
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_came_and_went_since_is_counted() {
-        let page = rustix::param::page_size() as u64;
+        let page = procfs::page_size();
         assert_eq!(weighed(500).with(600), 10_000_000 + 100 * page);
         assert_eq!(weighed(500).with(400), 10_000_000 - 100 * page);
         assert_eq!(weighed(500_000).with(0), 0);

@@ -1,5 +1,10 @@
 //! The shim's own side: starts the child, keeps the line, leaves nobody behind.
 
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
+#[cfg(target_os = "linux")]
+mod linux;
+
 use std::io::{BufRead, BufReader, Write};
 use std::os::fd::{AsFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
@@ -9,23 +14,23 @@ use std::process::{Child, ExitCode, ExitStatus};
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
-use rustix::process::{
-    Pid, PidfdFlags, Signal, WaitOptions, getpid, getppid, kill_process, pidfd_open, set_child_subreaper,
-    set_parent_process_death_signal, waitpid,
-};
+use rustix::process::{Pid, Signal, getpid, kill_process};
 
-use super::{Order, Told};
+use super::line::Told;
+use super::{Last, Order};
 use crate::cage::{self, Cage};
+use crate::ended::ended;
 use crate::idle::make_idle;
+use crate::usage;
 use crate::walls::Walls;
-use crate::{procfs, usage};
+
+#[cfg(not(target_os = "linux"))]
+use elsewhere as system;
+#[cfg(target_os = "linux")]
+use linux as system;
 
 /// How long a child may take to end by itself once it was asked to.
 const ASKED: Duration = Duration::from_secs(1);
-/// How long everything that it left behind is looked for.
-const CLEARED: Duration = Duration::from_secs(2);
-/// How often.
-const GLANCE: Duration = Duration::from_millis(5);
 
 /// Does a shim's work at the line with that number.
 pub(super) fn run(number: Option<RawFd>) -> ExitCode {
@@ -55,7 +60,7 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     let mut text = String::new();
     BufReader::new(line.try_clone()?).read_line(&mut text)?;
     let order: Order = serde_json::from_str(&text)?;
-    set_child_subreaper(Some(getpid()))?;
+    system::adopt()?;
     let cage = order.limits.and_then(|limits| Cage::new(limits.memory_bytes));
     let mut child = match start(&order, line, cage.as_ref()) {
         Ok(child) => child,
@@ -70,7 +75,7 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     // If nobody listens any more the line says so below.
     let _ = tell(&mut ours, &Told::Runs(child.id()));
     let_go_of_pipes();
-    let ended = pidfd_open(Pid::from_child(&child), PidfdFlags::empty())?;
+    let ended = ended(Pid::from_child(&child))?;
     if !wait(&ended, Some(line), None) {
         // The line was cut. First it is asked, then it is not asked any more.
         let _ = kill_process(Pid::from_child(&child), Signal::TERM);
@@ -79,9 +84,11 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
         }
     }
     let status = child.wait()?;
-    clear();
-    let starved = cage.as_ref().is_some_and(Cage::was_too_small);
-    let _ = tell(&mut ours, &Told::Ended(status.code(), status.signal(), usage::of_ended_children(), starved));
+    system::clear(|| {
+        let starved = cage.as_ref().is_some_and(Cage::was_too_small);
+        let usage = usage::of_ended_children();
+        let _ = tell(&mut ours, &Told::Ended(Last { code: status.code(), signal: status.signal(), usage, starved }));
+    });
     Ok(code(status))
 }
 
@@ -97,11 +104,7 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
     let mut line = line.try_clone()?;
     let entrance = cage.map(Cage::entrance);
     let before = move || {
-        set_parent_process_death_signal(Some(Signal::KILL))?;
-        if getppid() != Some(shim) {
-            // The shim ended in between: nobody would ever send that signal.
-            return Err(std::io::ErrorKind::Interrupted.into());
-        }
+        system::end_with(shim)?;
         if let Some(entrance) = &entrance {
             // Where it cannot go in, the other limits stand alone.
             let _ = cage::enter(entrance);
@@ -161,24 +164,6 @@ fn wait(ended: &OwnedFd, line: Option<&UnixStream>, patience: Option<Duration>) 
             Err(rustix::io::Errno::INTR) => {}
             // Without a look at the clock nothing is waited for.
             Err(_) => return false,
-        }
-    }
-}
-
-/// Ends everything that the child left behind. As the subreaper we are the parent of what has lost its own.
-fn clear() {
-    let begun = Instant::now();
-    while begun.elapsed() < CLEARED {
-        for orphan in procfs::children(std::process::id()) {
-            if let Some(orphan) = i32::try_from(orphan).ok().and_then(Pid::from_raw) {
-                let _ = kill_process(orphan, Signal::KILL);
-            }
-        }
-        match waitpid(None, WaitOptions::NOHANG) {
-            // The next one, or one that was started meanwhile.
-            Ok(Some(_)) => {}
-            Ok(None) => std::thread::sleep(GLANCE),
-            Err(_) => return,
         }
     }
 }

@@ -11,10 +11,40 @@ use landlock::{
 use rustix::thread::UnshareFlags;
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
 
-use super::{May, Wall};
+use super::{Level, May, Wall, Walls};
 
 /// The generation of Landlock that has all we ask for: files, TCP, signals and abstract sockets.
 const WANTED: ABI = ABI::V6;
+
+/// Where programs and libraries lie, on one system or another.
+const SYSTEM: [&str; 9] = ["/usr", "/lib", "/lib32", "/lib64", "/bin", "/opt", "/nix/store", "/gnu/store", "/snap"];
+/// What the loader and the C library look at.
+const LOOKED_AT: [&str; 3] = ["/etc/ld.so.cache", "/etc/localtime", "/sys/devices/system/cpu"];
+/// Devices without a secret.
+const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/random"];
+
+/// Whether there are any to be tried.
+pub(super) const ANY: bool = true;
+
+impl Walls {
+    /// Puts them up around this process and all that is started later, for good. What the program that is run next needs
+    /// stays open.
+    pub(crate) fn put_up(&self, program: &Path) -> io::Result<Level> {
+        let network = leave_network();
+        let mut places: Vec<(&Path, May)> = Vec::new();
+        places.extend(self.read.iter().map(|path| (path.as_path(), May::Read)));
+        places.extend(self.write.iter().map(|path| (path.as_path(), May::Write)));
+        let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
+        // Its libraries may lie beside it.
+        let home = program.parent().filter(|home| home.parent().is_some());
+        let system = SYSTEM.iter().map(Path::new).chain(home).map(|path| (path, May::Run));
+        let looked_at = LOOKED_AT.iter().map(|path| (Path::new(path), May::Read));
+        let devices = DEVICES.iter().map(|path| (Path::new(path), May::Use));
+        places.extend(system.chain(looked_at).chain(devices).filter(|(path, _)| path.exists()));
+        let files = shut_files(&places)?;
+        Ok(Level { files, network, calls: shut_calls() })
+    }
+}
 
 fn rights(may: May) -> BitFlags<AccessFs> {
     let read = BitFlags::from(AccessFs::ReadFile);
@@ -54,7 +84,7 @@ pub fn shut_files(places: &[(&Path, May)]) -> io::Result<Wall> {
 /// Leaves the network for a namespace of our own in which there is none. Who may not have one alone may have one in a
 /// namespace of users, where that is allowed.
 #[allow(unsafe_code, reason = "rustix leaves it to the caller that descriptors are not unshared, and they are not")]
-pub(super) fn leave_network() -> Wall {
+fn leave_network() -> Wall {
     let leave = |flags| {
         // SAFETY: the flags name namespaces only, so files stay shared as other code here expects.
         unsafe { rustix::thread::unshare_unsafe(flags) }
@@ -110,7 +140,7 @@ const REFUSED: [i64; 38] = [
 ];
 
 /// Refuses those calls, with the answer of a kernel that does not allow them.
-pub(super) fn shut_calls() -> Wall {
+fn shut_calls() -> Wall {
     let rules: BTreeMap<_, _> = REFUSED.map(|call| (call, Vec::new())).into();
     let (others, these) = (SeccompAction::Allow, SeccompAction::Errno(libc::EPERM as u32));
     let shut = || {

@@ -1,0 +1,87 @@
+//! A child and what comes of it as a process group.
+
+use std::io;
+use std::os::fd::OwnedFd;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
+use std::process::{Child, Command, ExitStatus};
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::retry_on_intr;
+use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
+
+use crate::Usage;
+use crate::ended::ended;
+use crate::idle::make_idle;
+use crate::limits::Limits;
+
+/// The group that a child leads which is not reaped yet: after that its number may be somebody else's.
+#[derive(Clone, Debug)]
+pub(crate) struct Group(Pid);
+
+/// What tells of the end of a group's leader.
+#[derive(Debug)]
+pub(crate) struct End(OwnedFd);
+
+impl Group {
+    /// Starts a child in a group of its own, so that a Ctrl-C on the terminal reaches us first. A group cannot be bounded:
+    /// that is done by its shim.
+    pub(crate) fn start(mut command: Command, idle: bool, _limits: Option<Limits>) -> io::Result<(Child, Self)> {
+        let child = command.process_group(0).spawn()?;
+        let pid = Pid::from_child(&child);
+        if idle {
+            make_idle(pid);
+        }
+        Ok((child, Self(pid)))
+    }
+
+    /// Kills everybody in it.
+    pub(crate) fn kill(&self) {
+        // A group that is gone already is what is wanted.
+        let _ = kill_process_group(self.0, Signal::KILL);
+    }
+
+    /// What tells of its leader's end.
+    pub(crate) fn end(&self) -> io::Result<End> {
+        ended(self.0).map(End)
+    }
+
+    /// Waits until its leader has ended, and does not reap it.
+    pub(crate) fn see_out(&self) {
+        let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
+        let _ = retry_on_intr(|| waitid(WaitId::Pid(self.0), ended));
+    }
+
+    /// What it has used: a group does not know.
+    #[allow(clippy::unused_self, reason = "a job knows")]
+    pub(crate) fn usage(&self) -> Option<Usage> {
+        None
+    }
+}
+
+impl End {
+    /// Waits for it as long, and says whether it has come.
+    pub(crate) fn within(&self, patience: Duration) -> io::Result<bool> {
+        let patience = rustix::time::Timespec {
+            tv_sec: patience.as_secs().try_into().unwrap_or(i64::MAX),
+            tv_nsec: patience.subsec_nanos().into(),
+        };
+        Ok(retry_on_intr(|| poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&patience)))? > 0)
+    }
+}
+
+/// The signal that ended a process, if one did.
+pub(crate) fn signal(status: ExitStatus) -> Option<i32> {
+    status.signal()
+}
+
+/// Whether a process that ended so was ended by a fault of its own, or by a call that it may not make.
+pub(crate) fn is_fault(_code: Option<i32>, signal: Option<i32>) -> bool {
+    const FAULTS: [Signal; 6] = [Signal::SEGV, Signal::ABORT, Signal::BUS, Signal::ILL, Signal::FPE, Signal::SYS];
+    signal.is_some_and(|signal| FAULTS.iter().any(|fault| fault.as_raw() == signal))
+}
+
+/// Whether a signal tells of a limit that its process came up against.
+pub(crate) fn is_limit(signal: i32) -> bool {
+    [Signal::XFSZ.as_raw(), Signal::XCPU.as_raw()].contains(&signal)
+}

@@ -1,0 +1,26 @@
+//! Other systems let nobody adopt what a child leaves behind, and tell no child of its parent's death. So only the group
+//! is ended: whoever left it is not found, and a child whose shim was killed ends when we end it.
+
+use std::io;
+
+use rustix::process::{Pid, Signal, getpgrp, getpid, kill_current_process_group};
+
+/// Nothing can be adopted.
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(super) fn adopt() -> io::Result<()> {
+    Ok(())
+}
+
+/// A child is not told of its parent's end.
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(super) fn end_with(_parent: Pid) -> io::Result<()> {
+    Ok(())
+}
+
+/// Says the last word, and ends the group: this process is in it, and has nothing more to say.
+pub(super) fn clear(last_word: impl FnOnce()) {
+    last_word();
+    if getpgrp() == getpid() {
+        let _ = kill_current_process_group(Signal::KILL);
+    }
+}

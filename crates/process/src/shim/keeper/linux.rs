@@ -1,0 +1,54 @@
+//! What a Linux kernel gives a shim: it adopts what its child leaves behind, and its child does not outlive it.
+
+use std::io;
+use std::time::{Duration, Instant};
+
+use rustix::process::{
+    Pid, Signal, WaitOptions, getpid, getppid, kill_process, set_child_subreaper, set_parent_process_death_signal,
+    waitpid,
+};
+
+use crate::procfs;
+
+/// How long everything that the child left behind is looked for.
+const CLEARED: Duration = Duration::from_secs(2);
+/// How often.
+const GLANCE: Duration = Duration::from_millis(5);
+
+/// From now on this process is the parent of what comes of its children and has lost its own.
+pub(super) fn adopt() -> io::Result<()> {
+    Ok(set_child_subreaper(Some(getpid()))?)
+}
+
+/// Lets the process that calls it be killed when its parent, which is this one, ends.
+pub(super) fn end_with(parent: Pid) -> io::Result<()> {
+    set_parent_process_death_signal(Some(Signal::KILL))?;
+    if getppid() != Some(parent) {
+        // It ended in between: nobody would ever send that signal.
+        return Err(io::ErrorKind::Interrupted.into());
+    }
+    Ok(())
+}
+
+/// Ends everything that the child left behind, of which we are the parent now, and then says the last word.
+pub(super) fn clear(last_word: impl FnOnce()) {
+    kill_orphans();
+    last_word();
+}
+
+fn kill_orphans() {
+    let begun = Instant::now();
+    while begun.elapsed() < CLEARED {
+        for orphan in procfs::children(std::process::id()) {
+            if let Some(orphan) = i32::try_from(orphan).ok().and_then(Pid::from_raw) {
+                let _ = kill_process(orphan, Signal::KILL);
+            }
+        }
+        match waitpid(None, WaitOptions::NOHANG) {
+            // The next one, or one that was started meanwhile.
+            Ok(Some(_)) => {}
+            Ok(None) => std::thread::sleep(GLANCE),
+            Err(_) => return,
+        }
+    }
+}

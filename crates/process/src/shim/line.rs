@@ -1,0 +1,113 @@
+//! Both ends of the line between us and a shim, and what is said on it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::Shutdown;
+use std::os::fd::AsRawFd;
+use std::os::unix::net::UnixStream;
+use std::os::unix::process::CommandExt;
+use std::time::Duration;
+
+use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
+use serde::{Deserialize, Serialize};
+
+use super::{Last, Order, VERB, ourselves};
+use crate::walls::Level;
+
+/// How long the shim may take to say that the child runs: a disk may have to wake up.
+const START: Duration = Duration::from_secs(60);
+
+/// What a shim tells: a line of JSON each.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) enum Told {
+    /// The walls stand.
+    Walls(Level),
+    /// The child runs under this number.
+    Runs(u32),
+    /// It could not be started: the system's number of the error, if it is one of the system, and its text.
+    Failed(Option<i32>, String),
+    /// It has ended.
+    Ended(Last),
+}
+
+/// Our end of the line.
+#[derive(Debug)]
+pub(crate) struct Line {
+    line: BufReader<UnixStream>,
+    /// How far the walls stand, if there are any.
+    pub level: Option<Level>,
+}
+
+/// The other end, to be inherited by the shim.
+pub(crate) struct Far(UnixStream);
+
+/// Both ends of a new line.
+pub(crate) fn line() -> std::io::Result<(Line, Far)> {
+    let (near, far) = UnixStream::pair()?;
+    // Whoever else of ours is started at this moment inherits it too. That does no harm: what counts is who holds ours.
+    fcntl_setfd(&far, fcntl_getfd(&far)?.difference(FdFlags::CLOEXEC))?;
+    Ok((Line { line: BufReader::new(near), level: None }, Far(far)))
+}
+
+impl Far {
+    /// The command of the shim that holds it.
+    #[allow(clippy::disallowed_methods, reason = "it is `Command` that starts it")]
+    pub(crate) fn command(&self) -> std::process::Command {
+        let mut command = std::process::Command::new(ourselves());
+        // A person who lists processes sees whose it is.
+        command.arg0("vo").args([VERB, &self.0.as_raw_fd().to_string()]);
+        command
+    }
+}
+
+impl Line {
+    /// Gives the order and waits until the child runs. Returns its number.
+    pub(crate) fn order(&mut self, order: &Order) -> std::io::Result<u32> {
+        let mut text = serde_json::to_vec(order)?;
+        text.push(b'\n');
+        self.line.get_mut().write_all(&text)?;
+        self.line.get_ref().set_read_timeout(Some(START))?;
+        loop {
+            match self.listen()? {
+                Some(Told::Walls(level)) => self.level = Some(level),
+                Some(Told::Runs(pid)) => return Ok(pid),
+                Some(Told::Failed(Some(number), _)) => return Err(std::io::Error::from_raw_os_error(number)),
+                Some(Told::Failed(None, why)) => return Err(std::io::Error::other(why)),
+                Some(Told::Ended(..)) | None => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+            }
+        }
+    }
+
+    fn listen(&mut self) -> std::io::Result<Option<Told>> {
+        let mut text = String::new();
+        if self.line.read_line(&mut text)? == 0 {
+            return Ok(None);
+        }
+        Ok(Some(serde_json::from_str(&text)?))
+    }
+
+    /// How the child ended, once its shim has: nothing if the shim was killed.
+    pub(crate) fn last(&mut self) -> Option<Last> {
+        self.line.get_ref().set_nonblocking(true).ok()?;
+        std::iter::from_fn(|| self.listen().ok()?).find_map(|told| match told {
+            Told::Ended(last) => Some(last),
+            _ => None,
+        })
+    }
+
+    /// Another hold on the line, only to cut it.
+    pub(crate) fn knife(&self) -> Option<Knife> {
+        self.line.get_ref().try_clone().ok().map(Knife)
+    }
+}
+
+/// Cuts a line.
+#[derive(Debug)]
+pub(crate) struct Knife(UnixStream);
+
+impl Knife {
+    /// Has the shim end its child and everything that came of it.
+    pub(crate) fn cut(&self) {
+        // What it still has to tell may come; it hears nothing more.
+        let _ = self.0.shutdown(Shutdown::Write);
+    }
+}

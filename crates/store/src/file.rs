@@ -1,0 +1,23 @@
+//! What systems differ in about files: who may write to one, how to tell that it has changed, and when it is durable.
+
+#[cfg(unix)]
+mod unix;
+#[cfg(not(unix))]
+mod windows;
+
+use std::io;
+use std::path::Path;
+
+#[cfg(unix)]
+use unix as system;
+#[cfg(not(unix))]
+use windows as system;
+
+pub(crate) use system::{clone, identity, seal, sync, sync_folder};
+pub use system::{permit, state};
+
+/// As [`state`], with what changes too when somebody sets the times of a file.
+pub(crate) fn fingerprint(file: &Path) -> io::Result<String> {
+    let meta = std::fs::metadata(file)?;
+    Ok(format!("{} {}", state(&meta), system::changed(&meta)))
+}

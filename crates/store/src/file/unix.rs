@@ -1,0 +1,66 @@
+//! Files of systems with modes and inodes.
+
+use std::fs::{File, Metadata, Permissions};
+use std::io;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+
+/// Lets its owner write to a file and others read it; and run it, if it is a program.
+///
+/// # Errors
+/// What the file system says.
+pub fn permit(file: &Path, program: bool) -> io::Result<()> {
+    std::fs::set_permissions(file, Permissions::from_mode(if program { 0o755 } else { 0o644 }))
+}
+
+/// Lets nobody write to a file any more.
+pub(crate) fn seal(file: &Path) -> io::Result<()> {
+    std::fs::set_permissions(file, Permissions::from_mode(0o444))
+}
+
+/// What changes when a file is written to or another takes its place: its length, its number and its time.
+pub fn state(meta: &Metadata) -> String {
+    format!("{} {} {}.{}", meta.len(), meta.ino(), meta.mtime(), meta.mtime_nsec())
+}
+
+pub(super) fn changed(meta: &Metadata) -> String {
+    format!("{}.{}", meta.ctime(), meta.ctime_nsec())
+}
+
+/// What tells a file from another that has taken its place.
+pub(crate) fn identity(meta: &Metadata) -> u64 {
+    meta.ino()
+}
+
+/// Lets an empty file share the storage of another, and says whether the file system can do that.
+#[cfg(target_os = "linux")]
+pub(crate) fn clone(target: &File, source: &File) -> bool {
+    rustix::fs::ioctl_ficlone(target, source).is_ok()
+}
+
+/// Other systems can clone whole files only, under a new name: here it is copied.
+#[cfg(not(target_os = "linux"))]
+pub(crate) fn clone(_target: &File, _source: &File) -> bool {
+    false
+}
+
+/// Waits until a file is on the disk.
+pub(crate) fn sync(file: &Path) -> io::Result<()> {
+    flush(&File::open(file)?)
+}
+
+/// Waits until the names in a folder are.
+pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
+    flush(&File::open(folder)?)
+}
+
+#[cfg(not(target_vendor = "apple"))]
+fn flush(file: &File) -> io::Result<()> {
+    file.sync_all()
+}
+
+/// The library asks the disk itself to write, which is more than a sync there and which some file systems cannot do.
+#[cfg(target_vendor = "apple")]
+fn flush(file: &File) -> io::Result<()> {
+    file.sync_all().or_else(|_| Ok(rustix::fs::fsync(file)?))
+}

@@ -1,0 +1,49 @@
+//! Files of Windows.
+
+use std::fs::{File, Metadata};
+use std::io;
+use std::os::windows::fs::MetadataExt;
+use std::path::Path;
+
+/// Whoever may use the folder may use and run its files.
+///
+/// # Errors
+/// None.
+pub fn permit(_file: &Path, _program: bool) -> io::Result<()> {
+    Ok(())
+}
+
+/// A file that nobody may write to cannot be synced, removed or replaced either: it stays as it is, and what somebody
+/// changes is found out by its digest.
+pub(crate) fn seal(_file: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// What changes when a file is written to or another takes its place: its length and its time.
+pub fn state(meta: &Metadata) -> String {
+    format!("{} {}", meta.len(), meta.last_write_time())
+}
+
+pub(super) fn changed(meta: &Metadata) -> String {
+    meta.creation_time().to_string()
+}
+
+/// What tells a file from another that has taken its place.
+pub(crate) fn identity(meta: &Metadata) -> u64 {
+    meta.last_write_time()
+}
+
+/// Storage is not shared.
+pub(crate) fn clone(_target: &File, _source: &File) -> bool {
+    false
+}
+
+/// Waits until a file is on the disk, for which it must be open for writing.
+pub(crate) fn sync(file: &Path) -> io::Result<()> {
+    File::options().write(true).open(file)?.sync_all()
+}
+
+/// A folder cannot be synced: its names are in the journal of the file system, in the order they were made.
+pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
