@@ -186,6 +186,20 @@ fn a_clip_that_crashes_its_decoder_twice_is_not_opened_again() {
 }
 
 #[test]
+fn a_look_that_takes_too_long_leaves_the_clip_to_another_tool_or_out() {
+    let (bench, fault) = bench();
+    std::fs::write(fault.join("role"), LOOK).unwrap();
+    std::fs::write(fault.join("does"), "while :; do :; done").unwrap();
+    assert!(run(&bench).status.success(), "another FFmpeg that is installed can read it");
+    forget(&bench);
+    let output = make(&bench).env("VO_HOME", bench.path("nothing")).args(["--voice", "silence"]).output().unwrap();
+    let said = text(&output.stderr);
+    assert!(output.status.code() == Some(2) && said.contains("clip.mp4 cannot be used"), "{said}");
+    assert!(said.contains("took longer than 4 s"), "{said}");
+    bench.assert_tidy();
+}
+
+#[test]
 fn what_may_pass_is_tried_again_and_what_would_not_is_not() {
     let (bench, fault) = bench();
     assert!(run(&bench).status.success());

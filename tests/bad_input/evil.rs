@@ -101,6 +101,41 @@ fn a_picture_as_wide_as_a_street_is_used_or_refused_within_bounds() {
 }
 
 #[test]
+fn an_image_with_gigabytes_behind_it_is_refused_unread() {
+    let bench = Bench::showing(SHORT, "");
+    for name in ["image.png", "image.jpg"] {
+        let path = bench.path(&format!("project/{name}"));
+        footage(&path, "testsrc2=s=64x64", &["-frames:v", "1"]);
+        // What lies behind takes no room on the disk, and would take all of the memory.
+        std::fs::File::options().write(true).open(&path).unwrap().set_len(60_000_000_000).unwrap();
+        refused(&bench, name, "at most 100 MB");
+    }
+    let kept = bytes_in(&bench.path("cache/blobs"));
+    assert!(kept < 1_000_000, "{kept} bytes were brought in");
+}
+
+#[test]
+fn a_clip_larger_than_the_disk_is_refused_before_it_is_copied() {
+    let bench = Bench::showing(SHORT, "");
+    let path = bench.path("project/vast.mp4");
+    footage(&path, "testsrc2=s=64x64:r=10:d=1", &["-c:v", "libx264"]);
+    std::fs::File::options().write(true).open(&path).unwrap().set_len(1 << 43).unwrap();
+    let (code, said) = tried(&bench, "vast.mp4");
+    assert!(code == 1 && said.contains("the disk is full"), "{code}: {said}");
+}
+
+/// Bytes of all files in a folder.
+fn bytes_in(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries
+        .map(|entry| match entry.metadata().unwrap() {
+            meta if meta.is_dir() => bytes_in(&entry.path()),
+            meta => meta.len(),
+        })
+        .sum()
+}
+
+#[test]
 fn a_file_of_nine_hundred_streams_is_refused() {
     let bench = Bench::showing(SHORT, "");
     let attached = bench.write("attached.txt", "x");

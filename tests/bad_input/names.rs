@@ -1,6 +1,6 @@
 //! Names and keys that nobody knows: where they stand, a caret, and what was perhaps meant.
 
-use crate::support::{Bench, text};
+use crate::support::{Bench, footage, text};
 
 const SHORT: &str = "One short line.\n";
 
@@ -105,4 +105,46 @@ fn a_name_is_no_way_out_of_its_folder() {
         assert_eq!(output.status.code(), Some(2), "{said}");
         assert!(!said.contains("password"), "{said}");
     }
+}
+
+#[test]
+fn what_stands_in_a_file_leads_nowhere_but_into_the_project() {
+    let bench = Bench::with_script(SHORT);
+    let outside = bench.path("outside");
+    std::fs::create_dir_all(&outside).unwrap();
+    footage(&outside.join("clip.mp4"), "testsrc2=s=64x64:r=10:d=1", &["-c:v", "libx264"]);
+    std::fs::write(outside.join("secret.md"), "A secret.\n").unwrap();
+    std::fs::create_dir_all(bench.path("project/looks")).unwrap();
+    std::os::unix::fs::symlink(&outside, bench.path("project/link")).unwrap();
+    let absolute = outside.display().to_string();
+    let toml = |line: &str| {
+        bench.write("project/project.toml", format!("preset = \"tiny\"\n{line}[voice]\nname = \"silence\"\n"))
+    };
+    let ways = ["../outside", "looks/../../outside", "link", &absolute, "./link/../outside"];
+    for way in ways {
+        for (line, name) in [
+            (format!("script = \"{way}/secret.md\"\n"), "secret.md"),
+            (format!("[background]\npaths = [\"drift\", \"{way}/clip.mp4\"]\n"), "clip.mp4"),
+            (format!("[background]\npaths = [\"{way}\"]\n"), "outside"),
+            (format!("[music]\npath = \"{way}/clip.mp4\"\n"), "clip.mp4"),
+        ] {
+            toml(&line);
+            let said = bench.refused(["plan", "project"]);
+            assert!(said.contains("leads out of the project's folder"), "{line}: {said}");
+            assert!(said.contains("project.toml:2:") || said.contains("project.toml:3:"), "{name} {line}: {said}");
+        }
+    }
+    toml("");
+    for (directive, place) in [("background", "script.md:1:"), ("sound", "script.md:1:")] {
+        bench.write("project/script.md", format!("[{directive}: ../outside/clip.mp4]\n\n{SHORT}"));
+        let said = bench.refused(["plan", "project"]);
+        assert!(said.contains("leads out of the project's folder") && said.contains(place), "{said}");
+    }
+    // Whoever types a name, or says where media lies, means it.
+    bench.write("project/script.md", SHORT);
+    let typed = bench.run(["plan", "project", "--background", "outside/clip.mp4"]);
+    assert!(typed.status.success(), "{}", text(&typed.stderr));
+    toml("[background]\npaths = [\"../outside/clip.mp4\"]\n");
+    let named = bench.vo().args(["plan", "project"]).env("VO_MEDIA", &outside).output().unwrap();
+    assert!(named.status.success(), "{}", text(&named.stderr));
 }

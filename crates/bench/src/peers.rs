@@ -131,7 +131,7 @@ mod tests {
     use super::*;
 
     fn home(folder: &Path) -> Home {
-        Home { data: folder.join("home"), cache: folder.join("cache") }
+        Home { data: folder.join("home"), cache: folder.join("cache"), media: Vec::new() }
     }
 
     fn put(path: PathBuf, text: &str) {

@@ -76,7 +76,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
     for project in std::iter::once(&args.first.project).chain(&args.more) {
         let listener = Arc::clone(&listener);
         let result = (|| {
-            let opened = folder::open(project, &changes)?;
+            let opened = folder::open(project, &changes, &Home::from_env()?.media)?;
             let output = output_for(&opened, args.output.as_deref(), of)?;
             if !outputs.insert(std::path::absolute(&output).unwrap_or_else(|_| output.clone())) {
                 let (project, output) = (project.display(), output.display());
@@ -282,7 +282,7 @@ pub fn prune(args: &Prune) -> Result<(), StudioError> {
 
 /// A workshop for verbs that make nothing; warnings go to standard error.
 fn quiet(args: &ProjectArgs) -> Result<(Workshop, folder::Opened), StudioError> {
-    let opened = folder::open(&args.project, &args.changes.changes())?;
+    let opened = folder::open(&args.project, &args.changes.changes(), &Home::from_env()?.media)?;
     let shop = workshop(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
             eprintln!("{}", warning(&text));

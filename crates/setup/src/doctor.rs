@@ -289,7 +289,7 @@ fn folder(name: &str, path: &Path) -> Finding {
     // A folder that does not exist yet is judged by the nearest one that does.
     let nearest = path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
     let writable = nearest.is_dir() && rustix::fs::access(nearest, rustix::fs::Access::WRITE_OK).is_ok();
-    let room = rustix::fs::statvfs(nearest).ok().map(|found| found.f_bavail.saturating_mul(found.f_frsize));
+    let room = vo_store::room(nearest);
     let full = room.is_some_and(|room| room < LITTLE_ROOM);
     let (state, fix) = match (writable, full) {
         (false, _) => (Condition::Missing, Some(format!("make {} a folder you may write to", nearest.display()))),
@@ -313,7 +313,7 @@ mod tests {
     #[test]
     fn an_empty_home_is_missing_its_voices_and_the_fix_is_setup() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache") };
+        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
         let findings = doctor(&home, &["Anton"]).unwrap();
         let voice = findings.iter().find(|finding| finding.name == "kokoro-model").unwrap();
         assert_eq!(voice.state, Condition::Missing);
@@ -326,7 +326,7 @@ mod tests {
     #[test]
     fn a_file_of_the_wrong_size_is_missing() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().to_owned(), cache: folder.path().to_owned() };
+        let home = Home { data: folder.path().to_owned(), cache: folder.path().to_owned(), media: Vec::new() };
         std::fs::create_dir_all(home.at("voices/kokoro")).unwrap();
         vo_store::durable::write(&home.at("voices/kokoro/vocab.json"), b"{}").unwrap();
         let manifest = manifest().unwrap();

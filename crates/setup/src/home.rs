@@ -15,10 +15,13 @@ pub struct Home {
     pub data: PathBuf,
     /// The store of everything made: safe to delete, costs time to make again.
     pub cache: PathBuf,
+    /// Folders besides its own out of which a project may name files.
+    pub media: Vec<PathBuf>,
 }
 
 impl Home {
-    /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`.
+    /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`. And the
+    /// folders of `VO_MEDIA`, with what the system puts between the folders of `PATH`.
     ///
     /// # Errors
     /// [`SetupError::NoHome`] if none of these variables is set.
@@ -39,6 +42,7 @@ impl Home {
         Ok(Self {
             data: place("VO_HOME", "XDG_DATA_HOME", ".local/share")?,
             cache: place("VO_CACHE", "XDG_CACHE_HOME", ".cache")?,
+            media: variable("VO_MEDIA").map_or_else(Vec::new, |folders| std::env::split_paths(&folders).collect()),
         })
     }
 

@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn packages_that_came_whole_are_not_fetched_again_and_their_members_are_joined_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache") };
+        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
         // No index has these packages: if they were asked for, the installation would fail.
         for (package, content) in [("vo-no-such-a", "first "), ("vo-no-such-b", "second")] {
             let slot = home.workshop().join("packages").join(format!("p-pip-{package}--1.0"));

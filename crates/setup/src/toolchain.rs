@@ -308,7 +308,7 @@ mod tests {
     #[test]
     fn the_preferred_build_comes_first_and_fetched_others_last() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache") };
+        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
         let system = folder.path().join("bin");
         for path in [home.at("tools/ffmpeg/9.0.2"), home.at("tools/ffmpeg/8.1.2"), system.clone()] {
             std::fs::create_dir_all(&path).unwrap();

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use vo_digest::{Digest, Hasher};
 
 use crate::file::{clone, fingerprint, seal};
+use crate::room::room;
 use crate::{Store, StoreError, door, durable};
 
 /// A folder of its own in the store's file system, to work in. It vanishes when dropped.
@@ -181,6 +182,9 @@ fn clone_or_copy(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> std::io::R
     if cloned {
         // What was cloned is what is kept, even if somebody still writes to the file.
         source = target.try_clone()?;
+    } else if room(to).is_some_and(|room| room < source.metadata().map_or(0, |meta| meta.len())) {
+        // Filling the disk to the brim first would help nobody.
+        return Err(std::io::ErrorKind::StorageFull.into());
     }
     let (mut hasher, mut length) = (Hasher::default(), 0);
     let mut piece = vec![0; 4 << 20];

@@ -10,6 +10,7 @@ pub mod file;
 mod ledger;
 mod network;
 mod prune;
+mod room;
 mod schema;
 mod session;
 
@@ -24,6 +25,7 @@ use vo_digest::{Digest, Key};
 
 pub use blob::Staged;
 pub use prune::{Bounds, Pruned};
+pub use room::room;
 use session::Session;
 
 /// What can go wrong with the store. Every message says where.

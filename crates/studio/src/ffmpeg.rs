@@ -2,7 +2,6 @@
 //! files are linked into the child's own folder under names of ours.
 
 use std::path::Path;
-use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
 use vo_plan::picture::{Container, Matrix, Transfer};
@@ -28,9 +27,6 @@ pub const PROBED: u64 = 32_000_000;
 
 /// The largest picture, in pixels: 8K and a little more.
 pub const MAX_PIXELS: u64 = 40_000_000;
-
-/// How long a look at a file may take.
-pub const LOOK: Duration = Duration::from_secs(120);
 
 /// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
 const LIMITS: Limits = Limits { file_bytes: 16 << 30, files: 256, memory_bytes: 2 << 30, address_bytes: 8 << 30 };

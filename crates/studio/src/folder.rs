@@ -33,6 +33,30 @@ pub struct Opened {
     pub output: PathBuf,
     /// What the command line changed; it wins over the script's front matter too.
     pub changes: Changes,
+    /// Folders besides its own out of which it may name files.
+    pub media: Vec<PathBuf>,
+}
+
+impl Opened {
+    /// The file or folder that a name stands for, whether there is one or not. `written` in a file of the project it may
+    /// come from a stranger: then it leads into the project's folder, or into one of those for media.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] if it leads elsewhere.
+    pub fn find(&self, name: &str, written: bool) -> Result<PathBuf, StudioError> {
+        let path = self.root.join(name);
+        // What is not there is told by whoever looks for it.
+        if let Some(found) = path.canonicalize().ok().filter(|_| written) {
+            let within = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| found.starts_with(folder));
+            if !std::iter::once(&self.root).chain(&self.media).any(within) {
+                return Err(StudioError::Input(format!(
+                    "`{name}` leads out of the project's folder: put a copy into it, name it on the command line, or name \
+                     its folder in VO_MEDIA"
+                )));
+            }
+        }
+        Ok(path)
+    }
 }
 
 /// What the command line changes in a project.
@@ -57,11 +81,11 @@ pub struct Changes {
 /// The largest script or project file that is read, in bytes.
 const LARGEST: u64 = 4 << 20;
 
-/// Opens a project folder or a script.
+/// Opens a project folder or a script. `media` are folders out of which the project may name files, too.
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is nothing to open, [`StudioError::Mistakes`] if the project file has mistakes.
-pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
+pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened, StudioError> {
     let shown = path.display();
     let meta = std::fs::metadata(path).map_err(|error| {
         StudioError::Input(format!("{shown} cannot be opened ({error}): name a project folder or a script"))
@@ -84,6 +108,7 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
             script: String::new(),
             output,
             changes: Changes::default(),
+            media: media.to_owned(),
         }
     } else {
         let root = absolute.parent().unwrap_or_else(|| Path::new("/")).to_owned();
@@ -111,11 +136,15 @@ pub fn open(path: &Path, changes: &Changes) -> Result<Opened, StudioError> {
             script: String::new(),
             output,
             changes: Changes::default(),
+            media: media.to_owned(),
         }
     };
     apply(&mut opened, changes)?;
     opened.changes = changes.clone();
-    let script = opened.root.join(&opened.project.script);
+    // A lone script was named by whoever typed it.
+    let script = opened
+        .find(&opened.project.script, meta.is_dir())
+        .map_err(|error| error.written(opened.places.of("script"), &opened.toml_file, &opened.toml))?;
     opened.script_file =
         if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
     if !script.exists() {
@@ -146,7 +175,11 @@ fn project_file(root: &Path, shown: &Path) -> Result<(Project, Places, String), 
     Ok((project, places, text.to_owned()))
 }
 
-fn read(path: &Path, shown: &str) -> Result<Vec<u8>, StudioError> {
+/// The bytes of a file of text that a person wrote.
+///
+/// # Errors
+/// [`StudioError`] if it cannot be read, is no file or too large.
+pub fn read(path: &Path, shown: &str) -> Result<Vec<u8>, StudioError> {
     let meta = std::fs::metadata(path).map_err(StudioError::files("reading", path))?;
     // A device may never end, and a pipe may never begin.
     if !meta.is_file() {
@@ -233,12 +266,12 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let script = folder.path().join("-my 'script' %03d.md");
         std::fs::write(&script, "Hello there.").unwrap();
-        let opened = open(&script, &Changes::default()).unwrap();
+        let opened = open(&script, &Changes::default(), &[]).unwrap();
         assert_eq!(opened.script, "Hello there.");
         assert_eq!(opened.output.file_name().unwrap(), "-my 'script' %03d.mp4");
         let subtitles = folder.path().join("talk.srt");
         std::fs::write(&subtitles, "1\n00:00:01,000 --> 00:00:02,000\nHello there.\n").unwrap();
-        let opened = open(&subtitles, &Changes::default()).unwrap();
+        let opened = open(&subtitles, &Changes::default(), &[]).unwrap();
         assert_eq!(opened.output.file_name().unwrap(), "talk-short.mp4");
     }
 
@@ -252,7 +285,7 @@ mod tests {
             set: vec!["pacing.pause=100".to_owned()],
             ..Changes::default()
         };
-        let opened = open(folder.path(), &changes).unwrap();
+        let opened = open(folder.path(), &changes, &[]).unwrap();
         assert_eq!(opened.project.preset, "draft");
         assert_eq!(opened.project.seed, 3);
         assert_eq!(opened.project.pacing.pause, 100);

@@ -10,4 +10,4 @@ mod still;
 pub use footage::probe_footage;
 pub use sound::{LONGEST_SECONDS, decode_sound, prove_sound};
 pub(crate) use still::resized;
-pub use still::{open_still, prove_still, still_shape};
+pub use still::{open_still, prove_still, still_fits, still_shape};

@@ -16,7 +16,7 @@ use crate::event::Event;
 use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::media::sniff::{ENOUGH, Sniffed, sniff};
-use crate::media::{probe_footage, prove_still, still_shape};
+use crate::media::{probe_footage, prove_still, still_fits, still_shape};
 use crate::{StudioError, quarantine};
 
 /// Raised by one whenever a look at a file would find something else.
@@ -74,7 +74,8 @@ impl Pictures {
             let in_project = (place, opened.toml_file.as_str(), opened.toml.as_str());
             let (place, file, text) =
                 asked.map_or(in_project, |place| (Some(place), opened.script_file.as_str(), opened.script.as_str()));
-            pool.extend(self.sources(shop, opened, name, rate).map_err(|error| error.written(place, file, text))?);
+            let sources = self.sources(shop, opened, (name, place.is_some()), rate);
+            pool.extend(sources.map_err(|error| error.written(place, file, text))?);
         }
         if pool.is_empty() {
             let calm = background::NAMES.first().copied().unwrap_or_default();
@@ -83,18 +84,19 @@ impl Pictures {
         Ok(pool)
     }
 
-    /// The sources that one name stands for: a painted background, a file, or all files of a folder.
+    /// The sources that one name stands for, which may be written in a file: a painted background, a file, or all files of a
+    /// folder.
     fn sources(
         &mut self,
         shop: &mut Workshop,
         opened: &Opened,
-        name: &str,
+        (name, written): (&str, bool),
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
         if background::NAMES.contains(&name) {
             return Ok(vec![Source::Painted { name: name.to_owned() }]);
         }
-        let path = opened.root.join(name);
+        let path = opened.find(name, written)?;
         if !path.is_dir() {
             return if path.exists() {
                 Ok(vec![self.source(shop, &path, name, opened, rate)?])
@@ -168,6 +170,9 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
     let refuse = |why: &str| StudioError::Input(format!("{shown} cannot be used: {why}"));
     if container.is_sound() {
         return Err(refuse("it holds sound only; backgrounds are clips and images"));
+    }
+    if container.is_still() {
+        still_fits(path).map_err(|why| refuse(&why))?;
     }
     let digest = shop.store.import(path, &|| !shop.stop.asked())?;
     shop.call(digest, shown);

@@ -8,7 +8,7 @@ use vo_timeline::preset::Export;
 use vo_timeline::utf8;
 
 use crate::StudioError;
-use crate::folder::Opened;
+use crate::folder::{Opened, read};
 use crate::make::Workshop;
 
 /// The look that a project asks for.
@@ -60,10 +60,10 @@ fn own_file(
     for folder in [opened.root.join(shelf), shop.home.at(shelf)] {
         let path = folder.join(format!("{name}.toml"));
         if path.is_file() {
-            let bytes = std::fs::read(&path).map_err(StudioError::files("reading", &path))?;
-            let text = utf8::read(&bytes, &path.display().to_string())
-                .map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?
-                .to_owned();
+            let shown = path.display().to_string();
+            let bytes = read(&path, &shown)?;
+            let text =
+                utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?.to_owned();
             return Ok(Some((path, text)));
         }
     }

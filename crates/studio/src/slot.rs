@@ -44,7 +44,7 @@ pub const MAKER: u32 = 4;
 /// How long a child may take to finish after its last frame.
 const DRAIN: Duration = Duration::from_secs(120);
 
-/// The longest time that a frame may take: a decoder or an encoder that stands still for longer is ended. `VO_PATIENCE` names
+/// The longest time that a frame, or a look at a file, may take: who stands still for longer is ended. `VO_PATIENCE` names
 /// another, in seconds.
 pub fn patience() -> Duration {
     const USUAL: Duration = Duration::from_secs(120);

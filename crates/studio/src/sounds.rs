@@ -27,8 +27,9 @@ const IN_PAUSES: i32 = 800;
 /// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
 pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
     let Some(name) = &opened.project.music.path else { return Ok(None) };
-    let (path, file, container) = find(shop, opened, name, "music")
-        .map_err(|error| error.written(opened.places.of("music.path"), &opened.toml_file, &opened.toml))?;
+    let place = opened.places.of("music.path");
+    let (path, file, container) = find(shop, opened, (name, place.is_some()), "music")
+        .map_err(|error| error.written(place, &opened.toml_file, &opened.toml))?;
     let under_voice = match opened.project.music.level {
         MusicLevel::Present => 1_000,
         MusicLevel::Balanced => 1_400,
@@ -59,7 +60,7 @@ impl Effects {
         opened: &Opened,
         Placed { value, place }: &Placed<String>,
     ) -> Result<Digest, StudioError> {
-        let (path, digest, container) = find(shop, opened, value, "sounds")
+        let (path, digest, container) = find(shop, opened, (value, true), "sounds")
             .map_err(|error| error.written(Some(place), &opened.script_file, &opened.script))?;
         self.paths.insert(path);
         self.files.insert(digest, container);
@@ -67,14 +68,14 @@ impl Effects {
     }
 }
 
-/// A sound by name: a file of the project, or one installed in the data folder's `shelf`.
+/// A sound by name, which may be written in a file: a file of the project, or one installed in the data folder's `shelf`.
 fn find(
     shop: &Workshop,
     opened: &Opened,
-    name: &str,
+    (name, written): (&str, bool),
     shelf: &str,
 ) -> Result<(PathBuf, Digest, Container), StudioError> {
-    let own = opened.root.join(name);
+    let own = opened.find(name, written)?;
     let path = if own.is_file() { own } else { installed(shop, opened, name, shelf)? };
     let shown = name;
     let container = identify(&path, shown)?;

@@ -17,7 +17,7 @@ pub struct Bench {
 impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache") };
+        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
         Self { folder, home }
     }
 

@@ -11,6 +11,7 @@ use vo_process::{Exit, ProcessError, Stop};
 use vo_setup::Toolchain;
 
 use crate::make::Workshop;
+use crate::slot::patience;
 use crate::{StudioError, ffmpeg, quarantine};
 
 /// What footage is.
@@ -42,15 +43,29 @@ pub fn probe_footage(
     let ended = |exit: &Exit| {
         quarantine::look_at_end(shop, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
-    let (exit, found) = first_frame(&tools.ffmpeg, folder, container, &shop.stop)?;
-    ended(&exit)?;
-    let (shape, colour) = match found {
+    let (shape, colour) = match verdict(first_frame(&tools.ffmpeg, folder, container, &shop.stop), ended)? {
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
-    let (exit, found) = length(&tools.ffmpeg, folder, container, &shop.stop)?;
-    ended(&exit)?;
+    let found = verdict(length(&tools.ffmpeg, folder, container, &shop.stop), ended)?;
     Ok(found.map(|milliseconds| Footage { shape, colour, milliseconds }))
+}
+
+/// What a look says of a file. One that takes too long or wants too much would do so again: that is a reason, too.
+fn verdict<T>(
+    seen: Seen<T>,
+    ended: impl Fn(&Exit) -> Result<(), StudioError>,
+) -> Result<Result<T, String>, StudioError> {
+    match seen {
+        Err(ProcessError::TooSlow { seconds, .. }) => {
+            Ok(Err(format!("a look at it took longer than {seconds} s; convert it to H.264 in MP4")))
+        }
+        Ok((exit, _)) if exit.starved => {
+            Ok(Err("decoding it wants more memory than is given; convert it to H.264 in MP4".to_owned()))
+        }
+        Ok((exit, found)) => ended(&exit).map(|()| found),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// How an FFmpeg ended that looked, and what it saw.
@@ -61,7 +76,7 @@ fn first_frame(program: &Path, folder: &Path, container: Container, stop: &Stop)
     let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
         .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
         .args(["-vf", "showinfo", "-frames:v", "1", "-loglevel", "level+info", "-nostats", "-f", "null", "-"]);
-    let exit = command.run(stop, ffmpeg::LOOK)?;
+    let exit = command.run(stop, patience())?;
     let shown: Vec<_> = exit.stderr.iter().filter(|line| line.contains("Parsed_showinfo")).collect();
     let field = |name: &str| {
         shown.iter().find_map(|line| {
@@ -116,7 +131,7 @@ fn length(program: &Path, folder: &Path, container: Container, stop: &Stop) -> S
     let pipe = child.stdout();
     let (exit, packets) = std::thread::scope(|scope| {
         let reader = scope.spawn(|| pipe.map(packets).unwrap_or_default());
-        let exit = child.wait(stop, ffmpeg::LOOK);
+        let exit = child.wait(stop, patience());
         exit.map(|exit| (exit, reader.join().unwrap_or_default()))
     })?;
     // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.

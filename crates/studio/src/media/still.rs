@@ -12,6 +12,19 @@ use vo_plan::picture::Container;
 
 use crate::ffmpeg::MAX_PIXELS;
 
+/// The largest file of an image, in bytes: some decoders read all of it before they look at anything.
+const MOST_BYTES: u64 = 100_000_000;
+
+/// Whether the file of an image is small enough to be read. The error is a reason for a person.
+pub fn still_fits(path: &Path) -> Result<(), String> {
+    let length = path.metadata().map_err(|error| format!("it cannot be opened: {error}"))?.len();
+    if length <= MOST_BYTES {
+        return Ok(());
+    }
+    let most = MOST_BYTES / 1_000_000;
+    Err(format!("it has {} MB; at most {most} MB are read of an image: save it smaller", length / 1_000_000))
+}
+
 /// The shape of an image, turned upright, without decoding it. The error is a reason for a person.
 pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
     let mut decoder = decoder(path, container)?;
@@ -40,8 +53,11 @@ const ZOOM_RESERVE: u32 = 125;
 /// for a person.
 pub fn prove_still(path: &Path, container: Container) -> Result<(), String> {
     DynamicImage::from_decoder(decoder(path, container)?).map_err(|_| DAMAGED.to_owned())?;
+    if container != Container::Jpeg {
+        return Ok(());
+    }
     let bytes = std::fs::read(path).map_err(|error| format!("it cannot be opened: {error}"))?;
-    if container == Container::Jpeg && !jpeg_ends(&bytes) { Err(DAMAGED.to_owned()) } else { Ok(()) }
+    if jpeg_ends(&bytes) { Ok(()) } else { Err(DAMAGED.to_owned()) }
 }
 
 /// Whether a JPEG goes on to its end marker (ITU-T T.81, annex B): decoders fill what is missing with grey.
@@ -114,6 +130,7 @@ fn decoder(path: &Path, container: Container) -> Result<impl ImageDecoder, Strin
         Container::Gif => image::ImageFormat::Gif,
         _ => image::ImageFormat::Jpeg,
     };
+    still_fits(path)?;
     let file = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
     let mut reader = ImageReader::with_format(BufReader::new(file), format);
     let mut limits = Limits::default();
