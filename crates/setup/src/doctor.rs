@@ -288,8 +288,8 @@ fn font(family: &str) -> Finding {
 fn folder(name: &str, path: &Path) -> Finding {
     // A folder that does not exist yet is judged by the nearest one that does.
     let nearest = path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
-    let writable = nearest.is_dir() && rustix::fs::access(nearest, rustix::fs::Access::WRITE_OK).is_ok();
-    let room = rustix::fs::statvfs(nearest).ok().map(|found| found.f_bavail.saturating_mul(found.f_frsize));
+    let writable = nearest.is_dir() && may_write(nearest);
+    let room = room(nearest);
     let full = room.is_some_and(|room| room < LITTLE_ROOM);
     let (state, fix) = match (writable, full) {
         (false, _) => (Condition::Missing, Some(format!("make {} a folder you may write to", nearest.display()))),
@@ -304,6 +304,30 @@ fn folder(name: &str, path: &Path) -> Finding {
         path: Some(path.to_owned()),
         fix,
     }
+}
+
+/// Whether we may write to a folder.
+#[cfg(unix)]
+fn may_write(folder: &Path) -> bool {
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+/// Free bytes in the file system of a folder, where they can be found out.
+#[cfg(unix)]
+fn room(folder: &Path) -> Option<u64> {
+    rustix::fs::statvfs(folder).ok().map(|found| found.f_bavail.saturating_mul(found.f_frsize))
+}
+
+/// Whether we may write to a folder, as far as its attributes tell.
+#[cfg(not(unix))]
+fn may_write(folder: &Path) -> bool {
+    folder.metadata().is_ok_and(|found| !found.permissions().readonly())
+}
+
+/// Free bytes in the file system of a folder, where they can be found out.
+#[cfg(not(unix))]
+fn room(_folder: &Path) -> Option<u64> {
+    None
 }
 
 #[cfg(test)]
