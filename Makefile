@@ -5,7 +5,7 @@ worker = $(shell tools/can-build-worker.sh && echo --features vo-slot/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test faults fuzz check packages test-packages
+.PHONY: demo setup test faults fuzz check elsewhere packages test-packages
 
 # Renders the demo with whatever is already there; a second run renders nothing.
 demo: setup
@@ -65,6 +65,16 @@ fuzz:
 check:
 	cargo fmt --all --check
 	cargo clippy --workspace --all-targets $(worker) -- -D warnings
+
+# Compiles for macOS and Windows, as far as their standard libraries are installed; nothing is run.
+elsewhere:
+	@for target in x86_64-apple-darwin aarch64-apple-darwin x86_64-pc-windows-gnu; do \
+		if [ -d "$$(rustc --print sysroot)/lib/rustlib/$$target/lib" ]; then \
+			echo cargo check --workspace --target $$target; cargo check --workspace --target $$target || exit 1; \
+		else \
+			echo "$$target is left out: rustup target add $$target"; \
+		fi; \
+	done
 
 packages:
 	@tools/system-packages.sh

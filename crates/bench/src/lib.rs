@@ -23,6 +23,7 @@ mod look;
 mod machine;
 mod measure;
 mod options;
+mod orphans;
 mod peers;
 mod plot;
 mod progress;

@@ -4,12 +4,10 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use rustix::process::{Pid, Signal, WaitOptions, kill_process, set_child_subreaper, waitpid};
 use serde::Serialize;
 use vo_process::{Command, Exit, Stop};
 
-use crate::BenchError;
-use crate::tree;
+use crate::{BenchError, orphans, tree};
 
 /// How often the tree is looked at: 20 times a second.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -54,8 +52,7 @@ pub fn measure(commands: &[Command], movie: &Path, stop: &Stop) -> Result<Measur
 }
 
 fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError> {
-    // What loses its parent comes to us instead of to the first process, so that no browser's helper escapes.
-    let _ = set_child_subreaper(Pid::from_raw(1));
+    orphans::adopt();
     let waited_for = tree::ticks_of_the_waited_for();
     let (ticks, pss, over) = (AtomicU64::new(0), AtomicU64::new(0), Stop::new());
     let (wall, exit) = std::thread::scope(|scope| {
@@ -73,7 +70,7 @@ fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError
         over.ask();
         (started.elapsed(), exit)
     });
-    end_orphans();
+    orphans::end();
     let exit = exit?;
     let reaped = tree::ticks_of_the_waited_for().saturating_sub(waited_for);
     let measured = Measured {
@@ -83,23 +80,6 @@ fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError
         ..Measured::default()
     };
     if exit.success() { Ok(measured) } else { Err(failed(who, &exit)) }
-}
-
-/// Ends what a measured program left behind, so that it does not disturb the next one, and waits for it, so that its
-/// work is counted.
-fn end_orphans() {
-    for _ in 0..50 {
-        let left: Vec<Pid> = tree::descendants().into_iter().filter_map(|pid| Pid::from_raw(pid as i32)).collect();
-        if left.is_empty() {
-            return;
-        }
-        for pid in left {
-            // One that has ended meanwhile, or is the child of another one, is nothing to complain of.
-            let _ = kill_process(pid, Signal::KILL);
-            let _ = waitpid(Some(pid), WaitOptions::NOHANG);
-        }
-        std::thread::sleep(Duration::from_millis(20));
-    }
 }
 
 /// Why a program failed: the last lines it wrote.

@@ -26,6 +26,7 @@ pub fn descendants_use() -> Use {
 }
 
 /// Everything that descends from us, by number.
+#[cfg(target_os = "linux")]
 pub fn descendants() -> Vec<u32> {
     below(&table(), std::process::id())
 }
@@ -37,7 +38,7 @@ pub fn ticks_of_the_waited_for() -> u64 {
 
 /// Clock ticks in a second.
 pub fn ticks_per_second() -> f64 {
-    rustix::param::clock_ticks_per_second() as f64
+    procfs::ticks_per_second() as f64
 }
 
 fn table() -> BTreeMap<u32, Stat> {

@@ -299,12 +299,18 @@ fn our_program() -> Result<std::path::PathBuf, StudioError> {
     std::env::current_exe().map_err(|error| StudioError::Input(format!("the program cannot find itself: {error}")))
 }
 
+/// The signals by which somebody asks us to end.
+#[cfg(unix)]
+const SIGNALS: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const SIGNALS: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
+
 /// The first Ctrl-C asks everything to stop and keeps what is complete; a second one ends the program at once, and its
 /// children, whose pipes close, with it.
 fn stop_on_signals() -> Stop {
     let stop = Stop::new();
     let again = Arc::new(AtomicBool::new(false));
-    for signal in [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP] {
+    for signal in SIGNALS {
         // Registration fails for signals that cannot be caught only; these can.
         let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&again));
         let _ = signal_hook::flag::register(signal, Arc::clone(&again));

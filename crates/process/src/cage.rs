@@ -4,6 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::alive;
 use crate::cgroup::{self, Version};
 
 /// A group that nobody but one child is in. It is taken away when dropped.
@@ -75,7 +76,7 @@ fn sweep(above: &Path) {
     for entry in std::fs::read_dir(above).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let number = name.to_str().and_then(|name| name.strip_prefix(NAME)?.parse::<u32>().ok());
-        if number.is_some_and(|number| !Path::new(&format!("/proc/{number}")).exists()) {
+        if number.is_some_and(|number| !alive(number)) {
             let _ = std::fs::remove_dir(entry.path());
         }
     }

@@ -1,4 +1,4 @@
-//! Pictures for a child's pipe without a copy: the pipe is lent the pages they lie in, and the child reads from those.
+//! Pictures for a child's pipe, in few turns and without a copy: the pipe is lent the pages they lie in, and the child reads from those.
 
 use std::io::{self, Write};
 use std::process::ChildStdin;
@@ -57,6 +57,17 @@ impl<B: AsRef<[u8]>> Lender<B> {
         Lent(self.lent)
     }
 }
+
+/// Lets a pipe hold as many bytes. A larger pipe means fewer turns; where the system does not allow it, a smaller one works
+/// too.
+#[cfg(target_os = "linux")]
+pub fn widen(pipe: &impl std::os::fd::AsFd, bytes: usize) {
+    let _ = rustix::pipe::fcntl_setpipe_size(pipe, bytes);
+}
+
+/// Lets a pipe hold as many bytes, where the system has such a call: this one has none.
+#[cfg(not(target_os = "linux"))]
+pub fn widen<P>(_pipe: &P, _bytes: usize) {}
 
 /// How many bytes a pipe holds that memory can be lent to.
 #[cfg(target_os = "linux")]

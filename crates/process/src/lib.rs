@@ -3,6 +3,7 @@
 //! machine, and the memory the machine has left. Knows nothing of video.
 
 mod affinity;
+mod alive;
 mod allocator;
 mod awake;
 #[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
@@ -31,11 +32,12 @@ pub mod walls;
 mod watchdog;
 
 pub use affinity::cores;
+pub use alive::alive;
 pub use allocator::{give_memory_back, settle_allocator};
 pub use child::{Child, Exit};
 pub use command::Command;
 pub use held::{Held, held};
-pub use lend::{Lender, Lent};
+pub use lend::{Lender, Lent, widen};
 pub use pace::Pace;
 pub use pressure::{Level, Pressure};
 pub use profile::{Profile, Record};

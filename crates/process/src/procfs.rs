@@ -21,15 +21,15 @@ impl Ticks {
     }
 }
 
-/// The kernel tells every process in its auxiliary vector.
+/// Ticks in a second. The kernel tells every process in its auxiliary vector.
 #[cfg(unix)]
-fn ticks_per_second() -> u64 {
+pub fn ticks_per_second() -> u64 {
     rustix::param::clock_ticks_per_second().max(1)
 }
 
-/// There are no ticks to count.
+/// Ticks in a second, if there were any to count.
 #[cfg(not(unix))]
-fn ticks_per_second() -> u64 {
+pub fn ticks_per_second() -> u64 {
     100
 }
 

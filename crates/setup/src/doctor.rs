@@ -288,7 +288,7 @@ fn font(family: &str) -> Finding {
 fn folder(name: &str, path: &Path) -> Finding {
     // A folder that does not exist yet is judged by the nearest one that does.
     let nearest = path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
-    let writable = nearest.is_dir() && rustix::fs::access(nearest, rustix::fs::Access::WRITE_OK).is_ok();
+    let writable = nearest.is_dir() && may_write(nearest);
     let room = vo_store::room(nearest);
     let full = room.is_some_and(|room| room < LITTLE_ROOM);
     let (state, fix) = match (writable, full) {
@@ -304,6 +304,18 @@ fn folder(name: &str, path: &Path) -> Finding {
         path: Some(path.to_owned()),
         fix,
     }
+}
+
+/// Whether we may write to a folder.
+#[cfg(unix)]
+fn may_write(folder: &Path) -> bool {
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
+}
+
+/// Whether we may write to a folder, as far as its attributes tell.
+#[cfg(not(unix))]
+fn may_write(folder: &Path) -> bool {
+    folder.metadata().is_ok_and(|found| !found.permissions().readonly())
 }
 
 #[cfg(test)]

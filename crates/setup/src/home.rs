@@ -20,8 +20,8 @@ pub struct Home {
 }
 
 impl Home {
-    /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`. And the
-    /// folders of `VO_MEDIA`, with what the system puts between the folders of `PATH`.
+    /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`; else
+    /// the one that Windows has. And the folders of `VO_MEDIA`, with what the system puts between the folders of `PATH`.
     ///
     /// # Errors
     /// [`SetupError::NoHome`] if none of these variables is set.
@@ -31,17 +31,20 @@ impl Home {
 
     fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, SetupError> {
         let set = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-        let place = |ours, shared, below: &str| {
+        let place = |ours, shared, below: &str, inner: &str| {
             let chosen = set(ours).or_else(|| {
                 // The XDG base directory specification tells us to ignore relative paths.
                 let shared = set(shared).filter(|path| path.is_absolute());
-                shared.or_else(|| set("HOME").map(|home| home.join(below))).map(|folder| folder.join(OURS))
+                let shared =
+                    shared.or_else(|| set("HOME").map(|home| home.join(below))).map(|folder| folder.join(OURS));
+                // Windows has one folder for both.
+                shared.or_else(|| Some(set("LOCALAPPDATA")?.join(OURS).join(inner)))
             });
             chosen.and_then(|path| std::path::absolute(path).ok()).ok_or(SetupError::NoHome)
         };
         Ok(Self {
-            data: place("VO_HOME", "XDG_DATA_HOME", ".local/share")?,
-            cache: place("VO_CACHE", "XDG_CACHE_HOME", ".cache")?,
+            data: place("VO_HOME", "XDG_DATA_HOME", ".local/share", "data")?,
+            cache: place("VO_CACHE", "XDG_CACHE_HOME", ".cache", "cache")?,
             media: variable("VO_MEDIA").map_or_else(Vec::new, |folders| std::env::split_paths(&folders).collect()),
         })
     }
@@ -88,6 +91,12 @@ mod tests {
         let variables = [("XDG_DATA_HOME", "x"), ("XDG_CACHE_HOME", ""), ("HOME", "/h")];
         let expected = places("/h/.local/share/video-orchestrator", "/h/.cache/video-orchestrator");
         assert_eq!(home(&variables), expected);
+    }
+
+    #[test]
+    fn on_windows_both_are_in_one_folder() {
+        let (data, cache) = home(&[("LOCALAPPDATA", "/l")]);
+        assert_eq!((data, cache), places("/l/video-orchestrator/data", "/l/video-orchestrator/cache"));
     }
 
     #[test]

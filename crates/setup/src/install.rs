@@ -287,13 +287,11 @@ fn check(
 }
 
 fn place(home: &Home, artifact: &Artifact, files: &[&ArtifactFile], paths: &[PathBuf]) -> Result<(), SetupError> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = if artifact.executable { 0o755 } else { 0o644 };
     for (file, temp) in files.iter().zip(paths) {
         let path = home.at(artifact.path(file));
         let folder = home.at(&artifact.folder);
         std::fs::create_dir_all(&folder).map_err(SetupError::disk(&folder))?;
-        std::fs::set_permissions(temp, std::fs::Permissions::from_mode(mode)).map_err(SetupError::disk(temp))?;
+        vo_store::file::permit(temp, artifact.executable).map_err(SetupError::disk(temp))?;
         durable::place(temp, &path).map_err(SetupError::disk(&path))?;
     }
     Ok(())

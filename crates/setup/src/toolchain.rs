@@ -158,10 +158,21 @@ fn candidates(home: &Home, search: Option<&OsStr>) -> impl Iterator<Item = (Path
 
 /// The first executable of that name in a list of folders such as `PATH`.
 pub(crate) fn find_program(name: &str, search: Option<&OsStr>) -> Option<PathBuf> {
+    let name = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    std::env::split_paths(search?).map(|folder| folder.join(&name)).find(|path| runs(path))
+}
+
+/// Whether a file is a program.
+#[cfg(unix)]
+fn runs(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
-    let runs =
-        |path: &PathBuf| path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0);
-    std::env::split_paths(search?).map(|folder| folder.join(name)).find(runs)
+    path.metadata().is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}
+
+/// Whether a file is a program, which its name says.
+#[cfg(not(unix))]
+fn runs(path: &Path) -> bool {
+    path.is_file()
 }
 
 /// A path that holds in every folder: children run in folders of their own. A bare name is looked up in `PATH` anyway.

@@ -116,9 +116,8 @@ impl Delivery {
     fn copy(&self, shop: &Workshop, digest: Digest, path: &Path) -> Result<(), StudioError> {
         let note = format!("delivered {}", Digest::of(path.as_os_str().as_encoded_bytes()));
         let state = |digest: Digest| -> Option<String> {
-            use std::os::unix::fs::MetadataExt;
             let meta = std::fs::metadata(path).ok()?;
-            Some(format!("{digest} {} {} {}.{}", meta.len(), meta.ino(), meta.mtime(), meta.mtime_nsec()))
+            Some(format!("{digest} {}", vo_store::file::state(&meta)))
         };
         let known = shop.store.recall(&note)?;
         if known.is_some() && known == state(digest).map(String::into_bytes) {
@@ -139,7 +138,7 @@ fn sweep(folder: &Path, movie: &Path) {
         let name = entry.file_name().to_string_lossy().into_owned();
         let part = name.strip_suffix(".part").filter(|part| part.starts_with(&format!(".{stem}.")));
         let owner = part.and_then(|part| part.rsplit('.').next()).or_else(|| name.strip_prefix(".vo-"));
-        let gone = |pid: u32| !Path::new("/proc").join(pid.to_string()).exists();
+        let gone = |pid: u32| !vo_process::alive(pid);
         if owner.and_then(|pid| pid.parse().ok()).is_some_and(gone) {
             // What cannot be removed now is tried again with the next delivery.
             let _ = std::fs::remove_file(entry.path());

@@ -2,7 +2,6 @@
 //! resuming and editing are this one function.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -273,7 +272,7 @@ impl Workshop {
     /// [`StudioError::Files`], and those of [`Workshop::prove`].
     pub fn link(&self, digest: Digest, at: &Path) -> Result<(), StudioError> {
         self.prove(digest)?;
-        symlink(self.store.path(digest), at).map_err(StudioError::files("linking", at))
+        link(&self.store.path(digest), at).map_err(StudioError::files("linking", at))
     }
 
     /// Every other tool chain that runs.
@@ -339,4 +338,16 @@ impl Workshop {
         }
         StudioError::Tool { what: what.to_owned(), log, ended: exit.was_ended() }
     }
+}
+
+/// Gives a blob one more name.
+#[cfg(unix)]
+fn link(blob: &Path, at: &Path) -> std::io::Result<()> {
+    std::os::unix::fs::symlink(blob, at)
+}
+
+/// Gives a blob one more name: few may make symbolic links there, and the store is one file system.
+#[cfg(not(unix))]
+fn link(blob: &Path, at: &Path) -> std::io::Result<()> {
+    std::fs::hard_link(blob, at)
 }

@@ -8,7 +8,7 @@ use vo_digest::Digest;
 use vo_paint::{Fonts, Frame};
 use vo_plan::picture::Transfer;
 use vo_plan::recipe::SegmentRecipe;
-use vo_process::{Child, Lender, Watchdog};
+use vo_process::{Child, Lender, Watchdog, widen};
 use vo_store::{Staged, durable};
 
 use super::ahead::Ahead;
@@ -61,7 +61,7 @@ pub fn decoder<'s>(
     let mut child = ffmpeg::decode_footage(command, stretch, recipe.rate, recipe.size).pipe_out().start()?;
     watchdog.watch(&child);
     let pipe = child.stdout().ok_or_else(|| no_start("the decoder has no output"))?;
-    widen(&pipe);
+    widen(&pipe, PIPE);
     let mut pictures = y4m::Stream::new(pipe);
     let pictures = Ahead::start(recipe.size, AHEAD, move |frame| pictures.read(frame.as_bytes_mut()))
         .map_err(|error| no_start(&format!("the thread that reads from the decoder did not start: {error}")))?;
@@ -119,7 +119,7 @@ pub fn segment<'s>(
     let mut encoder = command.pipe_in().start()?;
     watchdog.watch(&encoder);
     let pipe = encoder.stdin().ok_or_else(|| no_start("the encoder has no input"))?;
-    widen(&pipe);
+    widen(&pipe, PIPE);
     let mut pipe = Lender::new(pipe);
     let mut free = None;
     let mut refused = false;
@@ -149,11 +149,6 @@ pub fn segment<'s>(
         return Err(shop.tool_failed(what, tool, &exit));
     }
     shop.made(staged.path("out.mp4"), (what, tool), &exit)
-}
-
-/// A larger pipe means fewer turns; where the system does not allow it, a smaller one works too.
-fn widen(pipe: &impl std::os::fd::AsFd) {
-    let _ = rustix::pipe::fcntl_setpipe_size(pipe, PIPE);
 }
 
 fn no_start(why: &str) -> StudioError {

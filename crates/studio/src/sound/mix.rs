@@ -3,7 +3,6 @@
 
 use std::fs::File;
 use std::io::BufReader;
-use std::os::unix::fs::FileExt;
 use std::path::{Path, PathBuf};
 
 use vo_plan::recipe::BusRecipe;
@@ -81,7 +80,7 @@ impl Sound {
         let mut bytes = vec![0_u8; into.len() * 8];
         let mut filled = 0;
         while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
-            match self.file.read_at(rest, at * 8 + filled as u64) {
+            match read_at(&self.file, rest, at * 8 + filled as u64) {
                 Ok(0) => break,
                 Ok(count) => filled += count,
                 Err(error) => return Err(StudioError::files("reading", &self.path)(error)),
@@ -276,4 +275,16 @@ fn take_loudness(path: &Path, stop: &Stop) -> Result<(u64, Option<f32>), StudioE
     }
     meter.add(&block);
     Ok((length, meter.measured().loudness))
+}
+
+/// Reads from a place in a file, wherever it was read last.
+#[cfg(unix)]
+fn read_at(file: &File, into: &mut [u8], at: u64) -> std::io::Result<usize> {
+    std::os::unix::fs::FileExt::read_at(file, into, at)
+}
+
+/// Reads from a place in a file, wherever it was read last.
+#[cfg(windows)]
+fn read_at(file: &File, into: &mut [u8], at: u64) -> std::io::Result<usize> {
+    std::os::windows::fs::FileExt::seek_read(file, into, at)
 }

@@ -1,0 +1,16 @@
+//! Other systems choose the cores of a process themselves.
+
+use std::io;
+
+/// Cores that we may use.
+pub fn allowed() -> usize {
+    vo_process::cores()
+}
+
+/// Cannot be done.
+///
+/// # Errors
+/// Always.
+pub fn on_cores<T>(_count: usize, _work: impl FnOnce() -> T) -> io::Result<T> {
+    Err(io::ErrorKind::Unsupported.into())
+}
