@@ -106,6 +106,36 @@ fn what_is_lost_while_a_movie_is_made_is_told_and_made_again() {
 }
 
 #[test]
+fn a_loss_or_a_turned_bit_while_a_movie_is_made_is_mended_in_the_same_run() {
+    let (bench, _) = bench();
+    assert!(run(&bench).status.success());
+    let expected = std::fs::read(bench.movie()).unwrap();
+    for seed in 0..6_usize {
+        forget(&bench);
+        let mut child = make(&bench).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        // One blob, chosen among those that are there when so many are: a clip, a take, a segment, the sound.
+        while child.try_wait().unwrap().is_none() {
+            let found = blobs(&bench);
+            if found.len() > seed / 2 + 1 {
+                let one = &found[seed % found.len()];
+                let bytes = std::fs::read(one).ok().filter(|_| seed % 2 == 1);
+                let _ = std::fs::remove_file(one);
+                if let Some(mut bytes) = bytes.filter(|bytes| !bytes.is_empty()) {
+                    let middle = bytes.len() / 2;
+                    bytes[middle] ^= 1;
+                    std::fs::write(one, bytes).unwrap();
+                }
+                break;
+            }
+        }
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "{seed}: {}", text(&output.stderr));
+        assert_eq!(std::fs::read(bench.movie()).unwrap(), expected, "{seed}");
+        bench.wait_until_alone();
+    }
+}
+
+#[test]
 fn two_at_once_make_the_same_movie() {
     let (bench, _) = bench();
     let movies = ["one.mp4", "two.mp4"].map(|name| bench.path(&format!("out/{name}")));

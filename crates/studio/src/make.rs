@@ -262,7 +262,8 @@ impl Workshop {
         let file = make(&staged)?;
         let digest = self.store.commit(&file)?;
         let digest = self.store.record(key, recipe.kind(), &recipe.canonical()?, digest)?;
-        self.vouch_for(digest);
+        // Until somebody needs it, it may still change on the disk: then it is read again.
+        self.rely_on(digest);
         Ok((digest, false))
     }
 

@@ -50,6 +50,7 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
         shop.link(effect.file, &staged.path(&name))?;
         effects.push(decoded(shop, staged, (&name, LONGEST_SECONDS), (Some(effect.file), effect.container))?);
     }
+    recipe.voices.iter().try_for_each(|stem| shop.prove(stem.sound))?;
     let mix = Mix::open(recipe, |digest| shop.store.path(digest), (music.as_deref(), &effects), &shop.stop)?;
     let target = recipe.audio.loudness as f32 / 100.0;
     let allowed = recipe.audio.true_peak as f32 / 100.0;
