@@ -218,4 +218,12 @@ mod tests {
         let found = packets(text.as_bytes());
         assert_eq!((found.count, found.milliseconds), (3, Some(100)));
     }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_reader_says_is_counted(lines in proptest::collection::vec("(#tb 0: )?[-0-9/, ]{0,40}", 0..20)) {
+            let found = packets(lines.join("\n").as_bytes());
+            proptest::prop_assert!(found.count <= lines.len() as u64);
+        }
+    }
 }

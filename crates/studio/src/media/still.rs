@@ -215,6 +215,14 @@ mod tests {
         assert!((0..image.len()).all(|length| !jpeg_ends(&image[..length])));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_bytes_there_are_their_end_is_found_or_not(bytes: Vec<u8>, after: Vec<u8>) {
+            // What was found is found with anything behind it.
+            proptest::prop_assert!(!jpeg_ends(&bytes) || jpeg_ends(&[bytes, after].concat()));
+        }
+    }
+
     #[test]
     fn colours_are_bt709() {
         for (rgb, expected) in [

@@ -73,6 +73,16 @@ mod tests {
         assert_eq!(pictures(two), (vec![*b"abc", *b"def"], io::ErrorKind::UnexpectedEof));
     }
 
+    proptest::proptest! {
+        #[test]
+        fn whatever_comes_no_picture_is_made_up(bytes: Vec<u8>) {
+            let (found, _) = pictures(&bytes);
+            proptest::prop_assert!(found.len() * (FRAME.len() + 3) <= bytes.len());
+            let head = [&b"YUV4MPEG2\nFRAME\nabc"[..], &bytes].concat();
+            proptest::prop_assert_eq!(pictures(&head).0[0], *b"abc");
+        }
+    }
+
     #[test]
     fn what_is_no_such_stream_is_an_error() {
         assert_eq!(pictures(b"").1, io::ErrorKind::UnexpectedEof);
