@@ -13,6 +13,11 @@ pub fn permit(_file: &Path, _program: bool) -> io::Result<()> {
     Ok(())
 }
 
+/// Folders of a user are that user's there.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir(folder)
+}
+
 /// A file that nobody may write to cannot be synced, removed or replaced either: it stays as it is, and what somebody
 /// changes is found out by its digest.
 pub(crate) fn seal(_file: &Path) -> io::Result<()> {
