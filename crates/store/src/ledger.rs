@@ -18,7 +18,7 @@ const WORTH_SHRINKING: i64 = 256;
 pub(crate) struct Ledger {
     path: PathBuf,
     /// What tells its file from another that has taken its place.
-    identity: Option<u64>,
+    origin: Option<u64>,
     db: Connection,
 }
 
@@ -34,7 +34,7 @@ impl Ledger {
         db.pragma_update(None, "fullfsync", true).map_err(fail)?;
         db.pragma_update(None, "journal_size_limit", 16 << 20).map_err(fail)?;
         schema::bring_forward(&mut db, path)?;
-        Ok(Self { path: path.to_owned(), identity: identity(path), db })
+        Ok(Self { path: path.to_owned(), origin: origin(path), db })
     }
 
     pub(crate) fn path(&self) -> &Path {
@@ -43,7 +43,7 @@ impl Ledger {
 
     /// Whether the file that is open is still the one that has its name.
     pub(crate) fn is_in_its_place(&self) -> bool {
-        identity(&self.path) == self.identity
+        origin(&self.path) == self.origin
     }
 
     /// Lets go of the file. Until another ledger takes its place, this one knows nothing.
@@ -258,9 +258,9 @@ impl Ledger {
     }
 }
 
-/// The number of the file that has a ledger's name.
-fn identity(path: &Path) -> Option<u64> {
-    path.metadata().ok().map(|meta| crate::file::identity(&meta))
+/// What tells the file that has a ledger's name from others.
+fn origin(path: &Path) -> Option<u64> {
+    path.metadata().ok().map(|meta| crate::file::origin(&meta))
 }
 
 /// Seconds since 1970, now.

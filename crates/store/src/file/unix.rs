@@ -37,6 +37,11 @@ pub(crate) fn identity(meta: &Metadata) -> u64 {
     meta.ino()
 }
 
+/// What tells a file that is written to from another that has taken its place.
+pub(crate) fn origin(meta: &Metadata) -> u64 {
+    meta.ino()
+}
+
 /// Lets an empty file share the storage of another, and says whether the file system can do that.
 #[cfg(target_os = "linux")]
 pub(crate) fn clone(target: &File, source: &File) -> bool {

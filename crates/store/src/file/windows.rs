@@ -38,6 +38,11 @@ pub(crate) fn identity(meta: &Metadata) -> u64 {
     meta.last_write_time()
 }
 
+/// What tells a file that is written to from another that has taken its place.
+pub(crate) fn origin(meta: &Metadata) -> u64 {
+    meta.creation_time()
+}
+
 /// Storage is not shared.
 pub(crate) fn clone(_target: &File, _source: &File) -> bool {
     false
