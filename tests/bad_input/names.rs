@@ -114,7 +114,14 @@ fn a_name_that_draws_is_told_and_does_not_draw() {
     let drawn = |text: &str| text.contains(['\u{1b}', '\u{7}', '\u{202e}']) || text.contains("\nerror: ");
     let said = bench.refused(["make", evil]);
     assert!(said.contains("owned") && said.contains("\\u{1b}") && !drawn(&said), "{said}");
+    let said = bench.refused(["plan", "project", "--nothing=\u{1b}]0;owned\u{7}"]);
+    assert!(said.contains("nothing") && !drawn(&said), "{said}");
     std::fs::rename(bench.project(), bench.path(evil)).unwrap();
+    let script = format!("{evil}/script.md");
+    bench.write(&script, "[background: rsuh]\n\nOne line.\n");
+    let said = bench.refused(["plan", evil]);
+    assert!(said.contains("owned") && said.contains("`rush`") && !drawn(&said), "{said}");
+    bench.write(&script, SHORT);
     bench.write(&format!("{evil}/clip{evil}.mp4"), "no clip");
     let clip = format!("{evil}/clip{evil}.mp4");
     let said = bench.refused(["make", evil, "--background", &clip]);

@@ -16,10 +16,10 @@ fn fill(file: &Path, but_for: u64) {
     filler.set_len(length.saturating_sub(but_for)).unwrap();
 }
 
-/// As if everything in the store had been used a day ago.
-fn age(bench: &Bench) {
+/// As if everything in the store had been used that many days ago.
+fn age(bench: &Bench, days: u32) {
     let db = rusqlite::Connection::open(bench.path("cache/ledger.db")).unwrap();
-    db.execute("UPDATE blobs SET used = used - 86400", []).unwrap();
+    db.execute("UPDATE blobs SET used = used - 86400 * ?1", [days]).unwrap();
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_disk_that_is_full_of_what_nobody_needs_does_not_keep_a_movie_from_being_mad
         bench.write("project/script.md", lines.concat());
         bench.make(&["--voice", "silence"]);
     }
-    age(&bench);
+    age(&bench, 1);
     bench.write("project/script.md", SHORT);
     fill(&bench.path("cache/filler"), 400 << 10);
     let output = bench.run(["make", "project", "--voice", "silence", "-o", "out/movie.mp4"]);
@@ -79,4 +79,17 @@ fn one_project_whose_disk_is_full_does_not_keep_the_others_from_being_made() {
     for name in ["before", "after"] {
         assert!(bench.path(&format!("{name}/out/{name}.mp4")).exists(), "{name}: {said}");
     }
+}
+
+#[test]
+fn a_movie_that_cannot_be_made_leaves_the_store_within_its_bounds_too() {
+    let bench = Bench::with_script(SHORT);
+    bench.make(&["--voice", "silence"]);
+    age(&bench, 8);
+    bench.write("project/script.md", "Another line.\n");
+    bench.write("project/clip.mp4", "no clip");
+    bench.refused(["make", "project", "--voice", "silence", "--background", "project/clip.mp4"]);
+    let db = rusqlite::Connection::open(bench.path("cache/ledger.db")).unwrap();
+    let old = "SELECT COUNT(*) FROM blobs WHERE used < CAST(strftime('%s', 'now') AS INTEGER) - 86400";
+    assert_eq!(db.query_row(old, [], |row| row.get::<_, i64>(0)).unwrap(), 0);
 }
