@@ -16,6 +16,11 @@ mod media;
 mod names;
 #[path = "bad_input/places.rs"]
 mod places;
+#[path = "bad_input/room.rs"]
+mod room;
 #[path = "bad_input/script.rs"]
 mod script;
 mod support;
+#[cfg(target_os = "linux")]
+#[path = "bad_input/walls.rs"]
+mod walls;

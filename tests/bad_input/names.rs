@@ -148,3 +148,32 @@ fn what_stands_in_a_file_leads_nowhere_but_into_the_project() {
     let named = bench.vo().args(["plan", "project"]).env("VO_MEDIA", &outside).output().unwrap();
     assert!(named.status.success(), "{}", text(&named.stderr));
 }
+
+#[test]
+fn a_name_that_draws_is_told_and_does_not_draw() {
+    let evil = "talk\u{1b}]0;owned\u{7}\nerror: \u{202e}no";
+    let bench = Bench::with_script(SHORT);
+    let drawn = |text: &str| text.contains(['\u{1b}', '\u{7}', '\u{202e}']) || text.contains("\nerror: ");
+    let said = bench.refused(["make", evil]);
+    assert!(said.contains("owned") && said.contains("\\u{1b}") && !drawn(&said), "{said}");
+    let said = bench.refused(["plan", "project", "--nothing=\u{1b}]0;owned\u{7}"]);
+    assert!(said.contains("nothing") && !drawn(&said), "{said}");
+    std::fs::rename(bench.project(), bench.path(evil)).unwrap();
+    let script = format!("{evil}/script.md");
+    bench.write(&script, "[background: rsuh]\n\nOne line.\n");
+    let said = bench.refused(["plan", evil]);
+    assert!(said.contains("owned") && said.contains("`rush`") && !drawn(&said), "{said}");
+    bench.write(&script, SHORT);
+    bench.write(&format!("{evil}/clip{evil}.mp4"), "no clip");
+    let clip = format!("{evil}/clip{evil}.mp4");
+    let said = bench.refused(["make", evil, "--background", &clip]);
+    assert!(said.contains("owned") && !drawn(&said), "{said}");
+    let output = bench.run(["make", evil, "--voice", "silence", "-o", &format!("out/{evil}.mp4")]);
+    let (said, told) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success(), "{told}");
+    assert!(said.contains("owned") && !drawn(&said) && !drawn(&told), "{said}{told}");
+    for verb in ["plan", "explain"] {
+        let output = bench.run(if verb == "plan" { vec!["plan", evil] } else { vec!["explain", evil, "0"] });
+        assert!(!drawn(&text(&output.stdout)) && !drawn(&text(&output.stderr)), "{verb}");
+    }
+}

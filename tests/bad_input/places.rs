@@ -8,11 +8,11 @@ use crate::support::{Bench, TINY, footage, last_event, text};
 const SHORT: &str = "One short line.\n";
 
 /// A small file system in memory, taken away when dropped.
-struct Mounted(PathBuf);
+pub struct Mounted(PathBuf);
 
 impl Mounted {
     /// Nothing if mounting is not allowed here.
-    fn new(at: &Path, options: &str) -> Option<Self> {
+    pub fn new(at: &Path, options: &str) -> Option<Self> {
         std::fs::create_dir_all(at).unwrap();
         let done = Command::new("mount").args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(at).output();
         if done.is_ok_and(|output| output.status.success()) {

@@ -151,3 +151,24 @@ fn two_at_once_make_the_same_movie() {
     let [one, two] = movies.map(|movie| std::fs::read(movie).unwrap());
     assert_eq!(one, two);
 }
+
+#[test]
+fn a_ledger_that_rots_is_told_and_everything_is_made_again() {
+    let (bench, _) = bench();
+    assert!(run(&bench).status.success());
+    let expected = std::fs::read(bench.movie()).unwrap();
+    let ledger = bench.path("cache/ledger.db");
+    // No ledger at all; one whose first page is whole.
+    for from in [0, 4_096] {
+        let mut bytes = std::fs::read(&ledger).unwrap();
+        bytes[from..].fill(0x5a);
+        std::fs::write(&ledger, bytes).unwrap();
+        std::fs::remove_dir_all(bench.path("out")).unwrap();
+        let output = run(&bench);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(text(&output.stdout).contains("the ledger of what was made before"), "{}", text(&output.stdout));
+        assert_eq!(std::fs::read(bench.movie()).unwrap(), expected);
+        assert!(!text(&run(&bench).stdout).contains("the ledger of what was made before"));
+        bench.assert_tidy();
+    }
+}

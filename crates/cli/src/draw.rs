@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
 
 use indicatif::{ProgressBar, ProgressStyle};
-use vo_log::secret::Scrubber;
+use vo_log::{plain, secret::Scrubber};
 use vo_studio::StudioError;
 use vo_studio::event::{Done, Event};
 
@@ -35,7 +35,7 @@ impl Drawing {
         match self {
             Self::Json => line(&serde_json::to_string(event).unwrap_or_default()),
             Self::Lines => {
-                if let Some(text) = plain(event) {
+                if let Some(text) = told(event) {
                     line(&text);
                 }
             }
@@ -58,10 +58,20 @@ impl Drawing {
 
 /// Prints a line; a reader that has gone away is no reason to stop working.
 pub fn line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{text}");
+    let _ = writeln!(std::io::stdout().lock(), "{}", shown(text));
 }
 
-fn plain(event: &Event) -> Option<String> {
+/// Prints a line beside what the program answers.
+pub fn aside(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "{}", shown(text));
+}
+
+/// Text as it is shown: whatever is in it, such as the name of a file, only ends lines and draws nothing.
+fn shown(text: &str) -> String {
+    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
+}
+
+fn told(event: &Event) -> Option<String> {
     Some(match event {
         Event::Warning { text } => warning(text),
         Event::Script { scenes, lines, voice } => format!("script: {scenes} scenes, {lines} lines, spoken by {voice}"),
@@ -83,13 +93,14 @@ fn plain(event: &Event) -> Option<String> {
     })
 }
 
-/// A warning with a place already begins with the word.
+/// A warning with a place already begins with the word, and has lines of a file below it; any other is one line.
 pub fn warning(text: &str) -> String {
-    if text.starts_with("warning: ") { text.to_owned() } else { format!("warning: {text}") }
+    if text.starts_with("warning: ") { text.to_owned() } else { format!("warning: {}", plain(text)) }
 }
 
 fn summary(done: &Done) -> String {
     let Done { movie, frames, segments, takes, milliseconds, peak_pss_bytes, .. } = done;
+    let movie = plain(movie);
     format!(
         "{movie}: {frames} frames; segments made {}, reused {}; takes made {}, reused {}; {}.{:01} s, peak {} MB",
         segments.made,
@@ -123,8 +134,8 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
         Event::Warning { text } => {
             let text = warning(text);
             match bar {
-                Some(bar) => bar.suspend(|| eprintln!("{text}")),
-                None => eprintln!("{text}"),
+                Some(bar) => bar.suspend(|| aside(&text)),
+                None => aside(&text),
             }
         }
         Event::Take { line, of, .. } => show(bar, "speaking", *line as u64 + 1, *of as u64),
@@ -195,8 +206,7 @@ pub fn error(error: &StudioError) {
             let told = mistakes.iter().map(|mistake| mistake.diagnostic.render(&mistake.source).trim_end().to_owned());
             told.collect::<Vec<_>>().join("\n")
         }
-        other => format!("error: {other}"),
+        other => format!("error: {}", plain(&other.to_string())),
     };
-    // Nobody reads it: there is nobody left to tell.
-    let _ = writeln!(std::io::stderr().lock(), "{}", Scrubber::of_environment().scrub(&text));
+    aside(&Scrubber::of_environment().scrub(&text));
 }

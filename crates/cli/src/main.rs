@@ -25,7 +25,12 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             // Help and version are no mistakes; everything else must be mended by who typed it.
-            let _ = error.print();
+            if std::env::args_os().any(|arg| arg.to_string_lossy().contains(char::is_control)) {
+                // Whose argument would draw on the terminal is told without colours.
+                draw::aside(&error.render().to_string());
+            } else {
+                let _ = error.print();
+            }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };

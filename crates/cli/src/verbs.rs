@@ -11,6 +11,7 @@ use vo_log::Form;
 use vo_process::Stop;
 use vo_process::walls::Policy;
 use vo_setup::{Choice, Home, install, manifest};
+use vo_store::file::private_folder;
 use vo_studio::event::Event;
 use vo_studio::{Budget, StudioError, Workshop, folder, outlook, output_for, render};
 use vo_timeline::look::Look;
@@ -19,7 +20,7 @@ use vo_timeline::project::Project;
 
 use crate::args::{Bench, Doctor, Explain, List, Make, Plan, ProjectArgs, Prune, Setup, Verb};
 use crate::bundle::{self, LOGS};
-use crate::draw::{Drawing, Fetching, line, warning};
+use crate::draw::{Drawing, Fetching, aside, line, warning};
 
 /// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
 pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
@@ -31,7 +32,7 @@ pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
     let form = Form::named(wanted)
         .ok_or_else(|| StudioError::Input(format!("VO_LOG is `{wanted}`, and there are off, text, json")))?;
     if let Ok(home) = Home::from_env()
-        && (verb.works() || home.cache.exists())
+        && (home.cache.exists() || verb.works() && private_folder(&home.cache).is_ok())
         && vo_log::start(&home.cache.join(LOGS), form).is_ok()
     {
         vo_log::info!(version = env!("CARGO_PKG_VERSION"), verb = verb.name(), "vo begins");
@@ -58,14 +59,14 @@ pub fn voice() -> ExitCode {
     match vo_voice::serve(std::io::stdin().lock(), std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("{error}");
+            aside(&error.to_string());
             ExitCode::FAILURE
         }
     }
 }
 
 /// `vo make`: one project after another. A project that cannot be made does not keep the others from being made, unless
-/// somebody asked to stop or the disk is full.
+/// somebody asked to stop: where the disk is full for one, another may need less or be made already.
 pub fn make(args: &Make) -> Result<(), StudioError> {
     let drawing = Arc::new(Drawing::choose(args.json));
     let listener = Arc::clone(&drawing);
@@ -96,7 +97,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
         match result {
             Ok(done) => drawing.draw(&Event::Done(done)),
             Err(error) if of == 1 => return Err(error),
-            Err(error @ (StudioError::Stopped | StudioError::FullDisk(_))) => return Err(error),
+            Err(error @ StudioError::Stopped) => return Err(error),
             Err(error) => {
                 crate::draw::error(&error);
                 if failed == 0 {
@@ -130,7 +131,7 @@ pub fn bench(args: Bench) -> Result<(), StudioError> {
         other => StudioError::Input(other.to_string()),
     };
     let report =
-        vo_bench::run(&options, &stop_on_signals(), &mut |progress| eprintln!("{progress}")).map_err(failed)?;
+        vo_bench::run(&options, &stop_on_signals(), &mut |progress| aside(&progress.to_string())).map_err(failed)?;
     report.write(&args.output).map_err(failed)?;
     line(report.markdown().trim_end());
     Ok(())
@@ -267,6 +268,9 @@ pub fn setup(args: &Setup) -> Result<(), StudioError> {
 /// `vo prune`.
 pub fn prune(args: &Prune) -> Result<(), StudioError> {
     let store = vo_studio::open_store(&Home::from_env()?)?;
+    if store.begun_anew() {
+        aside(&warning(vo_studio::BEGUN_ANEW));
+    }
     let days = Duration::from_secs(args.days.saturating_mul(24 * 3_600));
     let pruned = store.prune(vo_studio::Bounds { bytes: args.to, age: days })?;
     line(&format!(
@@ -285,7 +289,7 @@ fn quiet(args: &ProjectArgs) -> Result<(Workshop, folder::Opened), StudioError> 
     let opened = folder::open(&args.project, &args.changes.changes(), &Home::from_env()?.media)?;
     let shop = workshop(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
-            eprintln!("{}", warning(&text));
+            aside(&warning(&text));
         }
     })?;
     Ok((shop, opened))

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tracing::level_filters::LevelFilter;
 
-pub use rotating::files;
+pub use rotating::{files, plain};
 pub use tracing::{debug, error, info, warn};
 
 use rotating::Rotating;

@@ -126,8 +126,10 @@ impl Rotating {
 }
 
 /// Without control characters: a file name must not draw on the terminal of whoever reads of it, or look like a line.
-pub(crate) fn plain(text: &str) -> Cow<'_, str> {
-    let drawn = |c: char| c.is_control() && c != '\t';
+pub fn plain(text: &str) -> Cow<'_, str> {
+    // Those, too, that turn the direction of the text around them.
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let drawn = |c: char| c.is_control() && c != '\t' || turns(c);
     if text.contains(drawn) {
         let spelled = |c: char| if drawn(c) { c.escape_unicode().to_string() } else { c.to_string() };
         Cow::Owned(text.chars().map(spelled).collect())

@@ -13,8 +13,22 @@ use unix as system;
 #[cfg(not(unix))]
 use windows as system;
 
-pub(crate) use system::{clone, identity, seal, sync, sync_folder};
+pub(crate) use system::{clone, identity, origin, seal, sync, sync_folder};
 pub use system::{permit, state};
+
+/// Makes a folder that is its owner's alone, with those above it, unless it is there; then it stays as it is.
+///
+/// # Errors
+/// What the file system says.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
+    if let Some(above) = folder.parent() {
+        std::fs::create_dir_all(above)?;
+    }
+    match system::make_private(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        made => made,
+    }
+}
 
 /// As [`state`], with what changes too when somebody sets the times of a file.
 pub(crate) fn fingerprint(file: &Path) -> io::Result<String> {

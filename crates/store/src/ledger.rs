@@ -11,9 +11,14 @@ use crate::{StoreError, schema};
 /// Use is written down once in as many seconds: it is for the pruner, and a reading run should not write.
 pub(crate) const TOUCHED_EVERY: i64 = 3_600;
 
+/// A ledger of fewer pages stays as large as it is.
+const WORTH_SHRINKING: i64 = 256;
+
 #[derive(Debug)]
 pub(crate) struct Ledger {
     path: PathBuf,
+    /// What tells its file from another that has taken its place.
+    origin: Option<u64>,
     db: Connection,
 }
 
@@ -29,7 +34,22 @@ impl Ledger {
         db.pragma_update(None, "fullfsync", true).map_err(fail)?;
         db.pragma_update(None, "journal_size_limit", 16 << 20).map_err(fail)?;
         schema::bring_forward(&mut db, path)?;
-        Ok(Self { path: path.to_owned(), db })
+        Ok(Self { path: path.to_owned(), origin: origin(path), db })
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether the file that is open is still the one that has its name.
+    pub(crate) fn is_in_its_place(&self) -> bool {
+        origin(&self.path) == self.origin
+    }
+
+    /// Lets go of the file. Until another ledger takes its place, this one knows nothing.
+    pub(crate) fn close(&mut self) -> Result<(), StoreError> {
+        self.db = Connection::open_in_memory().map_err(|source| self.failed(source))?;
+        Ok(())
     }
 
     pub(crate) fn find(&self, key: Key) -> Result<Option<(Digest, u64)>, StoreError> {
@@ -71,7 +91,7 @@ impl Ledger {
         &mut self,
         digest: Digest,
         used: i64,
-        unlink: impl FnOnce() -> Result<(), StoreError>,
+        unlink: &dyn Fn() -> Result<(), StoreError>,
     ) -> Result<bool, StoreError> {
         let name = digest.to_string();
         let path = self.path.clone();
@@ -92,14 +112,19 @@ impl Ledger {
     pub(crate) fn attempt(&self, what: &str) -> Result<u32, StoreError> {
         self.db
             .prepare_cached(
-                "INSERT INTO attempts VALUES (?1, 1) ON CONFLICT (what) DO UPDATE SET count = count + 1 RETURNING count",
+                "INSERT INTO attempts VALUES (?1, 1, ?2)
+                 ON CONFLICT (what) DO UPDATE SET count = count + 1, used = ?2 RETURNING count",
             )
-            .and_then(|mut change| change.query_row([what], |row| row.get(0)))
+            .and_then(|mut change| change.query_row(params![what, now()], |row| row.get(0)))
             .map_err(|source| self.failed(source))
     }
 
     /// How many attempts at something there were.
     pub(crate) fn attempts(&self, what: &str) -> Result<u32, StoreError> {
+        self.change(
+            "UPDATE attempts SET used = ?2 WHERE what = ?1 AND (used < ?2 - ?3 OR used > ?2)",
+            params![what, now(), TOUCHED_EVERY],
+        )?;
         self.db
             .prepare_cached("SELECT count FROM attempts WHERE what = ?1")
             .and_then(|mut query| query.query_row([what], |row| row.get(0)).optional())
@@ -119,10 +144,15 @@ impl Ledger {
         })
     }
 
-    /// The bytes of all blobs, and when the longest unused was used, in seconds since 1970.
+    /// The bytes of all blobs, and when the longest unused of them, or of all notes and attempts, was used, in seconds since
+    /// 1970.
     pub(crate) fn size(&self) -> Result<(u64, Option<i64>), StoreError> {
         self.db
-            .prepare_cached("SELECT COALESCE(SUM(length), 0), MIN(used) FROM blobs")
+            .prepare_cached(
+                "SELECT (SELECT COALESCE(SUM(length), 0) FROM blobs), (SELECT MIN(used) FROM (
+                     SELECT MIN(used) AS used FROM blobs UNION ALL SELECT MIN(used) FROM notes
+                     UNION ALL SELECT MIN(used) FROM attempts))",
+            )
             .and_then(|mut query| query.query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?))))
             .map_err(|source| self.failed(source))
     }
@@ -152,12 +182,38 @@ impl Ledger {
 
     pub(crate) fn remember(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
         self.change(
-            "INSERT INTO notes VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
-            params![name, value],
+            "INSERT INTO notes VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET value = ?2, used = ?3",
+            params![name, value, now()],
         )
     }
 
+    /// Forgets every note and attempt that was not used since a moment in seconds since 1970.
+    pub(crate) fn forget_notes(&self, before: i64) -> Result<(), StoreError> {
+        for table in ["notes", "attempts"] {
+            // What a clock that has been set back since took for the future counts as used now.
+            self.change(&format!("UPDATE {table} SET used = ?1 WHERE used > ?1"), [now()])?;
+            self.change(&format!("DELETE FROM {table} WHERE used < ?1"), [before])?;
+        }
+        Ok(())
+    }
+
+    /// Gives the room back of what was forgotten, if that is more than half of the ledger. Nobody else may use it.
+    pub(crate) fn shrink(&self) -> Result<(), StoreError> {
+        let count = |name: &str| -> Result<i64, StoreError> {
+            self.db.pragma_query_value(None, name, |row| row.get(0)).map_err(|source| self.failed(source))
+        };
+        let (pages, free) = (count("page_count")?, count("freelist_count")?);
+        if pages < WORTH_SHRINKING || free * 2 <= pages {
+            return Ok(());
+        }
+        self.db.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|source| self.failed(source))
+    }
+
     pub(crate) fn recall(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.change(
+            "UPDATE notes SET used = ?2 WHERE name = ?1 AND (used < ?2 - ?3 OR used > ?2)",
+            params![name, now(), TOUCHED_EVERY],
+        )?;
         self.blob("SELECT value FROM notes WHERE name = ?1", name)
     }
 
@@ -202,6 +258,11 @@ impl Ledger {
     }
 }
 
+/// What tells the file that has a ledger's name from others.
+fn origin(path: &Path) -> Option<u64> {
+    path.metadata().ok().map(|meta| crate::file::origin(&meta))
+}
+
 /// Seconds since 1970, now.
 pub(crate) fn now() -> i64 {
     seconds(SystemTime::now())
@@ -215,9 +276,14 @@ pub(crate) fn seconds(time: SystemTime) -> i64 {
 #[cfg(test)]
 impl Ledger {
     /// As if a blob had been used as many seconds ago.
-    pub(crate) fn age(&self, digest: Digest, seconds: i64) {
+    pub(crate) fn age(&self, digest: Digest, seconds: i64) -> Result<(), StoreError> {
         self.change("UPDATE blobs SET used = ?2 WHERE digest = ?1", params![digest.to_string(), now() - seconds])
-            .unwrap();
+    }
+
+    /// As if all notes and attempts had been used as many seconds ago.
+    pub(crate) fn age_notes(&self, seconds: i64) -> Result<(), StoreError> {
+        self.change("UPDATE notes SET used = ?1", [now() - seconds])?;
+        self.change("UPDATE attempts SET used = ?1", [now() - seconds])
     }
 }
 

@@ -11,6 +11,7 @@ mod ledger;
 mod network;
 mod prune;
 mod room;
+mod rot;
 mod schema;
 mod session;
 
@@ -19,11 +20,12 @@ use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use vo_digest::{Digest, Key};
 
 pub use blob::Staged;
+use ledger::Ledger;
 pub use prune::{Bounds, Pruned};
 pub use room::room;
 use session::Session;
@@ -91,8 +93,26 @@ impl StoreError {
     pub fn is_full_disk(&self) -> bool {
         match self {
             Self::Files { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
-            Self::Ledger { source, .. } => source.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull),
+            // The second: there was no room for the memory that all who have the ledger open share.
+            Self::Ledger { source, .. } => source.sqlite_error().is_some_and(|error| {
+                error.code == rusqlite::ErrorCode::DiskFull
+                    || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
+            }),
             Self::Newer { .. } | Self::Network { .. } | Self::Stopped => false,
+        }
+    }
+
+    /// Whether the ledger is not what was written: no ledger at all, one with pages lost, or values of another kind than
+    /// ours.
+    fn is_rot(&self) -> bool {
+        use rusqlite::{Error, ErrorCode};
+        let Self::Ledger { source, .. } = self else { return false };
+        match source {
+            Error::InvalidColumnType(..)
+            | Error::FromSqlConversionFailure(..)
+            | Error::IntegralValueOutOfRange(..)
+            | Error::Utf8Error(..) => true,
+            other => matches!(other.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)),
         }
     }
 }
@@ -112,37 +132,61 @@ pub struct Inventory {
 #[derive(Debug)]
 pub struct Store {
     root: PathBuf,
-    ledger: Mutex<ledger::Ledger>,
+    ledger: Mutex<Ledger>,
     session: Session,
     /// Blobs that were not what their names say.
     rotten: AtomicU64,
+    /// Whether the ledger had rotted, and nobody was told yet.
+    begun_anew: AtomicBool,
+    /// Whether blobs may be there that the ledger does not know.
+    has_orphans: AtomicBool,
 }
 
 /// The folder of what has changed on the disk.
 const ROTTEN: &str = "rotten";
 
 impl Store {
-    /// Opens the store in `root`, making the folder if it is not there, and sweeps what dead processes left in its
-    /// temporary folder.
+    /// Opens the store in `root`, making the folder, for its owner alone, if it is not there, and sweeps what dead
+    /// processes left in its temporary folder. If the disk is too full for that, what was made longest ago makes room. A
+    /// ledger that has rotted is set aside, and another begun.
     ///
     /// # Errors
     /// [`StoreError`] if the folder cannot be made, lies on another machine, or the ledger cannot be read.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
-        for folder in [root, &root.join("blobs"), &root.join("tmp")] {
-            std::fs::create_dir_all(folder).map_err(StoreError::files("making the folder", folder))?;
-        }
+        Self::open_unless(root, network::kind)
+    }
+
+    /// Opens the store, unless its folder is said to lie on another machine.
+    fn open_unless(root: &Path, elsewhere: impl FnOnce(&Path) -> Option<&'static str>) -> Result<Self, StoreError> {
+        file::private_folder(root).map_err(StoreError::files("making the folder", root))?;
         let root = root.canonicalize().map_err(StoreError::files("finding", root))?;
-        if let Some(kind) = network::kind(&root) {
+        if let Some(kind) = elsewhere(&root) {
             return Err(StoreError::Network { path: root, kind });
+        }
+        for folder in [root.join("blobs"), root.join("tmp")] {
+            durable::folder(&folder).map_err(StoreError::files("making the folder", &folder))?;
         }
         let door = door(&root, File::lock)?;
         let tmp = root.join("tmp");
-        Session::others(&tmp, None);
-        let session = Session::begin(&tmp).map_err(StoreError::files("making a folder in", &tmp))?;
-        // Two that make a ledger at the same time would find it locked by each other, which SQLite does not wait out.
-        let ledger = Mutex::new(ledger::Ledger::open(&root.join("ledger.db"))?);
+        let alone = Session::others(&tmp, None).is_none();
+        let begin = || -> Result<_, StoreError> {
+            let session = Session::begin(&tmp).map_err(StoreError::files("making a folder in", &tmp))?;
+            // Two that make a ledger at the same time would find it locked by each other, which SQLite does not wait out.
+            Ok((session, rot::open(&root.join("ledger.db"))?))
+        };
+        let (session, (ledger, anew)) = match begin() {
+            Err(error) if error.is_full_disk() && alone && prune::without_a_ledger(&root) => begin()?,
+            begun => begun?,
+        };
         drop(door);
-        Ok(Self { root, ledger, session, rotten: AtomicU64::new(0) })
+        Ok(Self {
+            root,
+            ledger: Mutex::new(ledger),
+            session,
+            rotten: AtomicU64::new(0),
+            begun_anew: AtomicBool::new(anew),
+            has_orphans: AtomicBool::new(anew),
+        })
     }
 
     /// What this handle was used for is done: from now on it needs only what it finds or keeps from now on, and the rest
@@ -157,9 +201,9 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn find(&self, key: Key) -> Result<Option<Digest>, StoreError> {
-        let Some((digest, _)) = self.ledger().find(key)? else { return Ok(None) };
+        let Some((digest, _)) = self.with(|ledger| ledger.find(key))? else { return Ok(None) };
         // Another may have pruned it since; what is used now it leaves alone.
-        Ok((self.prove(digest)? && self.ledger().touch(digest)?).then_some(digest))
+        Ok((self.prove(digest)? && self.with(|ledger| ledger.touch(digest))?).then_some(digest))
     }
 
     /// Whether a blob is what its name says: it is read for that. If not, it is forgotten, and what is left of it set aside.
@@ -178,7 +222,7 @@ impl Store {
         if was.is_none() || path.metadata().ok().map(|meta| file::identity(&meta)) == was {
             // In this order: what stays among the blobs without a row would be taken for good again.
             self.set_aside(digest)?;
-            self.ledger().forget(digest)?;
+            self.with(|ledger| ledger.forget(digest))?;
         }
         drop(door);
         Ok(false)
@@ -193,11 +237,7 @@ impl Store {
         }
         self.rotten.fetch_add(1, Ordering::Relaxed);
         std::fs::create_dir_all(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
-        match durable::place(&path, &rotten.join(digest.to_string())) {
-            // Another was faster.
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
-            placed => placed.map_err(StoreError::files("setting aside", &path)),
-        }
+        rot::place(&path, &rotten.join(digest.to_string()))
     }
 
     /// How many blobs had changed on the disk since the store was opened.
@@ -205,12 +245,17 @@ impl Store {
         self.rotten.load(Ordering::Relaxed)
     }
 
+    /// Whether the ledger had rotted and another was begun, since this was asked last.
+    pub fn begun_anew(&self) -> bool {
+        self.begun_anew.swap(false, Ordering::Relaxed)
+    }
+
     /// Whether a recipe was made before, without counting it as used.
     ///
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn knows(&self, key: Key) -> Result<bool, StoreError> {
-        Ok(self.ledger().find(key)?.is_some_and(|(digest, length)| {
+        Ok(self.with(|ledger| ledger.find(key))?.is_some_and(|(digest, length)| {
             std::fs::metadata(self.path(digest)).is_ok_and(|meta| meta.len() == length)
         }))
     }
@@ -221,7 +266,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn record(&self, key: Key, kind: &str, recipe: &[u8], digest: Digest) -> Result<Digest, StoreError> {
-        self.ledger().record(key, kind, recipe, digest)
+        self.with(|ledger| ledger.record(key, kind, recipe, digest))
     }
 
     /// The recipe behind a key, as the canonical bytes that were hashed.
@@ -229,7 +274,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn recipe(&self, key: Key) -> Result<Option<Vec<u8>>, StoreError> {
-        self.ledger().recipe(key)
+        self.with(|ledger| ledger.recipe(key))
     }
 
     /// Keeps a small named value, such as the plan of a project's last render.
@@ -237,7 +282,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn remember(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
-        self.ledger().remember(name, value)
+        self.with(|ledger| ledger.remember(name, value))
     }
 
     /// A small named value kept before.
@@ -245,7 +290,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn recall(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.ledger().recall(name)
+        self.with(|ledger| ledger.recall(name))
     }
 
     /// Counts one more attempt at something, before it begins, and returns how many there are with it.
@@ -253,7 +298,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn attempt(&self, what: &str) -> Result<u32, StoreError> {
-        self.ledger().attempt(what)
+        self.with(|ledger| ledger.attempt(what))
     }
 
     /// How many attempts at something have been counted since it was last settled.
@@ -261,7 +306,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn attempts(&self, what: &str) -> Result<u32, StoreError> {
-        self.ledger().attempts(what)
+        self.with(|ledger| ledger.attempts(what))
     }
 
     /// Something came to an end, good or bad: its attempts count no more.
@@ -269,7 +314,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn settle(&self, what: &str) -> Result<(), StoreError> {
-        self.ledger().settle(what)
+        self.with(|ledger| ledger.settle(what))
     }
 
     /// What the store holds.
@@ -277,9 +322,8 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn inventory(&self) -> Result<Inventory, StoreError> {
-        let ledger = self.ledger();
-        let lengths: Vec<u64> = ledger.by_age()?.into_iter().map(|(_, length, _)| length).collect();
-        let artifacts = ledger.kinds()?.into_iter().collect();
+        let lengths: Vec<u64> = self.with(|ledger| ledger.by_age())?.into_iter().map(|(_, length, _)| length).collect();
+        let artifacts = self.with(|ledger| ledger.kinds())?.into_iter().collect();
         Ok(Inventory { blobs: lengths.len(), bytes: lengths.iter().sum(), artifacts })
     }
 
@@ -288,20 +332,34 @@ impl Store {
         &self.root
     }
 
-    fn ledger(&self) -> std::sync::MutexGuard<'_, ledger::Ledger> {
+    /// Does something with the ledger; with another one, if it is found to have rotted.
+    fn with<T>(&self, mut what: impl FnMut(&mut Ledger) -> Result<T, StoreError>) -> Result<T, StoreError> {
         // A panic while the lock was held cannot have left half a row: every change is one transaction.
-        self.ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+        let mut ledger = self.ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        match what(&mut ledger) {
+            Err(error) if error.is_rot() => {
+                rot::replace(&mut ledger)?;
+                self.begun_anew.store(true, Ordering::Relaxed);
+                self.has_orphans.store(true, Ordering::Relaxed);
+                what(&mut ledger)
+            }
+            done => done,
+        }
     }
 }
 
 /// The lock that whoever enters the store or takes from it holds alone, and who keeps something in it with others.
 fn door(root: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreError> {
-    let path = root.join("door");
-    let door = File::create(&path).map_err(StoreError::files("opening", &path))?;
+    locked(&root.join("door"), how)
+}
+
+/// A file that is there to be locked.
+fn locked(path: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreError> {
+    let file = File::create(path).map_err(StoreError::files("opening", path))?;
     loop {
-        match how(&door) {
+        match how(&file) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            locked => return locked.map(|()| door).map_err(StoreError::files("locking", &path)),
+            locked => return locked.map(|()| file).map_err(StoreError::files("locking", path)),
         }
     }
 }
@@ -327,7 +385,34 @@ mod tests {
         store.record(key, "test", b"a recipe", again).unwrap();
         assert_eq!((store.find(key).unwrap(), store.rotten()), (Some(digest), 1));
         store.prune(Bounds::default()).unwrap();
-        assert!(!folder.path().join(ROTTEN).exists());
+        assert_eq!(rot::all(folder.path()).len(), 1);
+        store.prune(Bounds { age: std::time::Duration::ZERO, ..Bounds::default() }).unwrap();
+        assert_eq!(rot::all(folder.path()).len(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_is_made_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        let (ours, theirs) = (folder.path().join("a/b/ours"), folder.path().join("theirs"));
+        drop(Store::open(&ours).unwrap());
+        assert_eq!(mode(&ours), 0o700);
+        std::fs::create_dir(&theirs).unwrap();
+        std::fs::set_permissions(&theirs, std::fs::Permissions::from_mode(0o755)).unwrap();
+        drop(Store::open(&theirs).unwrap());
+        assert_eq!(mode(&theirs), 0o755, "it was there before");
+    }
+
+    #[test]
+    fn a_folder_on_another_machine_is_refused_and_left_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = Store::open_unless(folder.path(), |_| Some("NFS")).unwrap_err();
+        assert!(matches!(&error, StoreError::Network { kind: "NFS", .. }), "{error}");
+        assert!(error.to_string().contains("VO_CACHE"));
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+        assert!(Store::open_unless(folder.path(), |_| None).is_ok());
     }
 
     #[test]

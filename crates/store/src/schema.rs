@@ -8,7 +8,7 @@ use crate::{StoreError, durable};
 
 /// What brings a ledger from one schema to the next, the first from nothing. A step is never changed once it was released:
 /// there are ledgers that have taken it.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "CREATE TABLE blobs (digest TEXT PRIMARY KEY, length INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
      CREATE TABLE artifacts (
          key TEXT PRIMARY KEY, kind TEXT NOT NULL, recipe BLOB NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
@@ -18,6 +18,11 @@ const STEPS: [&str; 2] = [
     "CREATE TABLE attempts (what TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
      INSERT INTO attempts SELECT name, CAST(CAST(value AS TEXT) AS INTEGER) FROM notes WHERE name LIKE 'crashed %';
      DELETE FROM notes WHERE name LIKE 'crashed %';",
+    // When notes and attempts were used: those that nobody uses any more are forgotten. What is there counts as used now.
+    "ALTER TABLE notes ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+     ALTER TABLE attempts ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+     UPDATE notes SET used = CAST(strftime('%s', 'now') AS INTEGER);
+     UPDATE attempts SET used = CAST(strftime('%s', 'now') AS INTEGER);",
 ];
 
 /// The schema of this program. Older ledgers are brought forward, newer ones are refused.

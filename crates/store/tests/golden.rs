@@ -63,7 +63,7 @@ fn every_schema_is_brought_forward_and_loses_nothing() {
             for key in &before {
                 let key = key.parse().unwrap();
                 let digest = store.find(key).unwrap().unwrap();
-                store.read(digest).unwrap();
+                assert!(store.prove(digest).unwrap());
                 assert!(store.recipe(key).unwrap().is_some());
             }
             assert_eq!(store.attempts("crashed 00ff tools").unwrap(), 2);

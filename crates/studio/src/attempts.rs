@@ -41,7 +41,7 @@ pub fn of<T>(
             opened.name
         )));
     }
-    let mut pause = PAUSE;
+    let (mut pause, mut may_make_room) = (PAUSE, true);
     for again in 1.. {
         let result = attempt(shop);
         match &result {
@@ -51,6 +51,7 @@ pub fn of<T>(
                 shop.stop.wait(pause);
                 pause *= 2;
             }
+            Err(StudioError::FullDisk(place)) if may_make_room && make_room(shop, place) => may_make_room = false,
             _ => {
                 // If that cannot be written down, a later run counts one try too many.
                 let _ = shop.store.settle(&name);
@@ -59,6 +60,28 @@ pub fn of<T>(
         }
     }
     unreachable!("the last try returns")
+}
+
+/// Removes half of what nobody needs, if that lies on the disk that is full, and says so; false if nothing was removed.
+fn make_room(shop: &Workshop, full: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let disk = |folder: &Path| {
+        let there = folder.ancestors().find_map(|folder| folder.metadata().ok());
+        there.map(|meta| meta.dev())
+    };
+    if disk(full) != disk(shop.store.root()) {
+        return false;
+    }
+    // What was removed until it failed, if it did, is room as well, but nobody knows how much.
+    let removed = shop.store.make_room().unwrap_or_default();
+    if removed.removed > 0 {
+        let text = format!(
+            "the disk is full: {} MB of what was made before and was not used for longest were removed; trying again",
+            removed.removed_bytes.div_ceil(1_000_000)
+        );
+        shop.report(Event::Warning { text });
+    }
+    removed.removed > 0
 }
 
 /// Whether another try may go better: a tool was ended by somebody else, the machine was short of something, or something

@@ -38,7 +38,7 @@ mod subtitles;
 
 pub use budget::Budget;
 pub use error::{Mistake, StudioError};
-pub use make::Workshop;
+pub use make::{BEGUN_ANEW, Workshop};
 pub use media::sniff;
 pub use read_aloud::VOICE_VERB;
 pub use render::{frames, output_for, render};

@@ -17,6 +17,10 @@ use crate::event::Event;
 use crate::slot::worker;
 use crate::{Budget, StudioError, ffmpeg};
 
+/// What is said when the ledger had rotted.
+pub const BEGUN_ANEW: &str = "the ledger of what was made before had been damaged: it is in the folder `rotten` of the \
+                              cache, another one was begun, and what was made before is made again; have the disk checked";
+
 /// All that work needs: the store, the tools, the wish to stop, and somebody who listens.
 pub struct Workshop {
     /// Where everything made is kept.
@@ -60,7 +64,7 @@ impl Workshop {
     ) -> Result<Self, StudioError> {
         let toolchain = vo_setup::toolchain::find(&home)?;
         let store = Store::open(&home.cache)?;
-        Ok(Self {
+        let shop = Self {
             store,
             others: Vec::new(),
             home,
@@ -77,7 +81,16 @@ impl Workshop {
             names: Mutex::default(),
             relied_on: Mutex::default(),
             proven: Mutex::default(),
-        })
+        };
+        shop.tell_of_the_ledger();
+        Ok(shop)
+    }
+
+    /// Says so, once, if the ledger had rotted.
+    pub(crate) fn tell_of_the_ledger(&self) {
+        if self.store.begun_anew() {
+            self.report(Event::Warning { text: BEGUN_ANEW.to_owned() });
+        }
     }
 
     /// Bounds what is used of the machine from now on.
@@ -230,6 +243,7 @@ impl Workshop {
 
     fn look_up(&self, key: Key) -> Result<Option<Digest>, StudioError> {
         let (before, found) = (self.store.rotten(), self.store.find(key)?);
+        self.tell_of_the_ledger();
         if self.store.rotten() > before {
             let text =
                 "something made before had changed on the disk and is made again: have the disk checked".to_owned();

@@ -29,15 +29,18 @@ pub fn render(shop: &mut Workshop, opened: &Opened, output: &Path) -> Result<Don
     shop.begin();
     tracing::info!(preset = opened.project.preset, look = opened.project.look, "render begins");
     let done = attempts::of(shop, (opened, output), |shop| attempt(shop, opened.clone(), output))
-        .inspect_err(|error| tracing::error!(why = without_words(&error.to_string()), "render failed"))?;
+        .inspect_err(|error| tracing::error!(why = without_words(&error.to_string()), "render failed"));
+    // Whatever came of it: those that fail bring in as much as others. A store that cannot be pruned now is pruned next
+    // time.
+    let _ = shop.store.keep_within(Bounds::default());
+    shop.tell_of_the_ledger();
+    let done = done?;
     tracing::info!(
         frames = done.frames,
         milliseconds = done.milliseconds,
         peak_pss_bytes = done.peak_pss_bytes,
         "render done"
     );
-    // The movie is delivered: a store that cannot be pruned now is pruned next time.
-    let _ = shop.store.keep_within(Bounds::default());
     Ok(done)
 }
 

@@ -156,7 +156,8 @@ impl Diagnostic {
     /// Like [`Diagnostic::render`], with colours of your own.
     pub fn render_with(&self, source: &str, renderer: &Renderer) -> String {
         let message = printable(&self.message);
-        let file = printable(&self.file);
+        // A name has one line, whatever is in it.
+        let file = printable(&self.file).replace('\n', "\u{FFFD}");
         let hint = self.hint.as_deref().map(printable);
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -241,6 +242,12 @@ fn printable(text: &str) -> String {
 mod tests {
     use super::*;
     use expect_test::expect;
+
+    #[test]
+    fn a_name_that_draws_is_one_line() {
+        let told = Diagnostic::error("a\nerror: \u{1b}b.md", "no").render("");
+        assert!(told.contains("a\u{FFFD}error: \u{FFFD}b.md"), "{told}");
+    }
 
     #[test]
     fn a_caret_stands_under_the_mistake() {

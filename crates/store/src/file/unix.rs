@@ -2,7 +2,7 @@
 
 use std::fs::{File, Metadata, Permissions};
 use std::io;
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::Path;
 
 /// Lets its owner write to a file and others read it; and run it, if it is a program.
@@ -11,6 +11,11 @@ use std::path::Path;
 /// What the file system says.
 pub fn permit(file: &Path, program: bool) -> io::Result<()> {
     std::fs::set_permissions(file, Permissions::from_mode(if program { 0o755 } else { 0o644 }))
+}
+
+/// Makes a folder that nobody else may look into.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    std::fs::DirBuilder::new().mode(0o700).create(folder)
 }
 
 /// Lets nobody write to a file any more.
@@ -29,6 +34,11 @@ pub(super) fn changed(meta: &Metadata) -> String {
 
 /// What tells a file from another that has taken its place.
 pub(crate) fn identity(meta: &Metadata) -> u64 {
+    meta.ino()
+}
+
+/// What tells a file that is written to from another that has taken its place.
+pub(crate) fn origin(meta: &Metadata) -> u64 {
     meta.ino()
 }
 

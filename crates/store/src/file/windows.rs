@@ -13,6 +13,11 @@ pub fn permit(_file: &Path, _program: bool) -> io::Result<()> {
     Ok(())
 }
 
+/// Folders of a user are that user's there.
+pub(super) fn make_private(folder: &Path) -> io::Result<()> {
+    std::fs::create_dir(folder)
+}
+
 /// A file that nobody may write to cannot be synced, removed or replaced either: it stays as it is, and what somebody
 /// changes is found out by its digest.
 pub(crate) fn seal(_file: &Path) -> io::Result<()> {
@@ -31,6 +36,11 @@ pub(super) fn changed(meta: &Metadata) -> String {
 /// What tells a file from another that has taken its place.
 pub(crate) fn identity(meta: &Metadata) -> u64 {
     meta.last_write_time()
+}
+
+/// What tells a file that is written to from another that has taken its place.
+pub(crate) fn origin(meta: &Metadata) -> u64 {
+    meta.creation_time()
 }
 
 /// Storage is not shared.

@@ -1,0 +1,193 @@
+//! A ledger that has rotted: a disk that lost a page, or a program that wrote into it. It is set aside, and another begun:
+//! what was made before is made again, and the blobs that nobody knows any more go with the next pruning.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use crate::ledger::{Ledger, now};
+use crate::{ROTTEN, StoreError, durable, locked};
+
+/// Opens a ledger, another one if it has rotted; then true.
+///
+/// # Errors
+/// [`StoreError`] if neither can be done.
+pub(crate) fn open(path: &Path) -> Result<(Ledger, bool), StoreError> {
+    let lock = lock(path)?;
+    let opened = match Ledger::open(path) {
+        Err(error) if error.is_rot() => {
+            set_aside(path)?;
+            (Ledger::open(path)?, true)
+        }
+        opened => (opened?, false),
+    };
+    drop(lock);
+    Ok(opened)
+}
+
+/// Begins another ledger in the place of one that was found to have rotted while it was in use. Others that have it open go
+/// on with what was set aside until they find the same.
+///
+/// # Errors
+/// [`StoreError`] if that cannot be done.
+pub(crate) fn replace(ledger: &mut Ledger) -> Result<(), StoreError> {
+    let path = ledger.path().to_owned();
+    let lock = lock(&path)?;
+    // Another may have done so already.
+    let ours = ledger.is_in_its_place();
+    ledger.close()?;
+    if ours {
+        set_aside(&path)?;
+    }
+    *ledger = Ledger::open(&path)?;
+    drop(lock);
+    Ok(())
+}
+
+/// The lock under which a ledger is opened or replaced. It is not the door, because who finds a ledger to have rotted may
+/// hold that already; whoever holds this one waits for nothing else.
+fn lock(path: &Path) -> Result<File, StoreError> {
+    locked(&path.with_extension("lock"), File::lock)
+}
+
+/// Moves a ledger to what has rotted. Its journal goes first: one that stayed would be played into the next ledger.
+fn set_aside(path: &Path) -> Result<(), StoreError> {
+    let rotten = path.with_file_name(ROTTEN);
+    std::fs::create_dir_all(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let moment = now();
+    for part in ["-wal", "-shm", ""] {
+        let from = path.with_file_name(format!("{name}{part}"));
+        let mut to = rotten.join(format!("{moment}-{name}{part}"));
+        for again in 1.. {
+            if !to.exists() {
+                break;
+            }
+            to = rotten.join(format!("{moment}-{again}-{name}{part}"));
+        }
+        place(&from, &to)?;
+    }
+    Ok(())
+}
+
+/// Gives something that has rotted its place among such, and the time of now, from which on it is kept for a while.
+pub(crate) fn place(from: &Path, to: &Path) -> Result<(), StoreError> {
+    let _ = File::open(from).and_then(|file| file.set_modified(std::time::SystemTime::now()));
+    match durable::place(from, to) {
+        // Another was faster, or there is none.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        placed => placed.map_err(StoreError::files("setting aside", from)),
+    }
+}
+
+/// What has rotted: when it was set aside in seconds since 1970, its bytes, and where it is; the oldest first.
+pub(crate) fn all(root: &Path) -> Vec<(i64, u64, PathBuf)> {
+    let entries = std::fs::read_dir(root.join(ROTTEN)).into_iter().flatten().flatten();
+    let mut all: Vec<_> = entries
+        .filter_map(|entry| {
+            let meta = entry.metadata().ok()?;
+            Some((meta.modified().map_or(0, crate::ledger::seconds), meta.len(), entry.path()))
+        })
+        .collect();
+    all.sort();
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Seek, SeekFrom, Write};
+
+    use vo_digest::{Digest, Key};
+
+    use super::*;
+    use crate::{Bounds, Store};
+
+    /// A folder with a store of many artifacts, and the key of each.
+    fn full() -> (tempfile::TempDir, Vec<Key>) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(folder.path()).unwrap();
+        let keys = (0..200_u32).map(|number| Key::of(&number).unwrap()).collect::<Vec<_>>();
+        let digest = store.put(b"what they all made").unwrap();
+        for key in &keys {
+            store.record(*key, "test", &[7; 200], digest).unwrap();
+        }
+        (folder, keys)
+    }
+
+    /// Makes every page of a ledger but the first one nonsense, as a disk does that loses blocks.
+    fn destroy_pages(folder: &Path) {
+        let path = folder.join("ledger.db");
+        let length = std::fs::metadata(&path).unwrap().len();
+        assert!(length > 3 * 4_096, "{length}");
+        let mut file = File::options().write(true).open(path).unwrap();
+        file.seek(SeekFrom::Start(4_096)).unwrap();
+        file.write_all(&vec![0x5a; (length - 4_096) as usize]).unwrap();
+    }
+
+    fn goes_on(store: &Store, key: Key) {
+        let digest = store.put(b"made again").unwrap();
+        assert_eq!(store.record(key, "test", b"recipe", digest).unwrap(), digest);
+        assert_eq!(store.find(key).unwrap(), Some(digest));
+    }
+
+    #[test]
+    fn a_ledger_of_garbage_is_set_aside_and_another_begun() {
+        let long = [0x5a; 9_000];
+        for garbage in [&b"no ledger at all"[..], &long, b"SQLite format 3\0 and no more"] {
+            let (folder, keys) = full();
+            std::fs::write(folder.path().join("ledger.db"), garbage).unwrap();
+            let store = Store::open(folder.path()).unwrap();
+            assert!(store.begun_anew() && !store.begun_anew());
+            assert_eq!(store.find(keys[0]).unwrap(), None);
+            goes_on(&store, keys[0]);
+            assert_eq!(all(folder.path()).len(), 1);
+            drop(store);
+            assert!(!Store::open(folder.path()).unwrap().begun_anew());
+        }
+    }
+
+    #[test]
+    fn pages_that_were_lost_are_found_when_they_are_needed() {
+        let (folder, keys) = full();
+        destroy_pages(folder.path());
+        let store = Store::open(folder.path()).unwrap();
+        assert_eq!(store.find(keys[5]).unwrap(), None);
+        assert!(store.begun_anew());
+        goes_on(&store, keys[5]);
+        assert!(!store.begun_anew());
+        // What nobody knows any more is swept, although the store is within its bounds.
+        let orphan = store.path(Digest::of(b"what they all made"));
+        assert!(orphan.exists());
+        store.keep_within(Bounds::default()).unwrap().unwrap();
+        assert!(!orphan.exists());
+        assert_eq!(store.keep_within(Bounds::default()).unwrap(), None);
+        assert_eq!(all(folder.path()).len(), 1, "it is kept for a while");
+    }
+
+    #[test]
+    fn a_ledger_that_rots_in_the_middle_is_replaced_for_all_who_use_it() {
+        let (folder, keys) = full();
+        let stores = [Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap()];
+        // Everything is in the file itself.
+        let db = rusqlite::Connection::open(folder.path().join("ledger.db")).unwrap();
+        db.pragma_update(None, "wal_checkpoint", "TRUNCATE").unwrap();
+        drop(db);
+        destroy_pages(folder.path());
+        std::thread::scope(|scope| {
+            for (number, store) in stores.iter().enumerate() {
+                let keys = &keys;
+                scope.spawn(move || {
+                    for key in keys.iter().skip(number).step_by(2) {
+                        if store.find(*key).unwrap().is_none() {
+                            goes_on(store, *key);
+                        }
+                    }
+                });
+            }
+        });
+        assert!(stores.iter().all(Store::begun_anew));
+        drop(stores);
+        let store = Store::open(folder.path()).unwrap();
+        assert!(!store.begun_anew());
+        assert!(keys.iter().all(|key| store.find(*key).unwrap().is_some()));
+    }
+}
