@@ -22,6 +22,9 @@ pub(crate) struct Ledger {
     db: Connection,
 }
 
+/// Pages of the ledger that are held in memory: a quarter of a megabyte.
+const CACHED_PAGES: u32 = 64;
+
 impl Ledger {
     /// Opens the ledger, bringing it forward if it is an older one. Nobody else may be doing so.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
@@ -33,6 +36,8 @@ impl Ledger {
         // Only macOS knows a sync that reaches the disk itself and one that does not.
         db.pragma_update(None, "fullfsync", true).map_err(fail)?;
         db.pragma_update(None, "journal_size_limit", 16 << 20).map_err(fail)?;
+        // Pages are read again when they are needed: a month's worth of them is not to be held.
+        db.pragma_update(None, "cache_size", CACHED_PAGES).map_err(fail)?;
         schema::bring_forward(&mut db, path)?;
         Ok(Self { path: path.to_owned(), origin: origin(path), db })
     }
