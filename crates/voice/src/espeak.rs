@@ -12,9 +12,10 @@ use crate::VoiceError;
 
 /// It speaks a hundred times faster than real time: what takes this long hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
-/// What it may use at most: it writes no file, and sound goes to a pipe.
+/// What it may use at most. It writes no file, but libraries that it is linked with for loudspeakers reserve shared memory
+/// when they are loaded, which counts as one.
 const LIMITS: Limits =
-    Limits { file_bytes: 1 << 20, files: 64, memory_bytes: 512 << 20, threads: 32, address_bytes: 4 << 30 };
+    Limits { file_bytes: 256 << 20, files: 256, memory_bytes: 512 << 20, threads: 32, address_bytes: 4 << 30 };
 /// Words a minute at its normal speed.
 const WORDS_A_MINUTE: u32 = 175;
 
