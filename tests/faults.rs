@@ -41,7 +41,7 @@ const JOINER: &str = "concat -safe";
 /// What is told of a clip that is put away.
 const CRASHED: &str = "crashed its decoder";
 
-const FAULTS: [Fault; 19] = [
+const FAULTS: [Fault; 20] = [
     Fault { name: "decoder crashes", role: DECODER, does: "kill -SEGV $$", told: CRASHED },
     Fault { name: "look is killed", role: LOOK, does: "kill -KILL $$", told: "could not be looked at" },
     Fault { name: "look crashes", role: LOOK, does: "kill -SEGV $$", told: CRASHED },
@@ -67,6 +67,13 @@ const FAULTS: [Fault; 19] = [
         role: DECODER,
         does: "while :; do echo frame=0 >&2; done",
         told: "nothing was decoded",
+    },
+    Fault {
+        name: "decoder gives a picture now and then",
+        role: DECODER,
+        // As many bytes a second as a picture has.
+        does: "real \"$@\" | while sleep 1; do dd bs=86406 count=1 iflag=fullblock 2>/dev/null; done",
+        told: "took longer than",
     },
     Fault { name: "encoder ends early and well", role: ENCODER, does: "head -c 90000 | real \"$@\"", told: "encoded" },
     Fault { name: "encoder writes nothing", role: ENCODER, does: "cat > /dev/null; exit 0", told: "segment" },
@@ -224,6 +231,44 @@ fn what_may_pass_is_tried_again_and_what_would_not_is_not() {
     }
 }
 
+/// A real FFmpeg that somebody asks to end brings what it has begun to an end of its own: a look counts too little, a decoder
+/// repeats its last picture. None of that is believed, whether walls keep it from hearing of the wish or not.
+#[test]
+fn who_is_asked_to_end_from_outside_decides_nothing() {
+    let (bench, fault) = bench();
+    assert!(run(&bench).status.success());
+    let expected = std::fs::read(bench.movie()).unwrap();
+    let usual = PathBuf::from("/usr/bin/env ffmpeg");
+    // A newer one ends in another way.
+    let newer = Some(support::home().join("tools/ffmpeg/8.1.2/ffmpeg")).filter(|newer| newer.exists());
+    let without = std::iter::once(usual.clone()).chain(newer).map(|ffmpeg| ("off", ffmpeg));
+    // It is slowed down so that it has not ended before it is asked to. Behind walls it cannot keep what it has seen, so
+    // there it is asked every time.
+    for (sandbox, ffmpeg) in without.chain([("best-effort", usual)]) {
+        let asked = format!("(sleep 0.6; kill -TERM $$) & exec {} -readrate 1 \"$@\"", ffmpeg.display());
+        let once = format!("if [ -e \"$here/seen\" ]; then real \"$@\"; else touch \"$here/seen\"; {asked}; fi");
+        for role in ["framecrc", DECODER] {
+            forget(&bench);
+            let _ = std::fs::remove_file(fault.join("seen"));
+            std::fs::write(fault.join("role"), role).unwrap();
+            std::fs::write(fault.join("does"), if sandbox == "off" { &once } else { &asked }).unwrap();
+            let output = make(&bench).env("VO_SANDBOX", sandbox).output().unwrap();
+            let (events, said) = (text(&output.stdout), text(&output.stderr));
+            let told = format!("{role}, {}, {sandbox}: {events}{said}", ffmpeg.display());
+            assert!(events.contains("trying again (2 of 3)"), "{told}");
+            assert_eq!(output.status.success(), sandbox == "off", "{told}");
+            if sandbox == "off" {
+                assert!(std::fs::read(bench.movie()).unwrap() == expected, "{told}");
+            } else {
+                assert!(events.contains("(3 of 3)") && said.contains("could not be"), "{told}");
+            }
+        }
+        std::fs::remove_file(fault.join("role")).unwrap();
+        assert!(run(&bench).status.success(), "nothing is held against the clip");
+        assert!(std::fs::read(bench.movie()).unwrap() == expected);
+    }
+}
+
 #[test]
 fn a_movie_that_takes_vo_down_every_time_is_not_begun_for_ever() {
     let (bench, fault) = bench();
@@ -277,7 +322,9 @@ fn who_hangs_and_does_not_want_to_go_goes() {
         let stubborn = "trap '' TERM INT; setsid sh -c 'trap \"\" TERM INT; while :; do sleep 1; done' & \
                         while :; do sleep 1; done";
         std::fs::write(fault.join("does"), stubborn).unwrap();
-        let mut child = make(&bench).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        // Behind walls it could not even keep from going when it is asked.
+        let mut vo = make(&bench);
+        let mut child = vo.env("VO_SANDBOX", "off").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let begun = Instant::now();
         // The stand-in, what it started, and the shim.
         while bench.left_behind().len() < 4 {

@@ -204,6 +204,31 @@ fn an_interrupt_and_a_kill_leave_no_worker() {
 }
 
 #[test]
+fn what_workers_crash_over_is_made_by_children_and_no_clip_is_blamed() {
+    if !there() {
+        return;
+    }
+    let bench = bench(TINY, "cover");
+    bench.write("project/script.md", SCRIPT.repeat(2));
+    let mut vo = making(&bench, "worker").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let mut crashed = 0;
+    while vo.try_wait().unwrap().is_none() {
+        let named =
+            |one: &String| read(one, "comm").trim() == "vo-slot" && !read(one, "cmdline").contains("stands-for");
+        for worker in bench.processes().iter().filter(|one| named(one)) {
+            let pid = worker.rsplit('/').next().unwrap();
+            crashed += usize::from(Command::new("kill").args(["-SEGV", pid]).status().unwrap().success());
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    }
+    assert!(vo.wait().unwrap().success(), "it was told of {crashed} crashes");
+    assert!(crashed > 0 && bench.path("cache/worker/logs/slot.log").exists(), "nothing was proven");
+    assert_tidy(&bench, "worker");
+    made(&bench, "children");
+    assert_eq!(kept(&bench, "worker"), kept(&bench, "children"));
+}
+
+#[test]
 fn a_damaged_clip_is_told_in_the_same_words() {
     if !there() {
         return;

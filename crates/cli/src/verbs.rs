@@ -46,6 +46,11 @@ pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
     if !matches!(verb, Verb::Bench(_)) {
         vo_process::shim::use_shims();
     }
+    hold_to_policy()
+}
+
+/// From here on walls stand as far as `VO_SANDBOX` says.
+fn hold_to_policy() -> Result<(), StudioError> {
     let Some(wanted) = std::env::var("VO_SANDBOX").ok().filter(|name| !name.is_empty()) else { return Ok(()) };
     let known = || Policy::NAMES.map(|(name, _)| name).join(", ");
     let policy = Policy::named(&wanted)
@@ -56,6 +61,9 @@ pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
 
 /// The process that speaks: requests on standard input, speech on standard output, until the input ends.
 pub fn voice() -> ExitCode {
+    vo_process::shim::use_shims();
+    // What it says was looked at by who started us.
+    let _ = hold_to_policy();
     match vo_voice::serve(std::io::stdin().lock(), std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

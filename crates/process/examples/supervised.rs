@@ -27,7 +27,8 @@ fn main() -> ExitCode {
     }
     if bounded {
         let (most, plenty) = (100_000_000, 8 << 30);
-        command = command.limits(Limits { file_bytes: plenty, files: 99, memory_bytes: most, address_bytes: plenty });
+        let limits = Limits { file_bytes: plenty, files: 99, memory_bytes: most, threads: 99, address_bytes: plenty };
+        command = command.limits(limits);
     }
     let stop = Stop::new();
     let asker = stop.clone();

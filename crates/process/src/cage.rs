@@ -18,9 +18,9 @@ pub(crate) struct Cage {
 const NAME: &str = "vo-";
 
 impl Cage {
-    /// A group that holds as many bytes at most; none where the system does not let us make one.
+    /// A group that holds as many bytes and threads at most; none where the system does not let us make one.
     #[allow(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
-    pub(crate) fn new(bytes: u64) -> Option<Self> {
+    pub(crate) fn new((bytes, threads): (u64, u64)) -> Option<Self> {
         cgroup::with_memory().into_iter().find_map(|(above, version)| {
             sweep(&above);
             let folder = above.join(format!("{NAME}{}", std::process::id()));
@@ -33,6 +33,8 @@ impl Cage {
                 Version::Two => "memory.max",
             };
             std::fs::write(cage.folder.join(limit), bytes.to_string()).ok()?;
+            // Where that is counted in this group too.
+            let _ = std::fs::write(cage.folder.join("pids.max"), threads.to_string());
             Some(cage)
         })
     }

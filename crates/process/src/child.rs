@@ -66,10 +66,13 @@ impl Child {
         (mut inner, group): (std::process::Child, Group),
         (name, role): (String, &'static str),
         line: Option<Line>,
-    ) -> Self {
+    ) -> std::io::Result<Self> {
         let leash = Leash::of(group.clone(), line.as_ref().and_then(Line::knife));
-        let tail = inner.stderr.take().map(Tail::of);
-        Self { inner, group, name, role, tail, line, leash, reaped: false }
+        let stderr = inner.stderr.take();
+        // If there is no thread for its words, it is dropped here, and ends.
+        let mut child = Self { inner, group, name, role, tail: None, line, leash, reaped: false };
+        child.tail = stderr.map(Tail::of).transpose()?;
+        Ok(child)
     }
 
     /// How far the walls around it stand, if it was to have any.

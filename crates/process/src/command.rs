@@ -8,7 +8,7 @@ use std::time::Duration;
 use crate::child::{Child, Exit};
 use crate::group::Group;
 use crate::limits::Limits;
-use crate::shim::{self, Order};
+use crate::shim::{self, Given, Order};
 use crate::walls::{self, Level, Policy, Walls, policy};
 use crate::{ProcessError, Stop, family};
 
@@ -127,7 +127,7 @@ impl Command {
         self
     }
 
-    /// Puts it behind walls around its folder, as far as the policy asks for them: see [`crate::walls`].
+    /// Puts it behind walls around its folder, or around nothing if it has none, as far as the policy asks for them: see [`crate::walls`].
     #[must_use]
     pub fn walled(mut self) -> Self {
         self.surroundings = Surroundings::Walled;
@@ -167,7 +167,7 @@ impl Command {
                 walls::note(Level::OPEN);
             }
             let inner = self.spawn(self.plain(), self.priority == Priority::Idle, self.limits).map_err(failed)?;
-            return Ok(Child::new(inner, (self.name(), self.role), None));
+            return Child::new(inner, (self.name(), self.role), None).map_err(failed);
         }
         let (mut line, far) = shim::line().map_err(failed)?;
         let inner = self.spawn(far.command(), false, None).map_err(failed)?;
@@ -177,7 +177,7 @@ impl Command {
             Ok(pid) => {
                 family::found(shim, pid);
                 line.level.into_iter().for_each(walls::note);
-                Ok(Child::new(inner, (self.name(), self.role), Some(line)))
+                Child::new(inner, (self.name(), self.role), Some(line)).map_err(failed)
             }
             Err(error) => {
                 let level = line.level;
@@ -205,13 +205,17 @@ impl Command {
     /// What its shim is told.
     fn order(&self) -> Order {
         let names = |paths: Vec<PathBuf>| paths.into_iter().map(PathBuf::into_os_string).collect();
-        let folder = self.folder.as_deref().filter(|_| self.is_walled() && policy() != Policy::Off);
-        let walls = folder.map(Walls::around);
+        let walls = || self.folder.as_deref().map_or_else(Walls::bare, Walls::around);
+        let walls = (self.is_walled() && policy() != Policy::Off).then(walls);
         Order {
             program: self.program.clone().into_os_string(),
             args: self.args.clone(),
             idle: self.priority == Priority::Idle,
-            walls: walls.map(|walls| (names(walls.read), names(walls.write))),
+            walls: walls.map(|Walls { read, write, shut }| Given {
+                read: names(read),
+                write: names(write),
+                shut: names(shut),
+            }),
             policy: policy(),
             limits: self.limits,
         }

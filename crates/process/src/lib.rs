@@ -89,9 +89,42 @@ pub enum ProcessError {
 }
 
 impl ProcessError {
-    /// Whether another try may go better: the system was short of processes or memory.
+    /// Whether another try may go better: the system was short of something, or the child's shim was ended before it could
+    /// say anything.
     pub fn may_pass(&self) -> bool {
-        use std::io::ErrorKind::{OutOfMemory, WouldBlock};
-        matches!(self, Self::Start { source, .. } if matches!(source.kind(), OutOfMemory | WouldBlock))
+        match self {
+            Self::Start { source, .. } => is_shortage(source) || source.kind() == std::io::ErrorKind::UnexpectedEof,
+            Self::Talk { source, .. } => is_shortage(source),
+            Self::Walls { .. } | Self::TooSlow { .. } | Self::Stopped => false,
+        }
+    }
+}
+
+/// Whether an error tells that the system is short of processes, threads, memory or open files, which may pass.
+pub fn is_shortage(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{OutOfMemory, WouldBlock};
+    #[cfg(unix)]
+    let files = [libc::EMFILE, libc::ENFILE];
+    // `ERROR_TOO_MANY_OPEN_FILES`.
+    #[cfg(not(unix))]
+    let files = [4];
+    matches!(error.kind(), OutOfMemory | WouldBlock) || error.raw_os_error().is_some_and(|code| files.contains(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[cfg(unix)]
+    fn what_the_system_is_short_of_may_pass() {
+        let start = |code| ProcessError::Start {
+            program: "a tool".to_owned(),
+            source: std::io::Error::from_raw_os_error(code),
+        };
+        for code in [libc::EMFILE, libc::ENFILE, libc::ENOMEM, libc::EAGAIN] {
+            assert!(start(code).may_pass(), "{code}");
+        }
+        assert!(!start(libc::ENOENT).may_pass() && !start(libc::EACCES).may_pass());
     }
 }

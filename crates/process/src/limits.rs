@@ -14,13 +14,15 @@ pub struct Limits {
     pub files: u64,
     /// Bytes of memory that it and all that comes of it may hold, where there are control groups or jobs.
     pub memory_bytes: u64,
+    /// Threads of it and of all that comes of it, where there are control groups of version 2.
+    pub threads: u64,
     /// Bytes of addresses it may ask for. More than it uses: stacks and libraries count whole.
     pub address_bytes: u64,
 }
 
 /// What bounds the memory of a child here, in words for a person; none if nothing does but the bound on its addresses.
 pub fn memory_held_by() -> Option<&'static str> {
-    if cfg!(windows) { Some("job") } else { Cage::new(1 << 30).map(|cage| cage.name()) }
+    if cfg!(windows) { Some("job") } else { Cage::new((1 << 30, 99)).map(|cage| cage.name()) }
 }
 
 #[cfg(unix)]

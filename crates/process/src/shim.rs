@@ -70,10 +70,18 @@ pub(crate) struct Order {
     pub args: Vec<OsString>,
     /// Whether the child runs only when nobody else wants the processor.
     pub idle: bool,
-    /// What it may read, and what it may write, if there are walls.
-    pub walls: Option<(Vec<OsString>, Vec<OsString>)>,
+    pub walls: Option<Given>,
     pub policy: Policy,
     pub limits: Option<Limits>,
+}
+
+/// What it may touch if there are walls, as in [`crate::walls::Walls`]. Paths are told as names of the system, which may
+/// be no text.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Given {
+    pub read: Vec<OsString>,
+    pub write: Vec<OsString>,
+    pub shut: Vec<OsString>,
 }
 
 /// The last thing that a shim tells: how its child ended.

@@ -16,8 +16,8 @@ const LINE_BYTES: usize = 2_000;
 pub(crate) struct Tail(JoinHandle<Vec<String>>);
 
 impl Tail {
-    pub(crate) fn of(pipe: impl Read + Send + 'static) -> Self {
-        Self(std::thread::spawn(move || drain(pipe)))
+    pub(crate) fn of(pipe: impl Read + Send + 'static) -> std::io::Result<Self> {
+        std::thread::Builder::new().spawn(move || drain(pipe)).map(Self)
     }
 
     pub(crate) fn lines(self) -> Vec<String> {

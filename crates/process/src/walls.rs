@@ -31,6 +31,8 @@ pub struct Walls {
     pub read: Vec<PathBuf>,
     /// Folders in which it may read, make, change and remove files.
     pub write: Vec<PathBuf>,
+    /// Folders in which people keep everything: that of a program is not opened for it if one of these lies in it.
+    pub shut: Vec<PathBuf>,
 }
 
 /// What is done where the kernel cannot put up every wall.
@@ -81,12 +83,13 @@ pub fn policy() -> Policy {
 
 static SEEN: Mutex<Option<Level>> = Mutex::new(None);
 
-/// The walls of a child of ours stand this far.
-pub(crate) fn note(level: Level) {
-    *SEEN.lock().unwrap_or_else(PoisonError::into_inner) = Some(level);
+/// The walls of a child of ours stand this far. Its shim tells of those that it puts up; who puts up its own must say so.
+pub fn note(level: Level) {
+    let mut seen = SEEN.lock().unwrap_or_else(PoisonError::into_inner);
+    *seen = Some(seen.map_or(level, |lowest| lowest.or_lower(level)));
 }
 
-/// How far the walls of the last child stood that had any.
+/// How far the walls of all children stood that had any: for each, that of the least.
 pub fn seen() -> Option<Level> {
     *SEEN.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -107,8 +110,8 @@ pub fn probe() -> Option<Result<Level, ProcessError>> {
     shim::in_use().then(|| child.start())?.map(|child| child.walls()).transpose()
 }
 
-/// How far something is walled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// How far something is walled, the whole before the open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Wall {
     /// As far as was asked for.
     Whole,
@@ -132,6 +135,27 @@ pub struct Level {
 impl Level {
     /// No walls at all.
     pub(crate) const OPEN: Self = Self { files: Wall::Open, network: Wall::Open, calls: Wall::Open };
+
+    /// What is left of two that hold for different children.
+    fn or_lower(self, other: Self) -> Self {
+        Self {
+            files: self.files.max(other.files),
+            network: self.network.max(other.network),
+            calls: self.calls.max(other.calls),
+        }
+    }
+
+    /// The same in a few bytes, for a child that puts up its own walls and tells of them: files, network, calls.
+    pub fn to_bytes(self) -> [u8; 3] {
+        [self.files, self.network, self.calls].map(|wall| wall as u8)
+    }
+
+    /// What [`Level::to_bytes`] says.
+    pub fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
+        let wall = |byte| [Wall::Whole, Wall::Part, Wall::Open].into_iter().find(|wall| *wall as u8 == byte);
+        let [files, network, calls] = bytes.map(wall);
+        Some(Self { files: files?, network: network?, calls: calls? })
+    }
 
     /// Whether nothing is missing.
     pub fn is_whole(self) -> bool {
@@ -169,12 +193,36 @@ pub enum May {
 }
 
 impl Walls {
+    /// Around nothing: no file is given, and none can be written.
+    pub fn bare() -> Self {
+        let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
+        let home = std::env::var_os(home).map(PathBuf::from);
+        Self { read: Vec::new(), write: Vec::new(), shut: home.into_iter().chain([std::env::temp_dir()]).collect() }
+    }
+
     /// Around a folder of ours: it is written to, and what its links name is read.
     pub fn around(folder: &Path) -> Self {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let linked = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
         // What is not there cannot be opened either.
         let read = linked.filter_map(|entry| entry.path().canonicalize().ok()).collect();
-        Self { read, write: vec![folder.to_owned()] }
+        Self { read, write: vec![folder.to_owned()], ..Self::bare() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_level_is_told_in_bytes_and_the_lowest_counts() {
+        let part = Level { files: Wall::Part, network: Wall::Whole, calls: Wall::Whole };
+        let deaf = Level { files: Wall::Whole, network: Wall::Open, calls: Wall::Whole };
+        for level in [part, deaf, Level::OPEN] {
+            assert_eq!(Level::from_bytes(level.to_bytes()), Some(level));
+        }
+        assert_eq!(Level::from_bytes(*b"abc"), None);
+        let both = Level { files: Wall::Part, network: Wall::Open, calls: Wall::Whole };
+        assert_eq!((part.or_lower(deaf), deaf.or_lower(part)), (both, both));
     }
 }

@@ -157,6 +157,102 @@ fn behind_walls_there_is_no_network() {
     assert!(told.contains("PermissionError"), "{told}");
 }
 
+/// What a walled child may not ask for, each with the answer of the system, and what it still can do.
+const ASKED: &str = r"
+import ctypes, os, signal, subprocess, sys, threading
+libc = ctypes.CDLL(None, use_errno=True)
+def asked(*call):
+    ctypes.set_errno(0)
+    # A clone without a stack is a fork: whoever comes back as the child must be gone at once.
+    if libc.syscall(*call) == 0 and call[0] == 56: os._exit(0)
+    return ctypes.get_errno()
+NEW = [0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000]
+told = [asked(56, flag | signal.SIGCHLD, 0, 0, 0, 0) for flag in NEW] + [asked(call, 0, 0, 0, 0, 0) for call in
+    [424, 431, 433, 442, 320, 440, 448]] + [asked(435, 0, 0), asked(0x40000000 + 39)]
+for wish in [signal.SIGTERM, signal.SIGINT]:
+    try: signal.signal(wish, lambda *_: None); told.append('heard')
+    except OSError as error: told.append(error.errno)
+thread = threading.Thread(target=lambda: told.append('thread')); thread.start(); thread.join()
+told.append(subprocess.run(['/bin/true']).returncode)
+KEPT = {1, 2}
+told.append([cap for cap in range(41) if cap not in KEPT and libc.prctl(23, cap, 0, 0, 0) and os.geteuid() == 0])
+print(*told, file=sys.stderr)
+";
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn behind_walls_an_intruder_gets_nothing_of_the_kernel() {
+    let folder = tempfile::tempdir().unwrap();
+    let Ok(python3) = std::fs::canonicalize("/usr/bin/python3") else { return };
+    let mut command = supervised(folder.path());
+    let mut child = command.arg("walled").arg(python3).args(["-I", "-c", ASKED]).spawn().unwrap();
+    let held = child.stdin.take().unwrap();
+    let told = told(child);
+    drop(held);
+    // Not allowed; unknown; not heard of; and threads, children, and nothing of what root may do.
+    let expected = format!("{}38 38 1 1 thread 0 []", "1 ".repeat(14));
+    assert!(told.contains(&expected), "{told}");
+}
+
+#[test]
+fn who_is_told_to_end_behind_walls_ends_by_that_signal() {
+    let folder = tempfile::tempdir().unwrap();
+    let script = "trap 'exit 0' TERM; kill -TERM $$; sleep 5";
+    assert!(sh(folder.path(), None, script).starts_with("Some(0) None "));
+    assert!(sh(folder.path(), Some("walled"), script).starts_with("None Some(15) "));
+}
+
+#[test]
+fn what_lies_beside_a_program_is_open_unless_it_is_all_that_a_person_has() {
+    let home = tempfile::tempdir().unwrap();
+    let folder = home.path().join("work");
+    std::fs::create_dir_all(home.path().join("tools")).unwrap();
+    std::fs::create_dir(&folder).unwrap();
+    for place in ["", "tools"] {
+        std::fs::copy("/bin/cat", home.path().join(place).join("tool")).unwrap();
+        std::fs::File::create(home.path().join(place).join("beside")).unwrap().write_all(b"read").unwrap();
+    }
+    let read = |place: &str, of: &str| {
+        let [program, beside] = [(place, "tool"), (of, "beside")].map(|(at, name)| home.path().join(at).join(name));
+        let mut command = supervised(&folder);
+        let mut child = command.env("HOME", home.path()).arg("walled").args([program, beside]).spawn().unwrap();
+        let held = child.stdin.take().unwrap();
+        let told = told(child);
+        drop(held);
+        told
+    };
+    assert!(read("tools", "tools").starts_with("Some(0) None  "), "a library could not be read");
+    for of in ["", "tools"] {
+        let told = read("", of);
+        assert!(told.starts_with("Some(1) None ") && told.contains("Permission denied"), "{of}: {told}");
+    }
+}
+
+#[test]
+fn a_child_that_works_is_ended_before_others_when_memory_runs_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let told = sh(folder.path(), None, "cat /proc/self/oom_score_adj /proc/$PPID/oom_score_adj >&2");
+    let own = std::fs::read_to_string("/proc/self/oom_score_adj").unwrap();
+    assert!(told.contains(&format!("800|{} ", own.trim())), "{told}");
+}
+
+#[test]
+fn a_child_has_nothing_open_that_it_was_not_given() {
+    let folder = tempfile::tempdir().unwrap();
+    // Somebody else's are 7 and 9, as those of another shim that is started at the same moment would be.
+    let script = "exec 7</dev/null 9</dev/zero; exec \"$0\" \"$@\"";
+    let ours = supervised(folder.path());
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", script]).arg(ours.get_program()).current_dir(folder.path());
+    // What `ls` opens itself comes last: the folder that it lists.
+    command.args(["/bin/sh", "-c", "ls /proc/self/fd | tr '\\n' ' ' >&2"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let held = child.stdin.take().unwrap();
+    let told = told(child);
+    drop(held);
+    assert!(told.starts_with("Some(0) None 0 1 2 3 "), "{told}");
+}
+
 #[test]
 fn all_that_comes_of_a_child_holds_no_more_memory_than_it_may() {
     let folder = tempfile::tempdir().unwrap();

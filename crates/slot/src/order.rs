@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use vo_libav::{identity, malloc, sandbox};
 use vo_paint::{Fonts, Frame};
 use vo_plan::recipe::SegmentRecipe;
-use vo_studio::slot::worker::{self, DAMAGED, FRAME, Order, SEGMENT};
+use vo_studio::slot::worker::{self, DAMAGED, FRAME, Order, SEGMENT, WALLS};
 use vo_studio::slot::{Aside, MAKER, Reels, Stretch, play};
 use vo_studio::{StudioError, ffmpeg};
 
@@ -45,7 +45,10 @@ pub fn fulfil() -> Result<(), SlotError> {
     for missing in walls.missing() {
         eprintln!("behind lower walls: {missing}");
     }
-    make(&order, &fonts, &mut std::io::stdout().lock())
+    let mut told = std::io::stdout().lock();
+    told.write_all(&[WALLS])?;
+    told.write_all(&walls.to_bytes())?;
+    make(&order, &fonts, &mut told)
 }
 
 fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotError> {

@@ -1,10 +1,12 @@
 //! How often a movie is tried. What may go better next time is tried again; what would fail the same way is not. Every try is
 //! counted before it begins, so that one that takes us down with it is counted too.
 
+use std::error::Error;
 use std::path::Path;
 use std::time::Duration;
 
 use vo_digest::Key;
+use vo_process::is_shortage;
 use vo_voice::VoiceError;
 
 use crate::event::Event;
@@ -92,6 +94,28 @@ fn may_pass(shop: &Workshop, error: &StudioError) -> bool {
         StudioError::Tool { ended: true, .. } | StudioError::Rotten(_) => true,
         StudioError::Crashed { times, .. } => *times < quarantine::MOST,
         StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.may_pass(),
-        _ => shop.lost_any(),
+        _ => was_short(error) || shop.lost_any(),
+    }
+}
+
+/// Whether the system was short of something when a file or a folder was to be opened.
+fn was_short(error: &StudioError) -> bool {
+    let first = Some(error as &(dyn Error + 'static));
+    let mut causes = std::iter::successors(first, |&error| error.source());
+    causes.any(|cause| cause.downcast_ref().is_some_and(is_shortage))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shortage_is_seen_behind_every_error() {
+        let told = |code| {
+            let error = std::io::Error::from_raw_os_error(code);
+            was_short(&StudioError::files("linking", Path::new("in"))(error))
+        };
+        // Too many open files, and no such file.
+        assert!(told(24) && !told(2));
     }
 }

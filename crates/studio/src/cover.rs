@@ -108,7 +108,7 @@ fn best(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<Option
     let Size { width, height } = recipe.size;
     let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "thumbnail");
     let mut child = ffmpeg::grab_frames(command, &recipe.candidates, recipe.rate).pipe_out().start()?;
-    let watchdog = Watchdog::start(&shop.stop, PATIENCE);
+    let watchdog = Watchdog::start(&shop.stop, PATIENCE)?;
     watchdog.watch(&child);
     let mut best: Option<(u64, RgbImage)> = None;
     let mut complete = true;

@@ -29,7 +29,11 @@ pub const PROBED: u64 = 32_000_000;
 pub const MAX_PIXELS: u64 = 40_000_000;
 
 /// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
-const LIMITS: Limits = Limits { file_bytes: 16 << 30, files: 256, memory_bytes: 2 << 30, address_bytes: 8 << 30 };
+const LIMITS: Limits =
+    Limits { file_bytes: 16 << 30, files: 256, memory_bytes: 2 << 30, threads: 128, address_bytes: 8 << 30 };
+
+/// What a worker may use, which does the work of two.
+pub const WORKER_LIMITS: Limits = Limits { memory_bytes: 4 << 30, threads: 256, address_bytes: 16 << 30, ..LIMITS };
 
 /// FFmpeg, quiet, in a folder of its own with walls around it, without a terminal and only where nobody else wants the
 /// processor. `role` says what it is for, in one word for a person.
@@ -276,4 +280,35 @@ pub fn tells_of_damage(line: &str) -> bool {
 pub fn error_lines(exit: &Exit) -> Vec<&str> {
     let tells = |line: &&str| line.contains("[error]") || line.contains("[fatal]") || line.contains("[panic]");
     exit.stderr.iter().map(String::as_str).filter(tells).collect()
+}
+
+/// What FFmpeg ends with when somebody asks it to by a signal, once or again and again.
+const ASKED: [i32; 2] = [255, 123];
+
+/// Whether somebody may have asked an FFmpeg to end. It brings what it has begun to some end and calls that normal: no
+/// signal is seen, and what it made is cut short or drawn out.
+pub fn may_have_been_asked(exit: &Exit) -> bool {
+    exit.code.is_some_and(|code| ASKED.contains(&code))
+}
+
+/// Whether somebody asked it: one that fails by itself says why.
+pub fn was_ended(exit: &Exit) -> bool {
+    let says_so = || exit.stderr.iter().any(|line| line.contains("received signal"));
+    may_have_been_asked(exit) && (says_so() || error_lines(exit).is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wish_from_outside_is_no_failure_of_its_own() {
+        let ended = |code, line: &str| {
+            let stderr = vec!["[warning] deprecated".to_owned(), line.to_owned()];
+            was_ended(&Exit { code: Some(code), signal: None, stderr, usage: None, starved: false })
+        };
+        assert!(ended(255, "") && ended(123, "Received > 3 system signals, hard exiting"));
+        assert!(ended(255, "[info] Exiting normally, received signal 15."));
+        assert!(!ended(255, "[error] Operation not permitted") && !ended(1, "") && !ended(0, ""));
+    }
 }

@@ -155,6 +155,11 @@ impl Workshop {
         relied_on.iter().any(|digest| !self.store.path(*digest).exists())
     }
 
+    /// Whether frames are moved on at a pace.
+    pub fn is_paced(&self) -> bool {
+        self.pace.is_some()
+    }
+
     /// The program that makes segments in one process, if there is one that stands for the tool chain. It is looked for
     /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced, and
     /// where walls are required, whose shims refuse to go without.
@@ -351,7 +356,7 @@ impl Workshop {
             // It would want as much the next time.
             return StudioError::Tool { what: format!("{what}: it wanted too much memory"), log, ended: false };
         }
-        StudioError::Tool { what: what.to_owned(), log, ended: exit.was_ended() }
+        StudioError::Tool { what: what.to_owned(), log, ended: exit.was_ended() || ffmpeg::may_have_been_asked(exit) }
     }
 }
 

@@ -4,8 +4,8 @@
 use vo_digest::Digest;
 use vo_process::Exit;
 
-use crate::StudioError;
 use crate::make::Workshop;
+use crate::{StudioError, ffmpeg};
 
 /// Crashes after which a file is not opened any more.
 pub const MOST: u32 = 2;
@@ -18,7 +18,7 @@ pub fn crashed(shop: &Workshop, clip: Digest, tools: &str) -> StudioError {
 }
 
 /// Nothing is concluded from what an FFmpeg did that was ended half-way: a crash over a file is counted, `of` which it is
-/// known with which tools, and any other signal is told as what may pass. `what` is told, `tool` names the log.
+/// known with which tools, and any other signal, also one that it took for a wish, is told as what may pass. `what` is told, `tool` names the log.
 ///
 /// # Errors
 /// [`StudioError::Crashed`] or [`StudioError::Tool`] if a signal ended it.
@@ -30,7 +30,7 @@ pub fn look_at_end(
 ) -> Result<(), StudioError> {
     match of {
         Some(file) if exit.crashed() => Err(crashed(shop, file, tools)),
-        _ if exit.signal.is_some() => Err(shop.tool_failed(what, tool, exit)),
+        _ if exit.signal.is_some() || ffmpeg::was_ended(exit) => Err(shop.tool_failed(what, tool, exit)),
         _ => Ok(()),
     }
 }

@@ -21,6 +21,7 @@ use std::time::{Duration, Instant};
 
 use vo_digest::Digest;
 use vo_paint::Fonts;
+use vo_plan::framing::Size;
 use vo_plan::picture::Picture;
 use vo_plan::recipe::SegmentRecipe;
 use vo_plan::{Plan, Planned};
@@ -52,10 +53,40 @@ pub fn patience() -> Duration {
     named.filter(|seconds| *seconds > 0).map_or(USUAL, Duration::from_secs)
 }
 
-/// What is told where the encoder of something stood still.
-pub fn stood_still(kind: &'static str) -> StudioError {
-    let why = format!("its encoder stood still for {} s and was ended", patience().as_secs());
+/// As many pictures of full HD may take as long as one of them may stand still: a second each where nothing else is said,
+/// which is twenty times what a slow machine needs.
+const IN_PATIENCE: u32 = 120;
+
+/// Pixels of full HD.
+const FULL_HD: u64 = 1_920 * 1_080;
+
+/// How long a segment may take in all, however steadily its frames come: with one now and then it would hold a slot for
+/// days. Larger pictures have more time. `all_first` says whether all that is seen is decoded before the first frame.
+fn longest(recipe: &SegmentRecipe, all_first: bool) -> Duration {
+    let pixels = |size: Size| u64::from(size.width) * u64::from(size.height);
+    let stretches: Vec<_> = recipe.layers.iter().filter_map(Stretch::of).collect();
+    let largest = stretches.iter().map(|stretch| pixels(stretch.file.shape.size)).chain([pixels(recipe.size)]).max();
+    // One that begins may have another set aside that has a few left.
+    let at_once = if all_first { reel::AT_ONCE } else { reel::FEW };
+    let decoded = stretches.iter().map(|stretch| u64::from(stretch.frames + at_once));
+    let pictures = u64::from(recipe.frames) + decoded.sum::<u64>();
+    let weighed = (pictures * largest.unwrap_or(0) / FULL_HD).max(pictures);
+    // The first picture of a stretch may lie behind many that are not shown.
+    let firsts = patience().saturating_mul(1 + stretches.len() as u32);
+    firsts.saturating_add(patience().saturating_mul(weighed.try_into().unwrap_or(u32::MAX)) / IN_PATIENCE)
+}
+
+/// What is told where the encoder of something was ended.
+pub fn stood_still(kind: &'static str, watchdog: &Watchdog) -> StudioError {
+    let why = match watchdog.too_slow() {
+        Some(most) => too_slow(most),
+        None => format!("its encoder stood still for {} s and was ended", patience().as_secs()),
+    };
     StudioError::Wrong { kind, why }
+}
+
+fn too_slow(most: Duration) -> String {
+    format!("it took longer than {} s and was ended; convert the clip to H.264 of a usual size", most.as_secs())
 }
 
 /// Every segment of a plan, made or found, in order. `go_on` is asked before each that must be made.
@@ -157,7 +188,6 @@ impl Floor<'_> {
     /// Makes the segments of a chain, and returns those that are left when it had to give way.
     fn chain(&self, chain: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
         let shop = self.shop;
-        let watchdog = Watchdog::start(&shop.stop, patience());
         let planned: Vec<&Planned> = chain.iter().filter_map(|at| self.plan.segments.get(*at)).collect();
         let recipes: Vec<&SegmentRecipe> = planned.iter().map(|planned| &planned.recipe).collect();
         for layer in recipes.iter().flat_map(|recipe| &recipe.layers) {
@@ -165,8 +195,14 @@ impl Floor<'_> {
                 shop.prove(file.digest)?;
             }
         }
+        // Not before: reading through what is relied on may take longer than any frame.
+        let watchdog = Watchdog::start(&shop.stop, patience())?;
         let staged = shop.store.stage()?;
         let aside = Aside { folder: staged.folder().to_owned(), all: shop.budget().sets_aside(self.plan) };
+        let all_first = aside.all;
+        // Who is paced rests for seconds between two frames.
+        let slack = if shop.is_paced() { 10 } else { 1 };
+        let allow = |recipe: &SegmentRecipe| watchdog.allow(Some(longest(recipe, all_first).saturating_mul(slack)));
         let mut worker = match shop.worker() {
             Some(program)
                 if !aside.all && recipes.iter().all(|recipe| worker::can_make(recipe, &shop.toolchain.id)) =>
@@ -194,21 +230,30 @@ impl Floor<'_> {
                 }
             };
             let (digest, reused) = shop.one(&planned.whole(), |staged| {
-                let path = if let Some(worker) = &mut worker {
+                allow(recipe);
+                let made = worker.as_mut().map_or(Ok(None), |worker| {
                     worker.segment(position, &|| {
                         watchdog.advance();
                         advance();
-                    })?
+                    })
+                })?;
+                let path = if let Some(path) = made {
+                    path
                 } else {
+                    // One that crashed does not say over which clip. Children do.
+                    worker = None;
                     let (means, run) = ((shop, self.fonts, &watchdog), (recipe, next));
                     children::segment(means, &mut reels, run, staged, &advance)?
                 };
+                watchdog.allow(None);
                 check::segment(shop, &path, recipe)?;
                 ceiling::keep(recipe, path, |smaller| {
+                    allow(recipe);
                     // Two ways at once would weigh twice, and whoever decoded for it stands behind it by now.
                     worker = None;
                     let (means, run) = ((shop, self.fonts, &watchdog), (smaller, &[][..]));
                     let path = children::segment(means, &mut reels, run, staged, &|| ())?;
+                    watchdog.allow(None);
                     check::segment(shop, &path, smaller)?;
                     Ok(path)
                 })
@@ -242,7 +287,8 @@ impl Progress {
 
     /// One more; returns how many there are whenever it is time to tell.
     fn advance(&self) -> Option<u64> {
-        let done = self.done.fetch_add(1, Ordering::Relaxed) + 1;
+        // Children make again what a worker had begun.
+        let done = (self.done.fetch_add(1, Ordering::Relaxed) + 1).min(self.of);
         let turn = (self.started.elapsed().as_millis() / Self::EVERY.as_millis()) as usize + 1;
         (self.told.swap(turn, Ordering::Relaxed) != turn).then_some(done)
     }
@@ -253,7 +299,9 @@ fn no_picture(shop: &Workshop, watchdog: &Watchdog) -> StudioError {
     if shop.stop.asked() {
         return StudioError::Stopped;
     }
-    let why = if watchdog.bitten() {
+    let why = if let Some(most) = watchdog.too_slow() {
+        too_slow(most)
+    } else if watchdog.bitten() {
         format!("nothing was decoded for {} s; convert the clip to H.264", patience().as_secs())
     } else {
         "the footage ended before its frames were counted out; copy or convert the file again".to_owned()

@@ -5,12 +5,17 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use vo_process::limits::Limits;
 use vo_process::{Command, Stop};
 
 use crate::VoiceError;
 
 /// It speaks a hundred times faster than real time: what takes this long hangs.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// What it may use at most. It writes no file, but libraries that it is linked with for loudspeakers reserve shared memory
+/// when they are loaded, which counts as one.
+const LIMITS: Limits =
+    Limits { file_bytes: 256 << 20, files: 256, memory_bytes: 512 << 20, threads: 32, address_bytes: 4 << 30 };
 /// Words a minute at its normal speed.
 const WORDS_A_MINUTE: u32 = 175;
 
@@ -107,7 +112,7 @@ fn without_switches(line: &str) -> String {
 }
 
 fn run(args: &[&str], input: &str) -> Result<Vec<u8>, VoiceError> {
-    let command = Command::new(Path::new("espeak-ng")).args(args);
+    let command = Command::new(Path::new("espeak-ng")).args(args).walled().limits(LIMITS);
     let (exit, printed) = command.output(input.as_bytes(), &Stop::new(), PATIENCE)?;
     if exit.success() { Ok(printed) } else { Err(VoiceError::Espeak(format!("failed: {}", exit.stderr.join(" ")))) }
 }

@@ -6,6 +6,7 @@ use std::process::{ChildStdin, ChildStdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
+use vo_process::limits::Limits;
 use vo_process::{Child, Command, ProcessError, Stop};
 
 use crate::serve::{Answer, Line};
@@ -19,6 +20,11 @@ const PATIENCE: Duration = Duration::from_mins(20);
 const FAREWELL: Duration = Duration::from_secs(10);
 /// The longest speech that is believed, in samples: an hour.
 const LONGEST: u64 = 3_600 * crate::SAMPLE_RATE as u64;
+
+/// What the voice may use at most. It maps its models, so it asks for far more addresses than it uses memory, and writes one
+/// that is made ready to be mapped.
+const LIMITS: Limits =
+    Limits { file_bytes: 4 << 30, files: 1_024, memory_bytes: 4 << 30, threads: 1_024, address_bytes: 64 << 30 };
 
 /// A child process that speaks. It is killed with its group when it is dropped or asked to stop.
 #[derive(Debug)]
@@ -49,9 +55,12 @@ impl Speaker {
     /// # Errors
     /// [`VoiceError::Process`] if the program cannot be started.
     pub fn start(program: &Path, args: &[&str], home: &Path, stop: &Stop) -> Result<Self, VoiceError> {
-        let mut command = Command::new(program).args(args).role("voice").background().pipe_in().pipe_out();
-        if let Some(library) = std::env::var_os("VO_ORT_DYLIB") {
-            command = command.env("VO_ORT_DYLIB", library);
+        let command = Command::new(program).args(args).role("voice").background().pipe_in().pipe_out();
+        let mut command = command.limits(LIMITS);
+        for name in ["VO_ORT_DYLIB", "VO_SANDBOX"] {
+            if let Some(value) = std::env::var_os(name) {
+                command = command.env(name, value);
+            }
         }
         let running = Some(Running::start(&command)?);
         Ok(Self { command, home: home.to_owned(), stop: stop.clone(), running })

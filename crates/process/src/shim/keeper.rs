@@ -45,8 +45,22 @@ pub(super) fn run(number: Option<RawFd>) -> ExitCode {
     }
 }
 
+/// Closes what this process was given by chance: the line of another shim that was started at the same moment, or what our
+/// own parent left open. A child would inherit it, and whoever waits at the other end would not see it close.
+#[allow(unsafe_code, reason = "what was inherited by chance has no owner here, only a number")]
+fn close_all_but(line: RawFd) {
+    let listed = std::fs::read_dir(system::OPEN).into_iter().flatten().flatten();
+    let open: Vec<RawFd> = listed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
+    for number in open.into_iter().filter(|number| *number > 2 && *number != line) {
+        // SAFETY: nothing was opened by this process yet but the listing, which is closed by now, so nobody here owns it.
+        // Closing a number that is not open is an error without harm.
+        unsafe { libc::close(number) };
+    }
+}
+
 #[allow(unsafe_code, reason = "an inherited descriptor has nothing but its number")]
 fn line(number: RawFd) -> Option<UnixStream> {
+    close_all_but(number);
     // SAFETY: the three standard ones have owners in the library; of the others nothing was opened yet, as this is the
     // first thing the program does, so this number belongs to whoever was given it: us.
     let line = (number > 2).then(|| unsafe { OwnedFd::from_raw_fd(number) })?;
@@ -61,7 +75,7 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     BufReader::new(line.try_clone()?).read_line(&mut text)?;
     let order: Order = serde_json::from_str(&text)?;
     system::adopt()?;
-    let cage = order.limits.and_then(|limits| Cage::new(limits.memory_bytes));
+    let cage = order.limits.and_then(|limits| Cage::new((limits.memory_bytes, limits.threads)));
     let mut child = match start(&order, line, cage.as_ref()) {
         Ok(child) => child,
         Err(error) => {
@@ -98,9 +112,14 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
 fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Result<Child> {
     let mut command = std::process::Command::new(&order.program);
     command.args(&order.args);
-    let paths = |names: &[std::ffi::OsString]| names.iter().map(PathBuf::from).collect();
-    let walls = order.walls.as_ref().map(|(read, write)| Walls { read: paths(read), write: paths(write) });
+    let paths = |names: &Vec<std::ffi::OsString>| names.iter().map(PathBuf::from).collect();
+    let walls = order.walls.as_ref().map(|given| Walls {
+        read: paths(&given.read),
+        write: paths(&given.write),
+        shut: paths(&given.shut),
+    });
     let (shim, policy, limits, program) = (getpid(), order.policy, order.limits, PathBuf::from(&order.program));
+    let expendable = order.idle;
     let mut line = line.try_clone()?;
     let entrance = cage.map(Cage::entrance);
     let before = move || {
@@ -108,6 +127,9 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
         if let Some(entrance) = &entrance {
             // Where it cannot go in, the other limits stand alone.
             let _ = cage::enter(entrance);
+        }
+        if expendable {
+            system::end_first();
         }
         if let Some(limits) = limits {
             limits.set();

@@ -1,15 +1,15 @@
 //! The walls of a Linux kernel.
 
-use std::collections::BTreeMap;
+mod calls;
+
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr,
     RulesetError, RulesetStatus, Scope,
 };
-use rustix::thread::UnshareFlags;
-use seccompiler::{BpfProgram, SeccompAction, SeccompFilter};
+use rustix::thread::{CapabilitySet, UnshareFlags};
 
 use super::{Level, May, Wall, Walls};
 
@@ -36,13 +36,40 @@ impl Walls {
         places.extend(self.write.iter().map(|path| (path.as_path(), May::Write)));
         let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
         // Its libraries may lie beside it.
-        let home = program.parent().filter(|home| home.parent().is_some());
-        let system = SYSTEM.iter().map(Path::new).chain(home).map(|path| (path, May::Run));
+        let beside = program.parent().filter(|folder| self.may_open(folder));
+        let own = std::iter::once(program.as_path()).chain(beside);
+        let system = SYSTEM.iter().map(Path::new).chain(own).map(|path| (path, May::Run));
         let looked_at = LOOKED_AT.iter().map(|path| (Path::new(path), May::Read));
         let devices = DEVICES.iter().map(|path| (Path::new(path), May::Use));
         places.extend(system.chain(looked_at).chain(devices).filter(|(path, _)| path.exists()));
         let files = shut_files(&places)?;
-        Ok(Level { files, network, calls: shut_calls() })
+        give_up_capabilities();
+        Ok(Level { files, network, calls: calls::shut() })
+    }
+
+    /// Whether the folder of a program may be opened for it: not if it is one in which people keep everything.
+    fn may_open(&self, folder: &Path) -> bool {
+        let too_wide = |kept: &PathBuf| kept.canonicalize().is_ok_and(|kept| kept.starts_with(folder));
+        folder.parent().is_some() && !self.shut.iter().any(too_wide)
+    }
+}
+
+/// Files of others, which root may read: those are walled by Landlock.
+const KEPT: CapabilitySet = CapabilitySet::DAC_OVERRIDE.union(CapabilitySet::DAC_READ_SEARCH);
+
+/// Gives up what root may do more than others, and what comes with a namespace of users, for good. Who may do no more than
+/// others keeps being so: what cannot be given up is not there.
+fn give_up_capabilities() {
+    use rustix::thread as our;
+    for capability in CapabilitySet::all().difference(KEPT) {
+        let _ = our::remove_capability_from_bounding_set(capability);
+    }
+    let _ = our::clear_ambient_capability_set();
+    if let Ok(mut sets) = our::capabilities(None) {
+        for set in [&mut sets.effective, &mut sets.permitted, &mut sets.inheritable] {
+            *set = set.intersection(KEPT);
+        }
+        let _ = our::set_capabilities(None, sets);
     }
 }
 
@@ -94,60 +121,4 @@ fn leave_network() -> Wall {
         Ok(()) => Wall::Whole,
         Err(_) => Wall::Open,
     }
-}
-
-/// What neither FFmpeg nor its libraries ask the system, and an intruder would: other processes, file systems, the
-/// kernel itself, keys, the network.
-const REFUSED: [i64; 38] = [
-    libc::SYS_ptrace,
-    libc::SYS_process_vm_readv,
-    libc::SYS_process_vm_writev,
-    libc::SYS_pidfd_getfd,
-    libc::SYS_kcmp,
-    libc::SYS_perf_event_open,
-    libc::SYS_bpf,
-    libc::SYS_userfaultfd,
-    libc::SYS_io_uring_setup,
-    libc::SYS_io_uring_enter,
-    libc::SYS_io_uring_register,
-    libc::SYS_keyctl,
-    libc::SYS_add_key,
-    libc::SYS_request_key,
-    libc::SYS_mount,
-    libc::SYS_umount2,
-    libc::SYS_pivot_root,
-    libc::SYS_chroot,
-    libc::SYS_open_tree,
-    libc::SYS_move_mount,
-    libc::SYS_fsopen,
-    libc::SYS_fsmount,
-    libc::SYS_unshare,
-    libc::SYS_setns,
-    libc::SYS_init_module,
-    libc::SYS_finit_module,
-    libc::SYS_delete_module,
-    libc::SYS_kexec_load,
-    libc::SYS_reboot,
-    libc::SYS_swapon,
-    libc::SYS_swapoff,
-    libc::SYS_sethostname,
-    libc::SYS_settimeofday,
-    libc::SYS_clock_settime,
-    libc::SYS_open_by_handle_at,
-    libc::SYS_name_to_handle_at,
-    libc::SYS_socket,
-    libc::SYS_acct,
-];
-
-/// Refuses those calls, with the answer of a kernel that does not allow them.
-fn shut_calls() -> Wall {
-    let rules: BTreeMap<_, _> = REFUSED.map(|call| (call, Vec::new())).into();
-    let (others, these) = (SeccompAction::Allow, SeccompAction::Errno(libc::EPERM as u32));
-    let shut = || {
-        let machine = std::env::consts::ARCH.try_into().ok()?;
-        let filter = SeccompFilter::new(rules, others, these, machine).ok()?;
-        let program: BpfProgram = filter.try_into().ok()?;
-        seccompiler::apply_filter(&program).ok()
-    };
-    if shut().is_some() { Wall::Whole } else { Wall::Open }
 }

@@ -8,7 +8,7 @@ use vo_digest::Digest;
 use vo_paint::{Fonts, Frame};
 use vo_plan::picture::Transfer;
 use vo_plan::recipe::SegmentRecipe;
-use vo_process::{Child, Lender, Watchdog, widen};
+use vo_process::{Child, Lender, ProcessError, Watchdog, widen};
 use vo_store::{Staged, durable};
 
 use super::ahead::Ahead;
@@ -30,6 +30,9 @@ const AHEAD: usize = 2;
 
 /// How long a decoder may take to end once it gives no more pictures.
 const LAST_WORDS: Duration = Duration::from_secs(5);
+
+/// What is told of a decoder that was ended, and what its log is called.
+const UNDECODED: (&str, &str) = ("a clip could not be decoded", "decode");
 
 /// An FFmpeg that decodes.
 pub struct DecoderChild<'s> {
@@ -63,8 +66,10 @@ pub fn decoder<'s>(
     let pipe = child.stdout().ok_or_else(|| no_start("the decoder has no output"))?;
     widen(&pipe, PIPE);
     let mut pictures = y4m::Stream::new(pipe);
-    let pictures = Ahead::start(recipe.size, AHEAD, move |frame| pictures.read(frame.as_bytes_mut()))
-        .map_err(|error| no_start(&format!("the thread that reads from the decoder did not start: {error}")))?;
+    let pictures =
+        Ahead::start(recipe.size, AHEAD, move |frame| pictures.read(frame.as_bytes_mut())).map_err(|source| {
+            ProcessError::Start { program: "the thread that reads from the decoder".to_owned(), source }
+        })?;
     let (clip, tools) = (stretch.file.digest, stretch.file.tools.clone());
     Ok(DecoderChild { shop, watchdog, child: Some(child), clip, tools, pictures, _staged: staged })
 }
@@ -79,11 +84,9 @@ impl Decode for DecoderChild<'_> {
         }
         // It ends by itself or because of us: whatever it still has to say is not waited for long.
         match self.child.take().map(|child| child.wait(&self.shop.stop, LAST_WORDS)) {
-            Some(Ok(exit)) if exit.crashed() && !self.watchdog.bitten() => {
-                Err(quarantine::crashed(self.shop, self.clip, &self.tools))
-            }
-            Some(Ok(exit)) if exit.signal.is_some() && !self.watchdog.bitten() => {
-                Err(self.shop.tool_failed("a clip could not be decoded", "decode", &exit))
+            Some(Ok(exit)) if !self.watchdog.bitten() => {
+                quarantine::look_at_end(self.shop, (Some(self.clip), &self.tools), UNDECODED, &exit)?;
+                Err(no_picture(self.shop, self.watchdog))
             }
             _ => Err(no_picture(self.shop, self.watchdog)),
         }
@@ -92,6 +95,10 @@ impl Decode for DecoderChild<'_> {
     fn end(self) -> Result<(), StudioError> {
         drop(self.pictures);
         let exit = self.child.map(|child| child.wait(&self.shop.stop, DRAIN)).transpose()?;
+        // Since version 8 one that is asked to end repeats its last picture until it has given as many as it was to.
+        if let Some(exit) = exit.as_ref().filter(|exit| ffmpeg::may_have_been_asked(exit)) {
+            return Err(self.shop.tool_failed(UNDECODED.0, UNDECODED.1, exit));
+        }
         if exit.is_some_and(|exit| exit.stderr.iter().any(|line| ffmpeg::tells_of_damage(line))) {
             self.shop.damaged(self.clip);
         }
@@ -142,7 +149,7 @@ pub fn segment<'s>(
     let exit = encoder.wait(&shop.stop, DRAIN)?;
     drop(lent);
     if watchdog.bitten() && !shop.stop.asked() {
-        return Err(stood_still("a segment"));
+        return Err(stood_still("a segment", watchdog));
     }
     let (what, tool) = ("a segment could not be encoded", "encode");
     if refused {

@@ -18,7 +18,7 @@ use crate::make::Workshop;
 /// # Errors
 /// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
 pub fn frames(shop: &Workshop, fonts: &Fonts, plan: &Plan, to: &mut impl Write) -> Result<(), StudioError> {
-    let watchdog = Watchdog::start(&shop.stop, super::patience());
+    let watchdog = Watchdog::start(&shop.stop, super::patience())?;
     let staged = shop.store.stage()?;
     let aside = Aside { folder: staged.folder().to_owned(), all: false };
     let mut reels = Reels::new(aside, |stretch: super::Stretch<'_>, recipe: &SegmentRecipe| {

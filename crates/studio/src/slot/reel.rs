@@ -63,11 +63,11 @@ enum Rest<D> {
 
 /// A decoder with no more pictures to go than this gives them all when another one starts: at a fade two clips are seen at
 /// once, and one decoder holds a dozen pictures of its source's size.
-const FEW: u32 = 30;
+pub(super) const FEW: u32 = 30;
 
 /// As many pictures are decoded at once where all are decoded before they are needed: eight seconds, 750 MB of disk at
 /// 1080x1920.
-const AT_ONCE: u32 = 240;
+pub(super) const AT_ONCE: u32 = 240;
 
 impl<D: Decode, S: FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>> Reels<D, S> {
     /// No decoder yet.

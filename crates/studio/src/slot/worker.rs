@@ -11,12 +11,13 @@ use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 use vo_plan::picture::{Picture, Transfer};
 use vo_plan::recipe::SegmentRecipe;
+use vo_process::walls::{self, Level};
 use vo_process::{Child, Command, Stop, Watchdog};
 use vo_store::Staged;
 
 use super::{DRAIN, MAKER, Stretch, no_picture};
 use crate::make::Workshop;
-use crate::{StudioError, quarantine};
+use crate::{StudioError, ffmpeg};
 
 /// What a worker is asked to do: a run of segments that follow each other, each to be written as `NUMBER.mp4`, counted from
 /// 0, in the folder it runs in. One line of JSON on its standard input.
@@ -36,6 +37,8 @@ pub const FRAME: u8 = b'.';
 pub const DAMAGED: u8 = b'!';
 /// What a worker prints when a segment is done.
 pub const SEGMENT: u8 = b'#';
+/// What a worker prints first, followed by the three bytes of how far its walls stand.
+pub const WALLS: u8 = b'W';
 /// What a worker is asked with, followed by [`edition`], to say whether it stands for an FFmpeg: it is given what that
 /// prints to `-version`, and ends with 0 if it does.
 pub const STANDS_FOR: &str = "stands-for";
@@ -106,8 +109,8 @@ impl<'s> Worker<'s> {
         let clips = clips.map(|stretches| stretches.map(|stretch| stretch.file.digest).collect()).collect();
         let order =
             Order { segments: segments.iter().copied().cloned().collect(), files, folder: staged.folder().to_owned() };
-        let mut child =
-            Command::new(program).role("slot").background().folder(staged.folder()).pipe_in().pipe_out().start()?;
+        let command = Command::new(program).role("slot").background().folder(staged.folder());
+        let mut child = command.limits(ffmpeg::WORKER_LIMITS).pipe_in().pipe_out().start()?;
         watchdog.watch(&child);
         let pipes = child.stdin().zip(child.stdout());
         let (mut input, output) = pipes.ok_or_else(|| wrong("the worker has no pipes"))?;
@@ -118,12 +121,12 @@ impl<'s> Worker<'s> {
         Ok(Self { shop, watchdog, child: Some(child), answers: BufReader::new(output), staged, clips, done: 0 })
     }
 
-    /// Waits until the segment at a position of the run is done and returns the path of its file. `advance` is told of
-    /// every frame.
+    /// Waits until the segment at a position of the run is done and returns the path of its file; none if the worker
+    /// crashed over it. `advance` is told of every frame.
     ///
     /// # Errors
-    /// [`StudioError`] if the worker ended before.
-    pub fn segment(&mut self, position: usize, advance: &dyn Fn()) -> Result<PathBuf, StudioError> {
+    /// [`StudioError`] if the worker ended before in any other way.
+    pub fn segment(&mut self, position: usize, advance: &dyn Fn()) -> Result<Option<PathBuf>, StudioError> {
         let mut answer = [0];
         while self.done <= position {
             match self.answers.read_exact(&mut answer).map(|()| answer) {
@@ -132,29 +135,32 @@ impl<'s> Worker<'s> {
                     self.clips.get(self.done).into_iter().flatten().for_each(|clip| self.shop.damaged(*clip));
                 }
                 Ok([SEGMENT]) => self.done += 1,
-                Ok(_) | Err(_) => return Err(self.why_it_ended()),
+                Ok([WALLS]) => {
+                    let mut told = [0; 3];
+                    let told = self.answers.read_exact(&mut told).ok().and_then(|()| Level::from_bytes(told));
+                    told.into_iter().for_each(walls::note);
+                }
+                Ok(_) | Err(_) => return self.why_it_ended().map_or(Ok(None), Err),
             }
         }
-        Ok(self.staged.path(&format!("{position}.mp4")))
+        Ok(Some(self.staged.path(&format!("{position}.mp4"))))
     }
 
-    fn why_it_ended(&mut self) -> StudioError {
-        match self.child.take().map(|child| child.wait(&self.shop.stop, DRAIN)) {
+    /// Nothing if it crashed: which clip it was is not known, and may have been none.
+    fn why_it_ended(&mut self) -> Option<StudioError> {
+        Some(match self.child.take().map(|child| child.wait(&self.shop.stop, DRAIN)) {
             Some(Ok(exit)) => {
                 // Whatever it is, its own words go to the log.
                 let failed = self.shop.tool_failed("a segment could not be made", "slot", &exit);
-                if exit.crashed() && !self.watchdog.bitten() {
-                    // Which of them it was is not known.
-                    let clips = self.clips.get(self.done).into_iter().flatten();
-                    let told = clips.map(|clip| quarantine::crashed(self.shop, *clip, &self.shop.toolchain.id)).last();
-                    return told.unwrap_or(failed);
+                if exit.crashed() && !self.watchdog.bitten() && !self.shop.stop.asked() {
+                    return None;
                 }
                 let clip = self.watchdog.bitten() || exit.code == Some(NO_PICTURE.into());
                 if clip { no_picture(self.shop, self.watchdog) } else { failed }
             }
             Some(Err(error)) => error.into(),
             None => wrong("its worker has ended"),
-        }
+        })
     }
 }
 

@@ -138,7 +138,7 @@ fn encode(
         ffmpeg::encode_sound(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "sound"), &recipe.audio)
             .pipe_in()
             .start()?;
-    let watchdog = Watchdog::start(&shop.stop, slot::patience());
+    let watchdog = Watchdog::start(&shop.stop, slot::patience())?;
     watchdog.watch(&encoder);
     let mut pipe = encoder.stdin().map(std::io::BufWriter::new);
     let mut skip = PRIMING;
@@ -163,7 +163,7 @@ fn encode(
     played?;
     let exit = encoder.wait(&shop.stop, Duration::from_secs(120))?;
     if watchdog.bitten() && !shop.stop.asked() {
-        return Err(slot::stood_still("the sound"));
+        return Err(slot::stood_still("the sound", &watchdog));
     }
     let (what, tool) = ("the sound could not be encoded", "sound");
     if refused {

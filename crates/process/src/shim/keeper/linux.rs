@@ -15,6 +15,19 @@ const CLEARED: Duration = Duration::from_secs(2);
 /// How often.
 const GLANCE: Duration = Duration::from_millis(5);
 
+/// Where a process finds what it has open.
+pub(super) const OPEN: &str = "/proc/self/fd";
+
+/// How much rather than others a child that works is ended when the system runs out of memory, in thousandths of all there
+/// is: what it was at can be made again.
+const EXPENDABLE: &str = "800";
+
+/// Offers the process that calls it to be ended before others.
+#[allow(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
+pub(super) fn end_first() {
+    let _ = std::fs::write("/proc/self/oom_score_adj", EXPENDABLE);
+}
+
 /// From now on this process is the parent of what comes of its children and has lost its own.
 pub(super) fn adopt() -> io::Result<()> {
     Ok(set_child_subreaper(Some(getpid()))?)
