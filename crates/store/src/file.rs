@@ -13,7 +13,7 @@ use unix as system;
 #[cfg(not(unix))]
 use windows as system;
 
-pub(crate) use system::{clone, identity, origin, seal, sync, sync_folder};
+pub(crate) use system::{clone, disk, free, identity, origin, seal, sync, sync_folder};
 pub use system::{permit, state};
 
 /// Makes a folder that is its owner's alone, with those above it, unless it is there; then it stays as it is.

@@ -27,7 +27,7 @@ use vo_digest::{Digest, Key};
 pub use blob::Staged;
 use ledger::Ledger;
 pub use prune::{Bounds, Pruned};
-pub use room::room;
+pub use room::{on_one_disk, room};
 use session::Session;
 
 /// What can go wrong with the store. Every message says where.

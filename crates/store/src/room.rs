@@ -1,20 +1,19 @@
-//! How much room there is.
+//! How much room there is, and where.
 
+use std::fs::Metadata;
 use std::path::Path;
+
+use crate::file;
 
 /// Bytes that may still be written in a folder, or in the nearest one above it that is there; nothing where the system does
 /// not tell.
 pub fn room(folder: &Path) -> Option<u64> {
-    free(folder.ancestors().find(|folder| folder.exists())?)
+    file::free(folder.ancestors().find(|folder| folder.exists())?)
 }
 
-#[cfg(unix)]
-fn free(folder: &Path) -> Option<u64> {
-    let found = rustix::fs::statvfs(folder).ok()?;
-    Some(found.f_bavail.saturating_mul(found.f_frsize))
-}
-
-#[cfg(not(unix))]
-fn free(_folder: &Path) -> Option<u64> {
-    None
+/// Whether two folders, or the nearest above them that are there, lie on one disk, as far as the system tells.
+pub fn on_one_disk(one: &Path, other: &Path) -> bool {
+    let there = |folder: &Path| folder.ancestors().find_map(|folder| folder.metadata().ok());
+    let disk = |meta: Option<Metadata>| meta.and_then(|meta| file::disk(&meta));
+    disk(there(one)) == disk(there(other))
 }

@@ -66,12 +66,7 @@ pub fn of<T>(
 
 /// Removes half of what nobody needs, if that lies on the disk that is full, and says so; false if nothing was removed.
 fn make_room(shop: &Workshop, full: &Path) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    let disk = |folder: &Path| {
-        let there = folder.ancestors().find_map(|folder| folder.metadata().ok());
-        there.map(|meta| meta.dev())
-    };
-    if disk(full) != disk(shop.store.root()) {
+    if !vo_store::on_one_disk(full, shop.store.root()) {
         return false;
     }
     // What was removed until it failed, if it did, is room as well, but nobody knows how much.

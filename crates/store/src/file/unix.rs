@@ -37,6 +37,18 @@ pub(crate) fn identity(meta: &Metadata) -> u64 {
     meta.ino()
 }
 
+/// The number of the disk that a file lies on.
+#[allow(clippy::unnecessary_wraps, reason = "not every system tells")]
+pub(crate) fn disk(meta: &Metadata) -> Option<u64> {
+    Some(meta.dev())
+}
+
+/// Bytes that may still be written in a folder.
+pub(crate) fn free(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_bavail.saturating_mul(found.f_frsize))
+}
+
 /// What tells a file that is written to from another that has taken its place.
 pub(crate) fn origin(meta: &Metadata) -> u64 {
     meta.ino()

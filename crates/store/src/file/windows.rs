@@ -38,6 +38,16 @@ pub(crate) fn identity(meta: &Metadata) -> u64 {
     meta.last_write_time()
 }
 
+/// The disk that a file lies on is not told.
+pub(crate) fn disk(_meta: &Metadata) -> Option<u64> {
+    None
+}
+
+/// How much may still be written is not told.
+pub(crate) fn free(_folder: &Path) -> Option<u64> {
+    None
+}
+
 /// What tells a file that is written to from another that has taken its place.
 pub(crate) fn origin(meta: &Metadata) -> u64 {
     meta.creation_time()
