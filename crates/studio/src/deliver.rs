@@ -14,10 +14,7 @@ use crate::StudioError;
 use crate::event::Done;
 use crate::make::Workshop;
 use crate::prepare::Prepared;
-use crate::subtitles::{srt, subtitles, vtt};
-
-/// Endings of what goes beside a movie of the same name.
-pub const BESIDE: [&str; 4] = ["webp", "srt", "vtt", "report.json"];
+use crate::subtitles::{ENDINGS, srt, subtitles, vtt};
 
 /// A place for a movie and what goes beside it, found to be good before anything is made.
 #[derive(Debug)]
@@ -93,7 +90,8 @@ impl Delivery {
 
     /// Everything that is written, the movie first.
     fn outputs(&self) -> impl Iterator<Item = PathBuf> {
-        std::iter::once(self.movie.clone()).chain(BESIDE.map(|extension| self.movie.with_extension(extension)))
+        let beside = ["webp", "report.json"].into_iter().chain(ENDINGS).map(|ending| self.movie.with_extension(ending));
+        std::iter::once(self.movie.clone()).chain(beside)
     }
 
     /// A movie called like the clip it shows would be the end of the clip.

@@ -2,6 +2,7 @@
 //! files are linked into the child's own folder under names of ours.
 
 use std::path::Path;
+use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
 use vo_plan::picture::{Container, Matrix, Transfer};
@@ -27,6 +28,14 @@ pub const PROBED: u64 = 32_000_000;
 
 /// The largest picture, in pixels: 8K and a little more.
 pub const MAX_PIXELS: u64 = 40_000_000;
+
+/// The longest time that a frame, or a look at a file, may take: who stands still for longer is ended. `VO_PATIENCE` names
+/// another, in seconds.
+pub fn patience() -> Duration {
+    const USUAL: Duration = Duration::from_secs(120);
+    let named = std::env::var("VO_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
+    named.filter(|seconds| *seconds > 0).map_or(USUAL, Duration::from_secs)
+}
 
 /// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
 const LIMITS: Limits =

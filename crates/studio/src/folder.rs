@@ -8,7 +8,7 @@ use vo_timeline::strict::Places;
 use vo_timeline::utf8;
 
 use crate::StudioError;
-use crate::deliver::BESIDE;
+use crate::subtitles::ENDINGS;
 
 /// A project that was opened, with what the command line changed.
 #[derive(Clone, Debug)]
@@ -123,7 +123,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         let name = stem(&absolute);
         let extension = absolute.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
         // Subtitles that are a script must not be replaced by those of its movie.
-        let taken = BESIDE.contains(&extension);
+        let taken = ENDINGS.contains(&extension);
         let output = if taken { root.join(format!("{name}-short.mp4")) } else { absolute.with_extension("mp4") };
         Opened {
             root,

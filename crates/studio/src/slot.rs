@@ -28,6 +28,7 @@ use vo_plan::{Plan, Planned};
 use vo_process::{Pressure, Watchdog};
 
 use crate::event::{Counts, Event};
+use crate::ffmpeg::patience;
 use crate::make::Workshop;
 use crate::{StudioError, check};
 use worker::Worker;
@@ -44,14 +45,6 @@ pub const MAKER: u32 = 4;
 
 /// How long a child may take to finish after its last frame.
 const DRAIN: Duration = Duration::from_secs(120);
-
-/// The longest time that a frame, or a look at a file, may take: who stands still for longer is ended. `VO_PATIENCE` names
-/// another, in seconds.
-pub fn patience() -> Duration {
-    const USUAL: Duration = Duration::from_secs(120);
-    let named = std::env::var("VO_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
-    named.filter(|seconds| *seconds > 0).map_or(USUAL, Duration::from_secs)
-}
 
 /// As many pictures of full HD may take as long as one of them may stand still: a second each where nothing else is said,
 /// which is twenty times what a slow machine needs.

@@ -6,6 +6,9 @@ use vo_timeline::cue_cut::{CueRule, cut};
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{LineMaterial, Slot, timed_words};
 
+/// How their files end.
+pub const ENDINGS: [&str; 2] = ["srt", "vtt"];
+
 /// Two lines of at most 37 characters each, as broadcasters do.
 const RULE: CueRule = CueRule { words: 14, line_chars: 37, lines: 2 };
 

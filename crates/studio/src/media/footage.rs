@@ -11,7 +11,6 @@ use vo_process::{Exit, ProcessError, Stop};
 use vo_setup::Toolchain;
 
 use crate::make::Workshop;
-use crate::slot::patience;
 use crate::{StudioError, ffmpeg, quarantine};
 
 /// What footage is.
@@ -76,7 +75,7 @@ fn first_frame(program: &Path, folder: &Path, container: Container, stop: &Stop)
     let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
         .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
         .args(["-vf", "showinfo", "-frames:v", "1", "-loglevel", "level+info", "-nostats", "-f", "null", "-"]);
-    let exit = command.run(stop, patience())?;
+    let exit = command.run(stop, ffmpeg::patience())?;
     let shown: Vec<_> = exit.stderr.iter().filter(|line| line.contains("Parsed_showinfo")).collect();
     let field = |name: &str| {
         shown.iter().find_map(|line| {
@@ -131,7 +130,7 @@ fn length(program: &Path, folder: &Path, container: Container, stop: &Stop) -> S
     let pipe = child.stdout();
     let (exit, packets) = std::thread::scope(|scope| {
         let reader = scope.spawn(|| pipe.map(packets).unwrap_or_default());
-        let exit = child.wait(stop, patience());
+        let exit = child.wait(stop, ffmpeg::patience());
         exit.map(|exit| (exit, reader.join().unwrap_or_default()))
     })?;
     // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.

@@ -10,15 +10,15 @@ use vo_process::Watchdog;
 use super::children::decoder;
 use super::play::play;
 use super::reel::{Aside, Reels};
-use crate::StudioError;
 use crate::make::Workshop;
+use crate::{StudioError, ffmpeg};
 
 /// Writes every frame of a plan as raw YUV 4:2:0 (planes one after another, 8 bits), without encoding anything.
 ///
 /// # Errors
 /// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
 pub fn frames(shop: &Workshop, fonts: &Fonts, plan: &Plan, to: &mut impl Write) -> Result<(), StudioError> {
-    let watchdog = Watchdog::start(&shop.stop, super::patience())?;
+    let watchdog = Watchdog::start(&shop.stop, ffmpeg::patience())?;
     let staged = shop.store.stage()?;
     let aside = Aside { folder: staged.folder().to_owned(), all: false };
     let mut reels = Reels::new(aside, |stretch: super::Stretch<'_>, recipe: &SegmentRecipe| {

@@ -138,7 +138,7 @@ fn encode(
         ffmpeg::encode_sound(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "sound"), &recipe.audio)
             .pipe_in()
             .start()?;
-    let watchdog = Watchdog::start(&shop.stop, slot::patience())?;
+    let watchdog = Watchdog::start(&shop.stop, ffmpeg::patience())?;
     watchdog.watch(&encoder);
     let mut pipe = encoder.stdin().map(std::io::BufWriter::new);
     let mut skip = PRIMING;
