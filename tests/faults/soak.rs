@@ -103,7 +103,11 @@ fn a_process_that_has_seen_mishaps_holds_no_more_than_before() {
             }
         });
         let mut command = bench.vo();
-        command.env("VO_SLOT", "children").args(["make", "--json", "--preset", "tiny", "--background"]).arg(&clip);
+        command
+            .env("VO_SLOT", "children")
+            .env("VO_PATIENCE", "4")
+            .args(["make", "--json", "--preset", "tiny", "--background"])
+            .arg(&clip);
         let output = command.args(["--voice", "silence", "-o", "many-out"]).args(&scripts).output().unwrap();
         over.store(true, std::sync::atomic::Ordering::SeqCst);
         output
