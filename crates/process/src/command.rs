@@ -127,7 +127,8 @@ impl Command {
         self
     }
 
-    /// Puts it behind walls around its folder, or around nothing if it has none, as far as the policy asks for them: see [`crate::walls`].
+    /// Puts it behind walls around its folder, or around nothing if it has none, as far as the policy asks for them: see
+    /// [`crate::walls`].
     #[must_use]
     pub fn walled(mut self) -> Self {
         self.surroundings = Surroundings::Walled;

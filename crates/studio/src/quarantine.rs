@@ -18,7 +18,8 @@ pub fn crashed(shop: &Workshop, clip: Digest, tools: &str) -> StudioError {
 }
 
 /// Nothing is concluded from what an FFmpeg did that was ended half-way: a crash over a file is counted, `of` which it is
-/// known with which tools, and any other signal, also one that it took for a wish, is told as what may pass. `what` is told, `tool` names the log.
+/// known with which tools, and any other signal, also one that it took for a wish, is told as what may pass. `what` is
+/// told, `tool` names the log.
 ///
 /// # Errors
 /// [`StudioError::Crashed`] or [`StudioError::Tool`] if a signal ended it.
