@@ -7,6 +7,7 @@ use vo_digest::Digest;
 use vo_paint::Fonts;
 use vo_plan::recipe::{Recipe, TakeRecipe};
 use vo_plan::{Plan, explain};
+use vo_timeline::script::Line;
 use vo_timeline::take::{Take, Word};
 
 use crate::StudioError;
@@ -33,6 +34,8 @@ pub struct Outlook {
     pub frames: u32,
     /// One entry for each segment.
     pub each: Vec<OneSegment>,
+    /// One entry for each line, in order.
+    pub lines: Vec<OneLine>,
     /// The plan as stable text.
     #[serde(skip)]
     pub text: String,
@@ -62,6 +65,21 @@ pub struct OneSegment {
     pub key: String,
     /// Whether it is there.
     pub reuse: bool,
+}
+
+/// A line of an outlook: what is shown, and how it is read aloud.
+#[derive(Clone, Debug, Serialize)]
+pub struct OneLine {
+    /// The line, counted from 0.
+    pub line: usize,
+    /// The language it is read in, as `en-us` or `es`.
+    pub language: String,
+    /// The voice that reads it.
+    pub voice: String,
+    /// Its words as they are shown.
+    pub shown: Vec<String>,
+    /// What is said for each of them; empty for what is not spoken.
+    pub spoken: Vec<String>,
 }
 
 /// Characters spoken in a second by a narrator at normal speed, roughly.
@@ -172,9 +190,20 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
         guessed: !unspoken.is_empty(),
         frames: plan.frames,
         each,
+        lines: prepared.script.lines().zip(&prepared.takes).enumerate().map(one_line).collect(),
         text: plan.text()?,
     };
     Ok((outlook, plan))
+}
+
+fn one_line((line, (written, take)): (usize, (&Line, &TakeRecipe))) -> OneLine {
+    OneLine {
+        line,
+        language: written.language.clone(),
+        voice: take.voice.clone(),
+        shown: written.tokens.iter().map(|token| token.shown.clone()).collect(),
+        spoken: written.tokens.iter().map(|token| token.spoken.clone()).collect(),
+    }
 }
 
 /// A take that is still to be spoken: as long as the one it replaces, or as long as its text.

@@ -66,6 +66,8 @@ pub struct Line {
     pub tokens: Vec<Token>,
     /// Where it stands in the script.
     pub place: Place,
+    /// The language it is read in, as `en-us` or `es`.
+    pub language: String,
     /// Pause after it in milliseconds, if a `[pause: …]` follows it.
     pub pause_after_ms: Option<u32>,
     /// Who speaks from here to the end of the scene, if a `[voice: …]` inside the scene changed it.

@@ -231,7 +231,8 @@ impl Building<'_, '_, '_> {
             unsaid.chain(words.iter().zip(spoken).map(|(word, spoken)| token(word, spoken))).collect();
         let text = tokens.iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ");
         let (voice, sound) = (self.voice.clone(), self.sound.take());
-        self.open.lines.push(Line { text, tokens, place, pause_after_ms: None, voice, sound });
+        let language = self.language.to_owned();
+        self.open.lines.push(Line { text, tokens, place, language, pause_after_ms: None, voice, sound });
     }
 }
 
