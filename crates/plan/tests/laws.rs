@@ -51,6 +51,7 @@ fn planned(lines: &Lines) -> Plan {
                     take: take(text, *samples),
                     pause_after: None,
                     sound: None,
+                    title: None,
                 })
                 .collect(),
             pool: vec![Source::Footage { file, frames: 9_000 }],

@@ -150,7 +150,8 @@ impl Prepared {
             let mut lines = Vec::with_capacity(scene.lines.len());
             for (line, (take, sound)) in scene.lines.iter().zip(spoken.by_ref()) {
                 let (tokens, pause_after) = (line.tokens.as_slice(), line.pause_after_ms);
-                lines.push(LineMaterial { tokens, take: take.clone(), pause_after, sound: *sound });
+                let title = line.title.as_ref().map(|title| title.value.as_str());
+                lines.push(LineMaterial { tokens, take: take.clone(), pause_after, sound: *sound, title });
             }
             scenes.push(SceneMaterial { lines, pool: pool.clone() });
         }
@@ -214,6 +215,7 @@ impl Prepared {
             take: slot.take.clone(),
             pause_after: None,
             sound: None,
+            title: None,
         })
     }
 

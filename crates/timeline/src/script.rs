@@ -74,6 +74,8 @@ pub struct Line {
     pub voice: Option<Placed<String>>,
     /// What is heard as it begins, if a `[sound: …]` inside the scene stands before it.
     pub sound: Option<Placed<String>>,
+    /// What is shown as a title card from when it begins, if a `[title: …]` stands before it.
+    pub title: Option<Placed<String>>,
 }
 
 /// A word as it is written, and as it is said.

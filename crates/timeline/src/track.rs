@@ -101,6 +101,8 @@ pub struct LineMaterial<'a> {
     pub pause_after: Option<u32>,
     /// A sound that begins with it.
     pub sound: Option<Digest>,
+    /// A title card that is shown from when it begins.
+    pub title: Option<&'a str>,
 }
 
 /// A slot is a multiple of this many frames in 30: the pause at its end absorbs what an edit adds or takes away, so
@@ -268,6 +270,7 @@ mod tests {
                         take: take(*samples, tokens.len() as u32),
                         pause_after: None,
                         sound: None,
+                        title: None,
                     })
                     .collect(),
                 pool: vec![Source::Footage { file: Digest::of(b"clip"), frames: 3_000 }],
@@ -290,7 +293,7 @@ mod tests {
             let spoken = if token.shown.is_ascii() { token.shown.clone() } else { String::new() };
             Token { spoken, ..token }
         });
-        let line = LineMaterial { tokens: &tokens, take: take(48_000, 2), pause_after: None, sound: None };
+        let line = LineMaterial { tokens: &tokens, take: take(48_000, 2), pause_after: None, sound: None, title: None };
         let words: Vec<_> = timed_words(&line, 0, FrameRate::THIRTY).into_iter().map(|word| word.text).collect();
         assert_eq!(words, ["🐙 Three", "hearts ❤"]);
     }

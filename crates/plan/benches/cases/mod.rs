@@ -71,7 +71,8 @@ fn file() -> Digest {
 
 /// A movie of about so many seconds, in scenes of five lines over one clip of footage.
 fn timeline(tokens: &[Token], seconds: usize) -> Timeline {
-    let line = |line| LineMaterial { tokens, take: take(line, tokens.len()), pause_after: None, sound: None };
+    let line =
+        |line| LineMaterial { tokens, take: take(line, tokens.len()), pause_after: None, sound: None, title: None };
     let scene = |scene: usize| SceneMaterial {
         lines: (scene * 5..scene * 5 + 5).map(line).collect(),
         pool: vec![Source::Footage { file: file(), frames: 9_000 }],

@@ -25,6 +25,7 @@ pub(super) fn scenes(
         waiting: Vec::new(),
         voice: None,
         sound: None,
+        title: None,
     };
     let mut title = None;
     for block in blocks {
@@ -62,6 +63,8 @@ struct Building<'a, 'n, 's> {
     voice: Option<Placed<String>>,
     /// The sound of the next line.
     sound: Option<Placed<String>>,
+    /// The title card of the next line.
+    title: Option<Placed<String>>,
 }
 
 impl Building<'_, '_, '_> {
@@ -79,7 +82,7 @@ impl Building<'_, '_, '_> {
     /// What still waits for a line when there is none left.
     fn finish(&mut self) {
         let Directives { background, voice, sound } = std::mem::take(&mut self.open.directives);
-        for placed in [background, voice, sound, self.sound.take()].into_iter().flatten() {
+        for placed in [background, voice, sound, self.sound.take(), self.title.take()].into_iter().flatten() {
             self.notes.warning(
                 placed.place.span,
                 "no line follows this directive",
@@ -187,6 +190,16 @@ impl Building<'_, '_, '_> {
             Directive::Voice(value) => self.open.directives.voice = Some(Placed { value, place }),
             Directive::Sound(value) if inside => self.sound = Some(Placed { value, place }),
             Directive::Sound(value) => self.open.directives.sound = Some(Placed { value, place }),
+            Directive::Title(value) => {
+                let value = without_markdown(&value);
+                if let Some(replaced) = self.title.replace(Placed { value, place }) {
+                    self.notes.warning(
+                        replaced.place.span,
+                        "another title follows before anything is said, so this one is not shown",
+                        "write a sentence between them, or make one title of both",
+                    );
+                }
+            }
             Directive::Pause(ms) => {
                 let last = self
                     .open
@@ -230,9 +243,9 @@ impl Building<'_, '_, '_> {
         let tokens: Vec<Token> =
             unsaid.chain(words.iter().zip(spoken).map(|(word, spoken)| token(word, spoken))).collect();
         let text = tokens.iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ");
-        let (voice, sound) = (self.voice.clone(), self.sound.take());
+        let (voice, sound, title) = (self.voice.clone(), self.sound.take(), self.title.take());
         let language = self.language.to_owned();
-        self.open.lines.push(Line { text, tokens, place, language, pause_after_ms: None, voice, sound });
+        self.open.lines.push(Line { text, tokens, place, language, pause_after_ms: None, voice, sound, title });
     }
 }
 
@@ -258,6 +271,12 @@ fn is_alone(text: &[Glyph], open: usize, close: usize) -> bool {
     let after =
         text.get(close + 1..).unwrap_or_default().iter().take_while(on_line).all(|glyph| glyph.c.is_whitespace());
     before && (after || text.get(..open).is_some_and(|before| before.iter().all(|glyph| glyph.c.is_whitespace())))
+}
+
+/// A text of one line without the signs of Markdown.
+fn without_markdown(text: &str) -> String {
+    let glyphs: Vec<Glyph> = text.char_indices().map(|(at, c)| Glyph { c, at, emphasis: false }).collect();
+    joined(&word::words(&glyphs))
 }
 
 fn joined(words: &[Word]) -> String {

@@ -1,4 +1,5 @@
-//! Directives: `[background: clip.mp4]`, `[voice: am_michael]`, `[pause: 800ms]`, `[sound: whoosh]`.
+//! Directives: `[background: clip.mp4]`, `[voice: am_michael]`, `[pause: 800ms]`, `[sound: whoosh]`,
+//! `[title: Three hearts]`.
 
 /// What a directive asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -8,6 +9,7 @@ pub(super) enum Directive {
     /// Milliseconds.
     Pause(u32),
     Sound(String),
+    Title(String),
 }
 
 /// Why a directive cannot be read, and how to put it right.
@@ -17,7 +19,7 @@ pub(super) struct Wrong {
 }
 
 /// The keys there are.
-pub(super) const KEYS: [&str; 4] = ["background", "voice", "pause", "sound"];
+pub(super) const KEYS: [&str; 5] = ["background", "voice", "pause", "sound", "title"];
 
 /// The longest pause in milliseconds.
 const LONGEST_PAUSE: u32 = 10_000;
@@ -29,6 +31,7 @@ pub(super) fn parse(key: &str, value: &str) -> Option<Result<Directive, Wrong>> 
         "voice" => "[voice: am_michael]",
         "pause" => "[pause: 800ms]",
         "sound" => "[sound: whoosh]",
+        "title" => "[title: Three hearts]",
         _ => return None,
     };
     let value = value.trim();
@@ -39,6 +42,7 @@ pub(super) fn parse(key: &str, value: &str) -> Option<Result<Directive, Wrong>> 
         "background" => Ok(Directive::Background(value.to_owned())),
         "voice" => Ok(Directive::Voice(value.to_owned())),
         "sound" => Ok(Directive::Sound(value.to_owned())),
+        "title" => Ok(Directive::Title(value.to_owned())),
         _ => pause(value).map(Directive::Pause),
     })
 }

@@ -78,14 +78,14 @@ fn entry(line: &str, span: Range<usize>, front: &mut Front, notes: &mut Notes<'_
     let key_at = span.start + line.len() - line.trim_start().len();
     let key_span = key_at..key_at + key.len();
     let lower = key.to_ascii_lowercase();
-    if lower == "title" {
-        front.title = Some(value.to_owned()).filter(|title| !title.is_empty());
+    if lower == "title" && value.is_empty() {
         return;
     }
     match directive::parse(&lower, value) {
         Some(Ok(directive)) => {
             let place = notes.lines.place(value_span);
             match directive {
+                Directive::Title(title) => front.title = Some(title),
                 Directive::Pause(ms) => front.pause_ms = Some(ms),
                 Directive::Background(value) => front.directives.background = Some(Placed { value, place }),
                 Directive::Voice(value) => front.directives.voice = Some(Placed { value, place }),

@@ -33,7 +33,7 @@ fn dump(script: &Script) -> String {
                 .map(|token| if token.emphasis { format!("<{}>", token.shown) } else { token.shown.clone() })
                 .collect();
             write!(out, "  {}:{} {}", line.place.line, line.place.column, shown.join(" ")).unwrap();
-            for (key, placed) in [("voice", &line.voice), ("sound", &line.sound)] {
+            for (key, placed) in [("voice", &line.voice), ("sound", &line.sound), ("title", &line.title)] {
                 if let Some(value) = value(placed) {
                     write!(out, " [{key}: {value}]").unwrap();
                 }

@@ -88,6 +88,20 @@ fn directives_ask_for_background_voice_pause_and_sound() {
 }
 
 #[test]
+fn a_title_belongs_to_the_sentence_it_stands_before() {
+    check(
+        "# One\n[title: Three *hearts*]\n[background: a.mp4]\nHello. [title: Two]\n[title: Three]\nBye.\n\n[title: Nobody]\n",
+        &expect![[r#"
+            # One [background: a.mp4]
+              4:1 Hello. [title: Three hearts]
+              6:1 Bye. [title: Three]
+            ! 4:8 another title follows before anything is said, so this one is not shown
+            ! 8:1 no line follows this directive
+        "#]],
+    );
+}
+
+#[test]
 fn brackets_without_the_shape_of_a_directive_are_text() {
     check(
         "A fact [1] and a [note] and [a link](https://example.com/a_b), \\[pause: 1s\\] too.\n",
