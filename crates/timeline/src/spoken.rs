@@ -17,16 +17,14 @@ pub fn spoken(shown: &[&str], language: &str) -> Vec<String> {
     let language = language.to_ascii_lowercase();
     let is_english =
         language.is_empty() || language == "en" || language.starts_with("en-") || language.starts_with("en_");
-    let parts: Vec<Part> = shown
-        .iter()
-        .enumerate()
-        .flat_map(|(owner, word)| edge::parts(&fold::folded(word, is_english), owner))
-        .collect();
-    let cores: Vec<&str> = parts.iter().map(|part| part.core.as_str()).collect();
+    let folded: Vec<String> = shown.iter().map(|word| fold::folded(word, is_english)).collect();
+    let folded = if is_english { english::marked(folded) } else { folded };
+    let parts: Vec<Part> = folded.iter().enumerate().flat_map(|(owner, word)| edge::parts(word, owner)).collect();
     let said: Vec<String> = if is_english {
         let british = language.contains("gb") || language.contains("uk");
-        english::said(&cores, british).iter().map(|said| number::without_digits(&fold::sounds(said))).collect()
+        english::said(&parts, british).iter().map(|said| number::without_digits(&fold::sounds(said))).collect()
     } else {
+        let cores: Vec<&str> = parts.iter().map(|part| part.core.as_str()).collect();
         tongue::said(&cores, &language).iter().map(|said| fold::sounds(said)).collect()
     };
     edge::punctuated(shown.len(), &parts, said)

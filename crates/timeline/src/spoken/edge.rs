@@ -26,9 +26,55 @@ enum Trail {
     Dots,
 }
 
+impl Part {
+    /// Whether a full stop stands right behind it.
+    pub(super) fn stops(&self) -> bool {
+        self.trail == Some(Trail::Stop)
+    }
+
+    /// Whether a comma, a bracket or another breath stands right behind it.
+    pub(super) fn pauses(&self) -> bool {
+        matches!(self.trail, Some(Trail::Mark(_) | Trail::Breath | Trail::Dots))
+    }
+}
+
 /// The parts of a folded word.
 pub(super) fn parts(folded: &str, owner: usize) -> Vec<Part> {
-    folded.split_whitespace().map(|text| part(text, owner)).collect()
+    folded.split_whitespace().flat_map(|text| stretches(text)).map(|text| part(text, owner)).collect()
+}
+
+/// A word at the dashes and dots inside it: `wait—what` and `wait...what` are two parts. A dash between numbers is a range.
+fn stretches(text: &str) -> Vec<&str> {
+    let mut stretches = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    // Addresses have question marks of their own.
+    let is_address = text.contains(['/', '=', '@']);
+    while let Some(found) = rest.get(from..).and_then(|tail| tail.find(['—', '.', '?', '!']).map(|at| from + at)) {
+        let tail = rest.get(found..).unwrap_or_default();
+        let sign = match tail.chars().next() {
+            Some('—') => "—",
+            Some('?') if !is_address => "?",
+            Some('!') if !is_address && !tail.starts_with("!=") => "!",
+            _ => "...",
+        };
+        let (before, after) = (rest.get(..found).unwrap_or_default(), tail.strip_prefix(sign).unwrap_or_default());
+        let digits = |text: Option<char>| text.is_some_and(|c| c.is_ascii_digit());
+        let is_range = digits(before.chars().next()) && digits(after.chars().next());
+        let parts = tail.starts_with(sign)
+            && before.chars().any(char::is_alphanumeric)
+            && after.starts_with(|c: char| c.is_alphanumeric() || "\"'([$€£-".contains(c))
+            && !(sign == "—" && is_range);
+        if parts {
+            let (head, behind) = rest.split_at_checked(found + sign.len()).unwrap_or((rest, ""));
+            stretches.push(head);
+            (rest, from) = (behind, 0);
+        } else {
+            from = found + tail.chars().next().map_or(1, char::len_utf8);
+        }
+    }
+    stretches.push(rest);
+    stretches
 }
 
 fn part(text: &str, owner: usize) -> Part {
@@ -72,6 +118,9 @@ fn part(text: &str, owner: usize) -> Part {
     };
     let bare = core.trim_end_matches(is_closing);
     let tail = core.get(bare.len()..).unwrap_or_default();
+    // A bracket that closes what opened inside the word (`f(x)`, `401(k)`) is no breath.
+    let inner = if bare.contains('(') { tail.strip_prefix(')').unwrap_or(tail) } else { tail };
+    let tail = inner;
     let opens = text.starts_with('(') || text.starts_with("\"(");
     Part { owner, core: bare.to_owned(), opens, trail: trail(tail) }
 }

@@ -18,6 +18,8 @@ pub(super) fn folded(word: &str, ascii_digits: bool) -> String {
             Some(text) => folded.push_str(text),
             None => match letter(c) {
                 Some(letter) => folded.push(letter),
+                // In English an arrow between two things says `to`.
+                None if ascii_digits && matches!(c, '→' | '⟶' | '➔' | '➜' | '⇒') => folded.push(c),
                 None if is_decoration(c) => folded.push(' '),
                 None if ascii_digits => folded.push(ascii_digit(c).unwrap_or(c)),
                 None => folded.push(c),
@@ -62,12 +64,25 @@ fn plain(c: char) -> Option<&'static str> {
         '‐' | '‑' | '−' | '\u{2012}' => "-",
         '…' => "...",
         '\u{A0}' | '\u{202F}' | '\u{2009}' | '\u{200B}' => " ",
+        '⁄' | '∕' => "/",
         '½' => " 1/2",
         '⅓' => " 1/3",
         '⅔' => " 2/3",
         '¼' => " 1/4",
         '¾' => " 3/4",
+        '⅕' => " 1/5",
+        '⅖' => " 2/5",
+        '⅗' => " 3/5",
+        '⅘' => " 4/5",
+        '⅙' => " 1/6",
+        '⅚' => " 5/6",
+        '⅐' => " 1/7",
         '⅛' => " 1/8",
+        '⅜' => " 3/8",
+        '⅝' => " 5/8",
+        '⅞' => " 7/8",
+        '⅑' => " 1/9",
+        '⅒' => " 1/10",
         '№' => "# ",
         '℃' => "°C",
         '℉' => "°F",
@@ -97,9 +112,9 @@ fn letter(c: char) -> Option<char> {
 
 /// The ASCII digit of the same value, for the decimal digits of living scripts.
 fn ascii_digit(c: char) -> Option<char> {
-    const ZEROS: [u32; 19] = [
-        0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6, 0x0E50,
-        0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810,
+    const ZEROS: [u32; 20] = [
+        0x2080, 0x0660, 0x06F0, 0x07C0, 0x0966, 0x09E6, 0x0A66, 0x0AE6, 0x0B66, 0x0BE6, 0x0C66, 0x0CE6, 0x0D66, 0x0DE6,
+        0x0E50, 0x0ED0, 0x0F20, 0x1040, 0x17E0, 0x1810,
     ];
     let code = c as u32;
     let zero = ZEROS.into_iter().find(|zero| (*zero..zero + 10).contains(&code))?;

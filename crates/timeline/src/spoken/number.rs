@@ -102,6 +102,35 @@ pub(super) fn year(year: u64) -> String {
     }
 }
 
+/// Digits of any length as a number: `124444234854823834553` has a name, too. What is longer than that is read digit by
+/// digit.
+pub(super) fn large(text: &str) -> String {
+    const BEYOND: [&str; 5] = ["quintillion", "sextillion", "septillion", "octillion", "nonillion"];
+    let Some(at) = text.len().checked_sub(18).filter(|at| *at > 0) else {
+        return text.parse().map_or_else(|_| digits(text), cardinal);
+    };
+    let (high, low) = text.split_at_checked(at).unwrap_or(("", text));
+    if high.len() > 3 * BEYOND.len() {
+        return digits(text);
+    }
+    let mut words = Vec::new();
+    let mut rest = high;
+    while !rest.is_empty() {
+        let scale = (rest.len() - 1) / 3;
+        let (group, behind) = rest.split_at_checked(rest.len() - 3 * scale).unwrap_or((rest, ""));
+        let group: u64 = group.parse().unwrap_or_default();
+        if group > 0 {
+            words.push(format!("{} {}", hundreds(group), BEYOND.get(scale).copied().unwrap_or_default()));
+        }
+        rest = behind;
+    }
+    let low = low.parse().unwrap_or_default();
+    if low > 0 {
+        words.push(cardinal(low));
+    }
+    words.join(" ")
+}
+
 /// Digits one by one; other characters are skipped.
 pub(super) fn digits(text: &str) -> String {
     let words: Vec<&str> =

@@ -1,90 +1,120 @@
 //! Abbreviations that are said in full.
 
-use super::Context;
+use super::abbreviations::{ABBREVIATIONS, INITIALS, When};
+use super::acronym::letters;
+use super::calendar;
+use super::context::{Context, is_capital};
+use super::postal;
 
 /// The words of an abbreviation, its full stop already removed.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
-    let Context { core, before, after, .. } = *context;
-    if let Some(letters) = initials(core) {
-        return Some(letters);
+    let core = context.core;
+    if let Some(said) = initials(core) {
+        return Some(said);
     }
-    let starts_upper = |word: &str| word.starts_with(char::is_uppercase);
     let lower = core.to_ascii_lowercase();
-    let said = match lower.as_str() {
-        // A street or a saint, a drive or a doctor: the capital beside it tells.
-        "st" if starts_upper(after) => "Saint",
-        "st" if starts_upper(before) => "Street",
-        "dr" if starts_upper(after) || !starts_upper(before) => "Doctor",
-        "dr" => "Drive",
-        "no" if core == "No" && context.is_before_number() => "number",
-        "mr" => "Mister",
-        "mrs" => "Missus",
-        "ms" if core == "Ms" => "Miz",
-        "prof" => "Professor",
-        "jr" => "Junior",
-        "sr" => "Senior",
-        "vs" => "versus",
-        "etc" => "et cetera",
-        "approx" => "approximately",
-        "dept" => "department",
-        "inc" if core == "Inc" => "Incorporated",
-        "ltd" if core == "Ltd" => "Limited",
-        "corp" if core == "Corp" => "Corporation",
-        "gov" if core == "Gov" => "Governor",
-        "gen" if core == "Gen" && starts_upper(after) => "General",
-        "sgt" => "Sergeant",
-        "capt" => "Captain",
-        "lt" if core == "Lt" => "Lieutenant",
-        "mt" if core == "Mt" => "Mount",
-        "ft" if core == "Ft" && starts_upper(after) => "Fort",
-        "ave" if core == "Ave" => "Avenue",
-        "blvd" => "Boulevard",
-        "fig" if context.is_before_number() => "figure",
-        "vol" if context.is_before_number() => "volume",
-        "ch" if context.is_before_number() => "chapter",
-        "pp" if context.is_before_number() => "pages",
-        "ca" if context.is_before_number() => "circa",
-        "w/" => "with",
-        "w/o" => "without",
-        "misc" => "miscellaneous",
-        "tbsp" => "tablespoons",
-        "tsp" => "teaspoons",
-        _ => return month(core, context),
+    let name_follows = is_capital(context.after) && !(context.pauses());
+    let holds = |when: When| match when {
+        When::Always => true,
+        When::Stopped => context.stops(),
+        When::Named => is_capital(core) && name_follows,
+        When::Titled => is_capital(core) && (context.stops() || name_follows) && !context.sentence.shouted,
+        When::Numbered => context.is_before_number(),
+        When::NumberedStop => context.is_before_number() && context.stops(),
+        When::Capital => is_capital(core),
+        When::CapitalStop => is_capital(core) && context.stops(),
     };
-    Some(said.to_owned())
+    if let Some(said) = street_or_title(context, &lower, name_follows) {
+        return Some(said.to_owned());
+    }
+    let known = ABBREVIATIONS.iter().find(|(short, _, when)| *short == lower && holds(*when));
+    if let Some((_, said, _)) = known {
+        return Some((*said).to_owned());
+    }
+    day_or_month(context)
 }
 
-/// `Jan. 5`: the short name of a month beside a number.
-fn month(core: &str, context: &Context<'_>) -> Option<String> {
-    let name = super::calendar::month_of(core).filter(|name| name.len() > core.len())?;
-    (context.is_before_number() || context.is_after_number()).then(|| name.to_owned())
+/// A street or a saint, a drive or a doctor: the capital beside it tells.
+fn street_or_title(context: &Context<'_>, lower: &str, name_follows: bool) -> Option<&'static str> {
+    let behind_name = is_capital(context.before) && !context.is_after_pause()
+        || context.before.ends_with(|c: char| c.is_ascii_digit())
+        || super::amount::number_prefix(context.before)
+            .is_some_and(|(_, rest)| matches!(rest, "st" | "nd" | "rd" | "th"));
+    let is_known = !is_first_word(context.before);
+    match lower {
+        "st" if name_follows
+            && is_capital(context.core)
+            && !(behind_name && context.earlier.ends_with(|c: char| c.is_ascii_digit())) =>
+        {
+            Some("Saint")
+        }
+        "dr" if name_follows && is_capital(context.core) && !starts_sentence(context.after) => Some("Doctor"),
+        "dr" if !behind_name => Some("Doctor"),
+        "st" | "dr" | "rd" | "ct" | "ln" | "pl" | "sq" | "av" | "ter"
+            if behind_name && is_known && (context.stops() || is_capital(context.core)) =>
+        {
+            postal::street(lower)
+        }
+        "st" if behind_name && context.earlier.ends_with(|c: char| c.is_ascii_digit()) => Some("Street"),
+        "st" if context.before.ends_with("st") && context.after.is_empty() => Some("Street"),
+        "ave" | "blvd" | "hwy" | "pkwy" | "expy" | "expwy" | "fwy" | "tpke" => postal::street(lower),
+        _ => None,
+    }
+}
+
+/// Words that begin a sentence with their capital and are no name.
+fn is_first_word(word: &str) -> bool {
+    matches!(word, "The" | "A" | "An" | "My" | "His" | "Her" | "Our" | "In" | "On" | "At" | "I")
+}
+
+/// Words with which a sentence begins rather than a name.
+fn starts_sentence(word: &str) -> bool {
+    matches!(word, "It" | "The" | "He" | "She" | "They" | "We" | "I" | "This" | "That" | "There" | "And" | "But")
+}
+
+/// `Jan. 5`, `open Sat. and Sun.`: the short name of a month beside a number, of a day with its full stop.
+fn day_or_month(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    let beside_number = context.is_before_number()
+        || context.is_after_number()
+        || context.before.ends_with("th")
+        || context.before.ends_with("st")
+        || context.before.ends_with("nd");
+    if let Some(name) = calendar::month_of(core).filter(|name| name.len() > core.len()) {
+        return (beside_number || context.stops() && core != "May").then(|| name.to_owned());
+    }
+    let small = core.strip_suffix('.').unwrap_or(core);
+    if beside_number
+        && matches!(small, "jan" | "feb" | "apr" | "jun" | "jul" | "aug" | "sep" | "sept" | "oct" | "nov" | "dec")
+    {
+        let capital = format!("{}{}", small.get(..1)?.to_ascii_uppercase(), small.get(1..)?);
+        return calendar::month_of(&capital).map(str::to_owned);
+    }
+    let name = calendar::weekday_of(core).filter(|name| name.len() > core.len())?;
+    let in_row = |word: &str| calendar::weekday_of(word).is_some();
+    let fits = context.stops()
+        || beside_number
+        || in_row(context.after)
+        || in_row(context.before)
+        || matches!(context.after, "-" | "to" | "and" | "&") && in_row(context.second)
+        || matches!(context.before, "-" | "to" | "and" | "&") && in_row(context.earlier)
+        || !matches!(core, "Sat" | "Sun" | "Wed");
+    fits.then(|| name.to_owned())
 }
 
 /// `U.S.`, `e.g.`, `p.m.`, `Ph.D.`.
 fn initials(core: &str) -> Option<String> {
-    let fixed = match core.to_ascii_lowercase().as_str() {
-        "e.g" => "for example",
-        "i.e" => "that is",
-        "a.k.a" => "also known as",
-        "ph.d" => "P H D",
-        "a.m" => "ay M",
-        "p.m" => "P M",
-        _ => "",
-    };
-    if !fixed.is_empty() {
-        return Some(fixed.to_owned());
+    let lower = core.to_ascii_lowercase();
+    if let Some((_, said)) = INITIALS.iter().find(|(short, _)| *short == lower) {
+        return Some((*said).to_owned());
     }
-    let parts: Vec<&str> = core.split('.').collect();
+    let (bare, ending) = match core.split_once('\'') {
+        Some((bare, "s")) => (bare.trim_end_matches('.'), "'s"),
+        _ => (core, ""),
+    };
+    let (bare, behind) = bare.split_once(".-").unwrap_or((bare, ""));
+    let parts: Vec<&str> = bare.split('.').collect();
     let are_letters = parts.len() > 1
         && parts.iter().all(|part| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_alphabetic()));
-    are_letters.then(|| letters(&parts.concat()))
-}
-
-/// Letters one by one; a lone `A` would be read as the article.
-pub(super) fn letters(text: &str) -> String {
-    let said: Vec<String> = text
-        .chars()
-        .map(|c| if c.eq_ignore_ascii_case(&'a') { "ay".to_owned() } else { c.to_ascii_uppercase().to_string() })
-        .collect();
-    said.join(" ")
+    are_letters.then(|| format!("{}{ending} {behind}", letters(&parts.concat())))
 }

@@ -1,6 +1,7 @@
-//! Times and dates.
+//! Days, months, years, decades, eras.
 
-use super::Context;
+use super::amount::{as_year, is_year, number, two_digits, whole};
+use super::context::Context;
 use crate::spoken::number::{cardinal, ordinal, plural, year};
 
 const MONTHS: [&str; 12] = [
@@ -17,59 +18,91 @@ const MONTHS: [&str; 12] = [
     "November",
     "December",
 ];
+/// Days of the week, their short forms before them.
+const DAYS: [(&str, &str); 16] = [
+    ("Mon", "Monday"),
+    ("Tue", "Tuesday"),
+    ("Tues", "Tuesday"),
+    ("Wed", "Wednesday"),
+    ("Thu", "Thursday"),
+    ("Thur", "Thursday"),
+    ("Thurs", "Thursday"),
+    ("Fri", "Friday"),
+    ("Sat", "Saturday"),
+    ("Sun", "Sunday"),
+    ("Monday", "Monday"),
+    ("Tuesday", "Tuesday"),
+    ("Wednesday", "Wednesday"),
+    ("Thursday", "Thursday"),
+    ("Friday", "Friday"),
+    ("Saturday", "Saturday"),
+];
 
-/// The full name of a month written with a capital, in full or in its first letters (`Jan`, `Sept`).
+/// The full name of a month written with a capital, in full or in its first letters (`Jan`, `Sept`, `DEC`).
 pub(super) fn month_of(word: &str) -> Option<&'static str> {
     let long_enough = word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase());
-    MONTHS
-        .into_iter()
-        .find(|month| long_enough && (month.len() == word.len() || word.len() <= 4) && month.starts_with(word))
+    MONTHS.into_iter().find(|month| {
+        let start = month.get(..word.len());
+        long_enough
+            && (month.len() == word.len() || word.len() == 3 || *month == "September" && word.len() == 4)
+            && start.is_some_and(|start| start.eq_ignore_ascii_case(word))
+    })
 }
 
-/// `3:30pm`, `15:00`, `3pm`, `16:9`.
-pub(super) fn time(context: &Context<'_>) -> Option<String> {
-    let lower = context.core.to_ascii_lowercase();
-    let (clock, half) = half_day(&lower);
-    let mut parts = clock.split(':');
-    let (first, rest): (u64, Vec<&str>) = (digits(parts.next()?)?, parts.collect());
-    let half_said = half.unwrap_or_default();
-    match rest.as_slice() {
-        [] => half.filter(|_| (1..=12).contains(&first)).map(|half| format!("{} {half}", cardinal(first))),
-        [minute] if minute.len() == 2 && first < 24 => {
-            let minute = digits(minute).filter(|minute| *minute < 60)?;
-            let follows_half = matches!(context.after.to_ascii_lowercase().as_str(), "am" | "pm" | "a.m" | "p.m");
-            Some(match minute {
-                0 if half.is_some() || follows_half => format!("{} {half_said}", cardinal(first)),
-                0 if (1..=12).contains(&first) => format!("{} o'clock", cardinal(first)),
-                0 => format!("{} hundred", cardinal(first)),
-                1..10 => format!("{} oh {} {half_said}", cardinal(first), cardinal(minute)),
-                _ => format!("{} {} {half_said}", cardinal(first), cardinal(minute)),
-            })
-        }
-        // Anything else with a colon between numbers is a ratio or a score.
-        [second] if half.is_none() => Some(format!("{} to {}", cardinal(first), cardinal(digits(second)?))),
-        [second, third] if half.is_none() => {
-            Some(format!("{} {} {}", cardinal(first), cardinal(digits(second)?), cardinal(digits(third)?)))
-        }
-        _ => None,
-    }
+/// As [`month_of`], and months written small that are no other word.
+fn month_beside_day(word: &str) -> Option<&'static str> {
+    const SMALL: &str = " january jan february feb april apr june jun july jul august aug september sept sep october oct november nov \
+        december dec ";
+    month_of(word).or_else(|| {
+        let capital = format!("{}{}", word.get(..1)?.to_ascii_uppercase(), word.get(1..)?);
+        SMALL.contains(&format!(" {word} ")).then(|| month_of(&capital)).flatten()
+    })
 }
 
-fn half_day(lower: &str) -> (&str, Option<&'static str>) {
-    for (ending, said) in [("a.m", "ay M"), ("p.m", "P M"), ("am", "ay M"), ("pm", "P M")] {
-        if let Some(clock) = lower.strip_suffix(ending).filter(|clock| clock.ends_with(|c: char| c.is_ascii_digit())) {
-            return (clock, Some(said));
-        }
-    }
-    (lower, None)
+/// The full name of a day of the week, written with a capital in full or short.
+pub(super) fn weekday_of(word: &str) -> Option<&'static str> {
+    DAYS.iter()
+        .find(|(short, _)| *short == word)
+        .map(|(_, name)| *name)
+        .or_else(|| (word == "Sunday").then_some("Sunday"))
 }
 
-/// `12/25/2024`, `2024-05-01`, and numbers that a month or `the` beside them makes a day, a year or a decade.
-pub(super) fn date(context: &Context<'_>) -> Option<String> {
+/// A month or a day of the week, in full.
+pub(super) fn name_of(word: &str) -> Option<&'static str> {
+    weekday_of(word).or_else(|| month_of(word))
+}
+
+/// Whole dates, decades, eras, and numbers that a month beside them makes a day.
+pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let core = context.core;
-    if context.is_after_number() && matches!(core, "am" | "AM" | "pm" | "PM") {
-        return Some(if core.starts_with(['a', 'A']) { "ay M" } else { "P M" }.to_owned());
+    if let Some(said) = fixed(core) {
+        return Some(said.to_owned());
     }
+    whole_date(context)
+        .or_else(|| decade(context))
+        .or_else(|| day(context))
+        .or_else(|| era(context))
+        .or_else(|| short_year(context))
+        .or_else(|| quarter(core))
+}
+
+fn fixed(core: &str) -> Option<&'static str> {
+    Some(match core {
+        "9/11" => "nine eleven",
+        "24/7" => "twenty four seven",
+        "50/50" => "fifty fifty",
+        "20/20" => "twenty twenty",
+        "60/40" => "sixty forty",
+        "80/20" => "eighty twenty",
+        "911" => "nine one one",
+        "401(k" | "401k" | "401K" => "four oh one K",
+        _ => return None,
+    })
+}
+
+/// `12/25/2024`, `2024-05-01`, `Jan-15-2020`, `12/25` behind `on`.
+fn whole_date(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
     let separator = ['/', '-', '.'].into_iter().find(|&separator| core.matches(separator).count() == 2);
     if let Some(separator) = separator {
         let parts: Vec<&str> = core.split(separator).collect();
@@ -77,59 +110,238 @@ pub(super) fn date(context: &Context<'_>) -> Option<String> {
             return full_date(first, second, third, separator, context.british);
         }
     }
-    match core {
-        "9/11" => return Some("nine eleven".to_owned()),
-        "24/7" => return Some("twenty four seven".to_owned()),
-        "50/50" => return Some("fifty fifty".to_owned()),
-        "20/20" => return Some("twenty twenty".to_owned()),
-        "911" => return Some("nine one one".to_owned()),
-        _ => {}
+    if let Some((month, day)) = core.split_once('-')
+        && let (Some(month), Some(day)) = (month_of(month), whole(day))
+    {
+        return (1..=31).contains(&day).then(|| format!("{month} {}", ordinal(day)));
     }
-    decade(core).or_else(|| day(context))
+    let (first, second) = core.split_once('/')?;
+    let dated = matches!(
+        context.before.to_lowercase().as_str(),
+        "on" | "by"
+            | "since"
+            | "until"
+            | "till"
+            | "before"
+            | "after"
+            | "due"
+            | "dated"
+            | "date"
+            | "starting"
+            | "ends"
+            | "from"
+    );
+    let (a, b) = (whole(first)?, whole(second)?);
+    let (month, day) = if context.british || a > 12 { (b, a) } else { (a, b) };
+    let month = MONTHS.get((month as usize).checked_sub(1)?)?;
+    (dated && (1..=31).contains(&day) && second.len() <= 2).then(|| format!("{month} {}", ordinal(day)))
 }
 
 fn full_date(first: &str, second: &str, third: &str, separator: char, british: bool) -> Option<String> {
+    if let Some(month) = month_of(first).filter(|_| separator == '-') {
+        let day = whole(second).filter(|day| (1..=31).contains(day))?;
+        return Some(format!("{month} {}, {}", ordinal(day), of_year(third)?));
+    }
+    if let Some(month) = month_of(second).filter(|_| separator == '-') {
+        let day = whole(first).filter(|day| (1..=31).contains(day))?;
+        return Some(format!("{month} {}, {}", ordinal(day), of_year(third)?));
+    }
     let short = |text: &str| text.len() <= 2;
-    let (a, b, c) = (digits(first)?, digits(second)?, digits(third)?);
-    let (month, day, of_year) = if first.len() == 4 && short(second) && short(third) {
-        (b, c, a)
+    let (a, b, c) = (whole(first)?, whole(second)?, whole(third)?);
+    let (month, day, in_year) = if first.len() == 4 && short(second) && short(third) {
+        (b, c, first)
     } else if third.len() == 4 && short(first) && short(second)
-        || separator == '/' && [first, second, third].into_iter().all(short)
+        || separator == '/' && third.len() == 2 && [first, second].into_iter().all(short)
     {
-        let century = if c < 100 { 2000 } else { 0 };
-        let day_first = british || separator == '.' || a > 12;
-        if day_first { (b, a, c + century) } else { (a, b, c + century) }
+        let day_first = british || a > 12;
+        if day_first { (b, a, third) } else { (a, b, third) }
     } else {
         return None;
     };
+    let _ = c;
     let month = MONTHS.get((month as usize).checked_sub(1)?)?;
-    (1..=31).contains(&day).then(|| format!("{month} {}, {}", ordinal(day), year(of_year)))
+    (1..=31).contains(&day).then(|| of_year(in_year).map(|year| format!("{month} {}, {year}", ordinal(day))))?
 }
 
-/// `1990s`, `'90s`, `2000s`.
-fn decade(core: &str) -> Option<String> {
+/// The year of a date: `98` is `ninety eight`, `24` is `twenty twenty four`.
+fn of_year(text: &str) -> Option<String> {
+    let value = whole(text)?;
+    Some(match text.len() {
+        2 if value <= 40 => year(2000 + value),
+        2 => cardinal(value),
+        4 => year(value),
+        _ => return None,
+    })
+}
+
+/// `1990s`, `'90s`, `2000s`, `the 830s`, `100s of`.
+fn decade(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
     let bare = core.strip_suffix("'s").or_else(|| core.strip_suffix('s'))?;
-    let bare = bare.strip_prefix('\'').unwrap_or(bare);
-    let number = digits(bare)?;
+    let (bare, is_short) = bare.strip_prefix('\'').map_or((bare, false), |bare| (bare, true));
+    if let Some((century, decade)) = bare.split_once("s-").or_else(|| bare.split_once("s–")) {
+        // `1960s-80s`.
+        let said = |text: &str| {
+            whole(text).map(|number| plural(&if text.len() == 4 { year(number) } else { cardinal(number) }))
+        };
+        return Some(format!("{} to {}", said(century)?, said(decade)?));
+    }
+    let number = whole(bare)?;
+    let before = context.before.to_lowercase();
+    let is_named = matches!(
+        before.as_str(),
+        "the"
+            | "early"
+            | "late"
+            | "mid"
+            | "my"
+            | "his"
+            | "her"
+            | "their"
+            | "your"
+            | "our"
+            | "low"
+            | "high"
+            | "mid-to-late"
+    );
+    let is_timed = matches!(
+        context.after,
+        "timer"
+            | "clip"
+            | "video"
+            | "ad"
+            | "mark"
+            | "rule"
+            | "delay"
+            | "intro"
+            | "exposure"
+            | "countdown"
+            | "rest"
+            | "interval"
+    );
     match (bare.len(), number % 10) {
-        (2, 0) if number >= 20 => Some(plural(&cardinal(number))),
-        (4, 0) if (1100..2100).contains(&number) => Some(plural(&year(number))),
+        (2..=4, 0) if context.after == "of" && matches!(number, 10 | 100 | 1000) && !is_short => Some(
+            match number {
+                10 => "tens",
+                100 => "hundreds",
+                _ => "thousands",
+            }
+            .to_owned(),
+        ),
+        (2, 0) if number >= 20 && (is_short || !is_timed && (is_named || number >= 50 && !is_waiting(&before))) => {
+            Some(plural(&cardinal(number)))
+        }
+        (3, 0) if is_named && !is_timed => Some(plural(&cardinal(number))),
+        (4, 0) if (1000..2100).contains(&number) => Some(plural(&year(number))),
         _ => None,
     }
 }
 
-/// `May 5`, `5 May`.
-fn day(context: &Context<'_>) -> Option<String> {
-    let number = digits(context.core).filter(|number| (1..=31).contains(number))?;
-    if month_of(context.before).is_some() && !matches!(context.after, "percent" | "%") {
-        return Some(ordinal(number));
-    }
-    month_of(context.after)?;
-    let article = if context.before.eq_ignore_ascii_case("the") { "" } else { "the " };
-    Some(format!("{article}{} of", ordinal(number)))
+/// Words behind which `90s` is a minute and a half.
+fn is_waiting(before: &str) -> bool {
+    matches!(
+        before,
+        "a" | "for"
+            | "in"
+            | "only"
+            | "just"
+            | "about"
+            | "every"
+            | "after"
+            | "under"
+            | "over"
+            | "than"
+            | "within"
+            | "is"
+            | "was"
+            | "takes"
+            | "took"
+            | "last"
+            | "next"
+            | "to"
+            | "wait"
+            | "at"
+            | "hold"
+            | "around"
+            | "="
+            | "another"
+    )
 }
 
-fn digits(text: &str) -> Option<u64> {
-    let are_digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    are_digits.then(|| text.parse().ok()).flatten()
+/// `May 5`, `5 May`, `the 25th July`.
+fn day(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    let with_ending =
+        ["th", "st", "nd", "rd", "TH", "ST", "ND", "RD"].into_iter().find_map(|ending| core.strip_suffix(ending));
+    let bare = with_ending.unwrap_or(core);
+    let number = whole(bare).filter(|number| (1..=31).contains(number) && bare.len() <= 2)?;
+    if month_beside_day(context.before).is_some()
+        && !matches!(context.after, "percent" | "%")
+        && !context.is_after_pause()
+    {
+        return Some(ordinal(number));
+    }
+    // `may` is a month between a day and a year only.
+    let is_may = context.after == "may" && whole(context.second).is_some_and(|year| (1000..2200).contains(&year));
+    let after = if is_may { Some("May") } else { month_beside_day(context.after) }?;
+    let is_month = after.len() > 3 || context.after != "May" || !context.pauses();
+    let article = if context.before.eq_ignore_ascii_case("the") { "" } else { "the " };
+    is_month.then(|| format!("{article}{} of", ordinal(number)))
+}
+
+/// `44 BC`, `AD 79`, `476 A.D.`: the year beside its era, in pairs.
+fn era(context: &Context<'_>) -> Option<String> {
+    let is_era = |word: &str| matches!(word, "BC" | "AD" | "BCE" | "CE" | "B.C" | "A.D" | "B.C.E" | "C.E");
+    if !(is_era(context.after) || matches!(context.before, "AD" | "A.D")) {
+        return None;
+    }
+    let value = whole(context.core).filter(|_| context.core.len() <= 4)?;
+    let in_pairs = context.core.len() == 3 && value % 100 >= 10 || context.core.len() == 4 && value % 1000 != 0;
+    Some(if in_pairs { year(value) } else { cardinal(value) })
+}
+
+/// `'69`, `Class of '05`: the end of a year.
+fn short_year(context: &Context<'_>) -> Option<String> {
+    context.core.strip_prefix('\'').and_then(two_digits)
+}
+
+/// `2Q22`, `Q3`: a quarter of a year.
+fn quarter(core: &str) -> Option<String> {
+    let (quarter, of) = core.split_once('Q')?;
+    let nth = whole(quarter).filter(|nth| (1..=4).contains(nth) && quarter.len() == 1)?;
+    let said = format!("the {} quarter", ordinal(nth));
+    match of.len() {
+        0 => Some(said),
+        2 | 4 => Some(format!("{said} of {}", as_year(&number(of)?))),
+        _ => None,
+    }
+}
+
+/// Four bare digits are a year, unless the next word is what they count.
+pub(super) fn reads_as_year(value: &super::amount::Number, context: &Context<'_>) -> bool {
+    const BEFORE: [&str; 20] = [
+        "in", "since", "from", "by", "until", "till", "of", "during", "year", "before", "after", "circa", "early",
+        "late", "mid", "summer", "winter", "spring", "fall", "autumn",
+    ];
+    if !is_year(value) {
+        return false;
+    }
+    let counts = super::context::is_plural;
+    let before = context.before.to_lowercase();
+    if matches!(before.as_str(), "in" | "since" | "during" | "year" | "circa") && !is_counted(context.after)
+        || BEFORE.contains(&before.as_str()) && !counts(context.after)
+        || month_beside_day(context.before).is_some()
+    {
+        return true;
+    }
+    let is_second_plural =
+        context.after.chars().all(char::is_lowercase) && context.after.len() > 2 && counts(context.second);
+    !counts(context.after)
+        && super::unit::name(context.after, false).is_none()
+        && !(is_second_plural && context.after.ends_with("ed"))
+}
+
+/// What nobody says of years: `in 1500 people`, but also `in 1969 humans landed`.
+fn is_counted(word: &str) -> bool {
+    matches!(word, "people" | "meters" | "feet" | "dollars" | "words" | "calories" | "percent")
 }

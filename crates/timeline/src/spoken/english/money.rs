@@ -1,92 +1,205 @@
-//! Money: `$1.50`, `€3M`, `$10-20`, `$5/month`.
+//! Money: `$1.50`, `€3M`, `$10-20`, `$5/month`, `50 USD`, `50¢`.
 
-use super::Context;
-use super::quantity::{Number, SCALES, number_prefix, plain, scale_word};
+use super::amount::{Number, counted, number, number_prefix};
+use super::context::Context;
+use super::currencies::{CURRENCIES, Currency};
+use super::unit::{SCALES, per, scale};
 use crate::spoken::number::cardinal;
 
-/// A currency: one, several, and its hundredth part, one and several.
-pub(super) struct Currency {
-    sign: &'static str,
-    one: &'static str,
-    pub(super) many: &'static str,
-    cent: &'static str,
-    cents: &'static str,
-}
-
-/// Longer signs first, so that `US$` is not read as `US` and `$`.
-const CURRENCIES: [Currency; 10] = [
-    Currency { sign: "US$", one: "US dollar", many: "US dollars", cent: "cent", cents: "cents" },
-    Currency { sign: "CA$", one: "Canadian dollar", many: "Canadian dollars", cent: "cent", cents: "cents" },
-    Currency { sign: "A$", one: "Australian dollar", many: "Australian dollars", cent: "cent", cents: "cents" },
-    Currency { sign: "$", one: "dollar", many: "dollars", cent: "cent", cents: "cents" },
-    Currency { sign: "€", one: "euro", many: "euros", cent: "cent", cents: "cents" },
-    Currency { sign: "£", one: "pound", many: "pounds", cent: "penny", cents: "pence" },
-    Currency { sign: "¥", one: "yen", many: "yen", cent: "sen", cents: "sen" },
-    Currency { sign: "₹", one: "rupee", many: "rupees", cent: "paisa", cents: "paise" },
-    Currency { sign: "₩", one: "won", many: "won", cent: "jeon", cents: "jeon" },
-    Currency { sign: "₿", one: "bitcoin", many: "bitcoin", cent: "", cents: "" },
-];
-
-/// The currency and the number of `$5`, `5€`, `US$5`.
+/// The currency and the number of `$5`, `5€`, `US$5`, `CHF50`.
 pub(super) fn money(core: &str) -> Option<(&'static Currency, &str)> {
-    let behind_number = |number: &&str| {
-        number.starts_with(|c: char| c.is_ascii_digit()) && number.ends_with(|c: char| c.is_ascii_digit())
+    let core = core.strip_prefix(['-', '+', '~', '<', '>', '≥', '≤', '≈']).unwrap_or(core);
+    let starts =
+        |number: &str| number.starts_with(|c: char| c.is_ascii_digit()) || number.starts_with('.') && number.len() > 1;
+    let behind = |number: &str| {
+        number.starts_with(|c: char| c.is_ascii_digit())
+            && number.ends_with(|c: char| c.is_ascii_digit() || "kKMBb".contains(c))
     };
     CURRENCIES.iter().find_map(|currency| {
-        let before = core
-            .strip_prefix(currency.sign)
-            .filter(|number| number.starts_with(|c: char| c.is_ascii_digit() || c == '.'));
-        before.or_else(|| core.strip_suffix(currency.sign).filter(behind_number)).map(|number| (currency, number))
+        let signs = || currency.signs.iter().copied().chain((!currency.code.is_empty()).then_some(currency.code));
+        let before =
+            signs().find_map(|sign| core.strip_prefix(sign)).map(|number| number.strip_prefix('-').unwrap_or(number));
+        let before = before.filter(|number| starts(number));
+        before
+            .or_else(|| signs().find_map(|sign| core.strip_suffix(sign)).filter(|number| behind(number)))
+            .map(|number| (currency, number))
     })
+}
+
+/// The currency whose sign or code stands alone: `$`, `USD`.
+fn named(core: &str) -> Option<&'static Currency> {
+    let known = |currency: &&Currency| currency.signs.contains(&core) || !core.is_empty() && currency.code == core;
+    CURRENCIES.iter().find(known)
+}
+
+/// A sign or a code beside its number: `$ 5` and `USD 50` say the number first.
+pub(super) fn beside(context: &Context<'_>) -> Option<String> {
+    let Context { core, before, after, second, .. } = *context;
+    if let Some(currency) = named(core) {
+        // A sign before its number: the number is said where the sign stands, so that both words have their sound.
+        if let Some(amount) = number(after) {
+            let whole = Number { decimals: None, ..amount.clone() };
+            let is_scaled = SCALES.contains(&second);
+            return Some(match amount.decimals {
+                Some(_) if !is_scaled && whole.whole.bytes().any(|byte| byte != b'0') => {
+                    whole_money(&whole, currency, false)
+                }
+                _ if is_scaled => counted(&amount),
+                _ => counted(&whole),
+            });
+        }
+        let is_amount = number(before).is_some() || SCALES.contains(&before) && number(context.earlier).is_some();
+        if is_amount {
+            let one = before == "1" || context.is_attribute(context.earlier, after);
+            return Some(currency.noun(one).to_owned());
+        }
+        let is_sign = !core.chars().all(char::is_alphanumeric);
+        return is_sign.then(|| currency.many.to_owned());
+    }
+    // `US $5`: the sign says it all.
+    if matches!(core, "US" | "AU" | "CA" | "HK" | "NZ") && after.starts_with('$') {
+        return None;
+    }
+    if let Some(currency) = named(before) {
+        let value = number(core)?;
+        if SCALES.contains(&after) {
+            return scale(after).map(str::to_owned);
+        }
+        let whole = whole_money(&value, currency, context.is_attribute(context.earlier, after));
+        let (_, cents) = whole.split_once(" and ").unwrap_or_default();
+        let noun = currency.noun(value.whole == "1" || context.is_attribute(context.earlier, after));
+        return Some(match cents {
+            "" if value.decimals.is_some() => whole,
+            "" => noun.to_owned(),
+            cents => format!("and {cents}"),
+        });
+    }
+    // `$ 5 million`: the currency behind the scale.
+    if SCALES.contains(&core)
+        && number(before).is_some()
+        && let Some(currency) = named(context.earlier)
+    {
+        return Some(currency.many.to_owned());
+    }
+    None
 }
 
 /// An amount of money in words.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
+    if let Some(said) = cents(context) {
+        return Some(said);
+    }
     let (currency, text) = money(context.core)?;
-    let (text, per) = match text.split_once('/') {
-        Some((text, per)) => (text, Some(per)),
-        None => (text, None),
+    let (text, rate) = match text.split_once('/') {
+        Some((text, rate)) => (text, format!(" {}", article_per(rate)?)),
+        None => (text, String::new()),
     };
-    // Many who write `€20,50` mean cents, which no number with commas has.
-    let comma =
-        text.rsplit_once(',').filter(|(_, cents)| cents.len() == 2 && cents.bytes().all(|b| b.is_ascii_digit()));
-    let with_point = comma.map(|(whole, cents)| format!("{whole}.{cents}"));
+    // `$-5` is `-$5`.
+    let minus = if context.core.contains(['-', '−']) && context.core.find('-') < context.core.find(text) {
+        "minus "
+    } else {
+        ""
+    };
+    let with_point = with_point(text);
     let text = with_point.as_deref().unwrap_or(text);
     let (number, rest) = number_prefix(text)?;
-    let per = per.map_or(String::new(), |per| {
-        format!(" {} {}", if matches!(per, "hr" | "hour") { "an" } else { "a" }, period(per))
-    });
+    let one = context.is_attribute(context.before, context.after);
+    if let Some(thing) = rest.strip_prefix('-').filter(|thing| thing.starts_with(|c: char| c.is_ascii_alphabetic())) {
+        // `$5-million`, `$100-a-day`.
+        let (scale, thing) = thing.split_once('-').map_or((thing, ""), |(scale, thing)| (scale, thing));
+        return Some(if SCALES.contains(&scale) {
+            format!("{} {scale} {} {thing}", counted(&number), currency.one)
+        } else {
+            format!("{} {scale} {}", whole_money(&number, currency, true), thing.replace('-', " "))
+        });
+    }
     let above = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     if let Some(second) = above.strip_prefix(['-', '–', '—']) {
-        let low = scale_word(rest.get(..rest.len() - above.len())?).unwrap_or_default();
-        let second = second.strip_prefix(currency.sign).unwrap_or(second);
-        let (upper, rest) = number_prefix(second)?;
-        let scale = if rest.is_empty() { "" } else { scale_word(rest)? };
-        return Some(format!("{} {low} to {} {scale} {}{per}", plain(&number), plain(&upper), currency.many));
+        let low = rest.get(..rest.len() - above.len()).unwrap_or_default();
+        return range(&number, low, second, currency, one).map(|said| format!("{said}{rate}"));
     }
-    if let Some(scale) = scale_word(rest) {
-        return Some(format!("{} {scale} {}{per}", plain(&number), currency.many));
+    if let Some(scale) = scale(rest.trim_end_matches('+')).filter(|_| !rest.is_empty()) {
+        let more = if rest.ends_with('+') { " plus" } else { "" };
+        return Some(format!("{} {scale} {}{more}{rate}", counted(&number), currency.noun(one)));
     }
     if !rest.is_empty() && rest != "+" {
         return None;
     }
-    if SCALES.contains(&context.after) {
-        return Some(plain(&number));
+    let after = context.after;
+    if SCALES.contains(&after) || matches!(after, "b" | "B" | "M" | "K" | "k" | "T") {
+        return Some(counted(&number));
     }
     let more = if rest == "+" { " plus" } else { "" };
-    Some(format!("{}{more}{per}", whole_money(&number, currency)))
+    Some(format!("{minus}{}{more}{rate}", whole_money(&number, currency, one)))
 }
 
-fn whole_money(number: &Number, currency: &Currency) -> String {
-    let noun = |count: &str, one: &'static str, many: &'static str| {
-        if count.trim_start_matches('0') == "1" { one } else { many }
+/// `$10-20`, `$250-$300`, `$5k-10k`.
+fn range(low: &Number, low_scale: &str, second: &str, currency: &Currency, one: bool) -> Option<String> {
+    let second = currency.signs.iter().find_map(|sign| second.strip_prefix(sign)).unwrap_or(second);
+    let (high, rest) = number_prefix(second)?;
+    let scaled = |text: &str| if text.is_empty() { Some("") } else { scale(text) };
+    let (low_scale, high_scale) = (scaled(low_scale)?, scaled(rest.trim_end_matches('+'))?);
+    let from = if low.decimals.is_some() && low_scale.is_empty() {
+        whole_money(low, currency, false)
+    } else {
+        format!("{} {low_scale}", counted(low))
     };
-    let whole = plain(&Number { decimals: None, ..number.clone() });
-    let unit = noun(&number.whole, currency.one, currency.many);
-    match number.decimals.as_deref() {
+    if high_scale.is_empty() {
+        return Some(format!("{from} to {}", whole_money(&high, currency, one)));
+    }
+    Some(format!("{from} to {} {high_scale} {}", counted(&high), currency.noun(one)))
+}
+
+/// Many who write `€20,50` mean cents, which no number with commas has; and `€1.234,56` has its signs swapped.
+fn with_point(text: &str) -> Option<String> {
+    let (whole, rest) = text.rsplit_once(',')?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    let (cents, behind) = rest.split_at_checked(end)?;
+    (cents.len() == 2).then(|| format!("{}.{cents}{behind}", whole.replace('.', "")))
+}
+
+/// `50¢`.
+fn cents(context: &Context<'_>) -> Option<String> {
+    let amount = context.core.strip_suffix('¢').or_else(|| context.core.strip_prefix('¢'))?;
+    let number = number(amount)?;
+    let one = number.whole == "1" || context.is_attribute(context.before, context.after);
+    Some(format!("{} {}", counted(&number), if one { "cent" } else { "cents" }))
+}
+
+/// `a month`, `an hour`, `per kilogram`.
+fn article_per(rate: &str) -> Option<String> {
+    let name = per(rate).or_else(|| rate.bytes().all(|byte| byte.is_ascii_alphabetic()).then(|| rate.to_owned()))?;
+    let article = match name.as_str() {
+        "each" => "",
+        "hour" | "acre" | "ounce" | "hour," => "an ",
+        "day" | "week" | "month" | "year" | "minute" | "second" | "night" | "person" | "pound" | "gallon" | "mile"
+        | "unit" => "a ",
+        _ => "per ",
+    };
+    Some(format!("{article}{name}"))
+}
+
+/// An amount with its currency: `one dollar and fifty cents`.
+fn whole_money(number: &Number, currency: &Currency, one: bool) -> String {
+    let is_one = |count: &str| one || count.trim_start_matches('0') == "1";
+    let whole = counted(&Number { decimals: None, ..number.clone() });
+    let unit = currency.noun(is_one(&number.whole));
+    let decimals = number.decimals.as_deref().map(|decimals| {
+        let kept = decimals.trim_end_matches('0');
+        if kept.len() <= 2 && decimals.len() > 1 || kept.is_empty() {
+            format!("{kept:0<2}")
+        } else {
+            decimals.to_owned()
+        }
+    });
+    let decimals = match decimals.as_deref() {
+        Some(tenth) if tenth.len() == 1 && !currency.cent.is_empty() => Some(format!("{tenth}0")),
+        _ => decimals,
+    };
+    match decimals.as_deref() {
         None | Some("00") => format!("{whole} {unit}"),
         Some(cents) if cents.len() == 2 && !currency.cent.is_empty() => {
-            let cent = noun(cents, currency.cent, currency.cents);
+            let cent = if is_one(cents) { currency.cent } else { currency.cents };
             let cents = cardinal(cents.parse().unwrap_or_default());
             if number.whole.bytes().all(|byte| byte == b'0') {
                 format!("{cents} {cent}")
@@ -94,16 +207,6 @@ fn whole_money(number: &Number, currency: &Currency) -> String {
                 format!("{whole} {unit} and {cents} {cent}")
             }
         }
-        Some(_) => format!("{} {}", plain(number), currency.many),
-    }
-}
-
-fn period(per: &str) -> &str {
-    match per {
-        "mo" => "month",
-        "yr" => "year",
-        "hr" => "hour",
-        "wk" => "week",
-        other => other,
+        Some(_) => format!("{} {}", counted(number), currency.many),
     }
 }

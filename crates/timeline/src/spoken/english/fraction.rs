@@ -1,0 +1,65 @@
+//! Parts of a whole: `1/2`, `3/4`, `1 1/2`, `1/4th`, `3.5/5`.
+
+use super::amount::{number, plain, whole};
+use super::context::{Context, is_plural};
+use crate::spoken::number::fraction;
+
+/// Units that are divided, so that `1/2` before them is no mark out of two.
+const MEASURES: [&str; 16] = [
+    "cups",
+    "inches",
+    "teaspoons",
+    "tablespoons",
+    "miles",
+    "hours",
+    "pounds",
+    "ounces",
+    "minutes",
+    "years",
+    "days",
+    "months",
+    "weeks",
+    "feet",
+    "yards",
+    "times",
+];
+
+/// A fraction or a mark out of the best.
+pub(super) fn read(context: &Context<'_>) -> Option<String> {
+    let (above, below) = context.core.split_once('/')?;
+    let below = below
+        .strip_suffix("ths")
+        .or_else(|| below.strip_suffix("rds"))
+        .or_else(|| without_ordinal(below))
+        .unwrap_or(below);
+    if below.contains('/') {
+        return None;
+    }
+    let is_mark = above.contains('.') || above == below || out_of_best(context, above, below);
+    if is_mark && !below.is_empty() {
+        let value = |text| number(text).map(|number| plain(&number));
+        return Some(format!("{} out of {}", value(above)?, value(below)?));
+    }
+    let said = fraction(whole(above)?, whole(below)?);
+    Some(match whole(context.before) {
+        Some(_) if above == "1" && below == "2" => "and a half".to_owned(),
+        Some(_) => format!("and {said}"),
+        None => said,
+    })
+}
+
+/// `4th`, `3RD` as their number.
+fn without_ordinal(text: &str) -> Option<&str> {
+    let end = text.len().checked_sub(2)?;
+    let (digits, ending) = text.split_at_checked(end)?;
+    matches!(ending.to_ascii_lowercase().as_str(), "th" | "rd" | "nd" | "st").then_some(digits)
+}
+
+/// `8/10`, `4/5 dentists`: a count of some among all.
+fn out_of_best(context: &Context<'_>, above: &str, below: &str) -> bool {
+    if whole(context.before).is_some() || above == "1" {
+        return false;
+    }
+    let counts = is_plural(context.after) && !MEASURES.contains(&context.after) && above.len() < 3;
+    matches!(below, "10" | "100") || counts && below.len() == 1 && !matches!(below, "2" | "3" | "4" | "8")
+}

@@ -1,0 +1,239 @@
+//! Formulas: `E=mc²`, `2^10`, `√2`, `5±1`, `10⁻³`, `1e6`, `2×4`, `y=x+1`.
+
+use super::amount::{ends_in_number, number, number_prefix, plain};
+use super::context::Context;
+use super::{sign, unit};
+use crate::spoken::number::cardinal;
+
+/// Signs that make a word a formula when they stand inside it.
+const OPERATORS: &[char] =
+    &['=', '^', '√', '∛', '÷', '×', '±', '≥', '≤', '≠', '≈', '+', '*', '⋅', '∞', '<', '>', '⩾', '⩽', '∝'];
+/// Powers as they are set, and as they are typed.
+const POWERS: [(char, char); 12] = [
+    ('⁰', '0'),
+    ('¹', '1'),
+    ('²', '2'),
+    ('³', '3'),
+    ('⁴', '4'),
+    ('⁵', '5'),
+    ('⁶', '6'),
+    ('⁷', '7'),
+    ('⁸', '8'),
+    ('⁹', '9'),
+    ('⁻', '-'),
+    ('ⁿ', 'n'),
+];
+/// Greek letters as symbols.
+const GREEK: [(char, &str); 30] = [
+    ('α', "alpha"),
+    ('β', "beta"),
+    ('γ', "gamma"),
+    ('δ', "delta"),
+    ('ε', "epsilon"),
+    ('ζ', "zeta"),
+    ('η', "eta"),
+    ('θ', "theta"),
+    ('κ', "kappa"),
+    ('λ', "lambda"),
+    ('µ', "mu"),
+    ('μ', "mu"),
+    ('ν', "nu"),
+    ('ξ', "xi"),
+    ('π', "pi"),
+    ('ρ', "rho"),
+    ('σ', "sigma"),
+    ('τ', "tau"),
+    ('φ', "phi"),
+    ('χ', "chi"),
+    ('ψ', "psi"),
+    ('ω', "omega"),
+    ('Γ', "gamma"),
+    ('Δ', "delta"),
+    ('Θ', "theta"),
+    ('Λ', "lambda"),
+    ('Π', "pi"),
+    ('Σ', "sigma"),
+    ('Φ', "phi"),
+    ('Ω', "omega"),
+];
+
+/// The name of a Greek letter that is a symbol.
+pub(super) fn greek(c: char) -> Option<&'static str> {
+    GREEK.iter().find(|(letter, _)| *letter == c).map(|(_, name)| *name)
+}
+
+/// The typed character of a power.
+pub(super) fn power_of(c: char) -> Option<char> {
+    POWERS.iter().find(|(power, _)| *power == c).map(|(_, plain)| *plain)
+}
+
+/// A formula in words.
+pub(super) fn read(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    if let Some(said) = scientific(core) {
+        return Some(said);
+    }
+    let has_power = core.contains(|c| power_of(c).is_some());
+    let has_minus = core.contains('=') && core.contains('-');
+    let is_starred =
+        core.contains('*') && core.split('*').all(|side| side.chars().count() == 1 || side.parse::<u32>().is_ok());
+    let inside = core.char_indices().any(|(at, c)| {
+        OPERATORS.contains(&c)
+            && (c != '*' || is_starred)
+            && (at > 0 || matches!(c, '√' | '∛'))
+            && (at + c.len_utf8() < core.len() || c == '∞')
+    });
+    if context.is_after_number() && unit::name(core, false).is_some() {
+        return None;
+    }
+    let is_symbol = core.chars().count() <= 2 && core.chars().any(|c| greek(c).is_some());
+    if !(has_power || has_minus || inside || is_symbol) || !is_formula(core) {
+        return None;
+    }
+    if unit::name(core.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ','), false).is_some()
+        && !is_symbol
+    {
+        return None;
+    }
+    let said = terms(core);
+    let is_root = context.core.starts_with('√') || context.core.starts_with('∛');
+    let article = is_root && matches!(context.before, "the" | "The");
+    Some(if article { said.trim_start_matches("the ").to_owned() } else { said })
+}
+
+/// Whether letters and signs are those of a formula: no long words beside its operators.
+fn is_formula(core: &str) -> bool {
+    let signs = core.chars().filter(|c| !c.is_alphanumeric()).count();
+    let words = core.split(|c: char| !c.is_alphabetic() || greek(c).is_some() || power_of(c).is_some());
+    let longest = words.map(str::len).max().unwrap_or_default();
+    let plus_only = core.contains('+') && !core.contains(|c: char| c.is_ascii_digit()) && !core.contains('=');
+    signs < core.len()
+        && longest <= 3
+        && !plus_only
+        && !core.contains(['@', '#', '$', '€', '£', '&', '"', '_'])
+        && !core.contains("://")
+}
+
+/// `1e6`, `1.5e-3`.
+fn scientific(core: &str) -> Option<String> {
+    let (mantissa, exponent) = core.split_once(['e', 'E'])?;
+    let mantissa = number(mantissa)?;
+    let (minus, exponent) = exponent.strip_prefix('-').map_or(("", exponent), |exponent| ("minus ", exponent));
+    let exponent: u64 =
+        exponent.strip_prefix('+').unwrap_or(exponent).parse().ok().filter(|exponent| *exponent < 1000)?;
+    Some(format!("{} times ten to the power of {minus}{}", plain(&mantissa), cardinal(exponent)))
+}
+
+/// Numbers, variables and operators one after another.
+fn terms(core: &str) -> String {
+    let mut said: Vec<String> = Vec::new();
+    let mut rest = core;
+    while let Some(c) = rest.chars().next() {
+        let behind = rest.get(c.len_utf8()..).unwrap_or_default();
+        if let Some((value, after)) = number_prefix(rest) {
+            said.push(plain(&value));
+            rest = after;
+        } else if power_of(c).is_some() {
+            let end = rest.find(|c| power_of(c).is_none()).unwrap_or(rest.len());
+            let (powers, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            said.push(power(&powers.chars().filter_map(power_of).collect::<String>()));
+            rest = after;
+        } else if c == '^' {
+            let end = behind
+                .char_indices()
+                .find(|(at, c)| !(c.is_alphanumeric() || *at == 0 && matches!(c, '-' | '−')))
+                .map_or(behind.len(), |(at, _)| at);
+            let (exponent, after) = behind.split_at_checked(end).unwrap_or((behind, ""));
+            said.push(power(exponent));
+            rest = after;
+        } else if let Some(name) = greek(c) {
+            said.push(name.to_owned());
+            rest = behind;
+        } else if c.is_alphabetic() {
+            let end = rest
+                .find(|c: char| !c.is_alphabetic() || greek(c).is_some() || power_of(c).is_some())
+                .unwrap_or(rest.len());
+            let (letters, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            said.push(variables(letters));
+            rest = after;
+        } else {
+            let two = rest.get(..2).unwrap_or_default();
+            let (name, after) = match two {
+                ">=" => ("is greater than or equal to", rest.get(2..)),
+                "<=" => ("is less than or equal to", rest.get(2..)),
+                "!=" => ("is not equal to", rest.get(2..)),
+                "==" => ("equals", rest.get(2..)),
+                _ => (operator(c, said.is_empty()), Some(behind)),
+            };
+            if !name.is_empty() {
+                said.push(name.to_owned());
+            }
+            rest = after.unwrap_or_default();
+        }
+    }
+    said.join(" ")
+}
+
+fn operator(c: char, is_first: bool) -> &'static str {
+    match c {
+        '-' | '−' | '–' => "minus",
+        '*' => "times",
+        '/' => "over",
+        '<' if !is_first => "is less than",
+        '>' if !is_first => "is greater than",
+        '≥' if !is_first => "is greater than or equal to",
+        '≤' if !is_first => "is less than or equal to",
+        '≈' if is_first => "about",
+        _ => sign::name(c).unwrap_or_default(),
+    }
+}
+
+fn power(exponent: &str) -> String {
+    match exponent {
+        "2" => "squared".to_owned(),
+        "3" => "cubed".to_owned(),
+        _ => {
+            let (minus, bare) = exponent.strip_prefix(['-', '−']).map_or(("", exponent), |bare| ("minus ", bare));
+            let said = number(bare).map_or_else(|| variables(bare), |value| plain(&value));
+            format!("to the power of {minus}{said}")
+        }
+    }
+}
+
+/// Names of variables, letter by letter; names of functions stay words.
+fn variables(letters: &str) -> String {
+    const FUNCTIONS: [&str; 13] =
+        ["sin", "cos", "tan", "log", "ln", "exp", "lim", "max", "min", "mod", "and", "or", "px"];
+    if FUNCTIONS.contains(&letters) || letters.chars().count() > 3 {
+        return letters.to_owned();
+    }
+    let said: Vec<String> = letters.chars().map(|c| if c == 'a' { "A".to_owned() } else { c.to_string() }).collect();
+    said.join(" ")
+}
+
+/// `x +1`, `=5`: an operator at the edge of a word.
+pub(super) fn at_edge(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    let first = core
+        .chars()
+        .next()
+        .filter(|c| matches!(c, '=' | '×' | '÷' | '±' | '≈' | '≥' | '≤' | '≠' | '<' | '>' | '~' | '∓'))?;
+    let rest = core.get(first.len_utf8()..).filter(|rest| !rest.is_empty())?;
+    let rest = rest.strip_prefix('=').unwrap_or(rest);
+    let is_compared = !context.is_after_pause() && ends_in_number(context.before)
+        || !context.is_after_pause()
+            && context.before.chars().count() == 1
+            && context.before.starts_with(char::is_alphabetic);
+    let or_equal = core.get(1..2) == Some("=");
+    let word = match first {
+        '<' if or_equal => "less than or equal to",
+        '>' if or_equal => "greater than or equal to",
+        '<' if is_compared => "is less than",
+        '>' if is_compared => "is greater than",
+        '<' => "less than",
+        '>' => "more than",
+        '~' | '≈' => "about",
+        _ => sign::name(first)?,
+    };
+    Some(format!("{word} {}", super::one(&Context { core: rest, before: "", earlier: "", ..*context })))
+}

@@ -1,0 +1,222 @@
+//! Letters, digits and signs in any order, read one after another: nothing that carries meaning goes unsaid.
+
+use super::context::Context;
+use super::{acronym, math, sign};
+use crate::spoken::{fold, number};
+
+/// What has a name of its own.
+fn fixed(core: &str) -> Option<&'static str> {
+    Some(match core {
+        "C#" => "C sharp",
+        "F#" => "F sharp",
+        "C++" => "C plus plus",
+        "G++" | "g++" => "G plus plus",
+        ".NET" => "dot net",
+        "Y2K" => "Y two K",
+        "w/" => "with",
+        "and/or" => "and or",
+        "he/she" => "he or she",
+        "his/her" => "his or her",
+        "him/her" => "him or her",
+        "yes/no" => "yes or no",
+        "s/he" | "she/he" => "she or he",
+        "P&L" => "P and L",
+        "R2-D2" => "R two D two",
+        "AC/DC" => "A C D C",
+        "TL;DR" => "T L D R",
+        _ => return None,
+    })
+}
+
+/// `2x4`, `x2`, `2x`, `1920x1080`.
+pub(super) fn multiplied(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    let at = core.find(['x', 'X', '×'])?;
+    let before = core.get(..at)?;
+    let after = core.get(at..)?.trim_start_matches(['x', 'X', '×']);
+    let count = |text: &str| super::amount::number(text).map(|number| super::amount::plain(&number));
+    let two = |text: &str| text.len() == 2;
+    match (before, after) {
+        // A processor's width is no factor.
+        ("", after) if two(after) && core.starts_with('x') => Some(format!("X {}", count(after)?)),
+        ("", after) => count(after).map(|times| format!("times {times}")),
+        (before, "") => count(before).map(|times| format!("{times} times")),
+        (before, after) if core.contains('×') && before.len() < 3 && after.len() < 3 => {
+            Some(format!("{} times {}", count(before)?, count(after)?))
+        }
+        (before, after) => {
+            let dimensions: Option<Vec<String>> = after.split(['x', '×']).map(count).collect();
+            Some(format!("{} by {}", count(before)?, dimensions?.join(" by ")))
+        }
+    }
+}
+
+/// `1080p`, `720p`: lines of a picture, in pairs.
+pub(super) fn lines(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    let (digits, letter) = core.split_at_checked(core.len().checked_sub(1)?)?;
+    let is_lines = matches!(letter, "p" | "P" | "i")
+        && matches!(digits, "144" | "240" | "360" | "480" | "576" | "720" | "1080" | "1440" | "2160" | "4320");
+    is_lines
+        .then(|| super::amount::in_pairs(digits).map(|said| format!("{said} {}", letter.to_ascii_uppercase())))
+        .flatten()
+}
+
+/// `v2.0`, `1.2.3`.
+pub(super) fn version(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    let (word, numbers) = match core.strip_prefix(['v', 'V']) {
+        Some(numbers) => ("version ", numbers),
+        None => ("", core),
+    };
+    let parts: Vec<&str> = numbers.split('.').collect();
+    let are_numbers =
+        parts.iter().all(|part| !part.is_empty() && part.len() < 10 && part.bytes().all(|byte| byte.is_ascii_digit()));
+    (are_numbers && (!word.is_empty() || parts.len() > 2)).then(|| {
+        let said: Vec<String> = parts.iter().map(|part| number::plain(part)).collect();
+        let word = if matches!(context.before, "version" | "Version") { "" } else { word };
+        format!("{word}{}", said.join(" point "))
+    })
+}
+
+/// `3,000-year-old`, `1st-class`, `F-150`, `DVD-ROM`: each side of the hyphen is read by itself when one of them has a
+/// digit or is written in capitals.
+pub(super) fn compound(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    let (left, right) = core.split_once(['-', '–']).filter(|(left, right)| !left.is_empty() && !right.is_empty())?;
+    let capitals = |text: &str| {
+        text.split(['-', '–']).any(|piece| piece.len() > 1 && piece.bytes().all(|byte| byte.is_ascii_uppercase()))
+    };
+    if !core.contains(|c: char| c.is_ascii_digit()) && !capitals(core) || core.contains("://") {
+        return None;
+    }
+    let side = |core: &str| {
+        let alone = context.alone(core);
+        match acronym::piece(core) {
+            Some(spelt) if !context.sentence.shouted => spelt,
+            _ => super::one(&alone),
+        }
+    };
+    let is_code = left.bytes().all(|byte| byte.is_ascii_uppercase()) && left.len() < 4;
+    let right = match super::amount::in_pairs(right) {
+        Some(pairs) if is_code && right.len() == 3 => pairs,
+        _ => side(right),
+    };
+    Some(format!("{} {right}", side(left)))
+}
+
+/// Everything else, character by character.
+pub(super) fn read(context: &Context<'_>) -> String {
+    let core = context.core;
+    if let Some(said) = fixed(core) {
+        return said.to_owned();
+    }
+    let (core, plus) = match core.strip_suffix('+') {
+        Some(rest) if rest.contains(char::is_alphabetic) => (rest, " plus"),
+        _ => (core, ""),
+    };
+    // What looks like markup loses its brackets.
+    let is_markup = core.contains('<') && core.contains('>') && !core.contains([' ', '=']);
+    let core = if is_markup { core.replace(['<', '>'], " ") } else { core.to_owned() };
+    let core = core.strip_suffix("(s").map_or_else(|| core.clone(), |word| format!("{word}s"));
+    let chars: Vec<char> = core.chars().collect();
+    let mut said = String::with_capacity(core.len() + 8);
+    let mut index = 0;
+    while let Some(&c) = chars.get(index) {
+        if c.is_ascii_uppercase() {
+            let end = chars
+                .get(index..)
+                .unwrap_or_default()
+                .iter()
+                .position(|c| !c.is_ascii_uppercase())
+                .map_or(chars.len(), |to| index + to);
+            let run: String = chars.get(index..end).unwrap_or_default().iter().collect();
+            let is_whole = !chars.get(end).is_some_and(|c| c.is_lowercase())
+                && !index.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphabetic());
+            if let Some(spelt) =
+                acronym::piece(&run).filter(|_| is_whole && chars.len() > run.len() && !context.sentence.shouted)
+            {
+                said.push_str(&spelt);
+                said.push(' ');
+                index = end;
+                continue;
+            }
+        }
+        character(&chars, index, &mut said);
+        index += 1;
+    }
+    said.push_str(plus);
+    said.replace(" ,", ",")
+}
+
+/// Whether a digit belongs to a run of four and more beside small letters, which is a code: `ab9453`.
+fn is_code(chars: &[char], index: usize) -> bool {
+    let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
+    let start = (0..=index).rev().take_while(|at| is_digit(*at)).last().unwrap_or(index);
+    let end = (index..chars.len()).take_while(|at| is_digit(*at)).last().unwrap_or(index);
+    let round = end > start && chars.get(end - 1..=end) == Some(&['0', '0']);
+    let beside = start.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(|c| c.is_lowercase())
+        || chars.get(end + 1).is_some_and(|c| c.is_lowercase());
+    end - start >= 3 && beside && !round
+}
+
+fn character(chars: &[char], index: usize, said: &mut String) {
+    let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied().unwrap_or(' ');
+    let (c, before, after) = (at(Some(index)), at(index.checked_sub(1)), at(Some(index + 1)));
+    let inside = before.is_alphanumeric() && after.is_alphanumeric();
+    let digits = before.is_ascii_digit() && after.is_ascii_digit();
+    let ends_sentence = before.is_lowercase() && after.is_uppercase() && at(Some(index + 2)).is_lowercase();
+    match c {
+        '^' if inside => said.push_str(" to the power of "),
+        '.' if inside && ends_sentence => said.push_str(", "),
+        '.' if inside || index == 0 && after.is_alphabetic() => said.push_str(if digits { " point " } else { " dot " }),
+        '/' if before.is_ascii_digit() && after.is_alphabetic() => said.push_str(" per "),
+        '/' if before.is_ascii_digit() || after.is_ascii_digit() => said.push_str(" slash "),
+        '#' if inside => said.push_str(" hash "),
+        '$' => said.push_str(if after.is_ascii_digit() { " dollars " } else { " dollar " }),
+        '€' => said.push_str(" euro "),
+        '£' => said.push_str(" pound "),
+        // A minus behind a sign or at the beginning; `pre-2020` and `COVID-19` part at the hyphen; `well-known` keeps it.
+        '-' if after.is_ascii_digit() && !before.is_alphanumeric() => said.push_str(" minus "),
+        '-' if inside && !before.is_ascii_digit() && !after.is_ascii_digit() => said.push('-'),
+        '\'' => said.push('\''),
+        '—' | '–' | ':' | ';' | '!' | '?' | ',' if inside => said.push_str(", "),
+        // Profanity with a masked letter (`f*ck`) stays one word.
+        '*' if inside && !digits => {}
+        '*' if digits => said.push_str(" times "),
+        _ if c.is_ascii_digit() => {
+            if !before.is_ascii_digit() {
+                said.push(' ');
+            }
+            said.push(c);
+            if is_code(chars, index) {
+                said.push(' ');
+            }
+            if !after.is_ascii_digit() && after.is_alphabetic() {
+                said.push(' ');
+            }
+        }
+        _ => {
+            if let Some(power) = math::power_of(c) {
+                // A footnote's number behind a word is not read.
+                let is_note =
+                    chars.get(..index).is_some_and(|word| word.len() > 2 && word.iter().all(|c| c.is_alphabetic()));
+                if !is_note {
+                    said.extend([' ', power, ' ']);
+                }
+            } else if c.is_numeric() && !c.is_ascii() {
+                said.push(' ');
+            } else if let Some(name) = sign::name(c).filter(|name| !name.is_empty()) {
+                said.push(' ');
+                said.push_str(name);
+                said.push(' ');
+            } else if let Some(name) = math::greek(c).filter(|_| !before.is_alphabetic() && !after.is_alphabetic()) {
+                said.push_str(name);
+            } else if fold::is_sound(c) || matches!(c, '\u{200C}' | '\u{200D}') {
+                said.push(c);
+            } else {
+                said.push(' ');
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! Signs that stand alone, and the names of signs inside a word.
+
+use super::amount::ends_in_number;
+use super::context::Context;
+use super::{range, unit};
+
+/// What is said for a sign wherever it stands: sign and words.
+pub(super) const NAMES: &[(char, &str)] = &[
+    ('&', "and"),
+    ('+', "plus"),
+    ('=', "equals"),
+    ('%', "percent"),
+    ('‰', "per mille"),
+    ('‱', "basis points"),
+    ('@', "at"),
+    ('°', "degrees"),
+    ('º', "degrees"),
+    ('×', "times"),
+    ('÷', "divided by"),
+    ('±', "plus or minus"),
+    ('∓', "minus or plus"),
+    ('≥', "greater than or equal to"),
+    ('⩾', "greater than or equal to"),
+    ('≤', "less than or equal to"),
+    ('⩽', "less than or equal to"),
+    ('≠', "is not equal to"),
+    ('≈', "is about"),
+    ('≡', "is identical to"),
+    ('∝', "is proportional to"),
+    ('∞', "infinity"),
+    ('√', "the square root of"),
+    ('∛', "the cube root of"),
+    ('∑', "the sum of"),
+    ('∏', "the product of"),
+    ('∫', "the integral of"),
+    ('∂', "partial"),
+    ('∆', "delta"),
+    ('∇', "nabla"),
+    ('∈', "is in"),
+    ('∩', "intersected with"),
+    ('∪', "united with"),
+    ('∅', "the empty set"),
+    ('∴', "therefore"),
+    ('⋅', "times"),
+    ('·', ""),
+    ('<', "less than"),
+    ('>', "greater than"),
+    ('¢', "cents"),
+    ('§', "section"),
+    ('¶', "paragraph"),
+    ('′', "prime"),
+    ('″', "inches"),
+    ('Ω', "ohms"),
+    ('Å', "angstroms"),
+    ('¤', "currency"),
+    ('¦', ""),
+];
+
+/// The name of a sign, or the plural of a currency.
+pub(super) fn name(c: char) -> Option<&'static str> {
+    let currency =
+        || super::currencies::CURRENCIES.iter().find(|currency| currency.signs.iter().any(|sign| sign.chars().eq([c])));
+    NAMES
+        .iter()
+        .find(|(sign, _)| *sign == c)
+        .map(|(_, name)| *name)
+        .or_else(|| currency().map(|currency| currency.many))
+}
+
+/// A part without letters and digits.
+pub(super) fn read(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    if core.chars().any(char::is_alphanumeric) && !matches!(core, "x" | "X" | "º" | "ºC" | "ºF" | "°C" | "°F" | "<3")
+    {
+        return None;
+    }
+    if let Some(said) = super::money::beside(context) {
+        return Some(said);
+    }
+    let after_number = ends_in_number(context.before.trim_end_matches(['″', '′', '%', '°']));
+    let between = after_number && context.is_before_number();
+    let beside_number = after_number || context.is_before_number();
+    let word = match core {
+        "<3" => return heart(context),
+        "-" if between && context.sentence.has(&['=']) => "minus",
+        "-" if range::is_between(context) => "to",
+        "x" | "X" | "×" if is_between_units(context) => "by",
+        "x" | "X" | "×" | "*" if between => "times",
+        "x" | "X" => return None,
+        "-" | "*" => "",
+        "÷" | "/" if between => "divided by",
+        "/" if !context.before.is_empty() && !context.after.is_empty() => "slash",
+        "<" if is_variable(context.before) => "is less than",
+        ">" if is_variable(context.before) => "is greater than",
+        "<" if context.before.is_empty() || !after_number && is_lead(context.before) => "less than",
+        ">" if context.before.is_empty() || !after_number && is_lead(context.before) => "more than",
+        "<" => "is less than",
+        ">" => "is greater than",
+        ">=" | "≥" | "⩾" | "=>" if core != "=>" || beside_number => of_at_least(context, "greater"),
+        "<=" | "≤" | "⩽" => of_at_least(context, "less"),
+        "!=" | "≠" | "<>" if is_lead(context.before) => "not equal to",
+        "!=" | "≠" | "<>" => "is not equal to",
+        "==" | "===" => "equals",
+        "~" | "≈" if context.is_before_number() && !after_number => "about",
+        "≈" | "~=" => "is about",
+        "~" if !context.is_before_number() => "",
+        "°" if after_number => "degrees",
+        "+/-" | "±" => "plus or minus",
+        "#" if context.is_before_number() => "number",
+        "→" | "⟶" | "➔" | "➜" | "⇒" | "->" | "=>" => {
+            if context.before.is_empty() || context.after.is_empty() { "" } else { "to" }
+        }
+        "++" => "plus plus",
+        "$$" | "$$$" => "dollars",
+        _ => return Some(each(core, after_number)),
+    };
+    if word == "degrees" && context.before == "1" {
+        return Some("degree".to_owned());
+    }
+    Some(word.to_owned())
+}
+
+/// Signs in a row, each by its name.
+fn each(core: &str, after_number: bool) -> String {
+    if after_number && let Some(unit) = unit::name(core, false) {
+        return unit;
+    }
+    let names: Vec<&str> = core.chars().filter_map(name).filter(|name| !name.is_empty()).collect();
+    // A row of the same sign is a line.
+    let is_line = names.len() > 3 && names.windows(2).all(|pair| matches!(pair, [first, second] if first == second));
+    if is_line { String::new() } else { names.join(" ") }
+}
+
+/// A letter that stands for a number.
+fn is_variable(word: &str) -> bool {
+    word.chars().count() == 1 && word.starts_with(|c: char| c.is_ascii_lowercase())
+}
+
+/// `30 cm x 40 cm`.
+fn is_between_units(context: &Context<'_>) -> bool {
+    let behind_unit = unit::name(context.before, false).is_some() && ends_in_number(context.earlier);
+    (behind_unit || context.before.ends_with(['″', '′'])) && context.is_before_number()
+}
+
+fn of_at_least(context: &Context<'_>, way: &str) -> &'static str {
+    let is_verb =
+        matches!(context.before, "" | "is" | "are" | "was" | "be" | "if" | "with" | "of" | "at" | "and" | "or")
+            || is_lead(context.before);
+    match (is_verb, way) {
+        (true, "greater") => "greater than or equal to",
+        (true, _) => "less than or equal to",
+        (false, "greater") => "is greater than or equal to",
+        (false, _) => "is less than or equal to",
+    }
+}
+
+/// Words behind which a comparison needs no verb of its own.
+fn is_lead(word: &str) -> bool {
+    matches!(
+        word,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "and"
+            | "or"
+            | "with"
+            | "of"
+            | "at"
+            | "for"
+            | "in"
+            | "has"
+            | "have"
+            | "takes"
+            | "if"
+            | "only"
+            | "lasts"
+            | "costs"
+            | "the"
+            | "a"
+            | "to"
+            | "by"
+            | "when"
+            | "weighs"
+            | "needs"
+            | "stays"
+            | "keep"
+            | "under"
+    )
+}
+
+/// `I <3 you`: a heart lying on its side, unless something is counted.
+fn heart(context: &Context<'_>) -> Option<String> {
+    let counts = super::context::is_plural(context.after)
+        || unit::name(context.after, false).is_some()
+        || is_lead(context.before)
+        || ends_in_number(context.before);
+    (!counts).then(|| "love".to_owned())
+}

@@ -1,0 +1,297 @@
+//! Units behind a number: `5km`, `30 m/s²`, `1h 30m`, `5m views`.
+
+use super::amount::{Number, counted, ends_in_number, number, number_prefix};
+use super::context::{Context, is_plural};
+use super::money;
+use super::units::{ATTACHED_LETTERS, PERIODS, PREFIXED, PREFIXES, UNITS, WORDS_BEHIND_BLANK};
+
+/// Words that multiply the number before them, so that the currency is said behind them.
+pub(super) const SCALES: [&str; 9] =
+    ["hundred", "thousand", "million", "billion", "trillion", "mn", "bn", "mil", "quadrillion"];
+/// Parts of a duration: sign, one, many.
+const DURATION: [(&str, &str, &str); 13] = [
+    ("d", "day", "days"),
+    ("h", "hour", "hours"),
+    ("hr", "hour", "hours"),
+    ("hrs", "hour", "hours"),
+    ("m", "minute", "minutes"),
+    ("min", "minute", "minutes"),
+    ("mins", "minute", "minutes"),
+    ("s", "second", "seconds"),
+    ("sec", "second", "seconds"),
+    ("ft", "foot", "feet"),
+    ("in", "inch", "inches"),
+    ("lb", "pound", "pounds"),
+    ("oz", "ounce", "ounces"),
+];
+
+/// The name of a unit, in the singular or the plural: `km`, `m/s²`, `kg/m3`, `sq`.
+pub(super) fn name(sign: &str, is_one: bool) -> Option<String> {
+    if let Some(name) = single(sign, is_one) {
+        return Some(name);
+    }
+    let (above, below) = sign.split_once('/')?;
+    let above = single(above, is_one)?;
+    per(below).map(|below| format!("{above} per {below}"))
+}
+
+/// What something is counted per: `month`, `square meter`, `second squared`.
+pub(super) fn per(sign: &str) -> Option<String> {
+    let period = PERIODS.iter().find(|(known, _)| *known == sign).map(|(_, name)| (*name).to_owned());
+    let is_word = sign.len() > 2 && sign.bytes().all(|byte| byte.is_ascii_lowercase());
+    period.or_else(|| single(sign, true)).or_else(|| is_word.then(|| sign.to_owned()))
+}
+
+/// A unit without `per`, perhaps with a power.
+fn single(sign: &str, is_one: bool) -> Option<String> {
+    let base = |sign: &str| bare(sign, is_one);
+    if let Some(name) = base(sign) {
+        return Some(name);
+    }
+    let (root, power) = [("²", 2), ("³", 3), ("^2", 2), ("^3", 3), ("2", 2), ("3", 3)]
+        .into_iter()
+        .find_map(|(ending, power)| sign.strip_suffix(ending).map(|root| (root, power)))?;
+    let is_length = matches!(root, "ft" | "in" | "yd" | "mi") || root.ends_with('m') && root.len() <= 2;
+    let name = if root == "in" { Some(if is_one { "inch" } else { "inches" }.to_owned()) } else { base(root) }?;
+    Some(match (is_length, power) {
+        (true, 2) => format!("square {name}"),
+        (true, _) => format!("cubic {name}"),
+        (false, 2) => format!("{name} squared"),
+        (false, _) => format!("{name} cubed"),
+    })
+}
+
+fn bare(sign: &str, is_one: bool) -> Option<String> {
+    let pick = |one: &str, many: &str| if is_one { one } else { many }.to_owned();
+    if let Some((_, one, many)) = UNITS.iter().find(|(known, ..)| *known == sign) {
+        return Some(pick(one, many));
+    }
+    PREFIXED.iter().find_map(|(known, one, many, prefixes)| {
+        let prefix = sign.strip_suffix(known)?;
+        if prefix.is_empty() {
+            return Some(pick(one, many));
+        }
+        let prefix = if prefix == "μ" { "µ" } else { prefix };
+        let allowed = prefixes.split(' ').any(|allowed| allowed == prefix);
+        let (_, name) = PREFIXES.iter().find(|(sign, _)| *sign == prefix && allowed)?;
+        Some(format!("{name}{}", pick(one, many)))
+    })
+}
+
+/// The word a letter behind a number stands for.
+pub(super) fn scale(suffix: &str) -> Option<&'static str> {
+    Some(match suffix {
+        "k" | "K" | "thousand" => "thousand",
+        "m" | "M" | "mn" | "mm" | "MM" | "mil" | "million" => "million",
+        "b" | "B" | "bn" | "Bn" | "BN" | "billion" => "billion",
+        "t" | "T" | "tn" | "trn" | "trillion" => "trillion",
+        "quadrillion" => "quadrillion",
+        "hundred" => "hundred",
+        _ => return None,
+    })
+}
+
+/// `kg` behind a number, `million` behind money.
+pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
+    let Context { core, before, after, .. } = *context;
+    if let Some((currency, amount)) = money::money(before)
+        && (SCALES.contains(&core) || matches!(core, "b" | "B" | "M" | "m" | "K" | "k" | "T"))
+    {
+        number(amount)?;
+        let word = scale(core).unwrap_or(core);
+        return Some(format!("{word} {}", currency.noun(context.is_attribute(context.earlier, after))));
+    }
+    let of_number = ends_in_number(before)
+        && before.starts_with(|c: char| c.is_ascii_digit() || "-–+~≈<>≥≤±.".contains(c))
+        || SCALES.contains(&before) && ends_in_number(context.earlier)
+        || before.contains('/') && ends_in_number(before) && ends_in_number(context.earlier)
+        || matches!(before, "1/2" | "3/4" | "1/4" | "2/3" | "1/3");
+    if !of_number {
+        return None;
+    }
+    match core {
+        "mn" => return Some("million".to_owned()),
+        "bn" => return Some("billion".to_owned()),
+        // `in` is a word far more often than a unit.
+        "in" if context.pauses()
+            || context.stops() && !after.is_empty()
+            || matches!(after, "" | "in" | "tall" | "wide" | "long" | "x" | "×" | "by" | "thick" | "deep") =>
+        {
+            return Some("inches".to_owned());
+        }
+        "m" => return Some(meters_or_more(context, before).to_owned()),
+        "M" | "B" | "T" if is_plural(after) || after.is_empty() && core != "T" => {
+            return scale(core).map(str::to_owned);
+        }
+        "K" if is_plural(after) => return Some("thousand".to_owned()),
+        "C" if number(before).is_some() => return Some("degrees Celsius".to_owned()),
+        "F" if number(before).is_some() => return Some("degrees Fahrenheit".to_owned()),
+        "sq" if name(after, false).is_some() => return Some("square".to_owned()),
+        "cu" if name(after, false).is_some() => return Some("cubic".to_owned()),
+        "p" | "P" | "i" => return None,
+        _ => {}
+    }
+    // `3 L/100 km`.
+    if let Some((unit, per)) = core.split_once('/')
+        && let Some(per) = number(per)
+    {
+        return name(unit, before == "1").map(|unit| format!("{unit} per {}", counted(&per)));
+    }
+    if WORDS_BEHIND_BLANK.contains(&core) && !(core == "A" && after.is_empty()) {
+        return None;
+    }
+    let is_one = before == "1" || context.is_attribute(context.earlier, after);
+    name(core, is_one)
+}
+
+/// A unit behind `sq` or `cu` behind a number: `500 sq ft`.
+pub(super) fn behind_square(context: &Context<'_>) -> Option<String> {
+    let is_square = matches!(context.before, "sq" | "cu") && ends_in_number(context.earlier);
+    is_square.then(|| name(context.core, context.earlier == "1")).flatten()
+}
+
+/// What `m` means behind `number`: minutes beside hours and seconds, millions of what is counted, meters otherwise.
+fn meters_or_more(context: &Context<'_>, number: &str) -> &'static str {
+    const MINUTES: [&str; 19] = [
+        "ago",
+        "later",
+        "read",
+        "timer",
+        "break",
+        "walk",
+        "drive",
+        "video",
+        "clip",
+        "left",
+        "remaining",
+        "call",
+        "nap",
+        "workout",
+        "meeting",
+        "ride",
+        "flight",
+        "episode",
+        "session",
+    ];
+    let hours = |text: &str| {
+        let end = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+        end.len() < text.len() && matches!(end, "h" | "hr" | "hrs")
+    };
+    let seconds = |text: &str| text.strip_suffix('s').is_some_and(|text| super::amount::number(text).is_some());
+    let before = if context.core == "m" { context.earlier } else { context.before };
+    let one = number == "1";
+    if hours(before)
+        || matches!(before, "h" | "hr" | "hrs" | "hours" | "hour")
+        || seconds(context.after)
+        || MINUTES.contains(&context.after)
+    {
+        return if one { "minute" } else { "minutes" };
+    }
+    let is_race = matches!(context.after, "races" | "hurdles" | "sprints" | "waves" | "intervals" | "swims" | "laps");
+    let other_is_million = matches!(context.after, "")
+        && context.sentence.has_word(&["views", "subscribers", "followers", "users", "likes", "downloads"]);
+    if is_plural(context.after) && !is_race
+        || matches!(context.after, "monthly" | "daily" | "active" | "total" | "paying")
+        || other_is_million
+    {
+        return "million";
+    }
+    let is_one =
+        one || context.is_attribute(if context.core == "m" { context.earlier } else { context.before }, context.after);
+    if is_one { "meter" } else { "meters" }
+}
+
+/// A unit, a scale or a `+` right behind a number.
+pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Option<String> {
+    let Context { after, .. } = *context;
+    let bare = number.decimals.is_none();
+    let is_one = bare && number.whole == "1" || context.is_attribute(context.before, after);
+    match rest {
+        "" => return Some(String::new()),
+        "+" => return Some("plus".to_owned()),
+        "x" | "X" | "×" => return Some("times".to_owned()),
+        "m" => return Some(meters_or_more(context, if bare { &number.whole } else { "" }).to_owned()),
+        // A run over five kilometers, a screen of four thousand columns.
+        "K" if bare
+            && !is_plural(after)
+            && (matches!(number.whole.as_str(), "2" | "4" | "5" | "8") || matches!(after, "run" | "race")) =>
+        {
+            return Some("K".to_owned());
+        }
+        "F" | "C" if bare && is_temperature(number, context) => {
+            return Some(if rest == "C" { "degrees Celsius" } else { "degrees Fahrenheit" }.to_owned());
+        }
+        "d" | "w" | "y" if matches!(after, "ago" | "later" | "left") => {
+            let (one, many) = match rest {
+                "d" => ("day", "days"),
+                "w" => ("week", "weeks"),
+                _ => ("year", "years"),
+            };
+            return Some(if is_one { one } else { many }.to_owned());
+        }
+        _ => {}
+    }
+    // A flat and a seat, not billions.
+    if matches!(
+        context.before.to_lowercase().as_str(),
+        "apt" | "apartment" | "suite" | "unit" | "room" | "seat" | "gate" | "flat" | "platform" | "grade" | "class"
+    ) {
+        return None;
+    }
+    let scaled = |text: &str| {
+        let clear = matches!(text, "k" | "K" | "M" | "B" | "bn" | "Bn" | "mn" | "T" | "mil");
+        (clear || text == "b" && is_plural(after)).then(|| scale(text)).flatten()
+    };
+    if let Some(scale) = scaled(rest) {
+        return Some(scale.to_owned());
+    }
+    if let Some(unit) = rest.strip_suffix('+') {
+        return attached(unit, number, context).map(|said| format!("{said} plus"));
+    }
+    if let Some(count) = rest.strip_prefix('/') {
+        return per(count).filter(|_| name(count, true).is_some()).map(|per| format!("per {per}"));
+    }
+    let rest = match rest.strip_prefix('-') {
+        Some("in") => return Some("inch".to_owned()),
+        Some(unit) => return name(unit, true),
+        None => rest,
+    };
+    let is_lone = rest.chars().count() == 1 && rest.starts_with(char::is_alphabetic);
+    if is_lone && !ATTACHED_LETTERS.contains(rest) {
+        return None;
+    }
+    if rest == "in" {
+        return Some(if is_one { "inch" } else { "inches" }.to_owned());
+    }
+    name(rest, is_one)
+}
+
+/// Whether `350F` and `20C` are degrees: seats and grades are not.
+fn is_temperature(number: &Number, context: &Context<'_>) -> bool {
+    number.whole.len() == 3
+        || number.whole.len() == 2
+            && matches!(
+                context.before,
+                "at" | "to" | "is" | "was" | "of" | "around" | "about" | "below" | "above" | "hit" | "over" | "under"
+            )
+}
+
+/// `1h30m`, `2h30`, `5m30s`, `6ft2in`: a number and a part of a duration, at least twice.
+pub(super) fn chain(context: &Context<'_>) -> Option<String> {
+    let mut rest = context.core;
+    let mut said: Vec<String> = Vec::new();
+    while !rest.is_empty() {
+        let (number, behind) = number_prefix(rest)?;
+        let end = behind.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(behind.len());
+        let (sign, behind) = behind.split_at_checked(end)?;
+        let one = number.whole == "1" && number.decimals.is_none();
+        if sign.is_empty() {
+            // `1h30` and `6ft2` leave their last unit out.
+            return (said.len() == 1 && behind.is_empty()).then(|| format!("{} {}", said.join(" "), counted(&number)));
+        }
+        let (_, singular, plural) = DURATION.iter().find(|(known, ..)| *known == sign)?;
+        said.push(format!("{} {}", counted(&number), if one { singular } else { plural }));
+        rest = behind;
+    }
+    (said.len() > 1).then(|| said.join(" "))
+}
