@@ -5,13 +5,18 @@ use std::path::PathBuf;
 use clap::{Args as ClapArgs, Parser, Subcommand};
 use vo_studio::folder::Changes;
 
+/// What stands below the options of a verb: lines that can be typed as they are.
+macro_rules! examples {
+    ($($line:literal),+ $(,)?) => { concat!("Examples:", $("\n  ", $line),+) };
+}
+
 /// Turns a script into a finished vertical video, on this machine, without a network.
 #[derive(Debug, Parser)]
 #[command(
     name = "vo",
     version,
     about = "Turns a script into a finished vertical video, on this machine, without a network.",
-    disable_help_subcommand = true
+    after_help = examples!["vo new my-first-short", "vo make my-first-short", "vo make script.md --preset draft"]
 )]
 pub struct Args {
     /// What to do.
@@ -22,14 +27,16 @@ pub struct Args {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
+    /// Begin a project: a folder with settings and a script to change
+    New(New),
     /// Make the movie of a project folder or a script
     Make(Make),
     /// Say what would be made and what reused, without making it
     Plan(Plan),
     /// Say why a segment has the key it has, and what changed since the last render
     Explain(Explain),
-    /// List the voices
-    Voices(List),
+    /// List the voices, or hear one
+    Voices(Voices),
     /// List the caption looks
     Looks(List),
     /// List the export presets
@@ -44,6 +51,8 @@ pub enum Verb {
     Prune(Prune),
     /// Measure this machine: our renders against floor, expert and peers
     Bench(Bench),
+    /// Print what makes a shell complete `vo`'s verbs and options
+    Completions(Completions),
     /// Write the frames of a movie, raw, to standard output
     #[command(name = "__frames", hide = true)]
     Frames(ProjectArgs),
@@ -53,6 +62,7 @@ impl Verb {
     /// What it is called.
     pub fn name(&self) -> &'static str {
         match self {
+            Self::New(_) => "new",
             Self::Make(_) => "make",
             Self::Plan(_) => "plan",
             Self::Explain(_) => "explain",
@@ -64,21 +74,25 @@ impl Verb {
             Self::Setup(_) => "setup",
             Self::Prune(_) => "prune",
             Self::Bench(_) => "bench",
+            Self::Completions(_) => "completions",
             Self::Frames(_) => "frames",
         }
     }
 
     /// Whether it may make the folders that it works in.
     pub fn works(&self) -> bool {
-        matches!(self, Self::Make(_) | Self::Setup(_) | Self::Frames(_))
+        match self {
+            Self::Voices(voices) => voices.say.is_some(),
+            other => matches!(other, Self::Make(_) | Self::Setup(_) | Self::Frames(_)),
+        }
     }
 }
 
 /// A project and what to change in it.
 #[derive(Debug, ClapArgs)]
 pub struct ProjectArgs {
-    /// A folder with project.toml and script.md, or a script.md
-    #[arg(value_name = "PROJECT|script.md", allow_hyphen_values = true)]
+    /// A folder with project.toml and script.md, or a script.md; this folder if left out
+    #[arg(value_name = "PROJECT|script.md", default_value = ".", hide_default_value = true)]
     pub project: PathBuf,
     #[command(flatten)]
     pub changes: ChangeArgs,
@@ -99,7 +113,7 @@ pub struct ChangeArgs {
     /// Background: a clip, an image, a folder, or the name of a painted one; may be given several times
     #[arg(long, value_name = "PATH", action = clap::ArgAction::Append, allow_hyphen_values = true)]
     pub background: Vec<String>,
-    /// Music: a sound file, or the name of an installed bed
+    /// Music: a sound file, the name of an installed bed, or `none`
     #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
     pub music: Option<String>,
     /// Another seed gives another cut of the same script
@@ -127,6 +141,13 @@ impl ChangeArgs {
 
 /// `vo make`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples![
+    "vo make                                  the project in this folder",
+    "vo make script.md -o short.mp4           a lone script",
+    "vo make hearts --preset draft            small and quick, to look at",
+    "vo make hearts --background photos/ --music none",
+    "vo make monday tuesday -o out/           several, one after another",
+])]
 pub struct Make {
     #[command(flatten)]
     pub first: ProjectArgs,
@@ -152,6 +173,7 @@ pub struct Make {
 
 /// `vo plan`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo plan hearts", "vo plan hearts --look clean --json"])]
 pub struct Plan {
     #[command(flatten)]
     pub project: ProjectArgs,
@@ -162,10 +184,11 @@ pub struct Plan {
 
 /// `vo explain`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo explain hearts 3"])]
 pub struct Explain {
     #[command(flatten)]
     pub project: ProjectArgs,
-    /// Number of the segment, counted from 0 as `vo plan` does
+    /// Number of the segment, as `vo plan` counts them
     #[arg(value_name = "N")]
     pub segment: usize,
 }
@@ -176,6 +199,49 @@ pub struct List {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `vo new`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo new my-first-short", "vo new holiday --template photos", "vo new --list"])]
+pub struct New {
+    /// The folder to begin it in; it must be new or empty
+    #[arg(value_name = "FOLDER", required_unless_present = "list")]
+    pub folder: Option<PathBuf>,
+    /// What to begin with
+    #[arg(long, value_name = "T", default_value = "facts")]
+    pub template: String,
+    /// List the templates
+    #[arg(long)]
+    pub list: bool,
+}
+
+/// `vo voices`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples![
+    "vo voices",
+    "vo voices --say 'Three hearts, and all of them blue.' --voice am_michael -o michael.wav",
+])]
+pub struct Voices {
+    #[command(flatten)]
+    pub list: List,
+    /// Read a text aloud into a WAV file, as a script would be
+    #[arg(long, value_name = "TEXT")]
+    pub say: Option<String>,
+    /// Who reads it; found from the text if left out
+    #[arg(long, value_name = "V", requires = "say")]
+    pub voice: Option<String>,
+    /// Where the sound goes
+    #[arg(short, long, value_name = "FILE.wav", default_value = "voice.wav", requires = "say")]
+    pub output: PathBuf,
+}
+
+/// `vo completions`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["source <(vo completions bash)", "vo completions zsh > ~/.zfunc/_vo"])]
+pub struct Completions {
+    /// Which shell
+    pub shell: clap_complete::Shell,
 }
 
 /// `vo doctor`.
@@ -190,6 +256,7 @@ pub struct Doctor {
 
 /// `vo setup`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo setup", "vo setup sounds"])]
 pub struct Setup {
     /// Names of artifacts; all that a first video needs if left out
     pub names: Vec<String>,
@@ -200,6 +267,7 @@ pub struct Setup {
 
 /// `vo prune`.
 #[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo prune --to 1GB", "vo prune --days 2"])]
 pub struct Prune {
     /// Bytes above which the store shrinks, to four fifths of them; such as 5GB or 800MB
     #[arg(long, value_name = "SIZE", default_value = "5GB", value_parser = size)]

@@ -74,10 +74,13 @@ fn shown(text: &str) -> String {
 fn told(event: &Event) -> Option<String> {
     Some(match event {
         Event::Warning { text } => warning(text),
-        Event::Script { scenes, lines, voice } => format!("script: {scenes} scenes, {lines} lines, spoken by {voice}"),
+        Event::Script { scenes, lines, voice } => {
+            format!("script: {}, {}, spoken by {voice}", count(*scenes, "scene"), count(*lines, "line"))
+        }
         Event::Take { line, of, reused } if !reused => format!("spoken: line {} of {of}", line + 1),
         Event::Planned { frames, segments, make } => {
-            format!("plan: {frames} frames in {segments} segments, {make} to make, {} to reuse", segments - make)
+            let (frames, segments_in) = (count(*frames as usize, "frame"), count(*segments, "segment"));
+            format!("plan: {frames} in {segments_in}, {make} to make, {} to reuse", segments - make)
         }
         Event::Sound { reused } if !reused => "sound: mixed".to_owned(),
         Event::Segment { segment, of, reused } if !reused => format!("segment {} of {of}: made", segment + 1),
@@ -91,6 +94,11 @@ fn told(event: &Event) -> Option<String> {
             return None;
         }
     })
+}
+
+/// A number of things: "1 line", "2 lines".
+pub fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
 /// A warning with a place already begins with the word, and has lines of a file below it; any other is one line.

@@ -3,6 +3,7 @@
 mod args;
 mod bundle;
 mod draw;
+mod start;
 mod verbs;
 
 use std::process::ExitCode;
@@ -34,15 +35,16 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    if let Err(error) = verbs::keep_log(&args.verb).and_then(|()| verbs::supervise(&args.verb)) {
+    if let Err(error) = start::keep_log(&args.verb).and_then(|()| start::supervise(&args.verb)) {
         draw::error(&error);
         return ExitCode::from(error.exit_code());
     }
     let result = match args.verb {
+        Verb::New(new) => verbs::new(&new),
         Verb::Make(make) => verbs::make(&make),
         Verb::Plan(plan) => verbs::plan(&plan),
         Verb::Explain(explain) => verbs::explain(&explain),
-        Verb::Voices(list) => verbs::voices(&list),
+        Verb::Voices(voices) => verbs::voices(&voices),
         Verb::Looks(list) => verbs::looks(&list),
         Verb::Presets(list) => verbs::presets(&list),
         Verb::Schema => verbs::schema(),
@@ -50,6 +52,7 @@ fn main() -> ExitCode {
         Verb::Setup(setup) => verbs::setup(&setup),
         Verb::Prune(prune) => verbs::prune(&prune),
         Verb::Bench(bench) => verbs::bench(bench),
+        Verb::Completions(completions) => verbs::completions(&completions),
         Verb::Frames(project) => verbs::frames(&project),
     };
     match result {

@@ -67,7 +67,7 @@ pub fn tell_of_crashes() {
             error!(place, what, "crashed");
         }
         eprintln!(
-            "vo has crashed at {place}: {what}\nThis is a mistake in vo. `vo doctor --bundle FILE` packs what helps to mend it."
+            "vo has crashed at {place}: {what}\nThis is a bug in vo. `vo doctor --bundle FILE` packs what helps to fix it."
         );
     }));
 }

@@ -53,7 +53,11 @@ pub fn of<T>(
                 shop.stop.wait(pause);
                 pause *= 2;
             }
-            Err(StudioError::FullDisk(place)) if may_make_room && make_room(shop, place) => may_make_room = false,
+            Err(StudioError::FullDisk(place) | StudioError::FullCache(place))
+                if may_make_room && make_room(shop, place) =>
+            {
+                may_make_room = false;
+            }
             _ => {
                 // If that cannot be written down, a later run counts one try too many.
                 let _ = shop.store.settle(&name);
@@ -85,7 +89,11 @@ fn make_room(shop: &Workshop, full: &Path) -> bool {
 /// vanished from the store after it was found there.
 fn may_pass(shop: &Workshop, error: &StudioError) -> bool {
     match error {
-        StudioError::Stopped | StudioError::Mistakes(_) | StudioError::Input(_) | StudioError::FullDisk(_) => false,
+        StudioError::Stopped
+        | StudioError::Mistakes(_)
+        | StudioError::Input(_)
+        | StudioError::FullDisk(_)
+        | StudioError::FullCache(_) => false,
         StudioError::Tool { ended: true, .. } | StudioError::Rotten(_) => true,
         StudioError::Crashed { times, .. } => *times < quarantine::MOST,
         StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.may_pass(),

@@ -43,7 +43,7 @@ impl Delivery {
         let folder = movie.parent().unwrap_or_else(|| Path::new("/"));
         let unwritable = |error: std::io::Error| {
             StudioError::Input(format!(
-                "the movie cannot be written to {}: {error}; name another place with -o",
+                "the movie cannot be written to {}: {error}; choose another output with -o",
                 folder.display()
             ))
         };
@@ -104,7 +104,7 @@ impl Delivery {
         source.map_or(Ok(()), |source| {
             let shown = source.display();
             Err(StudioError::Input(format!(
-                "{shown} would be replaced, and the movie is made of it: name another place with -o"
+                "{shown} would be replaced, and the movie is made of it: choose another output with -o"
             )))
         })
     }

@@ -68,8 +68,14 @@ pub enum StudioError {
         code: u8,
     },
     /// The disk is full.
-    #[error("the disk is full: free some space in {}, or run `vo prune`; what is complete is kept", there(.0).display())]
+    #[error("the disk is full: free some space in {}; what is complete is kept", there(.0).display())]
     FullDisk(PathBuf),
+    /// The disk of the cache is full.
+    #[error(
+        "the disk is full: free some space in {}, or clear the cache with `vo prune`; what is complete is kept",
+        there(.0).display()
+    )]
+    FullCache(PathBuf),
     /// The store failed.
     #[error(transparent)]
     Store(StoreError),
@@ -109,7 +115,7 @@ pub struct Mistake {
 fn first(mistakes: &[Mistake]) -> String {
     mistakes
         .first()
-        .map_or_else(|| "the project must be mended".to_owned(), |mistake| mistake.diagnostic.render(&mistake.source))
+        .map_or_else(|| "the project must be fixed".to_owned(), |mistake| mistake.diagnostic.render(&mistake.source))
 }
 
 /// The folder itself, or the nearest above it that is still there: temporary ones are gone when a person reads of them.
@@ -168,7 +174,7 @@ impl From<StoreError> for StudioError {
     fn from(error: StoreError) -> Self {
         match &error {
             StoreError::Files { path, .. } | StoreError::Ledger { path, .. } if error.is_full_disk() => {
-                Self::FullDisk(path.parent().unwrap_or(path).to_owned())
+                Self::FullCache(path.parent().unwrap_or(path).to_owned())
             }
             StoreError::Stopped => Self::Stopped,
             _ => Self::Store(error),

@@ -88,7 +88,10 @@ const LARGEST: u64 = 4 << 20;
 pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened, StudioError> {
     let shown = path.display();
     let meta = std::fs::metadata(path).map_err(|error| {
-        StudioError::Input(format!("{shown} cannot be opened ({error}): name a project folder or a script"))
+        StudioError::Input(match error.kind() {
+            std::io::ErrorKind::NotFound => format!("no such file or folder: `{shown}`"),
+            _ => format!("`{shown}` cannot be opened: {error}"),
+        })
     })?;
     let absolute = path.canonicalize().map_err(StudioError::files("finding", path))?;
     let stem =
@@ -160,6 +163,30 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
     let bytes = read(&script, &opened.script_file)?;
     let text = utf8::read(&bytes, &opened.script_file).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?;
     text.clone_into(&mut opened.script);
+    Ok(opened)
+}
+
+/// A project of a text that was typed, in no folder and without a picture; `file` is what messages call it.
+///
+/// # Errors
+/// As [`open`].
+pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, StudioError> {
+    let mut opened = Opened {
+        root: PathBuf::new(),
+        name: file.to_owned(),
+        project: Project::default(),
+        places: Places::default(),
+        toml_file: "project.toml".to_owned(),
+        toml: String::new(),
+        script_file: file.to_owned(),
+        script: text.to_owned(),
+        output: PathBuf::new(),
+        changes: changes.clone(),
+        media: Vec::new(),
+    };
+    apply(&mut opened, changes)?;
+    opened.project.background.paths = vec!["drift".to_owned()];
+    opened.project.captions = false;
     Ok(opened)
 }
 

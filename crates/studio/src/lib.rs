@@ -11,6 +11,7 @@
 )]
 
 mod attempts;
+mod audition;
 mod budget;
 mod cast;
 mod check;
@@ -30,12 +31,14 @@ mod prepare;
 mod quarantine;
 mod read_aloud;
 mod render;
-mod shelf;
+pub mod shelf;
 pub mod slot;
 mod sound;
 mod sounds;
 mod subtitles;
+pub mod template;
 
+pub use audition::{Audition, audition};
 pub use budget::Budget;
 pub use error::{Mistake, StudioError};
 pub use make::{BEGUN_ANEW, Workshop};

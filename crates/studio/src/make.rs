@@ -344,7 +344,7 @@ impl Workshop {
         }
         let said = exit.stderr.join("\n");
         if said.contains("No space left on device") {
-            return StudioError::FullDisk(self.store.root().to_owned());
+            return StudioError::FullCache(self.store.root().to_owned());
         }
         let folder = self.store.root().join("logs");
         let log = folder.join(format!("{tool}.log"));

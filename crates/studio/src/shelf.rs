@@ -1,7 +1,8 @@
 //! Looks and export presets by name: the project's own files first, then those in the data folder, then the bundled.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
+use vo_setup::Home;
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
@@ -24,8 +25,9 @@ pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
         });
     }
     Look::named(name).ok_or_else(|| {
-        let known: Vec<_> = Look::bundled().into_iter().map(|(name, _)| name).collect();
-        unknown(opened, "look", name, &known)
+        let looks = looks(&folders(&shop.home, &opened.root));
+        let named = looks.iter().flat_map(|found| std::iter::once(&found.name).chain(&found.value.aliases));
+        unknown(opened, "look", name, &named.map(String::as_str).collect::<Vec<_>>())
     })
 }
 
@@ -39,11 +41,71 @@ pub fn export(shop: &Workshop, opened: &Opened) -> Result<Export, StudioError> {
         return Export::parse(&text, &path.display().to_string())
             .map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
-    let bundled = Export::bundled();
-    bundled.iter().find(|export| export.name == *name).cloned().ok_or_else(|| {
-        let known: Vec<_> = bundled.iter().map(|export| export.name.as_str()).collect();
-        unknown(opened, "preset", name, &known)
+    Export::bundled().into_iter().find(|export| export.name == *name).ok_or_else(|| {
+        let presets = presets(&folders(&shop.home, &opened.root));
+        unknown(opened, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
     })
+}
+
+/// Something that can be chosen by its name.
+#[derive(Clone, Debug)]
+pub struct Found<T> {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub value: T,
+    /// The file it stands in, if it is a person's own.
+    pub file: Option<PathBuf>,
+}
+
+/// The folders that may hold a person's own looks and presets: that of a project, then that of their data.
+pub fn folders(home: &Home, project: &Path) -> [PathBuf; 2] {
+    [project.to_owned(), home.data.clone()]
+}
+
+/// All looks: a person's own by name, then the bundled ones. A file with a mistake is left out, and so is what another
+/// one of the same name hides.
+pub fn looks(folders: &[PathBuf]) -> Vec<Found<Look>> {
+    let bundled =
+        Look::bundled().into_iter().filter_map(|(name, toml)| Some((name.to_owned(), Look::parse(toml).ok()?)));
+    listed(folders, "looks", |text, _| Look::parse(text).ok(), bundled)
+}
+
+/// All export presets, in the same order.
+pub fn presets(folders: &[PathBuf]) -> Vec<Found<Export>> {
+    let bundled = Export::bundled().into_iter().map(|export| (export.name.clone(), export));
+    listed(folders, "presets", |text, file| Export::parse(text, file).ok(), bundled)
+}
+
+fn listed<T>(
+    folders: &[PathBuf],
+    shelf: &str,
+    parse: impl Fn(&str, &str) -> Option<T>,
+    bundled: impl Iterator<Item = (String, T)>,
+) -> Vec<Found<T>> {
+    let mut all: Vec<Found<T>> = Vec::new();
+    for folder in folders {
+        let entries = std::fs::read_dir(folder.join(shelf)).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
+        files.sort();
+        for file in files {
+            let shown = file.display().to_string();
+            let Some(name) = file.file_name().and_then(|name| name.to_str()?.strip_suffix(".toml")) else { continue };
+            if all.iter().any(|found| found.name == name) {
+                continue;
+            }
+            let text = read(&file, &shown).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+            if let Some(value) = text.and_then(|text| parse(&text, &shown)) {
+                all.push(Found { name: name.to_owned(), value, file: Some(file) });
+            }
+        }
+    }
+    for (name, value) in bundled {
+        if !all.iter().any(|found| found.name == name) {
+            all.push(Found { name, value, file: None });
+        }
+    }
+    all
 }
 
 /// A file `NAME.toml` in the folder `shelf` of the project or of the data folder, with its text.
@@ -57,8 +119,8 @@ fn own_file(
     if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Ok(None);
     }
-    for folder in [opened.root.join(shelf), shop.home.at(shelf)] {
-        let path = folder.join(format!("{name}.toml"));
+    for folder in folders(&shop.home, &opened.root) {
+        let path = folder.join(shelf).join(format!("{name}.toml"));
         if path.is_file() {
             let shown = path.display().to_string();
             let bytes = read(&path, &shown)?;
@@ -72,8 +134,8 @@ fn own_file(
 
 fn unknown(opened: &Opened, kind: &str, name: &str, known: &[&str]) -> StudioError {
     let mistake = Diagnostic::unknown_name(&opened.toml_file, kind, name, known);
-    match opened.places.of(kind) {
-        Some(place) => StudioError::mistakes(vec![mistake.at(place.clone())], &opened.toml),
-        None => StudioError::mistakes(vec![Diagnostic { file: "the command line".to_owned(), ..mistake }], ""),
+    if let Some(place) = opened.places.of(kind) {
+        return StudioError::mistakes(vec![mistake.at(place.clone())], &opened.toml);
     }
+    StudioError::mistakes(vec![Diagnostic { file: format!("--{kind}"), ..mistake }], name)
 }

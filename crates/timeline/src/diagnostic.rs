@@ -164,7 +164,12 @@ impl Diagnostic {
             Severity::Warning => Level::WARNING,
         };
         let title = level.primary_title(message.as_str());
+        // What was typed is one line that its writer has before them: it needs no line number.
+        let typed = file.starts_with("--").then(|| format!("{file} {}", printable(source)).trim_end().to_owned());
         let group = match &self.at {
+            _ if typed.is_some() => {
+                title.element(annotate_snippets::Origin::path(typed.as_deref().unwrap_or_default()))
+            }
             Some(place) => {
                 let (lines, from) = lines_around(source, &place.span);
                 let span = clamped(lines, from, &place.span);
@@ -185,19 +190,23 @@ impl Diagnostic {
     }
 }
 
-/// The candidate most like `word`, if one is near enough that a slip of the finger explains the difference.
+/// The candidate most like `word`, if one is near enough that a slip of the finger explains the difference; or else the
+/// only one that has `word` as a part of its name (`bella` of `af_bella`).
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.len() > 64 {
         return None;
     }
     let lower = word.to_lowercase();
-    candidates
-        .into_iter()
-        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), candidate))
+    let candidates: Vec<&str> = candidates.into_iter().collect();
+    let near = candidates
+        .iter()
+        .map(|candidate| (strsim::damerau_levenshtein(&lower, &candidate.to_lowercase()), *candidate))
         .filter(|&(distance, candidate)| distance <= (candidate.chars().count().max(lower.chars().count()) / 3).max(1))
         .filter(|&(distance, candidate)| distance < candidate.chars().count())
         .min_by_key(|&(distance, _)| distance)
-        .map(|(_, candidate)| candidate)
+        .map(|(_, candidate)| candidate);
+    let has_part = |candidate: &&str| candidate.to_lowercase().split(['_', '-', ':', ' ']).any(|part| part == lower);
+    near.filter(|near| near.to_lowercase() == lower).or_else(|| candidates.iter().copied().find(has_part)).or(near)
 }
 
 /// At most 60 characters of a piece of the person's text, for use in a message.
@@ -308,5 +317,19 @@ mod tests {
         assert_eq!(did_you_mean("short", names), Some("shorts"));
         assert_eq!(did_you_mean("cinema", names), None);
         assert_eq!(did_you_mean("", names), None);
+        assert_eq!(did_you_mean("Bella", ["af_bella", "af_nova"]), Some("af_bella"));
+        assert_eq!(did_you_mean("bela", ["af_bella", "bell"]), Some("bell"));
+    }
+
+    #[test]
+    fn what_was_typed_is_shown_as_it_was_typed() {
+        let typed = Diagnostic::error("--set", "unknown key `pacing.paus`")
+            .at(Place::of("pacing.paus=3", 0..11))
+            .hint("fix it");
+        expect![[r#"
+            error: unknown key `pacing.paus`
+            --> --set pacing.paus=3
+             = help: fix it"#]]
+        .assert_eq(&typed.render("pacing.paus=3"));
     }
 }

@@ -6,7 +6,8 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
+use crate::strict::syntax_mistake;
 
 /// How captions look.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -279,14 +280,7 @@ impl LookError {
     /// The same as a diagnostic of `file` with the text `source`, at its place where that is known.
     pub fn diagnostic(&self, source: &str, file: &str) -> Diagnostic {
         match self {
-            Self::Toml(error) => {
-                let message = error.message().lines().next().unwrap_or("not TOML");
-                let mistake = Diagnostic::error(file, message);
-                match error.span() {
-                    Some(span) => mistake.at(Place::of(source, span)),
-                    None => mistake,
-                }
-            }
+            Self::Toml(error) => syntax_mistake(source, file, error.message(), error.span()),
             other => Diagnostic::error(file, other.to_string()),
         }
     }

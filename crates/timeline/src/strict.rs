@@ -131,8 +131,8 @@ impl Reading<'_> {
             DeValue::Boolean(_) if allows(schema, "boolean") => {}
             other => {
                 let wanted = wanted(schema);
-                let found = found(other);
-                self.mistake(value.span(), format!("`{path}` is {found}"), format!("write {wanted}"));
+                let message = format!("`{path}` expects {}, and this is {}", expected(schema), found(other));
+                self.mistake(value.span(), message, format!("write {wanted}"));
             }
         }
     }
@@ -186,12 +186,24 @@ impl Reading<'_> {
     }
 
     fn serde_mistake(&self, error: &toml::de::Error) -> Diagnostic {
-        let message = error.message().lines().next().unwrap_or("not TOML").to_owned();
-        let mistake = Diagnostic::error(self.file, message);
-        match error.span() {
-            Some(span) => mistake.at(Place::of(self.text, span)),
-            None => mistake,
-        }
+        syntax_mistake(self.text, self.file, error.message(), error.span())
+    }
+}
+
+/// What the TOML parser refuses, in the words of somebody who does not know TOML.
+pub(crate) fn syntax_mistake(text: &str, file: &str, message: &str, span: Option<Range<usize>>) -> Diagnostic {
+    let first = message.lines().next().unwrap_or("this is not TOML");
+    let (message, hint) = if first.contains("string values must be quoted") {
+        ("this value is no number, and not true or false; a string stands in quotes", "write it as \"…\"")
+    } else if first.contains("duplicate key") {
+        ("this key stands here a second time", "keep one of them")
+    } else {
+        (first, "every line is `key = value`, a [table], or a # comment")
+    };
+    let mistake = Diagnostic::error(file, message).hint(hint);
+    match span {
+        Some(span) => mistake.at(Place::of(text, span)),
+        None => mistake,
     }
 }
 
@@ -228,14 +240,26 @@ fn kind(value: &DeValue<'_>) -> &'static str {
 
 fn found(value: &DeValue<'_>) -> &'static str {
     match value {
-        DeValue::String(_) => "a text",
+        DeValue::String(_) => "a string",
         DeValue::Integer(_) => "a whole number",
-        DeValue::Float(_) => "a fraction",
+        DeValue::Float(_) => "a decimal number",
         DeValue::Boolean(_) => "true or false",
         DeValue::Datetime(_) => "a date",
         DeValue::Array(_) => "a list",
         DeValue::Table(_) => "a table",
     }
+}
+
+/// The kind of value that is expected, in words.
+fn expected(schema: &Value) -> &'static str {
+    let kinds = [
+        ("integer", "a whole number"),
+        ("string", "a string"),
+        ("boolean", "true or false"),
+        ("array", "a list"),
+        ("object", "a table"),
+    ];
+    kinds.into_iter().find(|(kind, _)| allows(schema, kind)).map_or("another value", |(_, words)| words)
 }
 
 /// What to write instead, in words.

@@ -35,7 +35,7 @@ pub fn decode_sound(
     quarantine::look_at_end(shop, (of, &shop.toolchain.id), ("a sound could not be decoded", "sound"), &exit)?;
     let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));
     if said("No space left on device") {
-        return Err(StudioError::FullDisk(shop.store.root().to_owned()));
+        return Err(StudioError::FullCache(shop.store.root().to_owned()));
     }
     let path = folder.join(&output);
     let bytes = std::fs::metadata(&path).map_or(0, |meta| meta.len());

@@ -70,6 +70,15 @@ pub fn read(path: &Path, sound: Digest) -> std::io::Result<Take> {
     }
 }
 
+/// All samples of a take file.
+///
+/// # Errors
+/// What the file system says, or that the file is no take.
+pub fn samples(path: &Path) -> std::io::Result<Vec<i16>> {
+    let reader = hound::WavReader::open(path).map_err(std::io::Error::other)?;
+    reader.into_samples().collect::<Result<_, _>>().map_err(std::io::Error::other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,7 +92,6 @@ mod tests {
         std::fs::write(&path, write(&samples, &words).unwrap()).unwrap();
         let sound = Digest::of(b"");
         assert_eq!(read(&path, sound).unwrap(), Take { sound, samples: 4_801, words });
-        let played: Vec<i16> = hound::WavReader::open(&path).unwrap().into_samples().collect::<Result<_, _>>().unwrap();
-        assert_eq!(played, samples);
+        assert_eq!(super::samples(&path).unwrap(), samples);
     }
 }

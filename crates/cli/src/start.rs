@@ -1,0 +1,95 @@
+//! What a verb begins with: the log, the sandbox, the signals to stop, and what a render works with.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use vo_log::Form;
+use vo_process::Stop;
+use vo_process::walls::Policy;
+use vo_setup::Home;
+use vo_store::file::private_folder;
+use vo_studio::event::Event;
+use vo_studio::{StudioError, Workshop, folder};
+
+use crate::args::{ProjectArgs, Verb};
+use crate::bundle::LOGS;
+use crate::draw::{aside, warning};
+
+/// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
+pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
+    let wanted = std::env::var("VO_LOG").ok().filter(|name| !name.is_empty());
+    let wanted = wanted.as_deref().unwrap_or("text");
+    if wanted == "off" || matches!(verb, Verb::Bench(_) | Verb::Schema) {
+        return Ok(());
+    }
+    let form = Form::named(wanted)
+        .ok_or_else(|| StudioError::Input(format!("VO_LOG is `{wanted}`, and there are off, text, json")))?;
+    if let Ok(home) = Home::from_env()
+        && (home.cache.exists() || verb.works() && private_folder(&home.cache).is_ok())
+        && vo_log::start(&home.cache.join(LOGS), form).is_ok()
+    {
+        vo_log::info!(version = env!("CARGO_PKG_VERSION"), verb = verb.name(), "vo begins");
+    }
+    Ok(())
+}
+
+/// From here on children are started by shims, and strangers' files are decoded behind walls. A benchmark does without
+/// both: it measures the programs of others, and ours has its own.
+pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
+    if !matches!(verb, Verb::Bench(_)) {
+        vo_process::shim::use_shims();
+    }
+    hold_to_policy()
+}
+
+/// From here on walls stand as far as `VO_SANDBOX` says.
+pub fn hold_to_policy() -> Result<(), StudioError> {
+    let Some(wanted) = std::env::var("VO_SANDBOX").ok().filter(|name| !name.is_empty()) else { return Ok(()) };
+    let known = || Policy::NAMES.map(|(name, _)| name).join(", ");
+    let policy = Policy::named(&wanted)
+        .ok_or_else(|| StudioError::Input(format!("VO_SANDBOX is `{wanted}`, and there are {}", known())))?;
+    vo_process::walls::hold_to(policy);
+    Ok(())
+}
+
+/// A workshop for verbs that make nothing; warnings go to standard error.
+pub fn quiet(args: &ProjectArgs) -> Result<(Workshop, folder::Opened), StudioError> {
+    let opened = folder::open(&args.project, &args.changes.changes(), &Home::from_env()?.media)?;
+    let shop = workshop(stop_on_signals(), |event| {
+        if let Event::Warning { text } = event {
+            aside(&warning(&text));
+        }
+    })?;
+    Ok((shop, opened))
+}
+
+/// What a render works with, reporting to a listener.
+pub fn workshop(stop: Stop, listener: impl Fn(Event) + Send + Sync + 'static) -> Result<Workshop, StudioError> {
+    Workshop::open(Home::from_env()?, our_program()?, stop, listener)
+}
+
+/// Where this very program lies.
+pub fn our_program() -> Result<std::path::PathBuf, StudioError> {
+    std::env::current_exe().map_err(|error| StudioError::Input(format!("the program cannot find itself: {error}")))
+}
+
+/// The signals by which somebody asks us to end.
+#[cfg(unix)]
+const SIGNALS: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
+#[cfg(not(unix))]
+const SIGNALS: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
+
+/// The first Ctrl-C asks everything to stop and keeps what is complete; a second one ends the program at once, and its
+/// children, whose pipes close, with it.
+pub fn stop_on_signals() -> Stop {
+    let stop = Stop::new();
+    let again = Arc::new(AtomicBool::new(false));
+    for signal in SIGNALS {
+        // Registration fails for signals that cannot be caught only; these can.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&again));
+        let _ = signal_hook::flag::register(signal, Arc::clone(&again));
+        let _ = signal_hook::flag::register(signal, stop.flag());
+    }
+    again.store(false, Ordering::SeqCst);
+    stop
+}

@@ -1,0 +1,25 @@
+//! `vo doctor`: every tool, voice, font and folder.
+
+use vo_setup::Home;
+use vo_studio::StudioError;
+
+use crate::args::Doctor;
+use crate::bundle;
+use crate::draw::line;
+
+/// `vo doctor`.
+pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
+    let home = Home::from_env()?;
+    let findings = vo_setup::doctor(&home, &vo_studio::font_families())?;
+    if let Some(path) = &args.bundle {
+        bundle::pack(&home, &findings, path)?;
+        line(&format!("{}: look into it before you send it", path.display()));
+        return Ok(());
+    }
+    if args.list.json {
+        line(&serde_json::to_string(&findings).unwrap_or_default());
+    } else {
+        line(vo_setup::doctor::table(&findings).trim_end());
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! The frames of a movie, raw.
+
+use vo_studio::StudioError;
+
+use crate::args::ProjectArgs;
+use crate::start::quiet;
+
+/// The frames of a movie as they reach the encoder, raw, on standard output: for comparing and measuring.
+pub fn frames(args: &ProjectArgs) -> Result<(), StudioError> {
+    let (mut shop, opened) = quiet(args)?;
+    vo_studio::frames(&mut shop, opened, &mut std::io::stdout().lock())
+}

@@ -1,0 +1,31 @@
+//! `vo looks`: how captions can look.
+
+use std::path::Path;
+
+use serde_json::json;
+use vo_setup::Home;
+use vo_studio::{StudioError, shelf};
+
+use crate::args::List;
+use crate::draw::line;
+
+/// `vo looks`: a person's own, of this folder and of the data folder, and the bundled ones.
+pub fn looks(args: &List) -> Result<(), StudioError> {
+    let looks = shelf::looks(&shelf::folders(&Home::from_env()?, Path::new(".")));
+    if args.json {
+        let looks: Vec<_> = looks
+            .iter()
+            .map(|found| {
+                let (description, aliases) = (&found.value.description, &found.value.aliases);
+                json!({"name": found.name, "description": description, "aliases": aliases, "file": found.file})
+            })
+            .collect();
+        line(&serde_json::to_string(&looks).unwrap_or_default());
+        return Ok(());
+    }
+    for found in looks {
+        let own = found.file.map(|file| format!("  ({})", file.display())).unwrap_or_default();
+        line(&format!("{:<14} {}{own}", found.name, found.value.description));
+    }
+    Ok(())
+}

@@ -1,0 +1,57 @@
+//! `vo make`: the movie of a project, or of several, one after another.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use vo_setup::Home;
+use vo_studio::event::Event;
+use vo_studio::{Budget, StudioError, folder, output_for, render};
+
+use crate::args::Make;
+use crate::draw::Drawing;
+use crate::start::{stop_on_signals, workshop};
+
+/// `vo make`: one project after another. A project that cannot be made does not keep the others from being made, unless
+/// somebody asked to stop: where the disk is full for one, another may need less or be made already.
+pub fn make(args: &Make) -> Result<(), StudioError> {
+    let drawing = Arc::new(Drawing::choose(args.json));
+    let listener = Arc::clone(&drawing);
+    let stop = stop_on_signals();
+    let (mut shop, mut outputs) = (None, BTreeSet::new());
+    let (mut failed, mut code) = (0, 0);
+    let (changes, of) = (args.first.changes.changes(), 1 + args.more.len());
+    for project in std::iter::once(&args.first.project).chain(&args.more) {
+        let listener = Arc::clone(&listener);
+        let result = (|| {
+            let opened = folder::open(project, &changes, &Home::from_env()?.media)?;
+            let output = output_for(&opened, args.output.as_deref(), of)?;
+            if !outputs.insert(std::path::absolute(&output).unwrap_or_else(|_| output.clone())) {
+                let (project, output) = (project.display(), output.display());
+                let why = format!("{project} would replace {output}, which was just made: give it another name");
+                return Err(StudioError::Input(why));
+            }
+            let shop = match &mut shop {
+                Some(shop) => shop,
+                // The machine is looked at once the first project was found to be one.
+                none => none.insert(workshop(stop.clone(), move |event| listener.draw(&event))?),
+            };
+            shop.keep_to(Budget { memory: args.memory, cpu: args.cpu_limit });
+            shop.draw_profile(args.profile);
+            render(shop, &opened, &output)
+        })();
+        drawing.clear();
+        match result {
+            Ok(done) => drawing.draw(&Event::Done(done)),
+            Err(error) if of == 1 => return Err(error),
+            Err(error @ StudioError::Stopped) => return Err(error),
+            Err(error) => {
+                crate::draw::error(&error);
+                if failed == 0 {
+                    code = error.exit_code();
+                }
+                failed += 1;
+            }
+        }
+    }
+    if failed == 0 { Ok(()) } else { Err(StudioError::SomeFailed { failed, of, code }) }
+}

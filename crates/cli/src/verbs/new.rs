@@ -1,0 +1,31 @@
+//! `vo new`: begins a project.
+
+use std::path::Path;
+
+use vo_studio::{StudioError, template};
+
+use crate::args::New;
+use crate::draw::line;
+
+/// `vo new`.
+pub fn new(args: &New) -> Result<(), StudioError> {
+    if args.list {
+        for template in template::TEMPLATES {
+            line(&format!("{:<8} {}", template.name, template.description));
+        }
+        return Ok(());
+    }
+    let folder = args.folder.as_deref().unwrap_or_else(|| Path::new("."));
+    template::create(folder, &args.template)?;
+    let shown = folder.display();
+    line(&format!("{shown}: project.toml (settings), script.md (what is said), media/ (your clips and pictures)"));
+    line(&format!("change the script, then make it: vo make {}", quoted(folder)));
+    Ok(())
+}
+
+/// A path as it can be typed in a shell.
+fn quoted(path: &Path) -> String {
+    let shown = path.display().to_string();
+    let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
+    if shown.chars().all(is_plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
+}

@@ -1,0 +1,28 @@
+//! `vo prune`: shrinks the store.
+
+use std::time::Duration;
+
+use vo_setup::Home;
+use vo_studio::StudioError;
+
+use crate::args::Prune;
+use crate::draw::{aside, line, warning};
+
+/// `vo prune`.
+pub fn prune(args: &Prune) -> Result<(), StudioError> {
+    let store = vo_studio::open_store(&Home::from_env()?)?;
+    if store.begun_anew() {
+        aside(&warning(vo_studio::BEGUN_ANEW));
+    }
+    let days = Duration::from_secs(args.days.saturating_mul(24 * 3_600));
+    let pruned = store.prune(vo_studio::Bounds { bytes: args.to, age: days })?;
+    line(&format!(
+        "{}: removed {} artifacts ({} MB), kept {} ({} MB)",
+        store.root().display(),
+        pruned.removed,
+        pruned.removed_bytes / 1_000_000,
+        pruned.kept,
+        pruned.kept_bytes / 1_000_000
+    ));
+    Ok(())
+}

@@ -1,0 +1,23 @@
+//! `vo setup`: fetches tools, voices and music.
+
+use vo_setup::{Choice, Home, install, manifest};
+use vo_studio::StudioError;
+
+use crate::args::Setup;
+use crate::draw::{Fetching, line};
+use crate::start::stop_on_signals;
+
+/// `vo setup`.
+pub fn setup(args: &Setup) -> Result<(), StudioError> {
+    let home = Home::from_env()?;
+    let choice = match (args.all, args.names.as_slice()) {
+        (true, _) => Choice::All,
+        (false, []) => Choice::Default,
+        (false, names) => Choice::Named(names.to_vec()),
+    };
+    let mut fetching = Fetching::default();
+    let summary = install(&home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
+    drop(fetching);
+    line(&format!("{}: {} placed, {} kept", home.data.display(), summary.placed.len(), summary.kept.len()));
+    Ok(())
+}

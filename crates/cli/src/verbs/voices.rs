@@ -1,0 +1,45 @@
+//! `vo voices`: who can speak, and how it sounds.
+
+use vo_setup::Home;
+use vo_studio::event::Event;
+use vo_studio::folder::Changes;
+use vo_studio::{StudioError, audition};
+
+use crate::args::Voices;
+use crate::draw::{aside, line, warning};
+use crate::start::{stop_on_signals, workshop};
+
+/// `vo voices`.
+pub fn voices(args: &Voices) -> Result<(), StudioError> {
+    if let Some(text) = &args.say {
+        return say(args, text);
+    }
+    let voices = vo_voice::voices(&Home::from_env()?.data);
+    if args.list.json {
+        line(&serde_json::to_string(&voices).unwrap_or_default());
+        return Ok(());
+    }
+    for voice in voices {
+        let state = voice.why_not.map_or_else(|| voice.quality.clone(), |why| format!("not available: {why}"));
+        line(&format!("{:<16} {:<8} {:<28} {state}", voice.id, voice.language, voice.name));
+    }
+    Ok(())
+}
+
+/// Reads a text aloud into a file.
+fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
+    let mut shop = workshop(stop_on_signals(), |event| {
+        if let Event::Warning { text } = event {
+            aside(&warning(&text));
+        }
+    })?;
+    let changes = Changes { voice: args.voice.clone(), ..Changes::default() };
+    let heard = audition(&mut shop, text, &changes, &args.output)?;
+    if args.list.json {
+        line(&serde_json::to_string(&heard).unwrap_or_default());
+    } else {
+        let (seconds, tenths) = (heard.milliseconds / 1_000, heard.milliseconds % 1_000 / 100);
+        line(&format!("{}: {seconds}.{tenths} s, spoken by {}", args.output.display(), heard.voice));
+    }
+    Ok(())
+}

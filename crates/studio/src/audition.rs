@@ -1,0 +1,53 @@
+//! A text read aloud and nothing else: how a voice sounds before a movie is made with it.
+
+use std::path::Path;
+
+use vo_paint::Fonts;
+use vo_store::durable;
+use vo_timeline::time::samples_in_ms;
+
+use crate::StudioError;
+use crate::event::{Counts, Event};
+use crate::folder::{Changes, typed};
+use crate::make::Workshop;
+use crate::prepare::prepare;
+use crate::read_aloud::read_aloud;
+use crate::sound::take_file;
+
+/// What was read aloud.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Audition {
+    /// The voice that spoke first.
+    pub voice: String,
+    /// How long it is, in milliseconds.
+    pub milliseconds: u64,
+}
+
+/// Reads `text` aloud as a script would be, and writes it to `output` as WAV: mono, 16 bits, 48 kHz.
+///
+/// # Errors
+/// [`StudioError`]: an unknown voice, a text that cannot be spoken, a file that cannot be written.
+pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Path) -> Result<Audition, StudioError> {
+    if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) {
+        let why = format!("{} must end in .wav, the only kind of sound that is written", output.display());
+        return Err(StudioError::Input(why));
+    }
+    shop.begin();
+    let prepared = prepare(shop, &Fonts::bundled(), typed(text, "--say", changes)?)?;
+    let scenes = prepared.script.scenes.len();
+    shop.report(Event::Script { scenes, lines: prepared.takes.len(), voice: prepared.voice.clone() });
+    let takes = read_aloud(shop, &prepared.takes, &mut Counts::default())?;
+    let usual = prepared.opened.project.pacing.pause;
+    let mut samples = Vec::new();
+    for (take, line) in takes.iter().zip(prepared.script.lines()) {
+        let path = shop.store.path(take.sound);
+        samples.extend(take_file::samples(&path).map_err(StudioError::files("reading", &path))?);
+        let pause = samples_in_ms(line.pause_after_ms.unwrap_or(usual));
+        samples.resize(samples.len() + pause as usize, 0);
+    }
+    take_file::write(&samples, &[])
+        .and_then(|bytes| durable::write(output, &bytes))
+        .map_err(StudioError::files("writing", output))?;
+    let milliseconds = samples.len() as u64 * 1_000 / u64::from(vo_timeline::time::SAMPLE_RATE);
+    Ok(Audition { voice: prepared.takes.first().map_or(prepared.voice, |take| take.voice.clone()), milliseconds })
+}
