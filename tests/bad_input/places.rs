@@ -58,10 +58,10 @@ fn an_output_folder_that_cannot_be_written_is_refused_before_anything_is_made() 
     let bench = Bench::with_script(SHORT);
     bench.write("file", "x");
     let said = bench.refused(["make", "project", "-o", "file/movie.mp4"]);
-    assert!(said.contains("cannot be written") && said.contains("name another place with -o"), "{said}");
+    assert!(said.contains("cannot be written") && said.contains("choose another output with -o"), "{said}");
     if let Some(_mounted) = Mounted::new(&bench.path("read-only"), "ro,size=1m") {
         let said = bench.refused(["make", "project", "-o", "read-only/movie.mp4"]);
-        assert!(said.contains("read-only") && said.contains("name another place with -o"), "{said}");
+        assert!(said.contains("read-only") && said.contains("choose another output with -o"), "{said}");
     }
     assert!(!bench.path("cache/blobs").read_dir().is_ok_and(|mut folder| folder.next().is_some()), "work was done");
 }

@@ -92,7 +92,12 @@ impl Verb {
 #[derive(Debug, ClapArgs)]
 pub struct ProjectArgs {
     /// A folder with project.toml and script.md, or a script.md; this folder if left out
-    #[arg(value_name = "PROJECT|script.md", default_value = ".", hide_default_value = true)]
+    #[arg(
+        value_name = "PROJECT|script.md",
+        default_value = ".",
+        hide_default_value = true,
+        allow_hyphen_values = true
+    )]
     pub project: PathBuf,
     #[command(flatten)]
     pub changes: ChangeArgs,
@@ -186,11 +191,14 @@ pub struct Plan {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples!["vo explain hearts 3"])]
 pub struct Explain {
-    #[command(flatten)]
-    pub project: ProjectArgs,
+    /// A folder with project.toml and script.md, or a script.md
+    #[arg(value_name = "PROJECT|script.md", allow_hyphen_values = true)]
+    pub project: PathBuf,
     /// Number of the segment, as `vo plan` counts them
     #[arg(value_name = "N")]
     pub segment: usize,
+    #[command(flatten)]
+    pub changes: ChangeArgs,
 }
 
 /// Verbs that list something.

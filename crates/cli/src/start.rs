@@ -1,5 +1,6 @@
 //! What a verb begins with: the log, the sandbox, the signals to stop, and what a render works with.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -11,7 +12,7 @@ use vo_store::file::private_folder;
 use vo_studio::event::Event;
 use vo_studio::{StudioError, Workshop, folder};
 
-use crate::args::{ProjectArgs, Verb};
+use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
 use crate::draw::{aside, warning};
 
@@ -53,8 +54,8 @@ pub fn hold_to_policy() -> Result<(), StudioError> {
 }
 
 /// A workshop for verbs that make nothing; warnings go to standard error.
-pub fn quiet(args: &ProjectArgs) -> Result<(Workshop, folder::Opened), StudioError> {
-    let opened = folder::open(&args.project, &args.changes.changes(), &Home::from_env()?.media)?;
+pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::Opened), StudioError> {
+    let opened = folder::open(project, &changes.changes(), &Home::from_env()?.media)?;
     let shop = workshop(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
             aside(&warning(&text));

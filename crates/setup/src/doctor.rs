@@ -99,6 +99,7 @@ pub fn doctor(home: &Home, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
     findings.push(memory(vo_process::limits::memory_held_by()));
     findings.push(folder("data", &home.data));
     findings.push(folder("cache", &home.cache));
+    findings.extend(["looks", "presets"].map(|shelf| own(shelf, &home.at(shelf))));
     findings.sort_by_key(|finding| finding.kind);
     Ok(findings)
 }
@@ -181,11 +182,12 @@ fn toolchain_finding(toolchain: &Toolchain, patched: bool) -> Finding {
     let state = match toolchain.concerns.first() {
         None => Condition::Found,
         Some(Concern::TooOld) => Condition::TooOld,
+        Some(Concern::PixelSmash) if patched => Condition::Found,
         Some(Concern::PixelSmash) => Condition::Vulnerable,
     };
     let known: Vec<_> = toolchain.concerns.iter().map(|concern| concern.explanation()).collect();
     let advice =
-        if patched { "a patched one is used for all that it decodes" } else { "`vo setup` fetches a patched one" };
+        if patched { "used only for what the patched one cannot decode" } else { "`vo setup` fetches a patched one" };
     let origin = match toolchain.source {
         Provenance::Static => "fetched",
         Provenance::System => "system",
@@ -284,6 +286,20 @@ fn font(family: &str) -> Finding {
     }
 }
 
+/// A folder for a person's own looks or presets, which need not be there.
+fn own(shelf: &str, path: &Path) -> Finding {
+    let files = std::fs::read_dir(path).into_iter().flatten().flatten();
+    let count = files.filter(|entry| entry.path().extension().is_some_and(|ending| ending == "toml")).count();
+    Finding {
+        name: format!("your {shelf}"),
+        kind: Kind::Folder,
+        state: if count > 0 { Condition::Found } else { Condition::Optional },
+        version: (count > 0).then(|| count.to_string()),
+        path: Some(path.to_owned()),
+        fix: (count == 0).then(|| format!("{shelf} of your own, NAME.toml, for all projects go there")),
+    }
+}
+
 /// Whether a folder can be written, or made, and how much room is left there.
 fn folder(name: &str, path: &Path) -> Finding {
     // A folder that does not exist yet is judged by the nearest one that does.
@@ -357,10 +373,12 @@ mod tests {
             concerns: vec![Concern::PixelSmash],
             told: String::new(),
         };
-        let finding = toolchain_finding(&toolchain, true);
-        assert_eq!(finding.state, Condition::Vulnerable);
-        assert!(finding.state.is_bearable());
-        assert!(finding.fix.unwrap().contains("CVE-2026-8461"));
+        for (patched, state) in [(true, Condition::Found), (false, Condition::Vulnerable)] {
+            let finding = toolchain_finding(&toolchain, patched);
+            assert_eq!(finding.state, state);
+            assert!(finding.state.is_bearable());
+            assert!(finding.fix.unwrap().contains("CVE-2026-8461"));
+        }
     }
 
     #[test]

@@ -36,6 +36,8 @@ pub struct Progress<'a> {
     pub done_bytes: u64,
     /// Bytes to download in all, or bytes in place.
     pub total_bytes: u64,
+    /// Which of its packages is fetched, from 1, and how many there are.
+    pub part: (usize, usize),
 }
 
 /// What is happening to an artifact.
@@ -80,7 +82,13 @@ pub fn install(
         let wrong = wrong_files(home, artifact, stop)?;
         if wrong.is_empty() {
             let size = artifact.size();
-            progress(Progress { artifact: &artifact.name, state: State::Kept, done_bytes: size, total_bytes: size });
+            progress(Progress {
+                artifact: &artifact.name,
+                state: State::Kept,
+                done_bytes: size,
+                total_bytes: size,
+                part: (1, 1),
+            });
             summary.kept.push(artifact.name.clone());
         } else {
             missing.push(artifact);
@@ -95,7 +103,13 @@ pub fn install(
         let wrong = wrong_files(home, artifact, stop)?;
         bring(home, &workshop, artifact, &wrong, stop, progress)?;
         let size = artifact.size();
-        progress(Progress { artifact: &artifact.name, state: State::Placed, done_bytes: size, total_bytes: size });
+        progress(Progress {
+            artifact: &artifact.name,
+            state: State::Placed,
+            done_bytes: size,
+            total_bytes: size,
+            part: (1, 1),
+        });
         summary.placed.push(artifact.name.clone());
     }
     workshop.close()?;
@@ -218,20 +232,23 @@ fn gather(
         .enumerate()
         .map(|(index, file)| Landing::new(workshop.bench.join(index.to_string()), file.size))
         .collect::<Result<Vec<_>, _>>()?;
-    let mut tell = |state, done: u64| {
+    let packages = by_package(source, files);
+    let parts = packages.len();
+    let mut tell = |state, part, done: u64| {
         let total_bytes = source.bytes.max(1);
-        progress(Progress { artifact: &artifact.name, state, done_bytes: done.min(total_bytes), total_bytes });
+        let (artifact, done_bytes) = (&artifact.name, done.min(total_bytes));
+        progress(Progress { artifact, state, done_bytes, total_bytes, part: (part, parts) });
     };
     let mut done = 0;
-    for (package, served) in by_package(source, files) {
+    for (part, (package, served)) in (1..).zip(packages) {
         if stop.asked() {
             return Err(Failure::Stopped);
         }
-        let watch = &mut |bytes| tell(State::Fetching, done + bytes);
+        let watch = &mut |bytes| tell(State::Fetching, part, done + bytes);
         let path = fetch::fetch(&package, &workshop.shelf, source.bytes, stop, watch)
             .map_err(|failure| failure.of(&package))?;
         done += std::fs::metadata(&path).map_or(0, |found| found.len());
-        tell(State::Verifying, done);
+        tell(State::Verifying, part, done);
         let landed = match &source.member {
             Some(template) => {
                 let wanted: Vec<_> = served.iter().map(|&at| (package.member(template, files[at]), at)).collect();

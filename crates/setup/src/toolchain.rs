@@ -71,9 +71,7 @@ impl Concern {
     pub fn explanation(self) -> &'static str {
         match self {
             Self::TooOld => "older than FFmpeg 5.1",
-            Self::PixelSmash => {
-                "not known to be fixed against CVE-2026-8461; shut out here, as MagicYUV video is never decoded"
-            }
+            Self::PixelSmash => "CVE-2026-8461 of old FFmpegs cannot be reached: MagicYUV video is never decoded here",
         }
     }
 }

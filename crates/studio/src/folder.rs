@@ -93,6 +93,11 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             _ => format!("`{shown}` cannot be opened: {error}"),
         })
     })?;
+    if path == Path::new(".") && !path.join("project.toml").exists() && !path.join("script.md").exists() {
+        const NONE: &str = "there is no project in this folder (project.toml or script.md): name one, or begin one with \
+                            `vo new my-first-short`";
+        return Err(StudioError::Input(NONE.to_owned()));
+    }
     let absolute = path.canonicalize().map_err(StudioError::files("finding", path))?;
     let stem =
         |path: &Path| path.file_stem().map_or_else(|| "video".into(), |stem| stem.to_string_lossy().into_owned());

@@ -21,12 +21,15 @@ const LISTEN_VERSION: u32 = 1;
 /// In pauses music lies this far below the voice, in hundredths of a LU.
 const IN_PAUSES: i32 = 800;
 
+/// What is written for no music, where a project has some.
+const NO_MUSIC: &str = "none";
+
 /// The music of a project: its file, and how it is mixed.
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
 pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
-    let Some(name) = &opened.project.music.path else { return Ok(None) };
+    let Some(name) = opened.project.music.path.as_ref().filter(|name| *name != NO_MUSIC) else { return Ok(None) };
     let place = opened.places.of("music.path");
     let (path, file, container) = find(shop, opened, (name, place.is_some()), "music")
         .map_err(|error| error.written(place, &opened.toml_file, &opened.toml))?;

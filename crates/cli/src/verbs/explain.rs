@@ -8,7 +8,7 @@ use crate::start::quiet;
 
 /// `vo explain`.
 pub fn explain(args: &Explain) -> Result<(), StudioError> {
-    let (mut shop, opened) = quiet(&args.project)?;
+    let (mut shop, opened) = quiet(&args.project, &args.changes)?;
     line(outlook::explain_segment(&mut shop, opened, args.segment)?.trim_end());
     Ok(())
 }

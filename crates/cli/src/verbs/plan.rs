@@ -8,7 +8,7 @@ use crate::start::quiet;
 
 /// `vo plan`.
 pub fn plan(args: &Plan) -> Result<(), StudioError> {
-    let (mut shop, opened) = quiet(&args.project)?;
+    let (mut shop, opened) = quiet(&args.project.project, &args.project.changes)?;
     let outlook = outlook::outlook(&mut shop, opened)?;
     if args.json {
         line(&serde_json::to_string(&outlook).unwrap_or_default());

@@ -18,6 +18,7 @@ pub fn setup(args: &Setup) -> Result<(), StudioError> {
     let mut fetching = Fetching::default();
     let summary = install(&home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
     drop(fetching);
-    line(&format!("{}: {} placed, {} kept", home.data.display(), summary.placed.len(), summary.kept.len()));
+    let (installed, there) = (summary.placed.len(), summary.kept.len());
+    line(&format!("{}: installed {installed}, already there {there}", home.data.display()));
     Ok(())
 }

@@ -57,6 +57,7 @@ pub(super) fn blocks(source: &str, body: usize, notes: &mut Notes<'_>) -> Vec<Bl
         text: Vec::new(),
         emphasis: 0,
         skipping: 0,
+        in_comment: false,
         depth: 0,
         end: 0,
         blank: true,
@@ -77,6 +78,8 @@ struct Reading<'a, 'n, 's> {
     emphasis: usize,
     /// How many elements that are left out enclose this point.
     skipping: usize,
+    /// Whether the line before began a comment that is not closed.
+    in_comment: bool,
     /// How many lists and quotations do. Blank lines inside one of them part nothing.
     depth: usize,
     /// End of the last top-level block.
@@ -177,9 +180,13 @@ impl Reading<'_, '_, '_> {
 
     fn html(&mut self, html: &str, span: &Range<usize>) {
         let html = html.trim();
-        if html.to_ascii_lowercase().starts_with("<br") {
+        // A comment is a note of its writer to themselves; every line of it comes alone.
+        let is_comment = std::mem::take(&mut self.in_comment) || html.starts_with("<!--");
+        if is_comment {
+            self.in_comment = !html.contains("-->");
+        } else if html.to_ascii_lowercase().starts_with("<br") {
             self.push(HARD_BREAK, span.start);
-        } else if !html.is_empty() && !html.starts_with("<!--") && !html.starts_with("</") {
+        } else if !html.is_empty() && !html.starts_with("</") {
             self.note_left_out(span, "HTML", "write plain text or Markdown");
         }
     }
