@@ -60,7 +60,7 @@ impl Template {
     }
 }
 
-/// Begins a project in `folder`, which must be new or empty: `project.toml`, `script.md` and an empty `media/`.
+/// Begins a project in `folder`, which must be new or empty: `project.toml` and `script.md`.
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] if there is no template of this name; [`StudioError::Input`] if something is there already;
@@ -83,8 +83,7 @@ pub fn create(folder: &Path, name: &str) -> Result<(), StudioError> {
         }
         Ok(true) | Err(_) => {}
     }
-    let media = folder.join("media");
-    std::fs::create_dir_all(&media).map_err(StudioError::files("making", &media))?;
+    std::fs::create_dir_all(folder).map_err(StudioError::files("making", folder))?;
     let title =
         folder.file_name().map_or_else(|| "My video".into(), |name| name.to_string_lossy().replace(['-', '_'], " "));
     for (name, text) in [("project.toml", template.settings(&title)), ("script.md", template.script.to_owned())] {
@@ -131,7 +130,6 @@ mod tests {
         create(&project, "facts").unwrap();
         let settings = std::fs::read_to_string(project.join("project.toml")).unwrap();
         assert!(settings.contains("title = \"my first short\""), "{settings}");
-        assert!(project.join("media").is_dir());
         std::fs::write(project.join("script.md"), "Mine.").unwrap();
         let error = create(&project, "list").unwrap_err();
         assert!(error.to_string().contains("not empty"), "{error}");

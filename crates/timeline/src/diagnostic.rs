@@ -165,7 +165,9 @@ impl Diagnostic {
         };
         let title = level.primary_title(message.as_str());
         // What was typed is one line that its writer has before them: it needs no line number.
-        let typed = file.starts_with("--").then(|| format!("{file} {}", printable(source)).trim_end().to_owned());
+        let typed = file
+            .starts_with("--")
+            .then(|| format!("{file} {}", printable(source).replace('\n', "\u{FFFD}")).trim_end().to_owned());
         let group = match &self.at {
             _ if typed.is_some() => {
                 title.element(annotate_snippets::Origin::path(typed.as_deref().unwrap_or_default()))

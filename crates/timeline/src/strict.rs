@@ -193,14 +193,17 @@ impl Reading<'_> {
 /// What the TOML parser refuses, in the words of somebody who does not know TOML.
 pub(crate) fn syntax_mistake(text: &str, file: &str, message: &str, span: Option<Range<usize>>) -> Diagnostic {
     let first = message.lines().next().unwrap_or("this is not TOML");
-    let (message, hint) = if first.contains("string values must be quoted") {
-        ("this value is no number, and not true or false; a string stands in quotes", "write it as \"…\"")
+    let rest = span.clone().and_then(|span| text.get(span.start..)).unwrap_or_default();
+    let mistake = if first.contains("string values must be quoted") && rest.lines().next().is_none_or(str::is_empty) {
+        Diagnostic::error(file, "a value is missing").hint("write it behind the `=`, or remove the line")
+    } else if first.contains("string values must be quoted") {
+        let message = "this value is no number, and not true or false; a string stands in quotes";
+        Diagnostic::error(file, message).hint("write it as \"…\"")
     } else if first.contains("duplicate key") {
-        ("this key stands here a second time", "keep one of them")
+        Diagnostic::error(file, "this key stands here a second time").hint("keep one of them")
     } else {
-        (first, "every line is `key = value`, a [table], or a # comment")
+        Diagnostic::error(file, first)
     };
-    let mistake = Diagnostic::error(file, message).hint(hint);
     match span {
         Some(span) => mistake.at(Place::of(text, span)),
         None => mistake,

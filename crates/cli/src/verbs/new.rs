@@ -18,7 +18,9 @@ pub fn new(args: &New) -> Result<(), StudioError> {
     let folder = args.folder.as_deref().unwrap_or_else(|| Path::new("."));
     template::create(folder, &args.template)?;
     let shown = folder.display();
-    line(&format!("{shown}: project.toml (settings), script.md (what is said), media/ (your clips and pictures)"));
+    line(&format!(
+        "{shown}: project.toml holds the settings, script.md what is said; clips and pictures go into media/"
+    ));
     line(&format!("change the script, then make it: vo make {}", quoted(folder)));
     Ok(())
 }

@@ -143,7 +143,7 @@ fn a_value_of_another_kind_is_told_what_to_write() {
     mistakes(
         "captions = \"yes\"\nseed = 1.5\ntitle = 5\nvoice = \"af_heart\"\n[pacing]\npause = -1\n",
         &expect![[r#"
-            error: `captions` is a text
+            error: `captions` expects true or false, and this is a string
              --> project.toml:1:12
               |
             1 | captions = "yes"
@@ -151,7 +151,7 @@ fn a_value_of_another_kind_is_told_what_to_write() {
               |
               = help: write true or false, without quotes
 
-            error: `seed` is a fraction
+            error: `seed` expects a whole number, and this is a decimal number
              --> project.toml:2:8
               |
             2 | seed = 1.5
@@ -159,7 +159,7 @@ fn a_value_of_another_kind_is_told_what_to_write() {
               |
               = help: write a whole number between 0 and 9007199254740991
 
-            error: `title` is a whole number
+            error: `title` expects a string, and this is a whole number
              --> project.toml:3:9
               |
             3 | title = 5
@@ -167,7 +167,7 @@ fn a_value_of_another_kind_is_told_what_to_write() {
               |
               = help: write a text in quotes
 
-            error: `voice` is a text
+            error: `voice` expects a table, and this is a string
              --> project.toml:4:9
               |
             4 | voice = "af_heart"
@@ -190,26 +190,30 @@ fn broken_toml_is_pointed_at() {
     mistakes(
         "title = \"a\nseed = \n",
         &expect![[r#"
-        error: invalid basic string, expected `"`
-         --> project.toml:1:11
-          |
-        1 | title = "a
-          |           ^
+            error: invalid basic string, expected `"`
+             --> project.toml:1:11
+              |
+            1 | title = "a
+              |           ^
 
-        error: string values must be quoted, expected literal string
-         --> project.toml:2:8
-          |
-        2 | seed = 
-          |        ^"#]],
+            error: a value is missing
+             --> project.toml:2:8
+              |
+            2 | seed = 
+              |        ^
+              |
+              = help: write it behind the `=`, or remove the line"#]],
     );
     mistakes(
         "seed = 1\nseed = 2\n",
         &expect![[r#"
-        error: duplicate key
-         --> project.toml:2:1
-          |
-        2 | seed = 2
-          | ^^^^"#]],
+            error: this key stands here a second time
+             --> project.toml:2:1
+              |
+            2 | seed = 2
+              | ^^^^
+              |
+              = help: keep one of them"#]],
     );
 }
 
@@ -267,68 +271,36 @@ fn mistakes_on_the_command_line_are_pointed_at() {
     .collect();
     expect![[r#"
         error: unknown key `sped`
-         --> --set:1:7
-          |
-        1 | voice.sped=120
-          |       ^^^^
-          |
-          = help: did you mean `speed`?
+        --> --set voice.sped=120
+         = help: did you mean `speed`?
 
-        error: `voice.speed` is a text
-         --> --set:1:13
-          |
-        1 | voice.speed=fast
-          |             ^^^^
-          |
-          = help: write a whole number between 50 and 200
+        error: `voice.speed` expects a whole number, and this is a string
+        --> --set voice.speed=fast
+         = help: write a whole number between 50 and 200
 
         error: unknown music.level `loudly`
-         --> --set:1:13
-          |
-        1 | music.level=loudly
-          |             ^^^^^^
-          |
-          = help: known: `present`, `balanced`, `quiet`, `accessible`
+        --> --set music.level=loudly
+         = help: known: `present`, `balanced`, `quiet`, `accessible`
 
         error: a value is missing
-         --> --set:1:1
-          |
-        1 | title
-          | ^^^^^
-          |
-          = help: write `key=value`, for example `voice.speed=120`
+        --> --set title
+         = help: write `key=value`, for example `voice.speed=120`
 
         error: unknown key `x`
-         --> --set:1:12
-          |
-        1 | voice.name.x=1
-          |            ^
-          |
-          = help: nothing lies below this key
+        --> --set voice.name.x=1
+         = help: nothing lies below this key
 
         error: `title` has a line break or a control character
-         --> --set:1:7
-          |
-        1 | title=a
-          |       ^
-          |
-          = help: write it on one line, without tabs
+        --> --set title=a�seed=9
+         = help: write it on one line, without tabs
 
         error: unknown key ``
-         --> --set:1:1
-          |
-        1 | =
-          | ^
-          |
-          = help: known keys: background, captions, look, music, overlay, pacing, preset, script, seed, title, voice
+        --> --set =
+         = help: known keys: background, captions, look, music, overlay, pacing, preset, script, seed, title, voice
 
-        error: `voice` is a whole number
-         --> --set:1:7
-          |
-        1 | voice=3
-          |       ^
-          |
-          = help: write a table: [name] on a line of its own, its keys below"#]]
+        error: `voice` expects a table, and this is a whole number
+        --> --set voice=3
+         = help: write a table: [name] on a line of its own, its keys below"#]]
     .assert_eq(&rendered.join("\n\n"));
 }
 
