@@ -1,6 +1,8 @@
 //! Talks to the `espeak-ng` program. It is licensed under the GPL, so it is a process of its own and never linked;
 //! text reaches it on its standard input only, so a leading dash means nothing to it.
 
+mod letters;
+
 use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
@@ -69,7 +71,8 @@ fn parse_languages(printed: &str) -> Vec<Language> {
 /// The phonemes of several paragraphs, one `Vec` of clause lines for each line that was printed.
 /// Phonemes of more than one letter are tied with `^`; stress marks are kept; language switches are removed.
 pub(crate) fn phonemes(text: &str, language: &str) -> Result<Vec<String>, VoiceError> {
-    let printed = run(&["-q", "--ipa=1", "--tie=^", "-b", "1", "-v", language, "--stdin"], text)?;
+    let printed =
+        run(&["-q", "--ipa=1", "--tie=^", "-b", "1", "-v", language, "--stdin"], &letters::told(text, language))?;
     let printed =
         String::from_utf8(printed).map_err(|_| VoiceError::Espeak("printed phonemes that are not UTF-8".to_owned()))?;
     Ok(printed.lines().map(without_switches).filter(|line| !line.trim().is_empty()).collect())
@@ -80,7 +83,10 @@ pub(crate) fn phonemes(text: &str, language: &str) -> Result<Vec<String>, VoiceE
 pub(crate) fn sound(text: &str, language: &str, speed_percent: u16, gap: u32) -> Result<(Vec<i16>, u32), VoiceError> {
     let speed = (WORDS_A_MINUTE * u32::from(speed_percent) / 100).to_string();
     let gap = gap.to_string();
-    let printed = run(&["--stdout", "-b", "1", "-g", &gap, "-s", &speed, "-v", language, "--stdin"], text)?;
+    let printed = run(
+        &["--stdout", "-b", "1", "-g", &gap, "-s", &speed, "-v", language, "--stdin"],
+        &letters::told(text, language),
+    )?;
     wav_samples(&printed)
 }
 
@@ -140,6 +146,13 @@ mod tests {
     fn a_leading_dash_is_text() {
         if version().is_some() {
             assert_eq!(phonemes("-v de --help", "en-us").unwrap(), ["vˈiː də hˈɛlp"]);
+        }
+    }
+
+    #[test]
+    fn the_letter_a_has_its_name() {
+        if version().is_some() {
+            assert_eq!(phonemes("nine A M", "en-us").unwrap(), ["nˈa^ɪn ˈe^ɪ ˈɛm"]);
         }
     }
 
