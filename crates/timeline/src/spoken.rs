@@ -9,6 +9,11 @@ mod tongue;
 
 use edge::Part;
 
+/// Whether an English word of two to five letters, written small, is known; longer ones are taken for words.
+pub(crate) fn is_english_word(word: &str) -> bool {
+    word.len() > 5 || english::is_word(word)
+}
+
 /// The spoken form of each word of a sentence, in the same order: none for an emoji, several words for a number.
 ///
 /// It holds letters, apostrophes, hyphens and `. , ; : ? !` only. English digits are written out; in other languages

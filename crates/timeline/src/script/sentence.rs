@@ -1,8 +1,11 @@
 //! Where sentences end, and where a very long one may be parted.
 
+mod abbreviations;
+
 use std::ops::Range;
 
 use super::word::Word;
+use abbreviations::Stopped;
 
 /// A sentence longer than this (in characters) is parted at a clause.
 const LONG: usize = 220;
@@ -61,7 +64,11 @@ fn ends_sentence(words: &[Word], index: usize) -> bool {
         Some('!' | '?' | '‽') => !(is_closed && next_is_low),
         Some('…') => !next_is_low,
         Some('.') if bare.ends_with("..") => !next_is_low,
-        Some('.') => !(is_closed && next_is_low || is_abbreviation(bare, next, next_is_low)),
+        Some('.') => {
+            let before =
+                index.checked_sub(1).and_then(|before| words.get(before)).map_or("", |word| word.shown.as_str());
+            !(is_closed && next_is_low || Stopped { word: bare, before, next, next_is_low }.goes_on())
+        }
         _ => false,
     }
 }
@@ -70,43 +77,6 @@ const ENDS: &[char] = &['.', '!', '?', '‽', '…', '。', '！', '？', '｡',
 /// How many words are looked at for the beginning of the next sentence.
 const AHEAD: usize = 8;
 const CLOSERS: &[char] = &['"', '\'', '”', '’', '»', ')', ']', '}', '」', '』', '）', '\u{A0}', '*', '_'];
-
-/// Abbreviations that never end a sentence: something always follows them.
-const LEADING: &str = " dr mr mrs ms mx prof st rev hon gen col sgt capt lt cmdr gov sen rep pres vs e.g i.e eg ie cf viz \
-    approx fig eq mt ft no. sr. sra srta dña d. mme mlle m. z.b d.h bzw ca usw. nr u.a dott sig sig.ra ing avv p.ej p.ex ";
-/// Abbreviations that a number follows when they do not end a sentence.
-const BEFORE_NUMBER: &str =
-    " no nos nr núm num vol ch chap p pp art sec fig jan feb mar apr jun jul aug sep sept oct nov dec par ";
-/// Abbreviations that may end a sentence: a capital behind them decides.
-const TRAILING: &str =
-    " etc inc ltd co corp jr sr bros dept est min max avg a.m p.m et al ph.d m.d b.c a.d c.e b.c.e ave blvd rd ";
-/// Words with which a sentence begins far more often than a name does.
-const STARTERS: &str = " the a an it its it's this that these those they we you i he she in on at but and so if when while as for \
-    to there here what why how who now then after before because my your our his her their not no yes ";
-
-fn is_abbreviation(bare: &str, next: &str, next_is_low: bool) -> bool {
-    let stem = bare.trim_end_matches('.').trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    let among = |list: &str| list.contains(&format!(" {stem} "));
-    let next_is_number = next.starts_with(|c: char| c.is_ascii_digit());
-    let next_word = next.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default().to_lowercase();
-    let next_starts = STARTERS.contains(&format!(" {next_word} "));
-    let initials = !stem.is_empty()
-        && stem.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
-    if stem.is_empty() || next.is_empty() {
-        return false;
-    }
-    if among(LEADING) || among(BEFORE_NUMBER) && next_is_number {
-        return true;
-    }
-    if among(TRAILING) {
-        return next_is_low || next_is_number;
-    }
-    if initials {
-        // An initial (`J. Smith`) or initials (`U.S. Army`) end a sentence only before a word that begins one.
-        return bare.chars().any(char::is_uppercase) && !next_starts || next_is_low && stem.contains('.');
-    }
-    false
-}
 
 /// Parts a sentence that is too long for one breath at the clause nearest to its middle, and its parts likewise.
 fn parted(words: &[Word], range: Range<usize>, into: &mut Vec<Range<usize>>) {

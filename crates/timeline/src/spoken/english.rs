@@ -23,6 +23,7 @@ mod unit;
 mod units;
 mod web;
 
+pub(super) use acronym::is_word;
 pub(super) use measures::marked;
 pub(super) use web::is_domain_end;
 

@@ -152,3 +152,40 @@ fn a_very_long_sentence_is_parted_at_its_clauses() {
     let script = Script::parse(&endless, "script.md", "en").unwrap();
     assert!(script.lines().all(|line| line.text.chars().count() <= 221));
 }
+
+#[test]
+fn english_abbreviations_break_no_sentence() {
+    let whole = [
+        "Sen. Smith of 5 Elm Rd., open Sat. and Sun., with Maj. Tom, p. 12, est. 1985.",
+        "It opens at 5 p.m. EST on Mon. and Fri. at 10 a.m. Monday.",
+        "Apple Inc. CEO Tim Cook met Lt. Col. Jones vs. Acme Corp. in Dec. 2024.",
+        "It is 5 ft. 2 in. tall and approx. 3 lbs. heavy, i.e. small.",
+        "See fig. 3 on pp. 12-15, ch. 4, vol. 2, no. 5, or cf. Dr. Who.",
+        "Rev. Hon. John Smith, Ph.D., of Acme Ltd. and Warner Bros. in town, b. 1850, d. 1912.",
+        "The Intl. and Natl. govt. depts. met at St. Mary's on Main St. near the park.",
+        "The U.S. Army and J. R. R. Tolkien came to Washington D.C. for it.",
+        "Ask Atty. Gen. Garland, Gov. Newsom, Rep. Lee or Prof. Xu.",
+        "Take 2 tbsp. of sugar, e.g. 3 tsp. a day, max. 5 a wk. in total.",
+    ];
+    for text in whole {
+        let script = Script::parse(text, "script.md", "en").unwrap();
+        assert_eq!(script.lines().count(), 1, "{text}");
+    }
+    let two = [
+        "Nancy lived at 1428 Elm St. It was a strange place.",
+        "He turned on Main Dr. She followed.",
+        "We met at 5 p.m. The sun was low.",
+        "He sat. 5 minutes later he left.",
+        "They sell apples, pears, etc. We bought some.",
+        "It came from the U.S. It was big.",
+        "He works at Acme Inc. The pay is good.",
+        "No. It is not.",
+        "I am in. You are out.",
+        "my name is anna. i love cats.",
+        "ok. that is all.",
+    ];
+    for text in two {
+        let script = Script::parse(text, "script.md", "en").unwrap();
+        assert_eq!(script.lines().count(), 2, "{text}");
+    }
+}

@@ -12,6 +12,16 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if let Some(said) = initials(core) {
         return Some(said);
     }
+    if super::amount::ends_in_number(context.before)
+        && !context.is_after_pause()
+        && core.starts_with(char::is_lowercase)
+        && super::unit::name(core, false).is_some()
+    {
+        return None;
+    }
+    if let Some(said) = glued(context) {
+        return Some(said);
+    }
     let lower = core.to_ascii_lowercase();
     let name_follows = is_capital(context.after) && !(context.pauses());
     let holds = |when: When| match when {
@@ -32,6 +42,16 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         return Some((*said).to_owned());
     }
     day_or_month(context)
+}
+
+/// `No.1`, `fig.2`, `p.12`: an abbreviation and its number without a blank between them.
+fn glued(context: &Context<'_>) -> Option<String> {
+    let (short, number) = context.core.split_once('.')?;
+    let lower = short.to_ascii_lowercase();
+    let numbered = |when: &When| matches!(when, When::Numbered | When::NumberedStop);
+    let (_, said, _) = ABBREVIATIONS.iter().find(|(known, _, when)| *known == lower && numbered(when))?;
+    let number = super::amount::number(number)?;
+    Some(format!("{said} {}", super::amount::plain(&number)))
 }
 
 /// A street or a saint, a drive or a doctor: the capital beside it tells.

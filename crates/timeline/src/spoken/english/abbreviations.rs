@@ -144,6 +144,8 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("oz", "ounces", Always),
     ("sq", "square", Stopped),
     ("ppl", "people", Always),
+    ("pts", "points", Always),
+    ("yoy", "year over year", Always),
     ("b/c", "because", Always),
     ("w/", "with", Always),
     ("w/o", "without", Always),

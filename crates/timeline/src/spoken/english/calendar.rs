@@ -160,6 +160,9 @@ fn full_date(first: &str, second: &str, third: &str, separator: char, british: b
     };
     let _ = c;
     let month = MONTHS.get((month as usize).checked_sub(1)?)?;
+    if a > 12 && separator != '/' && first.len() <= 2 {
+        return Some(format!("the {} of {month}, {}", ordinal(day), of_year(in_year)?));
+    }
     (1..=31).contains(&day).then(|| of_year(in_year).map(|year| format!("{month} {}, {year}", ordinal(day))))?
 }
 
@@ -228,6 +231,7 @@ fn decade(context: &Context<'_>) -> Option<String> {
             }
             .to_owned(),
         ),
+        (2, 0) if number == 0 && is_short => Some("two thousands".to_owned()),
         (2, 0) if number >= 20 && (is_short || !is_timed && (is_named || number >= 50 && !is_waiting(&before))) => {
             Some(plural(&cardinal(number)))
         }

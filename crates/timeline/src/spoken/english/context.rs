@@ -107,7 +107,8 @@ impl<'a> Context<'a> {
     pub(super) fn is_attribute(&self, before: &str, after: &str) -> bool {
         let before = before.to_lowercase();
         let after_starts = after.starts_with(char::is_alphabetic);
-        let determiner = matches!(before.as_str(), "a" | "an" | "this" | "that" | "every" | "another");
+        let is_bill = matches!(after, "bill" | "bills" | "notes" | "coin" | "coins");
+        let determiner = is_bill || matches!(before.as_str(), "a" | "an" | "this" | "that" | "every" | "another");
         determiner && after_starts && !self.pauses() && !is_function_word(&after.to_lowercase())
     }
 }

@@ -35,6 +35,24 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if below.contains('/') {
         return None;
     }
+    let in_series = matches!(
+        context.before.to_lowercase().as_str(),
+        "part"
+            | "page"
+            | "step"
+            | "day"
+            | "episode"
+            | "chapter"
+            | "lesson"
+            | "slide"
+            | "tip"
+            | "level"
+            | "round"
+            | "week"
+    );
+    if in_series && let (Some(above), Some(below)) = (number(above), number(below)) {
+        return Some(format!("{} of {}", plain(&above), plain(&below)));
+    }
     let is_mark = above.contains('.') || above == below || out_of_best(context, above, below);
     if is_mark && !below.is_empty() {
         let value = |text| number(text).map(|number| plain(&number));

@@ -90,9 +90,8 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if !(has_power || has_minus || inside || is_symbol) || !is_formula(core) {
         return None;
     }
-    if unit::name(core.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ','), false).is_some()
-        && !is_symbol
-    {
+    let behind_digits = core.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
+    if behind_digits.len() < core.len() && unit::name(behind_digits, false).is_some() && !is_symbol {
         return None;
     }
     let said = terms(core);

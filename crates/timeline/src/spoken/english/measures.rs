@@ -14,8 +14,11 @@ pub(in crate::spoken) fn marked(words: Vec<String>) -> Vec<String> {
     marked
 }
 
-/// `it--and` with a dash.
+/// `it--and` with a dash; `B-` as the mark it is.
 fn with_dashes(word: String) -> String {
+    if let Some(grade) = word.strip_suffix('-').filter(|grade| matches!(*grade, "B" | "C" | "D")) {
+        return format!("{grade} minus");
+    }
     let inside = word.trim_matches('-');
     if inside.contains("--") && !word.contains("://") { word.replace("---", "—").replace("--", "—") } else { word }
 }

@@ -12,6 +12,7 @@ fn fixed(core: &str) -> Option<&'static str> {
         "C++" => "C plus plus",
         "G++" | "g++" => "G plus plus",
         ".NET" => "dot net",
+        "K-12" => "K through twelve",
         "Y2K" => "Y two K",
         "w/" => "with",
         "and/or" => "and or",
@@ -40,6 +41,8 @@ pub(super) fn multiplied(context: &Context<'_>) -> Option<String> {
         // A processor's width is no factor.
         ("", after) if two(after) && core.starts_with('x') => Some(format!("X {}", count(after)?)),
         ("", after) => count(after).map(|times| format!("times {times}")),
+        // A coefficient in a formula.
+        (before, "") if core.ends_with('x') && is_term(context) => Some(format!("{} x", count(before)?)),
         (before, "") => count(before).map(|times| format!("{times} times")),
         (before, after) if core.contains('×') && before.len() < 3 && after.len() < 3 => {
             Some(format!("{} times {}", count(before)?, count(after)?))
@@ -49,6 +52,12 @@ pub(super) fn multiplied(context: &Context<'_>) -> Option<String> {
             Some(format!("{} by {}", count(before)?, dimensions?.join(" by ")))
         }
     }
+}
+
+/// Whether an operator stands beside a part of a formula.
+pub(super) fn is_term(context: &Context<'_>) -> bool {
+    let is_operator = |word: &str| matches!(word, "+" | "-" | "=" | "*" | "−");
+    is_operator(context.before) || is_operator(context.after)
 }
 
 /// `1080p`, `720p`: lines of a picture, in pairs.
@@ -97,6 +106,11 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
             _ => super::one(&alone),
         }
     };
+    if left.starts_with(|c: char| c.is_ascii_uppercase()) && right.contains('-') {
+        // `Llama-3.1-405B`: a name has no ranges.
+        let pieces: Vec<String> = core.split('-').filter(|piece| !piece.is_empty()).map(side).collect();
+        return Some(pieces.join(" "));
+    }
     let is_code = left.bytes().all(|byte| byte.is_ascii_uppercase()) && left.len() < 4;
     let right = match super::amount::in_pairs(right) {
         Some(pairs) if is_code && right.len() == 3 => pairs,
@@ -115,6 +129,12 @@ pub(super) fn read(context: &Context<'_>) -> String {
         Some(rest) if rest.contains(char::is_alphabetic) => (rest, " plus"),
         _ => (core, ""),
     };
+    if core.contains('/')
+        && core.starts_with(|c: char| c.is_ascii_lowercase())
+        && let Some(unit) = super::unit::name(core, false)
+    {
+        return unit;
+    }
     // What looks like markup loses its brackets.
     let is_markup = core.contains('<') && core.contains('>') && !core.contains([' ', '=']);
     let core = if is_markup { core.replace(['<', '>'], " ") } else { core.to_owned() };
@@ -149,6 +169,18 @@ pub(super) fn read(context: &Context<'_>) -> String {
     said.replace(" ,", ",")
 }
 
+/// Whether a slash parts two words of three letters and more, which are not said in one breath as `on/off` is.
+fn parts_words(chars: &[char], slash: usize) -> bool {
+    let is_word = |word: &[char]| word.len() > 2 && word.iter().all(|c| c.is_alphabetic() || *c == '/');
+    let (left, right) = (chars.get(..slash).unwrap_or_default(), chars.get(slash + 1..).unwrap_or_default());
+    let right_word: String = right.iter().collect();
+    let is_pair = matches!(
+        right_word.as_str(),
+        "off" | "fail" | "win" | "lose" | "out" | "down" | "output" | "after" | "or" | "black"
+    );
+    is_word(left) && is_word(right) && !is_pair
+}
+
 /// Whether a digit belongs to a run of four and more beside small letters, which is a code: `ab9453`.
 fn is_code(chars: &[char], index: usize) -> bool {
     let is_digit = |at: usize| chars.get(at).is_some_and(char::is_ascii_digit);
@@ -170,6 +202,9 @@ fn character(chars: &[char], index: usize, said: &mut String) {
         '^' if inside => said.push_str(" to the power of "),
         '.' if inside && ends_sentence => said.push_str(", "),
         '.' if inside || index == 0 && after.is_alphabetic() => said.push_str(if digits { " point " } else { " dot " }),
+        '/' if parts_words(chars, index) => said.push_str(" slash "),
+        // `f(x)`.
+        '(' if index == 1 && before.is_alphabetic() && after.is_alphabetic() => said.push_str(" of "),
         '/' if before.is_ascii_digit() && after.is_alphabetic() => said.push_str(" per "),
         '/' if before.is_ascii_digit() || after.is_ascii_digit() => said.push_str(" slash "),
         '#' if inside => said.push_str(" hash "),

@@ -159,6 +159,13 @@ fn code(context: &Context<'_>) -> Option<String> {
     if !is_digits(&core.replace('-', "")) || core.len() < 3 {
         return None;
     }
+    if context.before == "to"
+        && context.sentence.has_word(&["text", "sms"])
+        && (5..7).contains(&core.len())
+        && context.after.is_empty()
+    {
+        return Some(number::digits(core));
+    }
     let word = context.before.to_lowercase();
     let word = word.trim_end_matches([':', '#']);
     let fits = match word {

@@ -38,6 +38,9 @@ fn times(context: &Context<'_>, left: &str, right: &str) -> Option<String> {
     if follows_half && clock::is_clock(left) {
         return Some(format!("{} to {}", clock::say(left, true)?, cardinal(whole(right)?)));
     }
+    if matches!(left, "noon" | "midnight" | "Noon" | "Midnight") && clock::is_clock(right) {
+        return Some(format!("{left} to {}", clock::say(right, false)?));
+    }
     let is_bare = whole(left).is_some_and(|hour| (1..=12).contains(&hour));
     let is_half = |text: &str| text.to_ascii_lowercase().ends_with('m');
     if !clock::is_clock(right) || !(clock::is_clock(left) || is_bare && is_half(right)) {
@@ -92,6 +95,12 @@ fn is_name(context: &Context<'_>, low: &Number, high: &Number, dash: char) -> bo
         return false;
     }
     let value = |number: &Number| number.whole.parse::<u64>().unwrap_or(u64::MAX);
+    let is_open = name_of(context.before).is_some()
+        || context.before.eq_ignore_ascii_case("from")
+        || context.sentence.has_word(&["open", "opens", "hours", "daily", "shift", "weekdays"]);
+    if is_open && value(low) <= 12 && value(high) <= 12 {
+        return false;
+    }
     let falls = value(low) > value(high) && !(is_year(low) && high.whole.len() == 2);
     let before = context.before.to_lowercase();
     let behind_name = is_capital(context.before)

@@ -122,7 +122,10 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 
 /// Signs in a row, each by its name.
 fn each(core: &str, after_number: bool) -> String {
-    if after_number && let Some(unit) = unit::name(core, false) {
+    let is_degree = matches!(core, "°C" | "°F" | "ºC" | "ºF");
+    if (after_number || is_degree)
+        && let Some(unit) = unit::name(core, false)
+    {
         return unit;
     }
     let names: Vec<&str> = core.chars().filter_map(name).filter(|name| !name.is_empty()).collect();

@@ -6,8 +6,8 @@ use super::money;
 use super::units::{ATTACHED_LETTERS, PERIODS, PREFIXED, PREFIXES, UNITS, WORDS_BEHIND_BLANK};
 
 /// Words that multiply the number before them, so that the currency is said behind them.
-pub(super) const SCALES: [&str; 9] =
-    ["hundred", "thousand", "million", "billion", "trillion", "mn", "bn", "mil", "quadrillion"];
+pub(super) const SCALES: [&str; 11] =
+    ["hundred", "thousand", "million", "billion", "trillion", "mn", "bn", "mil", "quadrillion", "lakh", "crore"];
 /// Parts of a duration: sign, one, many.
 const DURATION: [(&str, &str, &str); 13] = [
     ("d", "day", "days"),
@@ -87,6 +87,8 @@ pub(super) fn scale(suffix: &str) -> Option<&'static str> {
         "t" | "T" | "tn" | "trn" | "trillion" => "trillion",
         "quadrillion" => "quadrillion",
         "hundred" => "hundred",
+        "lakh" => "lakh",
+        "crore" => "crore",
         _ => return None,
     })
 }
@@ -140,7 +142,9 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
     if WORDS_BEHIND_BLANK.contains(&core) && !(core == "A" && after.is_empty()) {
         return None;
     }
-    let is_one = before == "1" || context.is_attribute(context.earlier, after);
+    // Half a teaspoon is one, one and a half are several.
+    let is_part = before.contains('/') && !ends_in_number(context.earlier);
+    let is_one = before == "1" || is_part || context.is_attribute(context.earlier, after);
     name(core, is_one)
 }
 
@@ -209,7 +213,11 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
     match rest {
         "" => return Some(String::new()),
         "+" => return Some("plus".to_owned()),
+        "x" if super::mixed::is_term(context) => return Some("x".to_owned()),
         "x" | "X" | "×" => return Some("times".to_owned()),
+        "p" if context.british || context.sentence.has(&['£']) => {
+            return Some(if is_one { "penny" } else { "pence" }.to_owned());
+        }
         "m" => return Some(meters_or_more(context, if bare { &number.whole } else { "" }).to_owned()),
         // A run over five kilometers, a screen of four thousand columns.
         "K" if bare
