@@ -6,6 +6,8 @@
     reason = "tests start programs and write files as a person would"
 )]
 
+#[path = "media/colours.rs"]
+mod colours;
 #[path = "media/footage.rs"]
 mod footage;
 #[path = "media/framing.rs"]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use vo_process::Stop;
+use vo_studio::ffmpeg::COLOURS;
 
 use crate::BenchError;
 use crate::measure::failed;
@@ -69,7 +70,7 @@ pub fn draw(name: &str, frames: u32, folder: &Path, tools: &Tools, stop: &Stop) 
         .args(["-f", "lavfi", "-i", graph, "-frames:v", &count])
         .args(["-c:v", "libx264", "-preset", "veryfast", "-crf", "22", "-threads", "2", "-g", "250"])
         .args(["-x264-params", "keyint=250:min-keyint=25:scenecut=0", "-pix_fmt", "yuv420p"])
-        .args(["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"])
+        .args(COLOURS)
         .args(["-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart", "part.mp4"]);
     let exit = command.run(stop, PATIENCE)?;
     if !exit.success() {

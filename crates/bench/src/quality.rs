@@ -31,18 +31,22 @@ pub struct Quality {
     pub note: Option<String>,
 }
 
-/// Judges the movies that the rounds left behind, ours and the expert's, each by its own frames.
+/// Judges the movies that the rounds left behind, ours and those of the expert's command, each by its own frames.
 pub fn judge(ground: &Ground, job: &Job) -> Vec<Quality> {
     let folder = job.folder(ground);
-    let (ours, theirs) = (folder.join("cold/out.mp4"), folder.join("expert/out.mp4"));
+    let ours = folder.join("cold/out.mp4");
     let mut judged = Vec::new();
     if ours.is_file() {
         let frames = floor::finished_frames(ground, job);
         judged.push(one(ground, job, ("cold", &ours), frames.as_deref()));
     }
-    if theirs.is_file() {
+    let theirs = ["expert", "habit"].map(|who| (who, folder.join(who).join("out.mp4")));
+    if theirs.iter().any(|(_, movie)| movie.is_file()) {
+        // The same frames go into both.
         let made = run(&expert::frames(ground, job), ground).map(|_| folder.join("expert/expert.yuv"));
-        judged.push(one(ground, job, ("expert", &theirs), made.as_deref()));
+        for (who, movie) in theirs.iter().filter(|(_, movie)| movie.is_file()) {
+            judged.push(one(ground, job, (who, movie), made.as_deref()));
+        }
         let _ = std::fs::remove_file(folder.join("expert/expert.yuv"));
     }
     judged

@@ -8,7 +8,7 @@ use vo_setup::Home;
 use vo_timeline::preset::Export;
 
 use crate::contender::Contender;
-use crate::contenders::{expert, floor, life, ours, stages};
+use crate::contenders::{expert, floor, habit, life, ours, stages};
 use crate::footage::{self, Clip};
 use crate::ground::{Ground, shrunk};
 use crate::job::{Job, frames_of};
@@ -21,8 +21,8 @@ use crate::vo::{CHILDREN, Vo};
 use crate::{BenchError, Progress, peers, quality, scaling, toolchain};
 
 /// Those who make the same movie.
-pub const MAKERS: [&str; 10] =
-    ["floor", "expert", "stages", "cold", "worker", "plain", "usual", "moviepy", "hyperframes", "remotion"];
+pub const MAKERS: [&str; 11] =
+    ["floor", "expert", "habit", "stages", "cold", "worker", "plain", "usual", "moviepy", "hyperframes", "remotion"];
 /// Our own program's day.
 pub const LIFE: [&str; 6] = ["minute", "edit", "again", "ten", "short", "long"];
 /// The speed-up over cores and the cost over lengths.
@@ -204,6 +204,7 @@ fn makers(home: &Home, ground: &Rc<Ground>, job: &Rc<Job>) -> Vec<Contender> {
     let mut makers = vec![
         floor::contender(ground, job),
         expert::contender(ground, job),
+        habit::contender(ground, job),
         stages::contender(ground, job),
         ours::cold(ground, job),
         ours::worker(ground, job),

@@ -1,8 +1,9 @@
 //! FFmpeg's arguments as an expert types them, with the very encoder settings of an export preset. Numbers and constants
 //! only; files have names of ours in the folder it runs in.
 
-use vo_plan::framing::Rect;
+use vo_plan::framing::{Rect, Size};
 use vo_process::Command;
+use vo_studio::ffmpeg::raw_pictures;
 use vo_timeline::preset::Export;
 
 use crate::toolchain::Tools;
@@ -28,8 +29,6 @@ pub fn framed(crop: Rect, export: &Export) -> String {
 
 /// Raw frames as an input.
 pub fn raw_input(command: Command, export: &Export, file: &str) -> Command {
-    command
-        .args(["-f", "rawvideo", "-pixel_format", "yuv420p"])
-        .args(["-video_size", &format!("{}x{}", export.width, export.height), "-framerate", &export.fps.to_string()])
-        .args(["-i", file])
+    let size = Size { width: export.width, height: export.height };
+    raw_pictures(command, export.fps, size).args(["-i", file])
 }

@@ -18,7 +18,7 @@ use crate::media::resized;
 use crate::{StudioError, check, ffmpeg};
 
 /// Raised by one whenever another frame would be chosen or it would be written differently.
-pub const CHOOSER: u32 = 3;
+pub const CHOOSER: u32 = 4;
 
 /// How long a frame may take to be decoded.
 const PATIENCE: Duration = Duration::from_secs(120);

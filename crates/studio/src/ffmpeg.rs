@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
-use vo_plan::picture::{Container, Matrix, Transfer};
+use vo_plan::picture::{Colour, Container, Matrix, Transfer};
 use vo_process::limits::Limits;
 use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
@@ -146,11 +146,14 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Si
     );
     let colour = format!("{input}:{output}");
     let crop = |Rect { x, y, width, height }: Rect| format!("crop={width}:{height}:{x}:{y}:exact=1");
+    // Where colours are converted they are counted exactly; where they stay as they are that costs and gives nothing.
+    let stays = file.colour == Colour { matrix: Matrix::Bt709, full_range: false, transfer: Transfer::Sdr };
+    let how = if stays { "bicubic" } else { "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp" };
     let scale = |width: u32, height: u32| match file.colour.transfer {
-        Transfer::Sdr => format!("scale={width}:{height}:flags=bicubic:{colour}"),
+        Transfer::Sdr => format!("scale={width}:{height}:flags={how}:{colour}"),
         Transfer::Pq | Transfer::Hlg => format!(
-            "scale={width}:{height}:flags=bicubic:{input},format=gbrp12le,lut3d=file={HDR_TABLE}:interp=tetrahedral,\
-             scale=flags=bicubic:{output}"
+            "scale={width}:{height}:flags={how}:{input},format=gbrp12le,lut3d=file={HDR_TABLE}:interp=tetrahedral,\
+             scale=flags={how}:{output}"
         ),
     };
     let place = framing.place;
@@ -184,15 +187,27 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Si
     }
 }
 
+/// What the numbers of every picture of ours mean. It stands at both ends, before a raw input and before an output: since
+/// version 7 an FFmpeg that is not told takes raw pictures for BT.601 and converts them to what the output says.
+pub const COLOURS: [&str; 8] =
+    ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"];
+
+/// What goes before an input of raw pictures as we compose them: planes of YUV 4:2:0, one after the other, in BT.709 of
+/// limited range.
+pub fn raw_pictures(command: Command, per_second: u32, size: Size) -> Command {
+    command
+        .args(["-f", "rawvideo", "-pixel_format", "yuv420p"])
+        .args(["-video_size", &format!("{}x{}", size.width, size.height)])
+        .args(["-framerate", &per_second.to_string()])
+        .args(COLOURS)
+}
+
 /// Encodes raw pictures from standard input to the segment `out.mp4`.
 pub fn encode_segment(command: Command, major: u32, video: &Video, rate: FrameRate, size: Size) -> Command {
-    let per_second = rate.per_second().to_string();
     // Since version 7 every input is read ahead by a thread of its own, eight raw frames far; one is enough.
     let command = if major >= 7 { command.args(["-thread_queue_size", "1"]) } else { command };
-    let command = command
-        .args(["-f", "rawvideo", "-pixel_format", "yuv420p"])
-        .args(["-video_size", &format!("{}x{}", size.width, size.height), "-framerate", &per_second])
-        .args(["-i", "pipe:0", "-map", "0:v:0", "-fps_mode", "passthrough", "-filter_threads", "1"]);
+    let command = raw_pictures(command, rate.per_second(), size).args(["-i", "pipe:0", "-map", "0:v:0"]);
+    let command = command.args(["-fps_mode", "passthrough", "-filter_threads", "1"]);
     x264(command, video).args(["-video_track_timescale", &timescale(rate).to_string(), "-map_metadata", "-1"]).args([
         "-fflags",
         "+bitexact",
@@ -209,17 +224,19 @@ pub fn x264(command: Command, video: &Video) -> Command {
     command
         .args(["-c:v", "libx264", "-preset", video.preset.name(), "-crf", &video.crf.to_string()])
         .args(["-threads", &video.threads.to_string(), "-x264-params", &x264_params(video), "-profile:v", "high"])
-        .args(["-pix_fmt", "yuv420p", "-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709"])
-        .args(["-color_range", "tv"])
+        .args(["-pix_fmt", "yuv420p"])
+        .args(COLOURS)
 }
 
 /// x264's own settings, as `name=value` with colons between them.
 pub fn x264_params(video: &Video) -> String {
     format!(
-        "sliced-threads={}:rc-lookahead={}:sync-lookahead={}:bframes={}:open-gop={}:keyint={}:min-keyint={}:\
+        "sliced-threads={}:rc-lookahead={}:mbtree={}:sync-lookahead={}:bframes={}:open-gop={}:keyint={}:min-keyint={}:\
          colorprim=bt709:transfer=bt709:colormatrix=bt709:fullrange=off",
         u8::from(video.sliced_threads),
         video.rc_lookahead,
+        // The fastest presets leave it off; without it a still background takes five times the bytes.
+        u8::from(video.rc_lookahead > 0),
         video.sync_lookahead,
         video.bframes,
         u8::from(video.open_gop),
@@ -258,7 +275,8 @@ pub fn grab_frames(mut command: Command, frames: &[u32], rate: FrameRate) -> Com
         first.push(format!("[{input}:v:0]trim=end_frame=1[{input}];"));
         joined.push(format!("[{input}]"));
     }
-    let graph = format!("{}{}concat=n={},format=rgb24[out]", first.concat(), joined.concat(), frames.len());
+    let to_rgb = "scale=in_color_matrix=bt709:in_range=tv,format=rgb24";
+    let graph = format!("{}{}concat=n={},{to_rgb}[out]", first.concat(), joined.concat(), frames.len());
     command
         .args(["-filter_complex", &graph, "-map", "[out]", "-filter_threads", "1", "-filter_complex_threads", "1"])
         .args(["-fps_mode", "passthrough", "-f", "rawvideo", "pipe:1"])

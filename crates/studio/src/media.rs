@@ -4,6 +4,8 @@ pub mod hdr;
 pub mod sniff;
 
 mod footage;
+mod jpeg;
+mod profile;
 mod sound;
 mod still;
 

@@ -20,7 +20,7 @@ use crate::media::{probe_footage, prove_still, still_fits, still_shape};
 use crate::{StudioError, quarantine};
 
 /// Raised by one whenever a look at a file would find something else.
-const LOOK_VERSION: u32 = 2;
+const LOOK_VERSION: u32 = 3;
 
 /// The most files of one folder that are used.
 const MOST_FILES: usize = 500;
@@ -43,6 +43,9 @@ struct Looked {
     file: MediaFile,
     /// Its length; 0 for stills.
     milliseconds: u64,
+    /// What a person should know of it.
+    #[serde(default)]
+    doubt: Option<String>,
 }
 
 impl Pictures {
@@ -127,7 +130,10 @@ impl Pictures {
         opened: &Opened,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
-        let Looked { file, milliseconds } = look(shop, path, shown)?;
+        let Looked { file, milliseconds, doubt } = look(shop, path, shown)?;
+        if let Some(doubt) = doubt {
+            shop.report(Event::Warning { text: format!("{shown}: {doubt}") });
+        }
         let digest = file.digest;
         let still = milliseconds == 0;
         self.files.insert(digest, file);
@@ -189,10 +195,10 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
     let still = || {
         let path = shop.store.path(digest);
         let shape = still_shape(&path, container).map_err(|why| refuse(&why))?;
-        prove_still(&path, container).map_err(|why| refuse(&why))?;
+        let doubt = prove_still(&path, container).map_err(|why| refuse(&why))?;
         let colour = Colour { matrix: Matrix::Bt709, full_range: true, transfer: Transfer::Sdr };
         let file = MediaFile { digest, container, shape, colour, tools: String::new() };
-        Ok::<_, StudioError>(Looked { file, milliseconds: 0 })
+        Ok::<_, StudioError>(Looked { file, milliseconds: 0, doubt })
     };
     let looked = if container.is_still() {
         still()?
@@ -215,7 +221,7 @@ fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioE
             still()?
         } else {
             let file = MediaFile { digest, container, shape: footage.shape, colour: footage.colour, tools };
-            Looked { file, milliseconds: footage.milliseconds.max(1) }
+            Looked { file, milliseconds: footage.milliseconds.max(1), doubt: None }
         }
     };
     shop.need(&looked.file.tools)?;

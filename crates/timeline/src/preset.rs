@@ -52,7 +52,7 @@ pub struct Video {
     pub threads: u32,
     /// Whether the threads share one frame (no frame delay, less memory) instead of a frame each.
     pub sliced_threads: bool,
-    /// Frames the rate control looks ahead.
+    /// Frames the rate control looks ahead. With any, bits go to what later frames are predicted from (x264's mbtree).
     #[schemars(range(min = 0, max = 250))]
     pub rc_lookahead: u32,
     /// Frames buffered for the lookahead thread.
@@ -240,11 +240,11 @@ mod tests {
             })
             .collect();
         expect![[r#"
-            tiktok 1080x1920@30 veryfast crf 21 limit TikTok 600 s
-            shorts 1080x1920@30 veryfast crf 21 limit YouTube Shorts 180 s
-            reels 1080x1920@30 veryfast crf 21 limit Instagram Reels 180 s
-            square 1080x1080@30 veryfast crf 21 limit -
-            landscape 1920x1080@30 veryfast crf 21 limit -
+            tiktok 1080x1920@30 superfast crf 21 limit TikTok 600 s
+            shorts 1080x1920@30 superfast crf 21 limit YouTube Shorts 180 s
+            reels 1080x1920@30 superfast crf 21 limit Instagram Reels 180 s
+            square 1080x1080@30 superfast crf 21 limit -
+            landscape 1920x1080@30 superfast crf 21 limit -
             draft 360x640@30 superfast crf 28 limit -"#]]
         .assert_eq(&lines.join("\n"));
     }

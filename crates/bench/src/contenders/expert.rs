@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use vo_process::Command;
-use vo_studio::ffmpeg::x264 as encoder;
+use vo_studio::ffmpeg::{COLOURS, x264 as encoder};
 
 use crate::contender::Contender;
 use crate::ground::Ground;
@@ -27,18 +27,13 @@ pub fn contender(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
 
 /// The expert's frames before they are encoded, printed as raw pictures: what the quality of its movie is judged by.
 pub fn frames(ground: &Ground, job: &Job) -> Command {
-    inputs(ground, job).folder(job.folder(ground).join("expert")).args([
-        "-map",
-        "[v]",
-        "-frames:v",
-        &job.frames.to_string(),
-        "-f",
-        "rawvideo",
-        "expert.yuv",
-    ])
+    let command = inputs(ground, job).folder(job.folder(ground).join("expert"));
+    let command = command.args(["-map", "[v]", "-frames:v", &job.frames.to_string()]).args(COLOURS);
+    command.args(["-f", "rawvideo", "expert.yuv"])
 }
 
-fn inputs(ground: &Ground, job: &Job) -> Command {
+/// The command up to its encoder: the clip, the sound, and the frames as `[v]`.
+pub fn inputs(ground: &Ground, job: &Job) -> Command {
     let graph = format!("[0:v]{},{}[v]", x264::framed(job.crop, &ground.export), CAPTIONS);
     x264::ffmpeg(&ground.tools).args(["-i", "source.mp4", "-i", "sound.wav", "-filter_complex", &graph])
 }

@@ -2,6 +2,7 @@
 
 pub mod expert;
 pub mod floor;
+pub mod habit;
 pub mod life;
 pub mod ours;
 pub mod stages;

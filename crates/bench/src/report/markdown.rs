@@ -58,7 +58,7 @@ fn setting(report: &Report) -> String {
             format!("{}x{}, {} frames a second, preset `{}`", preset.width, preset.height, preset.fps, preset.name),
         ),
         (
-            "Encoder of everybody",
+            "Encoder of everybody but `habit`",
             format!(
                 "x264 {}, CRF {}, {} threads{}, lookahead {}, {} B-frames, a key frame every {}",
                 video.preset.name(),

@@ -38,7 +38,7 @@ impl Frame {
         allocated(unsafe { ff::av_frame_alloc() }, "making room for a frame").map(Self)
     }
 
-    /// One with room for a YUV 4:2:0 picture.
+    /// One with room for a YUV 4:2:0 picture in BT.709 of limited range.
     pub(crate) fn with_room(size: (u32, u32)) -> Result<Self, LibavError> {
         let frame = Self::new()?;
         let shape = Shape::yuv420p(size);
@@ -46,6 +46,10 @@ impl Frame {
         // SAFETY: the frame is ours and empty; its shape is set before room for it is asked for.
         let code = unsafe {
             ((*pointer).format, (*pointer).width, (*pointer).height) = (shape.format, shape.width, shape.height);
+            (*pointer).color_range = ff::AVColorRange::MPEG;
+            (*pointer).colorspace = ff::AVColorSpace::BT709;
+            (*pointer).color_primaries = ff::AVColorPrimaries::BT709;
+            (*pointer).color_trc = ff::AVColorTransferCharacteristic::BT709;
             ff::av_frame_get_buffer(pointer, 0)
         };
         check(code, "making room for a frame")?;

@@ -151,7 +151,8 @@ pub fn encoding(path: &Path, size: (u32, u32), rate: u32, lean: bool) -> EncodeJ
 pub fn encoding_arguments(job: &EncodeJob) -> Vec<String> {
     let EncodeJob { size: (width, height), rate, timescale, preset, crf, threads, x264, .. } = job;
     let mut arguments = words(&format!(
-        "-f rawvideo -pixel_format yuv420p -video_size {width}x{height} -framerate {rate} -i pipe:0 -map 0:v:0 \
+        "-f rawvideo -pixel_format yuv420p -video_size {width}x{height} -framerate {rate} \
+         -color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv -i pipe:0 -map 0:v:0 \
          -fps_mode passthrough -filter_threads 1 -c:v libx264 -preset {preset} -crf {crf} -threads {threads} -x264-params {x264} -profile:v high -pix_fmt yuv420p \
          -color_primaries bt709 -color_trc bt709 -colorspace bt709 -color_range tv -video_track_timescale {timescale} \
          -map_metadata -1 -fflags +bitexact -flags +bitexact -f mp4"

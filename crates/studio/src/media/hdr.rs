@@ -21,7 +21,7 @@ pub fn cube(transfer: Transfer) -> String {
     for blue in 0..STEPS {
         for green in 0..STEPS {
             for red in 0..STEPS {
-                let [r, g, b] = mapped(transfer, [at(red), at(green), at(blue)]);
+                let [r, g, b] = screen_colour(transfer, [at(red), at(green), at(blue)]);
                 // Writing to a string cannot fail.
                 let _ = writeln!(cube, "{r:.5} {g:.5} {b:.5}");
             }
@@ -30,8 +30,8 @@ pub fn cube(transfer: Transfer) -> String {
     cube
 }
 
-/// What a colour of HDR looks like on a usual screen.
-fn mapped(transfer: Transfer, signal: [f64; 3]) -> [f64; 3] {
+/// What a colour of HDR looks like on a usual screen: from R'G'B' in BT.2020 to R'G'B' in BT.709, 0 to 1.
+pub fn screen_colour(transfer: Transfer, signal: [f64; 3]) -> [f64; 3] {
     let nits = match transfer {
         Transfer::Pq => signal.map(pq_to_nits),
         Transfer::Hlg => hlg_to_nits(signal),
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn grey(transfer: Transfer, signal: f64) -> f64 {
-        let [r, g, b] = mapped(transfer, [signal; 3]);
+        let [r, g, b] = screen_colour(transfer, [signal; 3]);
         assert!((r - g).abs() < 0.002 && (g - b).abs() < 0.002, "grey stays grey: {r} {g} {b}");
         g
     }
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn hues_stay() {
-        let [r, g, b] = mapped(Transfer::Pq, [0.6, 0.3, 0.3]);
+        let [r, g, b] = screen_colour(Transfer::Pq, [0.6, 0.3, 0.3]);
         assert!(r > 0.8 && g < 0.3 && b < 0.3, "{r} {g} {b}");
     }
 

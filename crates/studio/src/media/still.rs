@@ -1,7 +1,7 @@
 //! Still images, decoded by safe code in this process and bounded before anything is allocated.
 
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{BufReader, Read};
 use std::path::Path;
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
@@ -10,6 +10,8 @@ use vo_paint::Frame;
 use vo_plan::framing::{Framing, Rect, Shape, Size};
 use vo_plan::picture::Container;
 
+use super::jpeg::{self, Inks};
+use super::profile::ToSrgb;
 use crate::ffmpeg::MAX_PIXELS;
 
 /// The largest file of an image, in bytes: some decoders read all of it before they look at anything.
@@ -49,34 +51,48 @@ pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
 /// How much larger than the frame a still is kept, in percent, so that a zoom into it stays sharp.
 const ZOOM_RESERVE: u32 = 125;
 
-/// Decodes an image once and throws it away: only then does it show that a file is cut short. The error is a reason
-/// for a person.
-pub fn prove_still(path: &Path, container: Container) -> Result<(), String> {
-    DynamicImage::from_decoder(decoder(path, container)?).map_err(|_| DAMAGED.to_owned())?;
-    if container != Container::Jpeg {
-        return Ok(());
+/// Decodes an image once and throws it away: only then does it show that a file is cut short. Returns what a person should
+/// know of its colours, if there is anything. The error is a reason for a person.
+pub fn prove_still(path: &Path, container: Container) -> Result<Option<String>, String> {
+    const PRINT: &str = "its colours are meant for print (CMYK)";
+    let mut decoder = decoder(path, container)?;
+    let (_, mut doubt) = to_srgb(path, container, &mut decoder)?;
+    DynamicImage::from_decoder(decoder).map_err(|_| DAMAGED.to_owned())?;
+    if container == Container::Jpeg {
+        let bytes = std::fs::read(path).map_err(|error| format!("it cannot be opened: {error}"))?;
+        if !jpeg::ends(&bytes) {
+            return Err(DAMAGED.to_owned());
+        }
+        match jpeg::inks(&bytes) {
+            Some(Inks::Plain) => return Err(format!("{PRINT} and do not say how; save it as RGB")),
+            Some(Inks::Adobe) => doubt = Some(format!("{PRINT} and come out nearly right; save it as RGB")),
+            None => {}
+        }
     }
-    let bytes = std::fs::read(path).map_err(|error| format!("it cannot be opened: {error}"))?;
-    if jpeg_ends(&bytes) { Ok(()) } else { Err(DAMAGED.to_owned()) }
+    Ok(doubt)
 }
 
-/// Whether a JPEG goes on to its end marker (ITU-T T.81, annex B): decoders fill what is missing with grey.
-fn jpeg_ends(bytes: &[u8]) -> bool {
-    let mut at = 2;
-    while let (Some(&first), Some(&second)) = (bytes.get(at), bytes.get(at + 1)) {
-        at += match (first, second) {
-            (0xFF, 0xD9) => return true,
-            // A restart, or 0xFF as a number, among the packed pixels.
-            (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => 2,
-            // Any other segment tells its length, the two bytes of the length included.
-            (0xFF, second) if second != 0xFF => match bytes.get(at + 2..at + 4) {
-                Some(&[high, low]) => 2 + usize::from(u16::from_be_bytes([high, low])).max(2),
-                _ => return false,
-            },
-            _ => 1,
-        };
+/// How the colours of an image become sRGB, and what a person should know if that is not sure. The error is a reason for a
+/// person.
+fn to_srgb(
+    path: &Path,
+    container: Container,
+    decoder: &mut impl ImageDecoder,
+) -> Result<(ToSrgb, Option<String>), String> {
+    /// What a PNG says of its colours stands in front of its pixels.
+    const HEAD: u64 = 1 << 20;
+    let mut head = Vec::new();
+    if matches!(container, Container::Png | Container::Jpeg) {
+        let read = File::open(path).and_then(|file| file.take(HEAD).read_to_end(&mut head));
+        read.map_err(|error| format!("it cannot be opened: {error}"))?;
     }
-    false
+    if container == Container::Jpeg && jpeg::inks(&head).is_some() {
+        // The profile is one for inks, which are red, green and blue by the time it could be used.
+        return Ok((ToSrgb::Same, None));
+    }
+    let png = (container == Container::Png).then_some(&head[..]);
+    let found = ToSrgb::of(decoder.icc_profile().ok().flatten().as_deref(), png);
+    Ok(found.map_or_else(|doubt| (ToSrgb::Same, Some(doubt)), |found| (found, None)))
 }
 
 /// Decodes an image into a picture of the frame's shape. With `moving` it is a quarter larger than the frame.
@@ -93,9 +109,11 @@ pub fn open_still(
     still_shape(path, container)?;
     let mut decoder = decoder(path, container)?;
     let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let (to_srgb, _) = to_srgb(path, container, &mut decoder)?;
     let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| DAMAGED.to_owned())?;
     picture.apply_orientation(orientation);
-    let picture = flattened(picture);
+    let mut picture = flattened(picture);
+    to_srgb.apply(&mut picture);
     let percent = if moving { ZOOM_RESERVE } else { 100 };
     let grown = |pixels: u32| (pixels * percent / 100).next_multiple_of(2);
     let whole = Size { width: grown(frame.width), height: grown(frame.height) };
@@ -205,23 +223,6 @@ fn to_yuv(picture: &RgbImage) -> Frame {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_jpeg_ends_with_its_own_end_marker() {
-        // The end marker of the thumbnail inside the first segment is not the end of the image.
-        let image = b"\xFF\xD8\xFF\xE1\x00\x06\xFF\xD9ab\xFF\xDA\x00\x04cd12\xFF\x0034\xFF\xD056\xFF\xD9";
-        assert!(jpeg_ends(image));
-        assert!(jpeg_ends(&[image, &b"a film after it"[..]].concat()));
-        assert!((0..image.len()).all(|length| !jpeg_ends(&image[..length])));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_bytes_there_are_their_end_is_found_or_not(bytes: Vec<u8>, after: Vec<u8>) {
-            // What was found is found with anything behind it.
-            proptest::prop_assert!(!jpeg_ends(&bytes) || jpeg_ends(&[bytes, after].concat()));
-        }
-    }
 
     #[test]
     fn colours_are_bt709() {
