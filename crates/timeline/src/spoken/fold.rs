@@ -14,6 +14,12 @@ pub(super) fn folded(word: &str, ascii_digits: bool) -> String {
             folded.push(' ');
             continue;
         }
+        // In English a true minus sign between two numbers is no dash.
+        let signs_number = chars.peek().is_some_and(char::is_ascii_digit) && !folded.ends_with(char::is_alphanumeric);
+        if ascii_digits && c == '−' && !signs_number {
+            folded.push(c);
+            continue;
+        }
         match plain(c) {
             Some(text) => folded.push_str(text),
             None => match letter(c) {

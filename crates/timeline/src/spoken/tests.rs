@@ -2,6 +2,7 @@ use super::spoken;
 use expect_test::{Expect, expect};
 
 mod english;
+mod everyday;
 mod traces;
 
 /// One line for each sentence: what is shown, and what is said for each word, parted by `|`.

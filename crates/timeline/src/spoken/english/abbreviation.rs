@@ -32,7 +32,8 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         When::Numbered => context.is_before_number(),
         When::NumberedStop => context.is_before_number() && context.stops(),
         When::Capital => is_capital(core),
-        When::CapitalStop => is_capital(core) && context.stops(),
+        // `Gen. Z` is a generation.
+        When::CapitalStop => is_capital(core) && context.stops() && context.after.len() != 1,
     };
     if let Some(said) = street_or_title(context, &lower, name_follows) {
         return Some(said.to_owned());
@@ -133,6 +134,9 @@ fn initials(core: &str) -> Option<String> {
         _ => (core, ""),
     };
     let (bare, behind) = bare.split_once(".-").unwrap_or((bare, ""));
+    if behind.starts_with(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     let parts: Vec<&str> = bare.split('.').collect();
     let are_letters = parts.len() > 1
         && parts.iter().all(|part| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_alphabetic()));

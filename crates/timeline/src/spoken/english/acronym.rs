@@ -35,6 +35,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 pub(super) fn piece(letters_only: &str) -> Option<String> {
     let is_capital = letters_only.len() > 1 && letters_only.bytes().all(|byte| byte.is_ascii_uppercase());
     let lower = letters_only.to_ascii_lowercase();
+    if matches!(lower.as_str(), "up" | "go" | "to" | "no" | "on" | "by" | "in" | "is" | "me" | "my" | "we" | "he") {
+        return None;
+    }
     (is_capital
         && !among(WORDS, &lower)
         && !(letters_only.len() > 2 && is_word(&lower) && !among(SPELT, &lower))

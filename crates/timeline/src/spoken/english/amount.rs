@@ -113,7 +113,8 @@ pub(super) fn in_pairs(text: &str) -> Option<String> {
     let value = whole(text)?;
     Some(match (text.len(), value % 100) {
         (3 | 4, 0) => cardinal(value),
-        (3, 1..10) | (5.., _) => number::digits(text),
+        (3, 1..10) => format!("{} oh {}", cardinal(value / 100), cardinal(value % 10)),
+        (5.., _) => number::digits(text),
         (3 | 4, _) => year(value),
         _ => cardinal(value),
     })

@@ -17,7 +17,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 }
 
 /// `am`, `p.m`: as said.
-fn half_alone(core: &str) -> Option<&'static str> {
+pub(super) fn half_alone(core: &str) -> Option<&'static str> {
     Some(match core {
         "am" | "AM" | "a.m" | "A.M" | "Am" | "a.m." => "A M",
         "pm" | "PM" | "p.m" | "P.M" | "Pm" | "p.m." => "P M",

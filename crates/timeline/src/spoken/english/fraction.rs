@@ -1,6 +1,6 @@
 //! Parts of a whole: `1/2`, `3/4`, `1 1/2`, `1/4th`, `3.5/5`.
 
-use super::amount::{number, plain, whole};
+use super::amount::{as_year, number, plain, whole};
 use super::context::{Context, is_plural};
 use crate::spoken::number::fraction;
 
@@ -34,6 +34,14 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         .unwrap_or(below);
     if below.contains('/') {
         return None;
+    }
+    // A season: `2016/17`.
+    if let (Some(first), Some(last)) = (number(above), number(below))
+        && super::amount::is_year(&first)
+        && matches!(below.len(), 2 | 4)
+        && whole(above).is_some_and(|year| below.ends_with(&format!("{:02}", (year + 1) % 100)))
+    {
+        return Some(format!("{} {}", as_year(&first), as_year(&last)));
     }
     let in_series = matches!(
         context.before.to_lowercase().as_str(),

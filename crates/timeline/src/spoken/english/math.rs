@@ -7,7 +7,7 @@ use crate::spoken::number::cardinal;
 
 /// Signs that make a word a formula when they stand inside it.
 const OPERATORS: &[char] =
-    &['=', '^', '√', '∛', '÷', '×', '±', '≥', '≤', '≠', '≈', '+', '*', '⋅', '∞', '<', '>', '⩾', '⩽', '∝'];
+    &['−', '=', '^', '√', '∛', '÷', '×', '±', '≥', '≤', '≠', '≈', '+', '*', '⋅', '∞', '<', '>', '⩾', '⩽', '∝'];
 /// Powers as they are set, and as they are typed.
 const POWERS: [(char, char); 12] = [
     ('⁰', '0'),
@@ -86,12 +86,12 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if context.is_after_number() && unit::name(core, false).is_some() {
         return None;
     }
-    let is_symbol = core.chars().count() <= 2 && core.chars().any(|c| greek(c).is_some());
+    let is_symbol = core.chars().count() <= 5 && core.chars().any(|c| greek(c).is_some());
     if !(has_power || has_minus || inside || is_symbol) || !is_formula(core) {
         return None;
     }
     let behind_digits = core.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-    if behind_digits.len() < core.len() && unit::name(behind_digits, false).is_some() && !is_symbol {
+    if behind_digits.len() < core.len() && unit::name(behind_digits, false).is_some() {
         return None;
     }
     let said = terms(core);
@@ -104,10 +104,10 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 fn is_formula(core: &str) -> bool {
     let signs = core.chars().filter(|c| !c.is_alphanumeric()).count();
     let words = core.split(|c: char| !c.is_alphabetic() || greek(c).is_some() || power_of(c).is_some());
-    let longest = words.map(str::len).max().unwrap_or_default();
+    let longest = words.filter(|word| !FUNCTIONS.contains(word)).map(str::len).max().unwrap_or_default();
     let plus_only = core.contains('+') && !core.contains(|c: char| c.is_ascii_digit()) && !core.contains('=');
     signs < core.len()
-        && longest <= 3
+        && longest <= 2
         && !plus_only
         && !core.contains(['@', '#', '$', '€', '£', '&', '"', '_'])
         && !core.contains("://")
@@ -199,10 +199,11 @@ fn power(exponent: &str) -> String {
     }
 }
 
+/// Names that are words in a formula.
+const FUNCTIONS: [&str; 13] = ["sin", "cos", "tan", "log", "ln", "exp", "lim", "max", "min", "mod", "and", "or", "px"];
+
 /// Names of variables, letter by letter; names of functions stay words.
 fn variables(letters: &str) -> String {
-    const FUNCTIONS: [&str; 13] =
-        ["sin", "cos", "tan", "log", "ln", "exp", "lim", "max", "min", "mod", "and", "or", "px"];
     if FUNCTIONS.contains(&letters) || letters.chars().count() > 3 {
         return letters.to_owned();
     }

@@ -101,8 +101,16 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
     }
     let side = |core: &str| {
         let alone = context.alone(core);
+        let numbered = context.core.contains(|c: char| c.is_ascii_digit());
+        // A model's letter is no multiple: `i9-13900K`, `405B`.
+        let model = core.strip_suffix(|c: char| c.is_ascii_uppercase()).and_then(super::amount::number);
+        if let (Some(number), Some(letter)) = (model, core.chars().next_back())
+            && left.contains(char::is_alphabetic)
+        {
+            return format!("{} {letter}", super::amount::plain(&number));
+        }
         match acronym::piece(core) {
-            Some(spelt) if !context.sentence.shouted => spelt,
+            Some(spelt) if numbered || !context.sentence.shouted => spelt,
             _ => super::one(&alone),
         }
     };
@@ -153,9 +161,11 @@ pub(super) fn read(context: &Context<'_>) -> String {
             let run: String = chars.get(index..end).unwrap_or_default().iter().collect();
             let is_whole = !chars.get(end).is_some_and(|c| c.is_lowercase())
                 && !index.checked_sub(1).and_then(|at| chars.get(at)).is_some_and(|c| c.is_alphabetic());
-            if let Some(spelt) =
-                acronym::piece(&run).filter(|_| is_whole && chars.len() > run.len() && !context.sentence.shouted)
-            {
+            if let Some(spelt) = acronym::piece(&run).filter(|_| {
+                is_whole
+                    && chars.len() > run.len()
+                    && (!context.sentence.shouted || core.contains(|c: char| c.is_ascii_digit()))
+            }) {
                 said.push_str(&spelt);
                 said.push(' ');
                 index = end;
@@ -205,6 +215,12 @@ fn character(chars: &[char], index: usize, said: &mut String) {
         '/' if parts_words(chars, index) => said.push_str(" slash "),
         // `f(x)`.
         '(' if index == 1 && before.is_alphabetic() && after.is_alphabetic() => said.push_str(" of "),
+        '/' if before.is_ascii_digit() && matches!(after, 'x' | 'y' | 'z' | 'n') && chars.len() == index + 2 => {
+            said.push_str(" over ");
+        }
+        '/' if matches!(before, 'x' | 'y' | 'z' | 'n') && after.is_ascii_digit() && index == 1 => {
+            said.push_str(" over ");
+        }
         '/' if before.is_ascii_digit() && after.is_alphabetic() => said.push_str(" per "),
         '/' if before.is_ascii_digit() || after.is_ascii_digit() => said.push_str(" slash "),
         '#' if inside => said.push_str(" hash "),

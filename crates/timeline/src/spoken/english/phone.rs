@@ -109,6 +109,14 @@ fn group(context: &Context<'_>) -> Option<String> {
     if is_local(core) && context.before.len() == 3 && is_digits(context.before) {
         return Some(spelled(core));
     }
+    // Behind an area code that begins with zero.
+    let is_area = |text: &str| text.starts_with('0') && (3..=5).contains(&text.len()) && is_digits(text);
+    if is_digits(core)
+        && matches!(core.len(), 3 | 4)
+        && (is_area(context.before) || is_area(context.earlier) && is_digits(context.before))
+    {
+        return Some(number::digits(core));
+    }
     // Four by four, as on a card.
     let is_four = |step: isize| context.at(step).len() == 4 && is_digits(context.at(step));
     let row =

@@ -155,7 +155,10 @@ fn direction(context: &Context<'_>) -> Option<String> {
     let behind_house = is_digits(context.before) && !context.before.is_empty();
     let next = context.after;
     let names_street = is_capital(next) || next.starts_with(|c: char| c.is_ascii_digit());
-    (behind_house && names_street && !context.pauses()).then(|| (*name).to_owned())
+    let next_is_ordinal =
+        super::amount::number_prefix(next).is_some_and(|(_, rest)| matches!(rest, "st" | "nd" | "rd" | "th"));
+    let before_street = next_is_ordinal && (street(context.second).is_some() || FULL.contains(&context.second));
+    ((behind_house || before_street) && names_street && !context.pauses()).then(|| (*name).to_owned())
 }
 
 /// `CA` behind a town or before a zip code.
@@ -166,7 +169,7 @@ fn state(context: &Context<'_>) -> Option<String> {
         && is_capital(context.before)
         && context.before.contains(char::is_lowercase)
         && (context.pauses() || !is_capital(context.after));
-    let is_word = matches!(context.core, "OR" | "IN" | "ME" | "HI" | "OK" | "OH") && !has_zip;
+    let is_word = matches!(context.core, "ME" | "HI" | "OK" | "OH") && !has_zip;
     ((has_zip || behind_town && !is_word) && !context.sentence.shouted).then(|| (*name).to_owned())
 }
 

@@ -36,6 +36,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         .or_else(|| fraction::read(context))
         .or_else(|| feet(context))
         .or_else(|| unit::chain(context))
+        .or_else(|| european(context))
         .or_else(|| spaced(context))
         .or_else(|| range::read(context))
         .or_else(|| single(context))
@@ -133,6 +134,27 @@ fn lone(number: &amount::Number, context: &Context<'_>) -> String {
 fn attached_to_time(number: &amount::Number, rest: &str) -> Option<String> {
     let is_minutes = rest == "min" && number.whole.len() == 2 && number.whole.starts_with('0');
     is_minutes.then(|| two_digits(&number.whole).map(|said| format!("{said} minutes"))).flatten()
+}
+
+/// `1,5 liters` and `1.000.000`, as they are set in most of Europe.
+fn european(context: &Context<'_>) -> Option<String> {
+    let core = context.core;
+    if let Some((whole_part, decimals)) = core.split_once(',')
+        && (1..=3).contains(&whole_part.len())
+        && (1..=2).contains(&decimals.len())
+        && is_digits(whole_part)
+        && is_digits(decimals)
+        && (unit::name(context.after, false).is_some()
+            || super::context::is_plural(context.after)
+            || unit::SCALES.contains(&context.after))
+    {
+        return number(&format!("{whole_part}.{decimals}")).map(|number| counted(&number));
+    }
+    let groups: Vec<&str> = core.split('.').collect();
+    let grouped = groups.len() > 2
+        && groups.iter().skip(1).all(|group| group.len() == 3 && is_digits(group))
+        && groups.first().is_some_and(|first| (1..=3).contains(&first.len()) && is_digits(first) && *first != "0");
+    grouped.then(|| crate::spoken::number::large(&groups.concat()))
 }
 
 /// `123,000012`, `12,5,7`: numbers with commas that group nothing.

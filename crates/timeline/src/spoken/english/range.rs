@@ -21,6 +21,11 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if left.is_empty() || right.is_empty() {
         return None;
     }
+    let left = left.trim_end_matches('.');
+    // `5 a.m.-9 p.m.`, `11 PM-2 AM`.
+    if let (Some(half), Some(hour)) = (clock::half_alone(left), whole(right)) {
+        return Some(format!("{half} to {}", cardinal(hour)));
+    }
     if let (Some(from), Some(to)) = (name_of(left), name_of(right)) {
         return Some(format!("{from} to {to}"));
     }
@@ -40,6 +45,13 @@ fn times(context: &Context<'_>, left: &str, right: &str) -> Option<String> {
     }
     if matches!(left, "noon" | "midnight" | "Noon" | "Midnight") && clock::is_clock(right) {
         return Some(format!("{left} to {}", clock::say(right, false)?));
+    }
+    // A verse, or an hour and a minute to a full hour: `23:1-4`, `10:30-11`.
+    if let Some((first, second)) = left.split_once(':')
+        && let (Some(first), Some(minute), Some(last)) = (whole(first), whole(second), whole(right))
+    {
+        let second = if clock::is_clock(left) { super::amount::two_digits(second)? } else { cardinal(minute) };
+        return Some(format!("{} {second} to {}", cardinal(first), cardinal(last)));
     }
     let is_bare = whole(left).is_some_and(|hour| (1..=12).contains(&hour));
     let is_half = |text: &str| text.to_ascii_lowercase().ends_with('m');

@@ -61,6 +61,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if is_small || context.sentence.shouted && numeral.len() < 2 {
         return None;
     }
+    if context.before == "the" && among(NUMBERED, &context.earlier.to_lowercase()) && is_capital(context.earlier) {
+        return Some(format!("{}{ending}", ordinal(number)));
+    }
     let titled = among(RULERS, &context.earlier.to_lowercase());
     let named = (is_capital(context.before) || context.before.is_empty()) && among(NUMBERED, &before);
     let fits = numeral.len() > 1 || !is_pronoun(&after) && numeral != "X" || titled;

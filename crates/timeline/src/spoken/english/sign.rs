@@ -28,6 +28,8 @@ pub(super) const NAMES: &[(char, &str)] = &[
     ('≡', "is identical to"),
     ('∝', "is proportional to"),
     ('∞', "infinity"),
+    ('→', "to"),
+    ('−', "minus"),
     ('√', "the square root of"),
     ('∛', "the cube root of"),
     ('∑', "the sum of"),
@@ -82,6 +84,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let beside_number = after_number || context.is_before_number();
     let word = match core {
         "<3" => return heart(context),
+        "−" => "minus",
         "-" if between && context.sentence.has(&['=']) => "minus",
         "-" if range::is_between(context) => "to",
         "x" | "X" | "×" if is_between_units(context) => "by",

@@ -122,7 +122,7 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
             return Some("inches".to_owned());
         }
         "m" => return Some(meters_or_more(context, before).to_owned()),
-        "M" | "B" | "T" if is_plural(after) || after.is_empty() && core != "T" => {
+        "M" | "B" | "T" if is_plural(after) || context.pauses() && core != "T" => {
             return scale(core).map(str::to_owned);
         }
         "K" if is_plural(after) => return Some("thousand".to_owned()),
@@ -143,7 +143,8 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
         return None;
     }
     // Half a teaspoon is one, one and a half are several.
-    let is_part = before.contains('/') && !ends_in_number(context.earlier);
+    let is_part = !ends_in_number(context.earlier)
+        && before.split_once('/').is_some_and(|(above, below)| above.parse::<u64>().ok() < below.parse::<u64>().ok());
     let is_one = before == "1" || is_part || context.is_attribute(context.earlier, after);
     name(core, is_one)
 }
@@ -218,6 +219,7 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
         "p" if context.british || context.sentence.has(&['£']) => {
             return Some(if is_one { "penny" } else { "pence" }.to_owned());
         }
+        "k" | "K" | "kt" | "ct" if matches!(after, "gold" | "diamond" | "ring") => return Some("karat".to_owned()),
         "m" => return Some(meters_or_more(context, if bare { &number.whole } else { "" }).to_owned()),
         // A run over five kilometers, a screen of four thousand columns.
         "K" if bare

@@ -25,6 +25,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let core = context.core;
     if let Some(tag) = core.strip_prefix('#') {
         return Some(match tag.parse::<u64>() {
+            Ok(_) if tag.len() > 4 => format!("number {}", number::digits(tag)),
             Ok(number) => format!("number {}", number::cardinal(number)),
             Err(_) => tagged(context, tag),
         });

@@ -237,7 +237,7 @@ fn addresses_are_said_in_full() {
             Ship to 221 Baker St., Apt. 4B, Springfield, IL 62704.
                 Ship|to|two twenty one|Baker|Street,|apartment|four B,|Springfield,|Illinois|six two seven zero four.
             He lives at 1428 Elm St., not on 708 N 1st St.
-                He|lives|at|fourteen twenty eight|Elm|Street,|not|on|seven zero eight|North|first|Street.
+                He|lives|at|fourteen twenty eight|Elm|Street,|not|on|seven oh eight|North|first|Street.
             Dr. Smith Jr., PhD, M.D., Esq.
                 Doctor|Smith|Junior,|P H D,|M D,|Esquire.
             Use w/ care, w/o sugar, b/c I said so, c. 1450.
