@@ -10,9 +10,12 @@ use crate::diagnostic::{Diagnostic, Lines, Place, Placed};
 mod build;
 mod directive;
 mod front;
+mod makers;
 mod markdown;
+mod prose;
 mod sentence;
 mod subtitles;
+mod table;
 mod word;
 
 /// The most words a script may have.
@@ -119,17 +122,20 @@ impl Script {
             (front::Front::default(), subtitles::blocks(text, &mut notes))
         } else {
             let (front, body) = front::read(text, &mut notes);
-            (front, markdown::blocks(text, body, &mut notes))
+            let blocks = markdown::blocks(text, body, &mut notes);
+            (front, makers::read(text, blocks, &mut notes))
         };
         let (title, scenes) = build::scenes(text, blocks, language, &mut notes);
         if scenes.is_empty() && notes.mistakes.is_empty() {
             notes.mistakes.push(nothing_to_say(text, file));
         }
+        let start = |told: &Diagnostic| told.at.as_ref().map(|place| place.span.start);
         if notes.mistakes.is_empty() {
+            notes.warnings.sort_by_key(start);
             let front::Front { title: own, pause_ms, directives } = front;
             Ok(Self { title: own.or(title), pause_ms, front: directives, scenes, warnings: notes.warnings })
         } else {
-            notes.mistakes.sort_by_key(|mistake| mistake.at.as_ref().map(|place| place.span.start));
+            notes.mistakes.sort_by_key(start);
             Err(notes.mistakes)
         }
     }
@@ -149,8 +155,10 @@ pub(crate) struct Notes<'a> {
 }
 
 impl Notes<'_> {
-    /// More than this many mistakes, or warnings, tell a person nothing new.
+    /// More than this many mistakes tell a person nothing new.
     const MOST: usize = 50;
+    /// Warnings say what is left out, so there are more of them.
+    const MOST_WARNINGS: usize = 2_000;
 
     fn mistake(&mut self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
         if self.mistakes.len() < Self::MOST {
@@ -160,7 +168,7 @@ impl Notes<'_> {
     }
 
     fn warning(&mut self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
-        if self.warnings.len() < Self::MOST {
+        if self.warnings.len() < Self::MOST_WARNINGS {
             let place = self.lines.place(span);
             self.warnings.push(Diagnostic::warning(self.file, message).at(place).hint(hint));
         }

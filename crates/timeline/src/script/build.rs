@@ -26,6 +26,8 @@ pub(super) fn scenes(
         voice: None,
         sound: None,
         title: None,
+        late: false,
+        number: 0,
     };
     let mut title = None;
     for block in blocks {
@@ -39,10 +41,12 @@ pub(super) fn scenes(
                 let words = word::words(&block.text);
                 building.next_scene(Some(joined(&words)).filter(|title| !title.is_empty()));
             }
+            Kind::Title => building.title_of(&block, has_headings || !block.after_blank),
             Kind::Paragraph => {
                 if block.after_blank && !has_headings {
                     building.next_scene(None);
                 }
+                building.number = block.number;
                 building.paragraph(source, &block.text);
             }
         }
@@ -65,17 +69,62 @@ struct Building<'a, 'n, 's> {
     sound: Option<Placed<String>>,
     /// The title card of the next line.
     title: Option<Placed<String>>,
+    /// Whether it may also belong to the scene's last paragraph: a text for the picture stands above or below its words.
+    late: bool,
+    /// How many characters of the next paragraph are its number in a list.
+    number: usize,
 }
 
 impl Building<'_, '_, '_> {
     /// Closes the open scene, if it has a line; its title and directives pass on to the next one otherwise.
     fn next_scene(&mut self, title: Option<String>) {
         if !self.open.lines.is_empty() {
+            self.place_late_title();
             self.scenes.push(std::mem::take(&mut self.open));
             self.voice = None;
         }
         if title.is_some() {
             self.open.title = title;
+        }
+    }
+
+    /// Text for the picture, for the next line.
+    fn title_of(&mut self, block: &Block, may_be_late: bool) {
+        let (Some(first), Some(last)) = (block.text.first(), block.text.last()) else { return };
+        let place = self.notes.lines.place(first.at..last.at + last.c.len_utf8());
+        let value = joined(&word::words(block.text.get(block.number..).unwrap_or_default()));
+        self.place_late_title();
+        if !value.is_empty() {
+            self.next_title(Placed { value, place });
+            self.late = may_be_late;
+        }
+    }
+
+    /// A title for the next line.
+    fn next_title(&mut self, title: Placed<String>) {
+        if let Some(lost) = self.title.replace(title) {
+            self.warn_of_lost(lost);
+        }
+    }
+
+    fn warn_of_lost(&mut self, title: Placed<String>) {
+        self.notes.warning(
+            title.place.span,
+            "another title follows before anything is said, so this one is not shown",
+            "write a sentence between them, or make one title of both",
+        );
+    }
+
+    /// A text for the picture with no line below it in its scene belongs to the lines above it.
+    fn place_late_title(&mut self) {
+        if !std::mem::take(&mut self.late) {
+            return;
+        }
+        let since = self.open.lines.iter().rposition(|line| line.title.is_some()).map_or(0, |last| last + 1);
+        if let Some(line) = self.open.lines.get_mut(since) {
+            line.title = self.title.take();
+        } else if let Some(lost) = self.title.take() {
+            self.warn_of_lost(lost);
         }
     }
 
@@ -135,10 +184,7 @@ impl Building<'_, '_, '_> {
         // The bytes of the file, not the text of the Markdown: a file name may have `*` or `_` in it.
         let written = source.get(start + 1..end)?;
         let span = start..end + 1;
-        let Some((key, value)) = directive::shape(written) else {
-            self.doubt(written, span);
-            return None;
-        };
+        let (key, value) = directive::shape(written)?;
         match directive::parse(&key, value) {
             Some(Ok(directive)) => return Some((Some(directive), span, close)),
             Some(Err(wrong)) => self.notes.mistake(span.clone(), wrong.message, wrong.hint),
@@ -163,20 +209,6 @@ impl Building<'_, '_, '_> {
         Some((None, span, close))
     }
 
-    /// Warns of `[pause]` and `[sound whoosh]`, which are text.
-    fn doubt(&mut self, written: &str, span: Range<usize>) {
-        let first = written.split([' ', '=']).next().unwrap_or_default().to_ascii_lowercase();
-        if directive::KEYS.contains(&first.as_str()) {
-            let rest = written.get(first.len()..).unwrap_or_default().trim_matches([' ', '=']);
-            let value = if rest.is_empty() { "…" } else { rest };
-            self.notes.warning(
-                span,
-                "this looks like a directive without its colon",
-                format!("write `[{first}: {value}]`"),
-            );
-        }
-    }
-
     fn follow(&mut self, directive: Directive, span: Range<usize>) {
         let place = self.notes.lines.place(span.clone());
         let inside = !self.open.lines.is_empty();
@@ -192,13 +224,8 @@ impl Building<'_, '_, '_> {
             Directive::Sound(value) => self.open.directives.sound = Some(Placed { value, place }),
             Directive::Title(value) => {
                 let value = without_markdown(&value);
-                if let Some(replaced) = self.title.replace(Placed { value, place }) {
-                    self.notes.warning(
-                        replaced.place.span,
-                        "another title follows before anything is said, so this one is not shown",
-                        "write a sentence between them, or make one title of both",
-                    );
-                }
+                self.place_late_title();
+                self.next_title(Placed { value, place });
             }
             Directive::Pause(ms) => {
                 let last = self
@@ -219,16 +246,34 @@ impl Building<'_, '_, '_> {
     }
 
     fn lines(&mut self, text: &[Glyph]) {
+        let (number, text) = text.split_at_checked(std::mem::take(&mut self.number)).unwrap_or((&[], text));
+        let number = word::words(number);
         let words = word::words(text);
-        for range in sentence::sentences(&words) {
-            self.line(words.get(range).unwrap_or_default());
+        for (index, range) in sentence::sentences(&words).into_iter().enumerate() {
+            let words = words.get(range).unwrap_or_default();
+            if index == 0 && !number.is_empty() {
+                self.line(&[number.as_slice(), words].concat(), number.len());
+            } else {
+                self.line(words, 0);
+            }
+        }
+        if words.is_empty() && !number.is_empty() {
+            self.line(&number, 0);
         }
     }
 
-    fn line(&mut self, words: &[Word]) {
+    /// A sentence; the first `numbers` of its words are its number in a list.
+    fn line(&mut self, words: &[Word], numbers: usize) {
         let shown: Vec<&str> = words.iter().map(|word| word.shown.as_str()).collect();
         let has_sound = words.iter().any(Word::has_sound);
-        let spoken = if has_sound { spoken::spoken(&shown, self.language) } else { Vec::new() };
+        let mut spoken = if has_sound {
+            spoken::spoken(shown.get(numbers..).unwrap_or_default(), self.language)
+        } else {
+            Vec::new()
+        };
+        for (at, number) in shown.iter().take(numbers).enumerate() {
+            spoken.insert(at, list_number(number, self.language));
+        }
         if !spoken.iter().any(|spoken| spoken.contains(char::is_alphanumeric)) {
             match self.open.lines.last_mut() {
                 Some(line) => append(line, words),
@@ -244,6 +289,7 @@ impl Building<'_, '_, '_> {
             unsaid.chain(words.iter().zip(spoken).map(|(word, spoken)| token(word, spoken))).collect();
         let text = tokens.iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ");
         let (voice, sound, title) = (self.voice.clone(), self.sound.take(), self.title.take());
+        self.late = false;
         let language = self.language.to_owned();
         self.open.lines.push(Line { text, tokens, place, language, pause_after_ms: None, voice, sound, title });
     }
@@ -251,6 +297,27 @@ impl Building<'_, '_, '_> {
 
 fn token(word: &Word, spoken: String) -> Token {
     Token { shown: word.shown.clone(), spoken, emphasis: word.emphasis }
+}
+
+/// The number of a list as it is said before its entry: `1.` is "number one."
+fn list_number(shown: &str, language: &str) -> String {
+    const NUMBER: [(&str, &str); 7] = [
+        ("en", "number"),
+        ("de", "Nummer"),
+        ("es", "número"),
+        ("fr", "numéro"),
+        ("it", "numero"),
+        ("pt", "número"),
+        ("hi", "नंबर"),
+    ];
+    let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
+    let said = spoken::spoken(&[digits.as_str()], language).concat();
+    let tongue = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let word = NUMBER.iter().find(|(code, _)| *code == tongue || tongue.is_empty()).map(|(_, word)| *word);
+    match word {
+        Some(word) => format!("{word} {said}."),
+        None => format!("{said}."),
+    }
 }
 
 /// Shows words that are not spoken (emoji on a line of their own) with the line before them.

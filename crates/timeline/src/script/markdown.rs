@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::{Notes, directive};
+use super::table::Table;
+use super::{Notes, prose};
 
 /// A character to be shown, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,6 +25,8 @@ pub(super) struct Block {
     pub(super) text: Vec<Glyph>,
     /// Whether a blank line stands before it.
     pub(super) after_blank: bool,
+    /// How many characters at the beginning are its number in a list with the blank behind it, or the label of a title.
+    pub(super) number: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,32 +34,28 @@ pub(super) enum Kind {
     Heading,
     Paragraph,
     Rule,
+    /// Text for the picture.
+    Title,
 }
 
 /// The blocks of the script from byte `body` on.
 pub(super) fn blocks(source: &str, body: usize, notes: &mut Notes<'_>) -> Vec<Block> {
-    let markdown = source.get(body..).unwrap_or_default();
+    let markdown = prose::shielded(source.get(body..).unwrap_or_default());
     let options =
         Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS;
-    let parser = Parser::new_ext(markdown, options);
-    for (name, definition) in parser.reference_definitions().iter() {
-        if directive::KEYS.contains(&name.to_ascii_lowercase().as_str()) {
-            let span = body + definition.span.start..body + definition.span.end;
-            notes.mistake(
-                span,
-                format!("`{name}` is outside its brackets"),
-                format!("write `[{name}: {}]`", definition.dest),
-            );
-        }
-    }
+    let parser = Parser::new_ext(&markdown, options);
     let mut reading = Reading {
         source,
+        markdown: &markdown,
         body,
         notes,
         blocks: Vec::new(),
         text: Vec::new(),
         emphasis: 0,
         skipping: 0,
+        lists: Vec::new(),
+        number: 0,
+        table: None,
         in_comment: false,
         depth: 0,
         end: 0,
@@ -71,6 +70,8 @@ pub(super) fn blocks(source: &str, body: usize, notes: &mut Notes<'_>) -> Vec<Bl
 
 struct Reading<'a, 'n, 's> {
     source: &'a str,
+    /// The text from byte `body` on as the parser sees it.
+    markdown: &'a str,
     body: usize,
     notes: &'n mut Notes<'s>,
     blocks: Vec<Block>,
@@ -78,7 +79,13 @@ struct Reading<'a, 'n, 's> {
     emphasis: usize,
     /// How many elements that are left out enclose this point.
     skipping: usize,
-    /// Whether the line before began a comment that is not closed.
+    /// Whether each list around this point has numbers.
+    lists: Vec<bool>,
+    /// How many characters of the open text are its number in a list.
+    number: usize,
+    /// The table that is being read.
+    table: Option<Table>,
+    /// Whether a comment of HTML goes on in the next line.
     in_comment: bool,
     /// How many lists and quotations do. Blank lines inside one of them part nothing.
     depth: usize,
@@ -104,14 +111,18 @@ impl Reading<'_, '_, '_> {
             Event::Text(text) | Event::Code(text) => self.write(&text, &span),
             Event::SoftBreak => self.push('\n', span.start),
             Event::HardBreak => self.push(HARD_BREAK, span.start),
-            Event::Rule => {
+            Event::Rule if self.table.is_none() => {
                 self.note_blank(&span);
                 self.close(Kind::Paragraph);
                 self.close_empty(Kind::Rule);
                 self.end = span.end;
             }
             Event::Html(html) | Event::InlineHtml(html) => self.html(&html, &span),
-            Event::FootnoteReference(_) | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Rule
+            | Event::FootnoteReference(_)
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
         }
     }
 
@@ -121,6 +132,11 @@ impl Reading<'_, '_, '_> {
                 self.close(Kind::Paragraph);
                 self.note_blank(span);
                 self.depth += usize::from(matches!(tag, Tag::List(_) | Tag::BlockQuote(_)));
+                match tag {
+                    Tag::List(first) => self.lists.push(first.is_some()),
+                    Tag::Item if self.lists.last() == Some(&true) => self.number_of(span),
+                    _ => {}
+                }
             }
             Tag::Emphasis | Tag::Strong => self.emphasis += 1,
             Tag::Strikethrough if self.source.get(span.clone()).is_some_and(|text| text.starts_with("~~")) => {
@@ -128,11 +144,7 @@ impl Reading<'_, '_, '_> {
             }
             Tag::CodeBlock(CodeBlockKind::Indented) => {
                 self.close(Kind::Paragraph);
-                self.leave_out(
-                    span,
-                    "a line that begins with four blanks (code in Markdown)",
-                    "remove the blanks at its start to have it spoken",
-                );
+                self.note_blank(span);
             }
             Tag::CodeBlock(CodeBlockKind::Fenced(_)) => {
                 self.close(Kind::Paragraph);
@@ -140,7 +152,13 @@ impl Reading<'_, '_, '_> {
             }
             Tag::Table(_) => {
                 self.close(Kind::Paragraph);
-                self.leave_out(span, "a table", "write in sentences what it says");
+                self.note_blank(span);
+                self.table = Some(Table::default());
+            }
+            Tag::TableHead | Tag::TableRow => {
+                if let Some(table) = &mut self.table {
+                    table.row();
+                }
             }
             Tag::Image { .. } => {
                 self.leave_out(span, "a picture", "to show it, write `[background: file]` on a line of its own");
@@ -155,39 +173,109 @@ impl Reading<'_, '_, '_> {
 
     fn finish(&mut self, tag: TagEnd, span: &Range<usize>) {
         match tag {
-            TagEnd::Heading(_) if self.is_underlined_by_a_rule(span) => {
+            TagEnd::Heading(_) if self.is_underlined_sentence(span) => {
                 // A sentence above `---` is a heading to Markdown, but to a writer it is a sentence and a scene break.
                 self.close(Kind::Paragraph);
                 self.close_empty(Kind::Rule);
             }
             TagEnd::Heading(_) => self.close(Kind::Heading),
+            TagEnd::TableCell => {
+                let text = std::mem::take(&mut self.text);
+                if let Some(table) = &mut self.table {
+                    table.cell(text);
+                }
+            }
+            TagEnd::Table => {
+                self.text.clear();
+                let table = self.table.take().unwrap_or_default();
+                match table.blocks(self.notes) {
+                    Some(blocks) => self.blocks.extend(blocks),
+                    None => self.note_left_out(span, "a table", "write in sentences what it says"),
+                }
+            }
             TagEnd::List(_) | TagEnd::BlockQuote(_) => {
+                if matches!(tag, TagEnd::List(_)) {
+                    self.lists.pop();
+                }
                 self.close(Kind::Paragraph);
                 self.depth = self.depth.saturating_sub(1);
             }
-            TagEnd::Paragraph | TagEnd::Item | TagEnd::HtmlBlock => self.close(Kind::Paragraph),
+            TagEnd::Item => {
+                self.close_all(Kind::Paragraph);
+            }
+            TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::CodeBlock => self.close(Kind::Paragraph),
             TagEnd::Emphasis | TagEnd::Strong => self.emphasis = self.emphasis.saturating_sub(1),
             _ => {}
         }
         self.end = self.end.max(span.end);
     }
 
-    fn is_underlined_by_a_rule(&self, span: &Range<usize>) -> bool {
-        let heading = self.source.get(span.clone()).unwrap_or_default();
-        let last = heading.trim_end().lines().next_back().unwrap_or_default();
-        !heading.trim_start().starts_with('#') && last.trim().bytes().all(|byte| byte == b'-')
+    /// The number of an entry of a list is a part of its text.
+    fn number_of(&mut self, span: &Range<usize>) {
+        let written = self.source.get(span.clone()).unwrap_or_default();
+        let digits = written.bytes().take_while(u8::is_ascii_digit).count();
+        for (offset, c) in written.char_indices().take(digits + 1) {
+            self.push(c, span.start + offset);
+        }
+        self.push(' ', span.start + digits);
+        self.number = self.text.len();
     }
 
+    /// Whether a heading that is underlined is rather a sentence and a scene break: any above `---`, and above `===`
+    /// what ends as sentences do or has several lines.
+    fn is_underlined_sentence(&self, span: &Range<usize>) -> bool {
+        let heading = self.source.get(span.clone()).unwrap_or_default().trim();
+        let Some((text, line)) = heading.rsplit_once('\n') else { return false };
+        let is_sentence = text.trim_end().ends_with(['.', '!', '?', '…', ':', ',']) || text.contains('\n');
+        line.trim().bytes().all(|byte| byte == b'-') || is_sentence
+    }
+
+    /// The text between tags of HTML; the tags themselves mean nothing here but for `<br>`.
     fn html(&mut self, html: &str, span: &Range<usize>) {
-        let html = html.trim();
-        // A comment is a note of its writer to themselves; every line of it comes alone.
-        let is_comment = std::mem::take(&mut self.in_comment) || html.starts_with("<!--");
-        if is_comment {
-            self.in_comment = !html.contains("-->");
-        } else if html.to_ascii_lowercase().starts_with("<br") {
-            self.push(HARD_BREAK, span.start);
-        } else if !html.is_empty() && !html.starts_with("</") {
-            self.note_left_out(span, "HTML", "write plain text or Markdown");
+        let mut at = 0;
+        while let Some(rest) = html.get(at..).filter(|rest| !rest.is_empty()) {
+            if self.in_comment {
+                let end = rest.find("-->").map(|end| end + 3);
+                self.in_comment = end.is_none();
+                at += end.unwrap_or(rest.len());
+            } else if rest.starts_with("<!--") {
+                self.in_comment = true;
+                if !self.markdown.get(span.start + at - self.body..).is_some_and(|rest| rest.contains("-->")) {
+                    let all = span.start + at..self.source.trim_end().len();
+                    self.notes.warning(
+                        all,
+                        "this comment is not closed, so nothing behind it is spoken",
+                        "write `-->` behind it",
+                    );
+                }
+                at += 4;
+            } else if let Some(tag) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')).map(|(tag, _)| tag) {
+                self.tag(tag, &(span.start + at..span.start + at + tag.len() + 2));
+                at += tag.len() + 2;
+            } else {
+                let end = rest.char_indices().skip(1).find(|&(_, c)| c == '<').map_or(rest.len(), |(end, _)| end);
+                let text = rest.get(..end).unwrap_or_default();
+                let begin = span.start + at;
+                self.write(text, &(begin..begin + end));
+                at += end;
+            }
+        }
+    }
+
+    fn tag(&mut self, tag: &str, span: &Range<usize>) {
+        const FORMATS: [&str; 16] = [
+            "b", "i", "em", "strong", "u", "mark", "span", "p", "div", "font", "sub", "sup", "small", "big", "center",
+            "a",
+        ];
+        let closes = tag.starts_with('/');
+        let name = tag.trim_matches('/').split([' ', '/', '\t']).next().unwrap_or_default().to_ascii_lowercase();
+        match name.as_str() {
+            "br" => self.push(HARD_BREAK, span.start),
+            "b" | "i" | "em" | "strong" | "mark" if closes => self.emphasis = self.emphasis.saturating_sub(1),
+            "b" | "i" | "em" | "strong" | "mark" => self.emphasis += 1,
+            "p" | "div" if !self.text.is_empty() => self.push(HARD_BREAK, span.start),
+            _ if closes || FORMATS.contains(&name.as_str()) => {}
+            _ => self.note_left_out(span, "HTML", "write plain text or Markdown"),
         }
     }
 
@@ -197,22 +285,18 @@ impl Reading<'_, '_, '_> {
     }
 
     fn note_left_out(&mut self, span: &Range<usize>, what: &str, hint: &str) {
-        let first_line =
-            self.source.get(span.clone()).and_then(|text| text.find('\n')).map_or(span.end, |at| span.start + at);
-        self.notes.warning(span.start..first_line, format!("{what} is neither shown nor spoken"), hint);
+        let end = span.start + self.source.get(span.clone()).map_or(0, |text| text.trim_end().len());
+        self.notes.warning(span.start..end, format!("{what} is neither shown nor spoken"), hint);
     }
 
     fn write(&mut self, text: &str, span: &Range<usize>) {
-        // The text of an entity or of an indented paragraph is not what stands in the file: its places are approximate.
-        let verbatim = self.source.get(span.clone()).is_some_and(|written| written == text);
-        let inside = self.source.get(span.clone()).and_then(|written| written.find(text));
+        // The text of an entity is not what stands in the file: its places are approximate.
+        let written = self.markdown.get(span.start - self.body..span.end - self.body).unwrap_or_default();
+        let start = written.find(text).map(|start| span.start + start);
         for (offset, c) in text.char_indices() {
-            let at = match inside {
-                _ if verbatim => span.start + offset,
-                Some(start) => span.start + start + offset,
-                None => span.start,
-            };
-            self.push(c, at);
+            let at = start.map_or(span.start, |start| start + offset);
+            let own = self.source.get(at..).and_then(|rest| rest.chars().next()).filter(|_| c == prose::HIDDEN);
+            self.push(own.unwrap_or(c), at);
         }
     }
 
@@ -233,15 +317,45 @@ impl Reading<'_, '_, '_> {
         self.end = self.end.max(span.start);
     }
 
+    /// Ends the open block; a number of a list alone waits for its entry.
     fn close(&mut self, kind: Kind) {
+        if self.number == 0 || self.text.len() > self.number {
+            self.close_all(kind);
+        }
+    }
+
+    fn close_all(&mut self, kind: Kind) {
+        let number = std::mem::take(&mut self.number);
         if self.text.iter().any(|glyph| !glyph.c.is_whitespace()) {
-            let text = std::mem::take(&mut self.text);
-            self.blocks.push(Block { kind, text, after_blank: std::mem::take(&mut self.blank) });
+            let text = highlighted(&std::mem::take(&mut self.text));
+            self.blocks.push(Block { kind, text, after_blank: std::mem::take(&mut self.blank), number });
         }
         self.text.clear();
     }
 
     fn close_empty(&mut self, kind: Kind) {
-        self.blocks.push(Block { kind, text: Vec::new(), after_blank: true });
+        self.blocks.push(Block { kind, text: Vec::new(), after_blank: true, number: 0 });
     }
+}
+
+/// The text with `==marked==` words as emphasis, and without their signs.
+fn highlighted(text: &[Glyph]) -> Vec<Glyph> {
+    const LONGEST: usize = 200;
+    let is_pair = |at: usize| text.get(at..at + 2).is_some_and(|pair| pair.iter().all(|glyph| glyph.c == '='));
+    let is_word = |at: usize| text.get(at).is_some_and(|glyph| !glyph.c.is_whitespace() && glyph.c != '=');
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&glyph) = text.get(at) {
+        let opens = is_pair(at) && is_word(at + 2);
+        let end = opens.then(|| (at + 3..at + LONGEST).find(|&end| is_pair(end) && is_word(end - 1))).flatten();
+        if let Some(end) = end {
+            let marked = text.get(at + 2..end).unwrap_or_default();
+            out.extend(marked.iter().map(|glyph| Glyph { emphasis: true, ..*glyph }));
+            at = end + 2;
+        } else {
+            out.push(glyph);
+            at += 1;
+        }
+    }
+    out
 }

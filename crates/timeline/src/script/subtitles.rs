@@ -145,7 +145,7 @@ impl Reading<'_, '_, '_> {
     fn next_scene(&mut self) {
         let text = std::mem::take(&mut self.text);
         if !text.is_empty() {
-            self.blocks.push(Block { kind: Kind::Paragraph, text, after_blank: true });
+            self.blocks.push(Block { kind: Kind::Paragraph, text, after_blank: true, number: 0 });
         }
     }
 }

@@ -4,6 +4,7 @@ use super::*;
 use expect_test::Expect;
 use proptest::strategy::Strategy;
 
+mod makers;
 mod mistakes;
 mod reading;
 mod sentences;
@@ -79,12 +80,43 @@ fn markdown() -> impl Strategy<Value = String> {
         .prop_map(|pieces| pieces.concat())
 }
 
+/// Paragraphs as people write them: words, labels, brackets, numbers, and signs that mean something in Markdown.
+fn paragraphs() -> impl Strategy<Value = String> {
+    let word = "[a-z]{1,7}|[A-Z][a-z]{1,6}|[A-Z]{2,5}|[0-9]{1,4}|[a-z]{2,4}_[a-z]{2,4}|[0-9]\\*[0-9]\\*[0-9]|2019-2024|\\$[0-9]{1,3}";
+    let label = "(\\*\\*)?(Visual|VO|Note|Hook|Scene [0-9]|Tone|JOHN|Text on screen|CTA|Anna)( \\(0-3s\\))?:(\\*\\*)? ";
+    let aside =
+        "\\[[A-Za-z]{2,6}( [a-z]{2,6}){0,2}\\]|\\([a-z]{2,6}( [a-z]{2,6}){0,2}\\)|\\[[a-z]{2,5}: [a-z ]{2,9}\\]";
+    let start =
+        "|[0-9]{1,4}[.)] |> |- |\\* |\t|    |• |# |[0-9]:[0-9]{2} |\\([0-9]:[0-9]{2}\\) |\\[x\\]: |— |INT\\. |~~|==";
+    let sign = "[ ]|[.!?:,;] |\\*|\\*\\*|_|<|>|~|==| • | – |#|\\n---\\n|\\|";
+    let piece = format!("({word}) |({word}) |({word}) |{label}|({aside}) |({sign})|\n({start})|\n\n({start})");
+    proptest::collection::vec(proptest::string::string_regex(&piece).unwrap(), 1..40).prop_map(|pieces| pieces.concat())
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_reading_panic(text in "(?s).{0,300}") {
         let _ = Script::parse(&text, "script.md", "en-us").map_err(|mistakes| {
             mistakes.iter().map(|mistake| mistake.render(&text)).collect::<Vec<_>>()
         });
+    }
+
+    #[test]
+    fn no_word_of_a_paragraph_disappears_without_a_warning(text in paragraphs()) {
+        if let Ok(script) = Script::parse(&text, "script.md", "en-us") {
+            let mut spans: Vec<_> = script.warnings.iter().filter_map(|warning| warning.at.as_ref()).collect();
+            let titles = script.lines().filter_map(|line| line.title.as_ref()).map(|title| &title.place);
+            spans.extend(script.lines().map(|line| &line.place).chain(titles));
+            for (at, word) in text.match_indices(|c: char| c.is_alphanumeric()) {
+                let covered = spans.iter().any(|place| place.span.contains(&at));
+                // Front matter and headings are understood.
+                let begin = text[..at].rfind('\n').map_or(0, |at| at + 1);
+                let below = text[at..].lines().nth(1).unwrap_or_default().trim();
+                let underlined = !below.is_empty() && below.bytes().all(|byte| byte == b'=');
+                let heading = underlined || text[begin..].trim_start_matches([' ', '>', '-', '*', '\t']).starts_with("# ");
+                proptest::prop_assert!(covered || heading, "{word:?} at {at} of {text:?}: {}", dump(&script));
+            }
+        }
     }
 
     #[test]

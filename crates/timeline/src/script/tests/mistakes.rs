@@ -7,7 +7,7 @@ use expect_test::expect;
 #[test]
 fn typical_mistakes_are_pointed_at() {
     mistakes(
-        "[backgroud: a.mp4]\nHello.\n\n[mood: sad]\n\n[pause: 800]\n[pause: 30s]\n[pause:]\n[voice: ]\nBye.\n",
+        "[backgroud: a.mp4]\nHello.\n\n[wibble: sad]\n\n[pause: 800]\n[pause: 30s]\n[pause:]\n[voice: ]\nBye.\n",
         &expect![[r#"
             error: unknown directive `backgroud`
              --> script.md:1:1
@@ -17,11 +17,11 @@ fn typical_mistakes_are_pointed_at() {
               |
               = help: did you mean `background`?
 
-            error: unknown directive `mood`
+            error: unknown directive `wibble`
              --> script.md:4:1
               |
-            4 | [mood: sad]
-              | ^^^^^^^^^^^
+            4 | [wibble: sad]
+              | ^^^^^^^^^^^^^
               |
               = help: known directives: background, voice, pause, sound, title; write `\[` for a bracket that is text
 
@@ -118,7 +118,7 @@ fn doubts_are_pointed_at() {
               |
               = help: set `lead_in` under `[pacing]` in project.toml for silence at the start
 
-            warning: this looks like a directive without its colon
+            warning: this looks like a directive without its colon, and is neither shown nor spoken
              --> script.md:3:7
               |
             3 | Hello [sound whoosh] and [pause] here, [puase: 1s] and [time: noon] too.
@@ -126,7 +126,7 @@ fn doubts_are_pointed_at() {
               |
               = help: write `[sound: whoosh]`
 
-            warning: this looks like a directive without its colon
+            warning: this looks like a directive without its colon, and is neither shown nor spoken
              --> script.md:3:26
               |
             3 | Hello [sound whoosh] and [pause] here, [puase: 1s] and [time: noon] too.

@@ -106,10 +106,11 @@ fn brackets_without_the_shape_of_a_directive_are_text() {
     check(
         "A fact [1] and a [note] and [a link](https://example.com/a_b), \\[pause: 1s\\] too.\n",
         &expect![[r#"
-        # -
-          1:1 A fact [1] and a [note] and a link, [pause: 1s] too.
-              A fact one and a note and a link, pause: one second too.
-    "#]],
+            # -
+              1:1 A fact and a [note] and a link, [pause: 1s] too.
+                  A fact and a note and a link, pause: one second too.
+            ! 1:8 the mark of a note is neither shown nor spoken
+        "#]],
     );
 }
 
@@ -119,18 +120,19 @@ fn markdown_reaches_neither_the_captions_nor_the_voice() {
         "**Bold** and *it*alic, `code`, ~~gone~~, [link](http://x.y \"t\") &amp; <b>html</b>.\n\n> A quote\n> goes on.\n\n1. First entry\n2. Second entry. With two.\n   - nested *one*\n\n- [ ] a task\n",
         &expect![[r#"
             # -
-              1:3 <Bold> and <italic,> code, link & html.
+              1:3 <Bold> and <italic,> code, link & <html.>
                   Bold and italic, code, link and html.
             # -
               3:3 A quote goes on.
             # -
-              6:4 First entry
-              7:4 Second entry.
+              6:1 1. First entry
+                  number one. First entry
+              7:1 2. Second entry.
+                  number two. Second entry.
               7:18 With two.
               8:6 nested <one>
               10:7 a task
             ! 1:32 struck-out text is neither shown nor spoken
-            ! 1:71 HTML is neither shown nor spoken
         "#]],
     );
     check(
@@ -157,12 +159,14 @@ fn what_cannot_be_spoken_is_left_out_with_a_warning() {
             # -
               1:1 Hello.
             # -
+              13:5 indented
+            # -
+              15:6 html
+            # -
               19:1 Foot.
             ! 3:1 code is neither shown nor spoken
             ! 7:1 a picture is neither shown nor spoken
             ! 9:1 a table is neither shown nor spoken
-            ! 13:5 a line that begins with four blanks (code in Markdown) is neither shown nor spoken
-            ! 15:1 HTML is neither shown nor spoken
             ! 21:1 a footnote is neither shown nor spoken
         "#]],
     );

@@ -1,0 +1,438 @@
+//! What makers and chat models write around the words to be spoken: labels, directions, speakers, times, hashtags. Each is
+//! understood, or left out with a warning at its place.
+
+use std::ops::ControlFlow;
+
+use super::Notes;
+use super::markdown::{Block, Glyph, Kind};
+use labels::{Label, Role};
+use survey::Survey;
+
+mod asides;
+mod bracket;
+mod chat;
+mod labels;
+mod row;
+mod screenplay;
+mod stamp;
+mod survey;
+mod tags;
+
+/// The blocks with what is spoken and shown only.
+pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> Vec<Block> {
+    let survey = Survey::of(&blocks);
+    let last = blocks.iter().rposition(|block| block.kind == Kind::Paragraph);
+    let mut making = Making {
+        source,
+        notes,
+        survey,
+        out: Vec::with_capacity(blocks.len()),
+        open: Vec::new(),
+        number: 0,
+        blank: false,
+        begun: false,
+        counted: Vec::new(),
+        covers: None,
+        covered: false,
+    };
+    for (index, block) in blocks.into_iter().enumerate() {
+        if block.kind == Kind::Paragraph {
+            making.paragraph(block, Some(index) == last);
+        } else {
+            making.covers = None;
+            making.out.push(block);
+        }
+    }
+    making.out
+}
+
+/// What a column of a table with this head holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Column {
+    Voice,
+    Title,
+    /// What is heard: the voice too, if no other column has it.
+    Audio,
+    Other,
+}
+
+/// What a column of a table holds, by its head: `Voice-over`, `On-screen text`, `Visual`.
+pub(super) fn column(head: &str) -> Column {
+    let words = labels::plain(head);
+    let has = |list: &[&str]| words.split(' ').any(|word| list.contains(&word));
+    match labels::find(head).map(|label| label.role) {
+        Some(Role::Title) => Column::Title,
+        Some(Role::Speaker) => Column::Voice,
+        _ if has(&[
+            "voiceover",
+            "vo",
+            "narration",
+            "narrator",
+            "dialogue",
+            "spoken",
+            "voz",
+            "sprecher",
+            "sprechertext",
+        ]) =>
+        {
+            Column::Voice
+        }
+        _ if words.contains("voice over") || words == "script" || words == "what to say" => Column::Voice,
+        _ if has(&["audio"]) => Column::Audio,
+        _ => Column::Other,
+    }
+}
+
+struct Making<'a, 'n, 's> {
+    source: &'a str,
+    notes: &'n mut Notes<'s>,
+    survey: Survey,
+    out: Vec<Block>,
+    /// The paragraph that is being gathered.
+    open: Vec<Glyph>,
+    /// How many characters of it are the number of a list.
+    number: usize,
+    /// Whether a blank line stands before it.
+    blank: bool,
+    /// Whether anything to be spoken was found.
+    begun: bool,
+    /// The number of a list before the row that is read.
+    counted: Vec<Glyph>,
+    /// A label with nothing behind it: what follows belongs to it.
+    covers: Option<Role>,
+    /// Whether something that follows did.
+    covered: bool,
+}
+
+impl Making<'_, '_, '_> {
+    fn paragraph(&mut self, block: Block, is_last: bool) {
+        self.blank |= block.after_blank;
+        if block.after_blank && self.covered {
+            self.covers = None;
+        }
+        let text = row::joined_brackets(block.text);
+        if is_last && self.begun && chat::is_trailer(&row::text(&text)) {
+            return self.leave_out(&text, CHAT);
+        }
+        let rows = row::rows(&text);
+        let is_action = self.survey.is_screenplay && !self.has_dialogue(&rows);
+        let mut left: Option<Left> = None;
+        for (index, (glyphs, ends)) in rows.iter().enumerate() {
+            let trimmed = row::trimmed(glyphs);
+            let begins_low =
+                trimmed.iter().find(|glyph| glyph.c.is_alphanumeric()).is_some_and(|glyph| glyph.c.is_lowercase());
+            if let Some(left) = left.filter(|_| begins_low && row::label(trimmed).is_none()) {
+                // What was left out goes on in this row.
+                self.leave_out(trimmed, left);
+                continue;
+            }
+            let number = if index == 0 { block.number } else { 0 };
+            left = self.row(trimmed, number, is_action, rows.len() > index + 1);
+            if !self.open.is_empty() {
+                self.open.extend(*ends);
+            }
+        }
+        self.flush();
+    }
+
+    /// One row. What it was left out as, if nothing of it is spoken and its text may go on in the next row.
+    fn row(&mut self, whole: &[Glyph], number: usize, is_action: bool, goes_on: bool) -> Option<Left> {
+        if row::is_empty(whole) {
+            self.keep(whole, number);
+            return None;
+        }
+        let text = row::text(whole);
+        if !self.begun && chat::is_preamble(&text) {
+            self.leave_out(whole, CHAT);
+            return None;
+        }
+        let (counted, whole) = whole.split_at_checked(number).unwrap_or((&[], whole));
+        self.counted = counted.to_vec();
+        let left = self.uncounted(whole, is_action, goes_on);
+        let counted = std::mem::take(&mut self.counted);
+        self.leave_out(&counted, NUMBER);
+        left
+    }
+
+    /// A row behind its number in a list, which waits in `counted`.
+    fn uncounted(&mut self, whole: &[Glyph], is_action: bool, goes_on: bool) -> Option<Left> {
+        let mut rest = self.without_stamp(row::trimmed(whole));
+        let had_stamp = rest.len() < row::trimmed(whole).len();
+        rest = self.without_hashtags(rest);
+        let text = row::text(rest);
+        if row::is_empty(rest) {
+            return None;
+        }
+        if screenplay::is_scene(&text) {
+            self.heading(rest, SCENE);
+            return None;
+        }
+        if screenplay::is_transition(&text) {
+            self.leave_out(rest, TRANSITION);
+            return None;
+        }
+        if is_action && !text.starts_with(['[', '(']) {
+            self.leave_out(rest, ACTION);
+            return Some(ACTION);
+        }
+        if self.survey.is_screenplay && goes_on && screenplay::is_cue(&text) {
+            self.leave_out(rest, SPEAKER);
+            return None;
+        }
+        if let ControlFlow::Break(left) = self.labelled(rest, had_stamp) {
+            return left;
+        }
+        if let Some(label) = bare_label(rest, had_stamp) {
+            self.label_alone(rest, label);
+            return None;
+        }
+        if let Some(role) = self.covers {
+            let goes_on = std::mem::replace(&mut self.covered, true);
+            if role == Role::Title {
+                if let Some(title) = self.out.last_mut().filter(|block| goes_on && block.kind == Kind::Title) {
+                    title
+                        .text
+                        .extend(rest.first().map(|glyph| Glyph { c: ' ', ..*glyph }).into_iter().chain(rest.to_vec()));
+                    return None;
+                }
+                self.title(&[], rest);
+                return None;
+            }
+            self.leave_out(rest, left_as(role));
+            return Some(left_as(role));
+        }
+        if row::is_marked(rest) && bracket::is_marked_direction(&text) {
+            self.leave_out(rest, DIRECTION);
+            return None;
+        }
+        if self.begun && tags::is_author(&text) {
+            self.leave_out(rest, AUTHOR);
+            return None;
+        }
+        self.prose(rest);
+        None
+    }
+
+    /// A row with a label before a colon: it breaks with what [`Making::row`] answers.
+    fn labelled(&mut self, whole: &[Glyph], had_stamp: bool) -> ControlFlow<Option<Left>> {
+        let Some((name, rest)) = row::label(whole) else { return ControlFlow::Continue(()) };
+        let written = row::text(name);
+        let label = match labels::find(&written) {
+            Some(label) if self.counts(label, name, rest, had_stamp) => label,
+            Some(_) => return ControlFlow::Continue(()),
+            None => match self.survey.is_speaker(&written) {
+                Some(true) => Label { role: Role::Speaker, sure: true },
+                Some(false) => return ControlFlow::Continue(()),
+                None => {
+                    self.notes.warning(
+                        row::span(name),
+                        format!("`{}:` is shown and spoken", written.trim()),
+                        "if it is who speaks, remove it, and write `[voice: NAME]` before the sentence",
+                    );
+                    return ControlFlow::Continue(());
+                }
+            },
+        };
+        if let Some(key) = outside_brackets(name, rest) {
+            let hint = format!("write `[{key}: {}]`", row::text(rest).trim());
+            self.notes.mistake(row::span(whole), format!("`{key}` is outside its brackets"), hint);
+            return ControlFlow::Break(None);
+        }
+        self.covers = None;
+        let counted = std::mem::take(&mut self.counted);
+        self.leave_out(&counted, NUMBER);
+        if row::is_empty(rest) {
+            self.label_alone(whole, label);
+            return ControlFlow::Break(None);
+        }
+        match label.role {
+            Role::Part => {
+                self.heading(name, PART);
+                let rest = row::without_separators(rest);
+                ControlFlow::Break(self.row(row::unquoted(rest), 0, false, false))
+            }
+            Role::Speaker => {
+                self.flush();
+                self.leave_out(name, SPEAKER);
+                let rest = row::unquoted(row::without_separators(rest));
+                self.prose(rest);
+                ControlFlow::Break(None)
+            }
+            Role::Title => {
+                self.title(name, rest);
+                ControlFlow::Break(None)
+            }
+            role => {
+                self.leave_out(whole, left_as(role));
+                ControlFlow::Break(Some(left_as(role)))
+            }
+        }
+    }
+
+    /// Whether a label is one here: sure, or bold before text that is not, or among other labels, or about the video at
+    /// the top of the script.
+    fn counts(&self, label: Label, name: &[Glyph], rest: &[Glyph], had_stamp: bool) -> bool {
+        let is_bold = row::is_marked(name) && !row::is_marked(rest);
+        let begins_part = label.role == Role::Part && row::is_empty(rest);
+        label.sure
+            || begins_part
+            || is_bold
+            || had_stamp
+            || self.survey.labelled >= 2
+            || label.role == Role::About && !self.begun
+    }
+
+    /// A label with nothing behind it.
+    fn label_alone(&mut self, row: &[Glyph], label: Label) {
+        self.covers = None;
+        match label.role {
+            Role::Part => self.heading(row, PART),
+            Role::Speaker => {
+                self.flush();
+                self.leave_out(row, SPEAKER);
+            }
+            role => {
+                self.leave_out(row, left_as(role));
+                (self.covers, self.covered) = (Some(role), false);
+            }
+        }
+    }
+
+    /// Text for the picture, of which `label` is not shown; one too long for a card is left out.
+    fn title(&mut self, label: &[Glyph], text: &[Glyph]) {
+        const LONGEST: usize = 120;
+        let text = row::unquoted(row::without_separators(text));
+        let hashtags = row::text(text).split_whitespace().filter(|word| word.starts_with('#')).count();
+        if text.len() > LONGEST || hashtags > 1 {
+            return self.leave_out(&[label, text].concat(), LONG_TITLE);
+        }
+        self.flush();
+        let block =
+            Block { kind: Kind::Title, text: [label, text].concat(), after_blank: self.blank, number: label.len() };
+        self.out.push(block);
+    }
+
+    /// The name of a part begins a scene.
+    fn heading(&mut self, name: &[Glyph], left: Left) {
+        self.flush();
+        self.leave_out(name, left);
+        self.covers = None;
+        self.out.push(Block { kind: Kind::Heading, text: name.to_vec(), after_blank: true, number: 0 });
+    }
+
+    /// Words to be spoken, without the asides that are not.
+    fn prose(&mut self, row: &[Glyph]) {
+        let (is_entry, row) = tags::without_bullet(row);
+        if is_entry {
+            self.flush();
+        }
+        let (kept, titles) = self.without_asides(row);
+        for (label, title) in titles {
+            self.title(label, title);
+        }
+        let number = std::mem::take(&mut self.counted);
+        self.keep(&[number.as_slice(), &kept].concat(), number.len());
+    }
+
+    fn keep(&mut self, row: &[Glyph], number: usize) {
+        if self.open.is_empty() {
+            self.number = number;
+        }
+        self.begun |= !row::is_empty(row);
+        self.open.extend_from_slice(row);
+    }
+
+    /// Ends the paragraph that is being gathered.
+    fn flush(&mut self) {
+        let text = std::mem::take(&mut self.open);
+        let number = std::mem::take(&mut self.number);
+        if text.iter().any(|glyph| !glyph.c.is_whitespace()) {
+            let after_blank = std::mem::take(&mut self.blank);
+            self.out.push(Block { kind: Kind::Paragraph, text, after_blank, number });
+        }
+    }
+
+    fn leave_out(&mut self, row: &[Glyph], (what, hint): Left) {
+        if !row::is_empty(row) {
+            self.notes.warning(row::span(row), format!("{what} is neither shown nor spoken"), hint);
+        }
+    }
+
+    /// Whether a row of a screenplay's paragraph is a name above what is said, or a label.
+    fn has_dialogue(&self, rows: &[(Vec<Glyph>, Option<Glyph>)]) -> bool {
+        rows.iter().enumerate().any(|(index, (glyphs, _))| {
+            let glyphs = row::trimmed(glyphs);
+            let text = row::text(glyphs);
+            let named = row::label(glyphs).is_some_and(|(name, _)| {
+                let name = row::text(name);
+                labels::find(&name).is_some() || self.survey.is_speaker(&name) == Some(true)
+            });
+            named || index + 1 < rows.len() && screenplay::is_cue(&text) && !screenplay::is_scene(&text)
+        })
+    }
+}
+
+/// What was left out, and what to do about it.
+type Left = (&'static str, &'static str);
+
+const CHAT: Left = ("what is said about the script", "remove it, or write it as a sentence of the script");
+const SCENE: Left =
+    ("the heading of a scene", "it begins a scene; write `[background: FILE]` below it to show something");
+const TRANSITION: Left =
+    ("a transition", "remove it; `transition` under `[background]` in project.toml sets how pictures follow");
+const ACTION: Left = ("what happens in a screenplay", "write it below a name to have it spoken");
+const SPEAKER: Left = ("the name of who speaks", "write `[voice: NAME]` before the sentence to choose the voice");
+const PART: Left = ("the name of a part", "it begins a scene; write it as a sentence to have it spoken");
+const DIRECTION: Left = ("a direction", "write it as a sentence without brackets to have it spoken");
+const VISUAL: Left = ("a description of the picture", "write `[background: FILE]` to show a picture or clip");
+const SOUND: Left =
+    ("a sound or music cue", "write `[sound: NAME]` before a sentence, or set `[music]` in project.toml");
+const ABOUT: Left = ("a note about the video", "write it as a sentence to have it spoken");
+const AUTHOR: Left = ("the author of a quotation", "write it as a sentence to have it spoken");
+const TITLE: Left = ("a label", "what follows it is shown as a title");
+const LONG_TITLE: Left =
+    ("a text for the picture that is too long for a title", "write `[title: …]` with a few words of it");
+const STAMP: Left = ("a time stamp", "the voice takes its own time; write the time in words to have it spoken");
+const HASHTAGS: Left = ("a hashtag at the end", "put it in the post's description, or within a sentence");
+const NUMBER: Left = ("the number of a list", "write it in the sentence to have it spoken");
+const NOTE: Left = ("the mark of a note", "write `\\[` before a bracket that is to be read");
+
+fn left_as(role: Role) -> Left {
+    match role {
+        Role::Visual => VISUAL,
+        Role::Sound => SOUND,
+        Role::Direction => DIRECTION,
+        Role::About => ABOUT,
+        Role::Title => TITLE,
+        Role::Part => PART,
+        Role::Speaker => SPEAKER,
+    }
+}
+
+/// The key of a directive that was written without brackets: `voice: am_michael`.
+fn outside_brackets(name: &[Glyph], rest: &[Glyph]) -> Option<&'static str> {
+    let (name, value) = (row::text(name), row::text(rest));
+    let key = super::directive::KEYS.into_iter().find(|key| *key == name.trim())?;
+    let value = value.trim();
+    let is_value = !value.is_empty() && !value.contains(char::is_whitespace);
+    (is_value && key != "title" && value.contains(['_', '.', '/']) || is_value && key == "pause").then_some(key)
+}
+
+/// A label that is a row of its own without a colon: bold, in capitals, numbered, or behind a time.
+fn bare_label(row: &[Glyph], had_stamp: bool) -> Option<Label> {
+    let text = row::text(row);
+    let text = text.trim().trim_matches(['*', '_', '[', ']', '(', ')', ':', '-', '–', ' ']);
+    if text.is_empty() || text.split_whitespace().count() > 8 || text.ends_with(['.', '!', '?', ',', '"', '”']) {
+        return None;
+    }
+    let label = labels::find(text)?;
+    let in_brackets = row.first().is_some_and(|glyph| row::closing(glyph.c).is_some());
+    if (in_brackets || !label.sure) && !matches!(label.role, Role::Part | Role::Speaker) {
+        return None;
+    }
+    let is_numbered = label.role == Role::Part && text.chars().any(|c| c.is_ascii_digit());
+    let stands_out = row::is_marked(row) || row::is_capitals(text);
+    let is_part = label.role == Role::Part && text.split_whitespace().count() <= 2;
+    (stands_out && (label.sure || is_part || row::is_marked(row)) || had_stamp || is_numbered && label.sure)
+        .then_some(label)
+}

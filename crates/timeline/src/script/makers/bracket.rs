@@ -1,0 +1,256 @@
+//! What stands in brackets: a direction to whoever films, plays or speaks, or an aside that is read.
+
+use super::labels::{self, Role, plain};
+
+/// Where a bracket stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts that do not hang together")]
+pub(super) struct Standing {
+    /// Whether it is square or curly, and not round.
+    pub(super) square: bool,
+    /// Whether nothing else stands on its line.
+    pub(super) alone: bool,
+    /// Whether a sentence begins behind it, or it begins its line.
+    pub(super) opens: bool,
+    /// Whether all of it is italic or bold.
+    pub(super) marked: bool,
+}
+
+/// What the inside of a bracket is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// Text that is read.
+    Text,
+    /// What is not for the voice.
+    Left(Role),
+    /// A name with words of that role behind it, which begin at this character.
+    Labelled(Role, usize),
+    /// A number of a note: `[1]`.
+    Note,
+    /// A directive without its colon: `[pause]`.
+    NoColon,
+    /// Something that was to be replaced: `[Your Name]`.
+    Blank,
+}
+
+/// What `inside` is, by its words and where it stands.
+pub(super) fn read(inside: &str, standing: Standing) -> Inside {
+    let words = plain(inside);
+    if let Some(found) = labelled(inside) {
+        return found;
+    }
+    if words.is_empty() {
+        return Inside::Text;
+    }
+    if standing.square && !standing.alone && is_note(inside) {
+        return Inside::Note;
+    }
+    if standing.square && is_blank_to_fill(&words) {
+        return if standing.alone && words.starts_with("insert ") { Inside::Left(Role::Visual) } else { Inside::Blank };
+    }
+    let count = words.split(' ').count();
+    let role = if has_any(&words, SOUND_WORDS) { Role::Sound } else { Role::Direction };
+    let is_cue = if standing.square {
+        standing.alone
+            || has_any(&words, CUE_WORDS)
+            || has_any(&words, SOUND_WORDS)
+            || is_one_of(&words, MANNERS)
+            || is_one_of(&words, PLAIN_CUES)
+            || standing.opens && count <= 4 && is_acting(&words)
+    } else if count > 14 {
+        false
+    } else {
+        let acted = is_one_of(&words, MANNERS) && (standing.alone || standing.opens || standing.marked);
+        let loose = standing.alone || standing.marked;
+        is_one_of(&words, PLAIN_CUES)
+            || acted
+            || is_labels_name(&words)
+            || begins(&words, CUE_STARTS)
+            || is_music(&words)
+            || loose && (begins(&words, LOOSE_STARTS) || is_stage_line(inside, &words, count))
+    };
+    if is_cue { Inside::Left(role) } else { Inside::Text }
+}
+
+/// Whether a line that is wholly italic or bold is a direction without its brackets.
+pub(super) fn is_marked_direction(text: &str) -> bool {
+    let words = plain(text);
+    words.split(' ').count() <= 8
+        && !text.trim_end().ends_with(['!', '?'])
+        && (is_one_of(&words, PLAIN_CUES) || begins(&words, CUE_STARTS) || is_music(&words))
+}
+
+/// `B-roll: coins`, `SFX: boom`, `Text on screen - WOW`.
+fn labelled(inside: &str) -> Option<Inside> {
+    let colon = inside.find([':', '：'])?;
+    let name = inside.get(..colon)?;
+    let label = labels::find(name).filter(|label| label.sure || name.chars().count() <= 12)?;
+    let after = inside.get(..colon)?.chars().count() + 1;
+    Some(match label.role {
+        Role::Title | Role::Speaker => Inside::Labelled(label.role, after),
+        role => Inside::Left(role),
+    })
+}
+
+/// `1`, `2, 3`, `12-14`, `^1`: marks of notes.
+fn is_note(inside: &str) -> bool {
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–' | '^' | '†');
+    inside.chars().all(sign) && inside.chars().any(|c| c.is_ascii_digit()) && inside.len() <= 12
+        || ["citation needed", "source"].contains(&inside.trim().to_ascii_lowercase().as_str())
+}
+
+fn is_blank_to_fill(words: &str) -> bool {
+    BLANKS.split('|').any(|blank| words == blank)
+        || ["insert ", "your ", "enter ", "fill in ", "add your ", "placeholder "]
+            .iter()
+            .any(|start| words.starts_with(start))
+}
+
+fn is_labels_name(words: &str) -> bool {
+    labels::find(words).is_some_and(|label| label.sure && !matches!(label.role, Role::About | Role::Part))
+}
+
+fn has_any(words: &str, list: &str) -> bool {
+    let padded = format!(" {words} ");
+    list.split('|').any(|entry| padded.contains(&format!(" {entry} ")))
+}
+
+fn is_one_of(words: &str, list: &str) -> bool {
+    list.split('|').any(|entry| entry == words)
+}
+
+fn begins(words: &str, list: &str) -> bool {
+    list.split('|').any(|entry| words.strip_prefix(entry).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+}
+
+/// `smiling`, `leans in`, `softly`: how somebody acts, as far as endings tell it.
+fn is_acting(words: &str) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    first.len() > 4 && (first.ends_with("ing") || first.ends_with("ly"))
+        || words.contains(' ')
+            && first.len() > 3
+            && first.ends_with('s')
+            && !has_any(first, "this|his|always|perhaps|yes|its|thus|us")
+}
+
+/// `upbeat music`, `dramatic music swells`: and not `the music was his life`.
+fn is_music(words: &str) -> bool {
+    let list: Vec<&str> = words.split(' ').collect();
+    let Some(at) =
+        list.iter().position(|word| is_one_of(word, "music|música|musik|musique|musica|jingle|beat|bass|theme"))
+    else {
+        return false;
+    };
+    let moves = list.get(at + 1).is_some_and(|word| is_one_of(word, MUSIC_MOVES));
+    let kind =
+        at > 0 && at <= 3 && at + 1 == list.len() && list.first().is_some_and(|word| is_one_of(word, MUSIC_KINDS));
+    moves && at <= 3 || kind
+}
+
+/// A short line in brackets that is no sentence: `door slams`, `to camera`, and not `and this matters` or `It ended.`
+fn is_stage_line(inside: &str, words: &str, count: usize) -> bool {
+    let first = words.split(' ').next().unwrap_or_default();
+    count <= 6
+        && !inside.trim_end().ends_with(['.', '!', '?', '…', ',', ';'])
+        && !is_one_of(first, SENTENCE_STARTS)
+        && inside.chars().any(char::is_alphabetic)
+        && !inside.chars().any(|c| c.is_ascii_digit() || matches!(c, '$' | '€' | '£' | '%'))
+        && (count >= 2 && words.split(' ').any(|word| word.len() > 3 && (word.ends_with('s') || word.ends_with("ing")))
+            || is_acting(words))
+}
+
+/// Words that no aside in square brackets has.
+const CUE_WORDS: &str = "b roll|broll|visual|visuals|camera|zoom|zooms|close up|closeup|cut to|cuts to|hard cut|jump cut|smash cut|fade|\
+    fades|fade in|fade out|transition|overlay|on screen|onscreen|text appears|footage|stock clip|montage|graphic|graphics|\
+    animation|wide shot|medium shot|drone shot|slow motion|slow mo|insert|screen recording|logo|pause|pauses|beat|long beat|\
+    dramatic pause|whispers|whispering|laughs|laughing|chuckles|sighs|gasps|smiles|winks|nods|shrugs|voiceover|voice over|\
+    split screen|green screen|end screen|end card|title card|lower third|emoji|gif|meme|pausa|cámara|kamera|schnitt|coupe|\
+    risas|rires|gelächter|lacht|seufzt|ríe|rit";
+/// Words of sound among them.
+const SOUND_WORDS: &str = "music|sfx|sound|sounds|sound effect|whoosh|ding|boom sound|applause|laughter|jingle|drum roll|drumroll|\
+    record scratch|bgm|instrumental|música|musik|musique|musica|aplausos|applaudissements|applaus|applausi|sonido|geräusch|\
+    संगीत|音乐|音楽|음악|музыка|аплодисменты|موسيقى";
+/// What a bracket alone says only of the voice or a sound, wherever it stands.
+const PLAIN_CUES: &str = "end|end of script|end of video|end scene|pause|long pause|short pause|brief pause|small pause|dramatic pause|pauses|beat|a beat|long beat|one beat|laughs|laughter|\
+    laughing|chuckles|giggles|sighs|sigh|gasps|gasp|clears throat|applause|music|whispers|whispering|vo|os|oc|voiceover|\
+    voice over|off screen|offscreen|off camera|on camera|to camera|contd|cont'd|inaudible|crosstalk|sfx|whoosh|ding|record scratch|drum roll|\
+    background music|intro music|outro music|sniffs|coughs|groans|screams|cheering|crowd cheers|b roll|broll|pausa|risas|\
+    aplausos|música|musik|pause dramatique|rires|applaudissements|gelächter|lacht|lachend|applaus|risate|applausi|musica|\
+    risos|silencio|flüsternd|flüstert|susurrando|chuchotant|sussurrando|en off|off";
+/// How something is said: a direction before a sentence, an ordinary word within one.
+const MANNERS: &str = "excited|excitedly|softly|loudly|quietly|sarcastic|sarcastically|smiling|smiles|serious|serious tone|calm|calmly|\
+    confident|confidently|enthusiastic|enthusiastically|energetic|upbeat|deadpan|crying|shouting|yelling|singing|nods|nodding|\
+    winks|winking|shrugs|shrugging|angry|angrily|sad|sadly|happy|happily|nervous|nervously|surprised|shocked|curious|dramatic|\
+    dramatically|slowly|faster|slower|playful|playfully|warmly|mysterious|mysteriously|ominous|intense|urgent|urgently|\
+    conversational|motivational|inspirational|inspired|thoughtful|thoughtfully|cheerful|cheerfully|gently|soft|loud|\
+    continued|more|under breath|in a low voice|leans in|leaning in|emocionado|emocionada|en voz baja|aufgeregt|leise|laut|\
+    lächelnd|enthousiaste|doucement|souriant|à voix basse|entusiasta|sorridendo|animado|sorrindo";
+const CUE_STARTS: &str = "cut to|cuts to|cut back to|hard cut to|smash cut|jump cut|match cut|fade in|fade out|fades in|fades out|fade to|zoom in|\
+    zoom out|zoom on|zooms in|zooms out|fast zoom|slow zoom|quick zoom|camera pans|camera zooms|camera cuts|camera moves|camera tilts|camera follows|\
+    camera shakes|camera on|close up of|close up on|closeup of|closeup on|extreme close up|b roll|broll|sfx|sound of|sound effect|sound effects|sounds of|\
+    text on screen|on screen text|text appears|text overlay|text pops|on screen graphic|pause for|beat pause|pauses for|looks at camera|looks into camera|looks to camera|\
+    looks at the camera|looks directly at|points at camera|points to camera|points at screen|wide shot|medium shot|drone shot|aerial shot|\
+    shot of|footage of|stock footage|clip of|montage of|slow motion|slow mo of|split screen|transition to|whoosh sound|dramatic pause|\
+    voice over|voiceover|overlay of|overlay text|screen recording of|visual of|image of|photo of|time lapse of|timelapse of|corte a|fundido a|plano de|\
+    schnitt auf|schnitt zu|gros plan|coupe sur|zoom sur|zoom auf|primo piano";
+/// The same where the bracket is all there is.
+const LOOSE_STARTS: &str = "pause|beat|show|shows|hold|holds up|hold up|point|points|pointing|look|looks|looking|smile|smiles|lean|leans|walk|walks|walking|turn|turns|\
+    gesture|gestures|insert|visual|camera|zoom|transition|screen|dramatic|excited|whispering|speaking|talking|holding|text|emphasize|emphasis|speak|say with|deliver|cue|enter|exit|enters|exits";
+const MUSIC_MOVES: &str = "fades|fade|plays|play|playing|swells|swell|starts|start|stops|stop|builds|build|begins|begin|ends|end|intensifies|drops|drop|cuts|continues|rises|kicks|in|out|up|down|under|slows|changes|shifts|transitions|suena|empieza|sube|spielt|setzt|wird|commence|monte|inizia|sale|começa";
+const MUSIC_KINDS: &str = "upbeat|soft|dramatic|suspenseful|background|intro|outro|sad|happy|epic|calm|gentle|tense|ominous|energetic|piano|lofi|lo|ambient|cinematic|inspiring|inspirational|emotional|mysterious|playful|uplifting|slow|fast|quirky|eerie|hopeful|motivational|light|heavy|electronic|acoustic";
+/// Words with which an aside begins that is read.
+const SENTENCE_STARTS: &str = "and|but|or|so|yes|no|not|well|i|im|i'm|you|we|they|he|she|it|its|it's|the|a|an|that|this|these|those|really|because|if|when|while|just|see|for|\
+    in|on|at|as|who|which|what|where|why|how|my|your|our|his|her|their|there|here|at|also|even|maybe|okay|ok|seriously|spoiler|like|then|with|without|more|most|all|some|\
+    y|o|pero|porque|que|el|la|los|las|un|una|et|mais|ou|le|les|des|une|und|aber|oder|weil|der|die|das|ein|eine|e|ma|il|lo|gli|mas|os|uma|um";
+/// What people forget to fill in.
+const BLANKS: &str = "name|company|company name|brand|brand name|product|product name|topic|channel name|channel|date|link|website|number|city|handle|username|niche|tu nombre|nombre|votre nom|nom|ihr name|dein name|il tuo nome|seu nome";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bracket_is_read_or_left_out_by_its_words_and_its_place() {
+        let alone = Standing { square: false, alone: true, opens: true, marked: false };
+        let inline = Standing { alone: false, opens: false, ..alone };
+        for cue in [
+            "pause",
+            "Pause for effect",
+            "B-ROLL: coins",
+            "door slams",
+            "upbeat music",
+            "whispering",
+            "cut to kitchen",
+            "camera pans left",
+            "V.O.",
+        ] {
+            assert_ne!(read(cue, alone), Inside::Text, "{cue}");
+        }
+        for prose in [
+            "It ended.",
+            "and this matters",
+            "I know, right?",
+            "yes, all of them",
+            "spoiler: it works",
+            "see you there",
+            "the music was his life",
+            "2 of them",
+        ] {
+            assert_eq!(read(prose, alone), Inside::Text, "{prose}");
+        }
+        for prose in [
+            "seriously",
+            "excited",
+            "and the camera loved her",
+            "music was his life",
+            "cut the onions first",
+            "which means water",
+            "the pause button",
+            "B.C.",
+            "12 km",
+            "more",
+        ] {
+            assert_eq!(read(prose, inline), Inside::Text, "{prose}");
+        }
+    }
+}
