@@ -436,3 +436,18 @@ fn bare_label(row: &[Glyph], had_stamp: bool) -> Option<Label> {
     (stands_out && (label.sure || is_part || row::is_marked(row)) || had_stamp || is_numbered && label.sure)
         .then_some(label)
 }
+
+/// Whether a round bracket of a subtitle is a sound or how it is said: `(door slams)`, `(whispering)`.
+pub(super) fn is_sound(inside: &str, alone: bool, opens: bool) -> bool {
+    bracket::is_caption_sound(inside, alone, opens)
+}
+
+/// Whether what stands before a colon in a subtitle is who speaks: in capitals, or behind `>>`, or a word for a speaker.
+pub(super) fn is_caption_name(name: &str, behind_sign: bool) -> bool {
+    let words = name.split_whitespace().count();
+    let letters =
+        name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '#' | '(' | ')'));
+    let known = labels::find(name).is_some_and(|label| label.role == Role::Speaker && label.sure);
+    let capital = name.trim().starts_with(char::is_uppercase);
+    (1..=3).contains(&words) && letters && capital && (known || behind_sign || survey::is_name_in_capitals(name))
+}

@@ -72,6 +72,18 @@ pub(super) fn read(inside: &str, standing: Standing) -> Inside {
     if is_cue { Inside::Left(role) } else { Inside::Text }
 }
 
+/// Whether a round bracket in a subtitle tells of a sound or a manner: as in a script, and what is short and no sentence.
+pub(super) fn is_caption_sound(inside: &str, alone: bool, opens: bool) -> bool {
+    let standing = Standing { square: false, alone, opens, marked: false };
+    let words = plain(inside);
+    let first = words.split(' ').next().unwrap_or_default();
+    let one_case = !inside.chars().any(char::is_uppercase) || !inside.chars().any(char::is_lowercase);
+    let short = words.split(' ').count() <= 5 && !words.is_empty() && !is_one_of(first, SENTENCE_STARTS);
+    let has_digit = words.chars().any(|c| c.is_ascii_digit());
+    let is_sentence = inside.trim_end().ends_with(['.', '!', '?', '…', ',']);
+    read(inside, standing) != Inside::Text || opens && one_case && short && !is_sentence && !has_digit
+}
+
 /// Whether a line that is wholly italic or bold is a direction without its brackets.
 pub(super) fn is_marked_direction(text: &str) -> bool {
     let words = plain(text);

@@ -100,6 +100,11 @@ fn speaker_name(label: &str) -> Option<String> {
     (fits && !known(first) && !known(&lower)).then(|| bare.to_owned())
 }
 
+/// Whether a label is a name in capitals, as subtitles for who does not hear have it.
+pub(super) fn is_name_in_capitals(label: &str) -> bool {
+    row::is_capitals(label) && speaker_name(label).is_some()
+}
+
 /// First words of labels that are read: they stand before a colon in any text.
 const PROSE: &str = "note|notes|nb|remember|warning|caution|danger|attention|alert|fact|facts|fun|myth|myths|truth|lie|reality|pov|ps|pps|tip|tips|\
     pro|con|pros|cons|step|steps|day|week|month|year|rule|rules|reason|reasons|number|q|a|question|answer|problem|solution|before|after|\

@@ -30,8 +30,9 @@ fn what_nobody_says_is_left_out() {
             # -
               12:8 2 < 3 & 4 > 1.
                   two is less than three and four is greater than one.
-              15:3 La la -5 degrees, now.
-                  La la minus five degrees, now.
+              16:1 -5 degrees, now.
+                  minus five degrees, now.
+            ! 15:1 what is sung is neither shown nor spoken
         "#]],
     );
 }
@@ -68,6 +69,66 @@ fn a_blank_line_inside_and_text_before_the_first_time() {
               6:1 Three.
             ! 3:1 this is no subtitle: no time stands above it
         "#]],
+    );
+}
+
+#[test]
+fn times_are_read_as_people_spell_them_and_in_their_order() {
+    let expected = expect![[r#"
+        # -
+          3:1 One.
+          7:1 Two.
+    "#]];
+    let one = "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:03,00 --> 00:00:04,00\nTwo.\n";
+    check(one, &expected);
+    for other in [
+        one.replace('\n', "\r"),
+        one.replace('\n', "\n\n"),
+        one.replace('\n', "\r\n"),
+        one.replace('\n', "\r\r\n"),
+        one.replace("\n\n", "\n"),
+    ] {
+        let read = crate::script::Script::parse(&other, "script.md", "en-us").unwrap();
+        let lines: Vec<&str> = read.lines().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines, ["One.", "Two."], "{other:?}");
+        assert!(read.warnings.is_empty(), "{other:?}");
+    }
+    for (text, lines) in [
+        ("2\n00:03 --> 00:04\nTwo.\n\n1\n00:01 --> 00:02\nOne.\n", "One. / Two."),
+        ("00:00:01.0->00:00:02.0\nOne.\n00:00:03.0->00:00:04.0\nTwo.", "One. / Two."),
+        ("0:00:01.000,0:00:02.000\nOne.[br]One more.\n\n0:00:03.000,0:00:04.000\nTwo.", "One. / One more. / Two."),
+        (
+            "[Script Info]\nTitle: x\n\n[Events]\nFormat: Layer, Start, End, Style, Name, MarginL, MarginR, MarginV, Effect, Text\nComment: 0,0:00:00.00,0:00:01.00,Default,,0,0,0,,Nobody.\nDialogue: 0,0:00:03.00,0:00:04.00,Default,,0,0,0,,{\\an8}Two, \\Nand\\hmore.\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\k20}On{\\k30}e.\nDialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,{\\p1}m 0 0 l 1 1{\\p0}\n",
+            "One. / Two, and more.",
+        ),
+        ("[ti:Song]\n[00:01.00]One\n[00:03.00]Two\n", "One / Two"),
+        ("0:00\nhello there\n0:03\nand bye\n", "hello there and bye"),
+        (
+            "1\n00:01 --> 00:02\n>> JOHN: One.\n\n2\n00:03 --> 00:04\nMARY: Two.\n\n3\n00:05 --> 00:06\n(door slams)\n- (whispering) Three (or so).\n",
+            "One. / Two. / Three (or so).",
+        ),
+        ("1\n00:01 --> 00:02\n♪ la la ♪\n\n2\n00:03 --> 00:04\n[door\nslams] One.\n\n3\n", "One."),
+        ("1\n00:01 --> 00:02\nI\n\n2\n00:02 --> 00:03\nI am\n\n3\n00:03 --> 00:04\nI am here.\n", "I am here."),
+        ("1\n00:01 --> 00:02\n42\n\n2\n00:03 --> 00:04\nis it.\n", "42 is it."),
+    ] {
+        let read = crate::script::Script::parse(text, "script.md", "en-us").unwrap();
+        let found: Vec<&str> = read.lines().map(|line| line.text.as_str()).collect();
+        assert_eq!(found.join(" / "), lines, "{text:?}");
+    }
+}
+
+#[test]
+fn a_time_that_nobody_can_read_is_a_mistake() {
+    crate::script::tests::mistakes(
+        "1\n00:00:01,000 --> 00:00:02,000\nOne.\n\n2\n00:00:0x,000 --> 00:00:04,000\nTwo.\n",
+        &expect![[r#"
+            error: this time cannot be read
+             --> script.md:6:1
+              |
+            6 | 00:00:0x,000 --> 00:00:04,000
+              | ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+              |
+              = help: write `00:00:01,000 --> 00:00:02,000`"#]],
     );
 }
 
