@@ -74,6 +74,7 @@ fn shown(text: &str) -> String {
 fn told(event: &Event) -> Option<String> {
     Some(match event {
         Event::Warning { text } => warning(text),
+        Event::Language { name, known_from, voice, .. } => language(name, known_from, voice),
         Event::Script { scenes, lines, voice } => {
             format!("script: {}, {}, spoken by {voice}", count(*scenes, "scene"), count(*lines, "line"))
         }
@@ -99,6 +100,17 @@ fn told(event: &Event) -> Option<String> {
 /// A number of things: "1 line", "2 lines".
 pub fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// The language of a script, how it is known, and who reads it.
+pub fn language(name: &str, known_from: &str, voice: &str) -> String {
+    let how = match known_from {
+        "project" => "as the project says",
+        "text" => "found from the text",
+        "voice" => "the language of the voice",
+        _ => "assumed",
+    };
+    format!("language: {name}, {how}; voice {voice}")
 }
 
 /// A warning with a place already begins with the word, and has lines of a file below it; any other is one line.
@@ -141,6 +153,13 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
     match event {
         Event::Warning { text } => {
             let text = warning(text);
+            match bar {
+                Some(bar) => bar.suspend(|| aside(&text)),
+                None => aside(&text),
+            }
+        }
+        Event::Language { name, known_from, voice, .. } => {
+            let text = language(name, known_from, voice);
             match bar {
                 Some(bar) => bar.suspend(|| aside(&text)),
                 None => aside(&text),

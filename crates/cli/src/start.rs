@@ -14,7 +14,7 @@ use vo_studio::{StudioError, Workshop, folder};
 
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
-use crate::draw::{aside, warning};
+use crate::draw::{aside, language, warning};
 
 /// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
 pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
@@ -56,10 +56,10 @@ pub fn hold_to_policy() -> Result<(), StudioError> {
 /// A workshop for verbs that make nothing; warnings go to standard error.
 pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::Opened), StudioError> {
     let opened = folder::open(project, &changes.changes(), &Home::from_env()?.media)?;
-    let shop = workshop(stop_on_signals(), |event| {
-        if let Event::Warning { text } = event {
-            aside(&warning(&text));
-        }
+    let shop = workshop(stop_on_signals(), |event| match event {
+        Event::Warning { text } => aside(&warning(&text)),
+        Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
+        _ => {}
     })?;
     Ok((shop, opened))
 }

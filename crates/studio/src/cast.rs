@@ -4,16 +4,15 @@ use std::collections::BTreeMap;
 
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Place, Placed, did_you_mean};
+use vo_timeline::language;
 use vo_timeline::script::{Line, Scene, Script};
-use vo_voice::{Choice, VoiceError};
+use vo_voice::{Choice, Engine, VoiceError};
 
 use crate::StudioError;
 use crate::event::Event;
 use crate::folder::Opened;
 use crate::make::Workshop;
-
-/// The language a script is taken to be in if neither the project nor its voice says.
-const DEFAULT_LANGUAGE: &str = "en-us";
+use crate::tongue;
 
 /// The voices of a project.
 #[derive(Debug)]
@@ -21,42 +20,31 @@ pub struct Cast {
     /// The voice of every line that does not ask for another.
     pub narrator: Choice,
     /// The script's language.
-    pub language: String,
+    language: String,
+    /// Whether the narrator was chosen by us, so that lines in other letters may have another one.
+    is_free: bool,
     chosen: BTreeMap<String, (Choice, String)>,
 }
 
 impl Cast {
-    /// Chooses the narrator.
+    /// Chooses the narrator for a script in `language`: the one that the command line, the script's front matter or the
+    /// project names, else the best there is.
     ///
     /// # Errors
-    /// [`StudioError::Mistakes`] pointing at an unknown name; [`StudioError::Voice`] if nothing installed speaks.
-    pub fn choose(shop: &Workshop, opened: &Opened) -> Result<Self, StudioError> {
-        let voice = &opened.project.voice;
-        let wanted_language = voice.language.as_deref().unwrap_or(DEFAULT_LANGUAGE);
-        let narrator = vo_voice::choose(&voice.name, wanted_language, &shop.home.data)
-            .map_err(|error| unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml))?;
+    /// [`StudioError::Mistakes`] pointing at an unknown name, or at the script if nothing installed speaks its language.
+    pub fn choose(shop: &Workshop, opened: &Opened, script: &Script, language: &str) -> Result<Self, StudioError> {
+        let asked = tongue::asked_voice(opened, script);
+        let (name, in_script) = asked.unwrap_or(("auto", None));
+        let narrator = vo_voice::choose(name, language, &shop.home.data).map_err(|error| match in_script {
+            Some(place) => unknown(error, Some(place), &opened.script_file, &opened.script),
+            None if asked.is_none() => unspoken(error, language, opened, script),
+            None => unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml),
+        })?;
         tell_fallback(shop, &narrator);
-        let language = language(opened, &narrator);
-        Ok(Self { narrator, language, chosen: BTreeMap::new() })
-    }
-
-    /// The script's front matter may name another narrator, unless the command line has named one. Says whether the
-    /// script must be read again, because it is in another language than was thought.
-    ///
-    /// # Errors
-    /// [`StudioError::Mistakes`] pointing at an unknown name.
-    pub fn hear_front_matter(
-        &mut self,
-        shop: &Workshop,
-        opened: &Opened,
-        script: &Script,
-    ) -> Result<bool, StudioError> {
-        let Some(asked) = script.front.voice.as_ref().filter(|_| opened.changes.voice.is_none()) else {
-            return Ok(false);
-        };
-        self.narrator = self.asked_for(shop, opened, asked)?;
-        let before = std::mem::replace(&mut self.language, language(opened, &self.narrator));
-        Ok(before != self.language)
+        if asked.is_none() {
+            tell_robot(shop, &narrator, language);
+        }
+        Ok(Self { narrator, language: language.to_owned(), is_free: asked.is_none(), chosen: BTreeMap::new() })
     }
 
     /// How a line is spoken.
@@ -70,10 +58,16 @@ impl Cast {
         (scene, line): (&Scene, &Line),
     ) -> Result<TakeRecipe, StudioError> {
         let asked = line.voice.as_ref().or(scene.directives.voice.as_ref());
-        let name = asked.map_or_else(|| self.narrator.voice.id.clone(), |asked| asked.value.clone());
+        let is_foreign = self.is_free && asked.is_none() && line.language != self.language;
+        let name = match asked {
+            Some(asked) => asked.value.clone(),
+            None if is_foreign => format!("auto for {}", line.language),
+            None => self.narrator.voice.id.clone(),
+        };
         if !self.chosen.contains_key(&name) {
             let choice = match asked {
                 Some(asked) => self.asked_for(shop, opened, asked)?,
+                None if is_foreign => self.of_language(shop, opened, line),
                 None => self.narrator.clone(),
             };
             let digest = |path: &std::path::Path| {
@@ -95,6 +89,23 @@ impl Cast {
         })
     }
 
+    /// A voice for a line in other letters than the narrator reads; the narrator if there is none, who is then refused.
+    fn of_language(&self, shop: &Workshop, opened: &Opened, line: &Line) -> Choice {
+        let Ok(choice) = vo_voice::choose("auto", &line.language, &shop.home.data) else {
+            return self.narrator.clone();
+        };
+        let message = format!(
+            "this is {}: `{}` reads it, and whatever else is in these letters",
+            language::name(&line.language),
+            choice.voice.id
+        );
+        let doubt = Diagnostic::warning(&opened.script_file, message)
+            .at(line.place.clone())
+            .hint("write `[voice: …]` before it to choose another voice");
+        shop.report(Event::Warning { text: doubt.render(&opened.script) });
+        choice
+    }
+
     /// A voice that the script names.
     fn asked_for(&self, shop: &Workshop, opened: &Opened, asked: &Placed<String>) -> Result<Choice, StudioError> {
         let choice = vo_voice::choose(&asked.value, &self.language, &shop.home.data)
@@ -104,11 +115,25 @@ impl Cast {
     }
 }
 
-/// The script's language: what the project says, else that of its narrator.
-fn language(opened: &Opened, narrator: &Choice) -> String {
-    let spoken = &narrator.voice.language;
-    let of_narrator = if spoken.is_empty() { DEFAULT_LANGUAGE } else { spoken };
-    opened.project.voice.language.clone().unwrap_or_else(|| of_narrator.to_owned())
+/// Says of a language that no natural voice speaks how it will sound, and what else there is.
+fn tell_robot(shop: &Workshop, choice: &Choice, tag: &str) {
+    let Choice { voice, fell_back_from: None, .. } = choice else { return };
+    if voice.engine == Engine::Espeak {
+        let language = language::name(tag);
+        let text = format!(
+            "no natural voice speaks {language} here yet: `{}` reads it, {}; `--voice silence` makes captions without a voice",
+            voice.id, voice.quality
+        );
+        shop.report(Event::Warning { text });
+    }
+}
+
+/// A language that nothing speaks is a mistake at the script's first line.
+fn unspoken(error: VoiceError, tag: &str, opened: &Opened, script: &Script) -> StudioError {
+    let (VoiceError::NoVoice { reason, .. }, Some(line)) = (&error, script.lines().next()) else { return error.into() };
+    let message = format!("the script is {} ({tag}), which no voice reads well enough here yet", language::name(tag));
+    let mistake = Diagnostic::error(&opened.script_file, message).at(line.place.clone()).hint(reason.clone());
+    StudioError::mistakes(vec![mistake], &opened.script)
 }
 
 fn tell_fallback(shop: &Workshop, choice: &Choice) {

@@ -12,6 +12,17 @@ pub enum Event {
         /// In one or more sentences.
         text: String,
     },
+    /// The language of the script is known.
+    Language {
+        /// Its tag, as `es` or `en-us`.
+        language: String,
+        /// What a person calls it: `Spanish (es)`.
+        name: String,
+        /// How it is known: `project`, `text`, `voice`, or `assumed` where nothing speaks for any.
+        known_from: &'static str,
+        /// The voice of every line that asks for no other.
+        voice: String,
+    },
     /// The script is read; its lines are about to be spoken.
     Script {
         /// Scenes.
@@ -141,6 +152,7 @@ impl Event {
     pub(crate) fn log(&self) {
         match self {
             Self::Warning { text } => tracing::warn!(text = without_words(text), "warning"),
+            Self::Language { language, known_from, .. } => tracing::info!(language, known_from, "language"),
             Self::Script { scenes, lines, voice } => tracing::info!(scenes, lines, voice, "script"),
             Self::Planned { frames, segments, make } => tracing::info!(frames, segments, make, "planned"),
             Self::Segment { segment, reused: false, .. } => tracing::info!(segment, "segment made"),

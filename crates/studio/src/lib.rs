@@ -37,6 +37,7 @@ mod sound;
 mod sounds;
 mod subtitles;
 pub mod template;
+mod tongue;
 
 pub use audition::{Audition, audition};
 pub use budget::Budget;

@@ -25,7 +25,7 @@ use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::pictures::Pictures;
 use crate::sounds::{Effects, music};
-use crate::{StudioError, movie, shelf, slot, sound};
+use crate::{StudioError, movie, shelf, slot, sound, tongue};
 
 /// A movie before its takes are spoken.
 #[derive(Debug)]
@@ -71,15 +71,8 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         )));
     }
     let rate = FrameRate::try_from(export.fps).map_err(|error| StudioError::Input(error.to_string()))?;
-    let mut cast = Cast::choose(shop, &opened)?;
-    let read = |language: &str| {
-        Script::parse(&opened.script, &opened.script_file, language)
-            .map_err(|mistakes| StudioError::mistakes(mistakes, &opened.script))
-    };
-    let mut script = read(&cast.language)?;
-    if cast.hear_front_matter(shop, &opened, &script)? {
-        script = read(&cast.language)?;
-    }
+    let (script, tongue) = tongue::read(&opened)?;
+    let mut cast = Cast::choose(shop, &opened, &script, &tongue.tag)?;
     let mut warnings: Vec<String> = script.warnings.iter().map(|warning| warning.render(&opened.script)).collect();
     if opened.project.captions {
         warnings.extend(missing_glyphs(&script, fonts, &opened).iter().map(|warning| warning.render(&opened.script)));
@@ -91,6 +84,9 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
             takes.push(cast.recipe(shop, &opened, (scene, line))?);
         }
     }
+    let writes_captions = opened.project.captions && export.captions;
+    tongue::refuse_what_cannot_be_made(&opened, &script, &takes, writes_captions.then_some(fonts))?;
+    warnings.extend(tongue.doubts(&opened, &script, &takes, &cast.narrator.voice.id));
     let (mut pictures, mut pools) = (Pictures::default(), Vec::with_capacity(script.scenes.len()));
     let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
     for scene in &script.scenes {
@@ -111,6 +107,12 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first));
         sounds.push(asked.map(|sound| effects.named(shop, &opened, sound)).transpose()?);
     }
+    shop.report(Event::Language {
+        language: tongue.tag.clone(),
+        name: tongue.name(),
+        known_from: tongue.known_from,
+        voice: cast.narrator.voice.id.clone(),
+    });
     for text in &warnings {
         shop.report(Event::Warning { text: text.clone() });
     }

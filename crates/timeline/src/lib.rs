@@ -7,6 +7,7 @@ pub mod clip;
 pub mod cue;
 pub mod cue_cut;
 pub mod diagnostic;
+pub mod language;
 pub mod look;
 pub mod preset;
 pub mod project;

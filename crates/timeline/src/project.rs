@@ -1,5 +1,7 @@
 //! The project: `project.toml`, the file a person edits. Every key has a default, so an empty file is a project.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +43,9 @@ pub struct Project {
     pub overlay: Overlay,
     /// Silences.
     pub pacing: Pacing,
+    /// How words and phrases are said, where their spelling misleads: `APR = "A P R"`. Captions show them as written.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub pronounce: BTreeMap<String, String>,
 }
 
 /// Who reads the script.
@@ -53,7 +58,7 @@ pub struct Voice {
     /// Speed in percent of the voice's own.
     #[schemars(range(min = 50, max = 200))]
     pub speed: u32,
-    /// Language of the script, such as `en-us`, `es` or `hi`. Left out: the language of the voice.
+    /// Language of the script: a name (`Spanish`, `español`) or a code (`es`, `pt-br`). Left out: found from the text.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 2, max = 35))]
     pub language: Option<String>,
@@ -205,6 +210,7 @@ impl Default for Project {
             music: Music::default(),
             overlay: Overlay::default(),
             pacing: Pacing::default(),
+            pronounce: BTreeMap::new(),
         }
     }
 }

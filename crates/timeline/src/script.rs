@@ -1,6 +1,7 @@
 //! The script: Markdown as a person writes it, or subtitles of another video, taken apart into scenes and lines (sentences
 //! to be spoken).
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Serialize;
@@ -13,6 +14,7 @@ mod front;
 mod makers;
 mod markdown;
 mod prose;
+mod say;
 mod sentence;
 mod subtitles;
 mod table;
@@ -108,12 +110,31 @@ impl Line {
     }
 }
 
+/// How a script is to be read aloud.
+#[derive(Clone, Copy, Debug)]
+pub struct Speech<'a> {
+    /// The language of its lines (`en-us`, `es`, …), but for those in other letters or of a voice of another language.
+    pub language: &'a str,
+    /// Words and phrases, and how they are said.
+    pub pronounce: &'a BTreeMap<String, String>,
+    /// The language that a voice speaks, by the name of the voice.
+    pub voice_language: fn(&str) -> Option<&str>,
+}
+
 impl Script {
-    /// A script from Markdown text, or from SubRip or WebVTT, to be read in `language` (`en-us`, `es`, …).
+    /// A script in one language, with nothing to be known of words and voices: see [`Script::read`].
+    ///
+    /// # Errors
+    /// As [`Script::read`].
+    pub fn parse(text: &str, file: &str, language: &str) -> Result<Self, Vec<Diagnostic>> {
+        Self::read(text, file, Speech { language, pronounce: &BTreeMap::new(), voice_language: |_| None })
+    }
+
+    /// A script from Markdown text, or from SubRip or WebVTT.
     ///
     /// # Errors
     /// All mistakes found: an empty, unspeakable or too long script, unknown directives, and values that cannot be read.
-    pub fn parse(text: &str, file: &str, language: &str) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read(text: &str, file: &str, speech: Speech<'_>) -> Result<Self, Vec<Diagnostic>> {
         if let Some(refusal) = too_long(text, file) {
             return Err(vec![refusal]);
         }
@@ -125,7 +146,7 @@ impl Script {
             let blocks = markdown::blocks(text, body, &mut notes);
             (front, makers::read(text, blocks, &mut notes))
         };
-        let (title, scenes) = build::scenes(text, blocks, language, &mut notes);
+        let (title, scenes) = build::scenes(text, blocks, speech, &mut notes);
         if scenes.is_empty() && notes.mistakes.is_empty() {
             notes.mistakes.push(nothing_to_say(text, file));
         }

@@ -5,9 +5,12 @@ mod edge;
 mod english;
 mod fold;
 mod number;
+mod own;
 mod tongue;
 
 use edge::Part;
+pub(crate) use own::dealt_out;
+pub use own::{Own, pronounced, spoken_with};
 
 /// Whether an English word of two to five letters, written small, is known; longer ones are taken for words.
 pub(crate) fn is_english_word(word: &str) -> bool {

@@ -63,9 +63,7 @@ pub fn read<T: DeserializeOwned + JsonSchema>(text: &str, file: &str) -> Result<
 /// # Errors
 /// The first part of the key that does not exist, and the keys there are in its place.
 pub(crate) fn schema_of_key<'a, 'k>(schema: &'a Value, key: &'k str) -> Result<&'a Value, (&'k str, Vec<&'a str>)> {
-    key.split('.').try_fold(schema, |schema, part| {
-        schema.get("properties").and_then(|known| known.get(part)).ok_or_else(|| (part, keys(schema)))
-    })
+    key.split('.').try_fold(schema, |schema, part| property(schema, part).ok_or_else(|| (part, keys(schema))))
 }
 
 /// Whether a schema allows a kind of value (`string`, `integer`, `boolean`, `array`, `object`).
@@ -93,7 +91,7 @@ impl Reading<'_> {
         for (key, value) in table {
             let name = key.get_ref().as_ref();
             let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
-            match schema.get("properties").and_then(|properties| properties.get(name)) {
+            match property(schema, name) {
                 Some(property) => self.value(value, property, &full),
                 None => self.unknown_key(name, path, key.span(), &known),
             }
@@ -208,6 +206,12 @@ pub(crate) fn syntax_mistake(text: &str, file: &str, message: &str, span: Option
         Some(span) => mistake.at(Place::of(text, span)),
         None => mistake,
     }
+}
+
+/// The schema of a key of a table: of one that is named, or of any where a table has keys of a person's own.
+fn property<'s>(schema: &'s Value, name: &str) -> Option<&'s Value> {
+    let named = schema.get("properties").and_then(|properties| properties.get(name));
+    named.or_else(|| schema.get("additionalProperties").filter(|any| any.is_object()))
 }
 
 fn keys(schema: &Value) -> Vec<&str> {

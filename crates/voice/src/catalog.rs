@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::Family;
 use crate::{engine, espeak, home};
 
 /// What makes the sound.
@@ -53,7 +54,7 @@ pub fn voices(home: &Path) -> Vec<Voice> {
         engine: Engine::Espeak,
         language: language.tag.clone(),
         name: format!("espeak {}", language.name),
-        quality: "robotic, but clear".to_owned(),
+        quality: if is_hard_to_follow(&language.tag) { HARD } else { CLEAR }.to_owned(),
         why_not: None,
     }));
     voices.push(Voice {
@@ -67,6 +68,27 @@ pub fn voices(home: &Path) -> Vec<Voice> {
     voices
 }
 
+/// The language that a voice speaks, by its id alone; nothing for `silence`, which speaks none, and for what is no voice.
+pub fn language_of(voice: &str) -> Option<&str> {
+    match engine::family(voice) {
+        Family::Espeak => voice.strip_prefix("espeak:"),
+        Family::Piper => Some("en-us"),
+        Family::Kokoro if engine::kokoro::VOICES.iter().any(|(id, _)| *id == voice) => {
+            Some(engine::kokoro::language_of(voice).0)
+        }
+        Family::Kokoro | Family::Silence => None,
+    }
+}
+
+const CLEAR: &str = "a robot, but clear";
+const HARD: &str = "a robot, hard to understand";
+
+/// Languages whose spelling leaves sounds out, or whose tones and words espeak-ng works out badly.
+fn is_hard_to_follow(tag: &str) -> bool {
+    const TAGS: &str = " ar fa ur he sd ug ku th my shn ja zh cmn yue hak ";
+    TAGS.contains(&format!(" {} ", tag.split('-').next().unwrap_or(tag)))
+}
+
 fn kokoro(home: &Path) -> Vec<Voice> {
     let shared = missing(home, &[home::kokoro_model(home), home::kokoro_vocabulary(home), home::onnx_runtime(home)]);
     engine::kokoro::VOICES
@@ -76,10 +98,7 @@ fn kokoro(home: &Path) -> Vec<Voice> {
             let why_not = if spoken {
                 shared.clone().or_else(|| missing(home, &[home::kokoro_style(home, id)]))
             } else {
-                let other = format!("espeak:{}", if language == "ja" { "ja" } else { "cmn" });
-                Some(format!(
-                    "its sounds cannot be worked out well enough from text here; `{other}` speaks this language"
-                ))
+                Some("how its language is pronounced is not known here yet".to_owned())
             };
             Voice {
                 id: (*id).to_owned(),
@@ -145,7 +164,7 @@ mod tests {
         let kokoro: Vec<_> = voices(folder.path()).into_iter().filter(|voice| voice.engine == Engine::Kokoro).collect();
         assert_eq!(kokoro.len(), 54);
         let refused = kokoro.iter().filter(|voice| ["ja", "zh"].contains(&voice.language.as_str()));
-        assert_eq!(refused.filter(|voice| voice.why_not.as_ref().unwrap().contains("espeak:")).count(), 13);
+        assert_eq!(refused.filter(|voice| voice.why_not.as_ref().unwrap().contains("not known")).count(), 13);
     }
 
     #[test]

@@ -14,7 +14,7 @@ mod sound;
 mod speaker;
 mod speech;
 
-pub use catalog::{Engine, Voice, voices};
+pub use catalog::{Engine, Voice, language_of, voices};
 pub use choose::{Choice, choose};
 pub use error::VoiceError;
 pub use fingerprint::engine_version;

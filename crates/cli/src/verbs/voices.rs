@@ -33,7 +33,9 @@ fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
             aside(&warning(&text));
         }
     })?;
-    let changes = Changes { voice: args.voice.clone(), ..Changes::default() };
+    // Nothing is written, so any letters will do.
+    let set = vec!["captions=false".to_owned()];
+    let changes = Changes { voice: args.voice.clone(), set, ..Changes::default() };
     let heard = audition(&mut shop, text, &changes, &args.output)?;
     if args.list.json {
         line(&serde_json::to_string(&heard).unwrap_or_default());

@@ -32,7 +32,7 @@ impl Project {
             };
             mistake(assignment, start..start + part.len(), format!("unknown key `{}`", shortened(part))).hint(hint)
         })?;
-        let text = format!("{key} = {}\n", as_toml(value, wanted));
+        let text = format!("{} = {}\n", quoted_key(key), as_toml(value, wanted));
         let start = assignment.find('=').map_or(0, |at| at + 1);
         let at_value = Place::of(assignment, start..assignment.len());
         strict::read::<Self>(&text, SOURCE).map_err(|mistakes| {
@@ -44,6 +44,14 @@ impl Project {
         *self = serde_json::from_value(whole).map_err(|_| unreadable(assignment))?;
         Ok(())
     }
+}
+
+/// A dotted key as TOML: parts that are a person's own words are quoted.
+fn quoted_key(key: &str) -> String {
+    let is_bare = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+    let quoted = |part: &str| toml::Value::String(part.to_owned()).to_string();
+    let parts = key.split('.').map(|part| if is_bare(part) { part.to_owned() } else { quoted(part) });
+    parts.collect::<Vec<_>>().join(".")
 }
 
 /// The value as TOML of the kind the key wants, if it can be read so; a text in quotes otherwise.

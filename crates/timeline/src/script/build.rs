@@ -4,23 +4,26 @@ use std::ops::Range;
 
 use super::directive::{self, Directive};
 use super::markdown::{Block, Glyph, Kind};
+use super::say::{self, Say};
 use super::word::Word;
-use super::{Directives, Line, Notes, Scene, Token, sentence, word};
+use super::{Directives, Line, Notes, Scene, Speech, Token, sentence, word};
 use crate::diagnostic::{Placed, did_you_mean};
-use crate::spoken;
+use crate::language;
+use crate::spoken::{self, Own};
 
 /// The title of the script and its scenes.
 pub(super) fn scenes(
     source: &str,
     blocks: Vec<Block>,
-    language: &str,
+    speech: Speech<'_>,
     notes: &mut Notes<'_>,
 ) -> (Option<String>, Vec<Scene>) {
     let has_headings = blocks.iter().any(|block| block.kind == Kind::Heading);
     let mut building = Building {
-        language,
+        speech,
         notes,
         scenes: Vec::new(),
+        says: Vec::new(),
         open: Scene::default(),
         waiting: Vec::new(),
         voice: None,
@@ -57,10 +60,12 @@ pub(super) fn scenes(
 }
 
 struct Building<'a, 'n, 's> {
-    language: &'a str,
+    speech: Speech<'a>,
     notes: &'n mut Notes<'s>,
     scenes: Vec<Scene>,
     open: Scene,
+    /// How words of the paragraph are said that a directive follows, last to first.
+    says: Vec<Say>,
     /// Words without a sound, for the next line.
     waiting: Vec<Word>,
     /// The voice since a directive inside the scene.
@@ -145,6 +150,9 @@ impl Building<'_, '_, '_> {
     }
 
     fn paragraph(&mut self, source: &str, text: &[Glyph]) {
+        let (text, says) = say::taken_from(source, text, self.notes);
+        let text = text.as_slice();
+        self.says = says;
         let mut rest = 0;
         let mut at = 0;
         while let Some(open) =
@@ -152,14 +160,14 @@ impl Building<'_, '_, '_> {
         {
             at = open + 1;
             let Some((directive, span, close)) = self.directive_at(source, text, open) else { continue };
-            self.lines(text.get(rest..open).unwrap_or_default());
+            self.lines(text.get(rest..open).unwrap_or_default(), span.start);
             if let Some(directive) = directive {
                 self.follow(directive, span);
             }
             at = close + 1;
             rest = at;
         }
-        self.lines(text.get(rest..).unwrap_or_default());
+        self.lines(text.get(rest..).unwrap_or_default(), usize::MAX);
     }
 
     /// The directive whose bracket opens at glyph `open`, its bytes, and the glyph that closes it. `Some((None, …))` is a
@@ -227,6 +235,8 @@ impl Building<'_, '_, '_> {
                 self.place_late_title();
                 self.next_title(Placed { value, place });
             }
+            // It was taken from the paragraph before.
+            Directive::Say(_) => {}
             Directive::Pause(ms) => {
                 let last = self
                     .open
@@ -245,10 +255,14 @@ impl Building<'_, '_, '_> {
         }
     }
 
-    fn lines(&mut self, text: &[Glyph]) {
+    /// The lines of a text that ends before byte `end` of the script.
+    fn lines(&mut self, text: &[Glyph], end: usize) {
         let (number, text) = text.split_at_checked(std::mem::take(&mut self.number)).unwrap_or((&[], text));
         let number = word::words(number);
-        let words = word::words(text);
+        let mut words = word::words(text);
+        while let Some(say) = self.says.pop_if(|say| say.at < end) {
+            say::give(&say, &mut words, self.notes);
+        }
         for (index, range) in sentence::sentences(&words).into_iter().enumerate() {
             let words = words.get(range).unwrap_or_default();
             if index == 0 && !number.is_empty() {
@@ -262,17 +276,39 @@ impl Building<'_, '_, '_> {
         }
     }
 
+    /// The language of a line: that of the voice it asks for, or of its letters where the script's language has others.
+    fn language_of(&self, shown: &[&str]) -> String {
+        let usual = self.speech.language;
+        let asked = self.voice.as_ref().or(self.open.directives.voice.as_ref());
+        match asked.and_then(|voice| (self.speech.voice_language)(&voice.value)) {
+            Some(of_voice) if language::primary(of_voice) != language::primary(usual) => of_voice.to_owned(),
+            None if is_foreign(shown, usual) => {
+                language::found(shown.iter().copied()).map_or(usual, |found| found.tag).to_owned()
+            }
+            _ => usual.to_owned(),
+        }
+    }
+
+    /// What is said for each word: as the script, or the table, or the language has it.
+    fn spoken(&self, words: &[Word], language: &str) -> Vec<String> {
+        if !words.iter().any(|word| word.has_sound() || word.said.is_some()) {
+            return Vec::new();
+        }
+        let shown: Vec<&str> = words.iter().map(|word| word.shown.as_str()).collect();
+        let mut own = spoken::pronounced(&shown, self.speech.pronounce);
+        for (own, word) in own.iter_mut().zip(words) {
+            *own = word.said.clone().map(Own::Said).or_else(|| own.take());
+        }
+        spoken::spoken_with(&shown, &own, language)
+    }
+
     /// A sentence; the first `numbers` of its words are its number in a list.
     fn line(&mut self, words: &[Word], numbers: usize) {
         let shown: Vec<&str> = words.iter().map(|word| word.shown.as_str()).collect();
-        let has_sound = words.iter().any(Word::has_sound);
-        let mut spoken = if has_sound {
-            spoken::spoken(shown.get(numbers..).unwrap_or_default(), self.language)
-        } else {
-            Vec::new()
-        };
+        let language = self.language_of(&shown);
+        let mut spoken = self.spoken(words.get(numbers..).unwrap_or_default(), &language);
         for (at, number) in shown.iter().take(numbers).enumerate() {
-            spoken.insert(at, list_number(number, self.language));
+            spoken.insert(at, list_number(number, &language));
         }
         if !spoken.iter().any(|spoken| spoken.contains(char::is_alphanumeric)) {
             match self.open.lines.last_mut() {
@@ -290,9 +326,14 @@ impl Building<'_, '_, '_> {
         let text = tokens.iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ");
         let (voice, sound, title) = (self.voice.clone(), self.sound.take(), self.title.take());
         self.late = false;
-        let language = self.language.to_owned();
         self.open.lines.push(Line { text, tokens, place, language, pause_after_ms: None, voice, sound, title });
     }
+}
+
+/// Whether most letters of the words are none that the language `tag` is read with.
+fn is_foreign(words: &[&str], tag: &str) -> bool {
+    let letters = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic());
+    letters().filter(|&c| !language::reads(tag, c)).count() * 2 > letters().count()
 }
 
 fn token(word: &Word, spoken: String) -> Token {

@@ -1,5 +1,5 @@
 //! Directives: `[background: clip.mp4]`, `[voice: am_michael]`, `[pause: 800ms]`, `[sound: whoosh]`,
-//! `[title: Three hearts]`.
+//! `[title: Three hearts]`, `[say: A P R]`.
 
 /// What a directive asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -10,6 +10,7 @@ pub(super) enum Directive {
     Pause(u32),
     Sound(String),
     Title(String),
+    Say(String),
 }
 
 /// Why a directive cannot be read, and how to put it right.
@@ -19,7 +20,7 @@ pub(super) struct Wrong {
 }
 
 /// The keys there are.
-pub(super) const KEYS: [&str; 5] = ["background", "voice", "pause", "sound", "title"];
+pub(super) const KEYS: [&str; 6] = ["background", "voice", "pause", "sound", "title", "say"];
 
 /// The longest pause in milliseconds.
 const LONGEST_PAUSE: u32 = 10_000;
@@ -32,6 +33,7 @@ pub(super) fn parse(key: &str, value: &str) -> Option<Result<Directive, Wrong>> 
         "pause" => "[pause: 800ms]",
         "sound" => "[sound: whoosh]",
         "title" => "[title: Three hearts]",
+        "say" => "APR [say: A P R]",
         _ => return None,
     };
     let value = value.trim();
@@ -43,6 +45,7 @@ pub(super) fn parse(key: &str, value: &str) -> Option<Result<Directive, Wrong>> 
         "voice" => Ok(Directive::Voice(value.to_owned())),
         "sound" => Ok(Directive::Sound(value.to_owned())),
         "title" => Ok(Directive::Title(value.to_owned())),
+        "say" => Ok(Directive::Say(value.to_owned())),
         _ => pause(value).map(Directive::Pause),
     })
 }

@@ -85,6 +85,11 @@ fn entry(line: &str, span: Range<usize>, front: &mut Front, notes: &mut Notes<'_
         Some(Ok(directive)) => {
             let place = notes.lines.place(value_span);
             match directive {
+                Directive::Say(_) => notes.mistake(
+                    key_span,
+                    "`say` belongs to a word of the script",
+                    "write `[say: …]` behind the word, or `[pronounce]` in project.toml",
+                ),
                 Directive::Title(title) => front.title = Some(title),
                 Directive::Pause(ms) => front.pause_ms = Some(ms),
                 Directive::Background(value) => front.directives.background = Some(Placed { value, place }),

@@ -13,6 +13,8 @@ pub(super) struct Word {
     pub(super) emphasis: bool,
     /// Whether a hard line break follows it.
     pub(super) ends_verse: bool,
+    /// What is said for it, if the script says so; nothing for the later words of a phrase that has fewer sounds.
+    pub(super) said: Option<String>,
 }
 
 impl Word {
@@ -92,6 +94,7 @@ fn finish(open: &mut Vec<Glyph>, words: &mut Vec<Word>) {
         span: first.at..last.at + last.c.len_utf8(),
         emphasis: kept.iter().any(|glyph| glyph.emphasis && glyph.c.is_alphanumeric()),
         ends_verse: false,
+        said: None,
     });
 }
 

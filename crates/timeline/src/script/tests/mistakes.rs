@@ -23,7 +23,7 @@ fn typical_mistakes_are_pointed_at() {
             4 | [wibble: sad]
               | ^^^^^^^^^^^^^
               |
-              = help: known directives: background, voice, pause, sound, title; write `\[` for a bracket that is text
+              = help: known directives: background, voice, pause, sound, title, say; write `\[` for a bracket that is text
 
             error: the pause has no unit
              --> script.md:6:1
