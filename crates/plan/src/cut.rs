@@ -9,12 +9,11 @@ use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
 use vo_timeline::preset::Export;
 use vo_timeline::project::Fit;
-use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{Slot, Timeline};
 
 use crate::framing::{Size, framing};
-use crate::picture::{Fade, Layer, MediaFile, Motion, Picture};
+use crate::picture::{Fade, Layer, MediaFile, Motion, Pace, Picture};
 use crate::recipe::{BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, Recipe, SegmentRecipe, SoundFile, Stem};
 
 /// All that must be made for a movie, but for the takes, which were needed to plan it.
@@ -186,7 +185,8 @@ fn layer(clip: &Clip, style: &Style<'_>, size: Size, from: u32, to: u32) -> Opti
     let (at, skipped) = (clip.at.saturating_sub(from), from.saturating_sub(clip.at));
     let frames = (clip.at + clip.frames).min(to) - clip.at.max(from);
     let fade = (skipped < clip.fade_in).then_some(Fade { done: skipped, of: clip.fade_in });
-    let start = clip.from + skipped;
+    let pace = (clip.span != clip.frames).then_some(Pace { done: skipped, span: clip.span, of: clip.frames });
+    let start = clip.from + if pace.is_some() { 0 } else { skipped };
     let picture = match &clip.source {
         Source::Footage { file, .. } => {
             let file = style.files.get(file)?.clone();
@@ -196,10 +196,10 @@ fn layer(clip: &Clip, style: &Style<'_>, size: Size, from: u32, to: u32) -> Opti
         Source::Still { file, moving } => {
             let file = style.files.get(file)?.clone();
             let framing = framing(file.shape, style.fit, style.focus, size);
-            let motion = moving.then_some(Motion { seed: clip.seed, from: start });
+            let motion = moving.then_some(Motion { seed: clip.seed, from: start, pace });
             Picture::Still { file, framing, motion }
         }
-        Source::Painted { name } => Picture::Painted { name: name.clone(), seed: clip.seed, from: start },
+        Source::Painted { name } => Picture::Painted { name: name.clone(), seed: clip.seed, from: start, pace },
     };
     Some(Layer { at, frames, fade, picture })
 }
@@ -224,14 +224,12 @@ fn within(cues: &[Cue], from: u32, to: u32) -> Vec<Cue> {
 }
 
 fn bus(timeline: &Timeline, style: &Style<'_>) -> BusRecipe {
-    let stem = |slot: &Slot| {
-        let Take { sound, samples, words } = &slot.take;
-        Stem {
-            sound: *sound,
-            at: slot.voice_at,
-            speaks_from: slot.voice_at + words.first().map_or(0, |word| word.from),
-            speaks_to: slot.voice_at + words.last().map_or(*samples, |word| word.to),
-        }
+    let stem = |slot: &Slot| Stem {
+        sound: slot.take.sound,
+        at: slot.voice_at,
+        samples: slot.voice_samples,
+        speaks_from: slot.played(slot.take.heard.start),
+        speaks_to: slot.played(slot.take.heard.end),
     };
     let effects = timeline
         .sounds

@@ -57,7 +57,33 @@ pub enum Picture {
         seed: u64,
         /// The frame that is shown first.
         from: u32,
+        /// How fast it runs, if not at its own speed.
+        pace: Option<Pace>,
     },
+}
+
+/// How a picture runs a little slower or faster than it would: through `span` of its frames in `of` frames of the movie, of
+/// which `done` lie before the layer begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pace {
+    /// Frames of the movie that are over when the layer begins.
+    pub done: u32,
+    /// Frames of the picture it runs through.
+    pub span: u32,
+    /// In so many frames of the movie.
+    pub of: u32,
+}
+
+/// A moment of a picture that runs from a frame on, `local` frames of the movie later: in parts of a frame, and how many
+/// parts a frame has.
+pub fn moment(from: u32, pace: Option<Pace>, local: u32) -> (u64, u32) {
+    match pace {
+        None => (u64::from(from) + u64::from(local), 1),
+        Some(Pace { done, span, of }) => {
+            let (done, of) = (u64::from(done) + u64::from(local), of.max(1));
+            (u64::from(from) * u64::from(of) + done * u64::from(span), of)
+        }
+    }
 }
 
 /// The motion over a still.
@@ -67,6 +93,8 @@ pub struct Motion {
     pub seed: u64,
     /// Frames of the motion that are over when the layer begins.
     pub from: u32,
+    /// How fast it runs, if not at its own speed.
+    pub pace: Option<Pace>,
 }
 
 /// A file of somebody else's, with all a decoder must be told to read it and nothing it could guess.

@@ -20,6 +20,8 @@ pub enum Recipe {
     Take(TakeRecipe),
     /// A run of frames is painted and encoded.
     Segment(Box<SegmentRecipe>),
+    /// A sound of somebody else's is decoded and listened to.
+    Sound(SoundRecipe),
     /// All that is heard is mixed and encoded.
     Bus(BusRecipe),
     /// Segments and bus become a movie.
@@ -93,6 +95,21 @@ pub struct Progress {
     pub colour: Colour,
 }
 
+/// The beginning of a sound, decoded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SoundRecipe {
+    /// The file, in the store.
+    pub file: Digest,
+    /// What it is.
+    pub container: Container,
+    /// How many seconds of it are decoded, at most.
+    pub seconds: u32,
+    /// The version of how it is decoded and listened to.
+    pub listener: u32,
+    /// The tool chain that decodes.
+    pub tools: String,
+}
+
 /// All that is heard, over the whole movie.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BusRecipe {
@@ -119,6 +136,8 @@ pub struct Stem {
     pub sound: Digest,
     /// The sample on which it begins.
     pub at: u64,
+    /// Over how many samples it is played, which are a hair more or less than it has.
+    pub samples: u64,
     /// The sample on which its first word is heard.
     pub speaks_from: u64,
     /// The sample on which its last word is over.
@@ -209,6 +228,7 @@ impl Recipe {
         match self {
             Self::Take(_) => "take",
             Self::Segment(_) => "segment",
+            Self::Sound(_) => "sound",
             Self::Bus(_) => "bus",
             Self::Movie(_) => "movie",
             Self::Cover(_) => "cover",

@@ -32,11 +32,16 @@ fn take(text: &str, samples: u64) -> Take {
     let words = (0..count)
         .map(|token| Word { token: token as u32, from: samples * token / count, to: samples * (token + 1) / count })
         .collect();
-    Take { sound: Digest::of(format!("{text} {samples}").as_bytes()), samples, words }
+    Take { sound: Digest::of(format!("{text} {samples}").as_bytes()), samples, heard: 0..samples, words }
 }
 
 /// Plans lines over one clip of footage.
 fn planned(lines: &Lines) -> Plan {
+    over(lines, &Source::Footage { file: Digest::of(b"clip"), frames: 9_000 })
+}
+
+/// Plans lines over one picture.
+fn over(lines: &Lines, picture: &Source) -> Plan {
     let file = Digest::of(b"clip");
     let tokens: Vec<Vec<_>> = lines.iter().map(|scene| scene.iter().map(|(text, _)| tokens(text)).collect()).collect();
     let scenes = lines
@@ -54,7 +59,7 @@ fn planned(lines: &Lines) -> Plan {
                     title: None,
                 })
                 .collect(),
-            pool: vec![Source::Footage { file, frames: 9_000 }],
+            pool: vec![picture.clone()],
         })
         .collect();
     let timeline = assemble(&Material {
@@ -116,11 +121,11 @@ fn the_plan_is_stable_text() {
         })
         .collect();
     expect![[r#"
-        1080x1920 at 30 frames a second, 192 frames, 3 segments
-        segment   0  line   0      0+72   clip be64f2ee97a4 from 6250  "Octopuses / have three hearts"
-        segment   1  line   1     72+84   clip be64f2ee97a4 from 6322 then at 76 clip be64f2ee97a4 from 1750 (fade 0 of 8)  "Two of them / stop / when it swims"
-        segment   2  line   2    156+36   clip be64f2ee97a4 from 1758  "Why"
-        sound  3 takes, 307200 samples"#]].assert_eq(&text.join("\n"));
+        1080x1920 at 30 frames a second, 193 frames, 3 segments
+        segment   0  line   0      0+68   clip be64f2ee97a4 from 6250  "Octopuses / have three hearts"
+        segment   1  line   1     68+89   clip be64f2ee97a4 from 6318 then at 81 clip be64f2ee97a4 from 1750 (fade 0 of 8)  "Two of them / stop / when it swims"
+        segment   2  line   2    157+36   clip be64f2ee97a4 from 1758  "Why"
+        sound  3 takes, 308800 samples"#]].assert_eq(&text.join("\n"));
 }
 
 #[test]
@@ -130,12 +135,18 @@ fn a_typo_touches_one_segment() {
         vec![line("Then it rests", 60_000)],
     ];
     let mut after = before.clone();
-    // The corrected word takes a little longer, and the pause absorbs it.
-    after[0][0] = line("Octopuses have three hearts", 91_500);
-    let (old, new) = (keys(&planned(&before)), keys(&planned(&after)));
-    assert_eq!(old.len(), new.len());
-    let touched: Vec<_> = (0..old.len()).filter(|index| old[*index] != new[*index]).collect();
-    assert_eq!(touched, [0]);
+    // The corrected word takes a little longer: what follows moves, and does not change.
+    after[0][0] = line("Octopuses have three hearts", 91_900);
+    let touched = |picture: &Source| -> Vec<usize> {
+        let (old, new) = (over(&before, picture), over(&after, picture));
+        assert_ne!(old.frames, new.frames);
+        let (old, new) = (keys(&old), keys(&new));
+        assert_eq!(old.len(), new.len());
+        (0..old.len()).filter(|index| old[*index] != new[*index]).collect()
+    };
+    assert_eq!(touched(&Source::Painted { name: "drift".to_owned() }), [0]);
+    // Footage runs on through the scene, so the rest of it shows other pictures.
+    assert_eq!(touched(&Source::Footage { file: Digest::of(b"clip"), frames: 9_000 }), [0, 1]);
 }
 
 proptest! {

@@ -45,7 +45,7 @@ pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Pat
         let pause = samples_in_ms(line.pause_after_ms.unwrap_or(usual));
         samples.resize(samples.len() + pause as usize, 0);
     }
-    take_file::write(&samples, &[])
+    take_file::write(&samples, 0..samples.len() as u64, Vec::new())
         .and_then(|bytes| durable::write(output, &bytes))
         .map_err(StudioError::files("writing", output))?;
     let milliseconds = samples.len() as u64 * 1_000 / u64::from(vo_timeline::time::SAMPLE_RATE);

@@ -154,7 +154,7 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
         } else {
             unspoken.insert(line);
             let before = last.as_ref().filter(|_| same_lines).and_then(|last| last.lines.get(line));
-            guess(recipe, before.map(|(_, take)| take.samples))
+            guess(recipe, before.map(|(_, take)| take))
         };
         takes.push(take);
     }
@@ -207,11 +207,13 @@ fn one_line((line, (written, take)): (usize, (&Line, &TakeRecipe))) -> OneLine {
 }
 
 /// A take that is still to be spoken: as long as the one it replaces, or as long as its text.
-fn guess(recipe: &TakeRecipe, before: Option<u64>) -> Take {
+fn guess(recipe: &TakeRecipe, before: Option<&Take>) -> Take {
     let spoken: Vec<_> = recipe.spoken.iter().enumerate().filter(|(_, spoken)| !spoken.is_empty()).collect();
     let characters: u64 = spoken.iter().map(|(_, spoken)| spoken.chars().count() as u64 + 1).sum();
     let speed = u64::from(recipe.speed.max(1));
-    let samples = before.unwrap_or(characters * 48_000 * 100 / CHARACTERS_PER_SECOND / speed).max(1);
+    let usual = characters * 48_000 * 100 / CHARACTERS_PER_SECOND / speed;
+    let samples = before.map_or(usual, |take| take.samples).max(1);
+    let heard = before.map_or(0..samples, |take| take.heard.clone());
     let mut at = 0;
     let words = spoken
         .iter()
@@ -221,5 +223,5 @@ fn guess(recipe: &TakeRecipe, before: Option<u64>) -> Take {
             Word { token: *token as u32, from, to: at.min(samples) }
         })
         .collect();
-    Take { sound: Digest::of(b"not spoken yet"), samples, words }
+    Take { sound: Digest::of(b"not spoken yet"), samples, heard, words }
 }

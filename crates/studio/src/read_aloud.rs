@@ -14,6 +14,9 @@ use crate::sound::take_file;
 /// The verb under which our own program speaks.
 pub const VOICE_VERB: &str = "__voice";
 
+/// As many lines are read ahead at once.
+const AHEAD: usize = 40;
+
 /// The takes of the recipes, in order. The engine's process starts with the first line that must be spoken, and stays
 /// until [`Workshop::make_room`] ends it.
 ///
@@ -22,15 +25,26 @@ pub const VOICE_VERB: &str = "__voice";
 pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) -> Result<Vec<Take>, StudioError> {
     let mut speaker = shop.take_speaker();
     let mut takes = Vec::with_capacity(recipes.len());
+    // The first line that the voice has not been told of.
+    let mut untold = 0;
     for (line, recipe) in recipes.iter().enumerate() {
         shop.breathe();
         let (sound, reused) = shop.one(&Recipe::Take(recipe.clone()), |staged| {
-            let speech = speak(shop, &mut speaker, recipe)?;
+            let mut ahead = Vec::new();
+            if line >= untold {
+                untold = line + 1 + AHEAD;
+                for recipe in recipes.iter().skip(line + 1).take(AHEAD) {
+                    if !shop.store.knows(Recipe::Take(recipe.clone()).key()?)? {
+                        ahead.push(request(recipe));
+                    }
+                }
+            }
+            let speech = speak(shop, &mut speaker, (recipe, ahead))?;
             let words: Vec<_> =
                 speech.words.iter().map(|word| Word { token: word.token, from: word.from, to: word.to }).collect();
             let path = staged.path("take.wav");
             check(recipe, &speech)?;
-            take_file::write(&speech.samples, &words)
+            take_file::write(&speech.samples, speech.heard.clone(), words)
                 .and_then(|bytes| durable::write(&path, &bytes))
                 .map_err(StudioError::files("writing", &path))?;
             Ok(path)
@@ -46,17 +60,25 @@ pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) 
     Ok(takes)
 }
 
-fn speak(shop: &Workshop, speaker: &mut Option<Speaker>, recipe: &TakeRecipe) -> Result<Speech, StudioError> {
+fn speak(
+    shop: &Workshop,
+    speaker: &mut Option<Speaker>,
+    (recipe, ahead): (&TakeRecipe, Vec<Request>),
+) -> Result<Speech, StudioError> {
     let speaker = match speaker {
         Some(speaker) => speaker,
         none => none.insert(Speaker::start(&shop.program, &[VOICE_VERB], &shop.home.data, &shop.stop)?),
     };
-    let request = Request {
+    Ok(speaker.speak_before(&request(recipe), ahead)?)
+}
+
+/// What the voice is asked for.
+fn request(recipe: &TakeRecipe) -> Request {
+    Request {
         tokens: recipe.spoken.iter().map(|spoken| Token { spoken: spoken.clone() }).collect(),
         voice: recipe.voice.clone(),
         speed_percent: recipe.speed as u16,
-    };
-    Ok(speaker.speak(&request)?)
+    }
 }
 
 /// A take must hold sound, and every word that is spoken must have its place in it.
@@ -69,6 +91,10 @@ fn check(recipe: &TakeRecipe, speech: &Speech) -> Result<(), StudioError> {
     }
     if speech.words.len() < spoken {
         return wrong(format!("{} of {spoken} words have a time", speech.words.len()));
+    }
+    let heard = &speech.heard;
+    if heard.start > heard.end || heard.end > length {
+        return wrong(format!("it is heard from {} to {} of {length} samples", heard.start, heard.end));
     }
     let mut last = 0;
     for word in &speech.words {

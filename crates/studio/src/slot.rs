@@ -41,7 +41,7 @@ pub use reel::{Aside, Decode, Reels};
 
 /// Raised by one whenever a segment of the same recipe would have other bytes: another filter graph, another motion of
 /// stills, another table for HDR, other fixed arguments of the encoder, another version of what decodes stills.
-pub const MAKER: u32 = 5;
+pub const MAKER: u32 = 6;
 
 /// How long a child may take to finish after its last frame.
 const DRAIN: Duration = Duration::from_secs(120);

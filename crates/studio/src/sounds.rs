@@ -18,9 +18,6 @@ use crate::pictures::identify;
 /// Raised by one whenever listening to a file would find something else.
 const LISTEN_VERSION: u32 = 1;
 
-/// In pauses music lies this far below the voice, in hundredths of a LU.
-const IN_PAUSES: i32 = 800;
-
 /// What is written for no music, where a project has some.
 const NO_MUSIC: &str = "none";
 
@@ -33,14 +30,19 @@ pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<(PathBuf, MusicR
     let place = opened.places.of("music.path");
     let (path, file, container) = find(shop, opened, (name, place.is_some()), "music")
         .map_err(|error| error.written(place, &opened.toml_file, &opened.toml))?;
-    let under_voice = match opened.project.music.level {
-        MusicLevel::Present => 1_000,
-        MusicLevel::Balanced => 1_400,
-        MusicLevel::Quiet => 1_800,
-        MusicLevel::Accessible => 2_000,
-    };
-    let in_pauses = IN_PAUSES.max(under_voice - 600);
+    let (under_voice, in_pauses) = depths(opened.project.music.level);
     Ok(Some((path, MusicRecipe { file, container, under_voice, in_pauses })))
+}
+
+/// How far music lies below the voice, in hundredths of a LU: while somebody speaks, and where nobody does.
+fn depths(level: MusicLevel) -> (i32, i32) {
+    match level {
+        MusicLevel::Present => (1_000, 300),
+        MusicLevel::Balanced => (1_500, 600),
+        MusicLevel::Quiet => (1_900, 1_000),
+        // Music and voice are measured over their whole length: a LU more keeps 20 in every passage.
+        MusicLevel::Accessible => (2_100, 1_200),
+    }
 }
 
 /// The sounds that a script asks for, by digest.

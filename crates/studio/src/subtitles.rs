@@ -20,7 +20,7 @@ pub fn subtitles<'a>(slots: &[Slot], lines: impl Iterator<Item = LineMaterial<'a
     slots
         .iter()
         .zip(lines)
-        .flat_map(|(slot, line)| cut(&timed_words(&line, slot.voice_at, rate), RULE, slot.from, slot.to))
+        .flat_map(|(slot, line)| cut(&timed_words(&line, slot, rate), RULE, slot.from, slot.to))
         .map(|cue| {
             let words: Vec<_> = cue.words.iter().map(|word| word.text.as_str()).collect();
             (cue.from.max(0) as u32, cue.to.max(0) as u32, balanced(&words))

@@ -41,6 +41,8 @@ pub struct Clip {
     pub frames: u32,
     /// The in-point: the frame of the source that is shown first.
     pub from: u32,
+    /// How many frames of the source it runs through: as many as it has, unless it is paced.
+    pub span: u32,
     /// Over how many of its first frames it fades in.
     pub fade_in: u32,
     /// What seeds its look if it is painted, or its motion if it is a still.
@@ -76,7 +78,8 @@ impl Pool<'_> {
         let Some(place) = order.get(index % self.sources.len().max(1)).copied() else { return Vec::new() };
         let Some(source) = self.sources.get(place) else { return Vec::new() };
         let seed = Seeded::new(self.seed, 2 + place as u64).next();
-        let clip = |at, frames, from, fade_in| Clip { source: source.clone(), at, frames, from, fade_in, seed };
+        let clip =
+            |at, frames, from, fade_in| Clip { source: source.clone(), at, frames, from, span: frames, fade_in, seed };
         match source {
             Source::Footage { frames: length, .. } => {
                 let from = self.in_point(index, place, *length);
@@ -111,6 +114,39 @@ impl Pool<'_> {
         let late = stream.below(alone.max(room.saturating_sub(SCENE)));
         (u64::from(length) * part as u64 / rounds as u64 + late) as u32
     }
+}
+
+/// A paced clip runs through a multiple of this many frames in 30 of its source with each line.
+const PACE_IN_30: u32 = 12;
+
+impl Source {
+    /// Whether it may run a little slower or faster and nobody sees it: what we paint and move ourselves may, footage may
+    /// not.
+    pub fn can_be_paced(&self) -> bool {
+        matches!(self, Self::Painted { .. } | Self::Still { moving: true, .. })
+    }
+}
+
+/// Divides a clip that runs on through several lines, which end at `ends`, so that an edit of one line leaves the picture of
+/// the others as it was: with each line it runs through a multiple of 12 frames in 30, a little slower or faster than it
+/// would, so that most edits change no in-point. What comes before its first line, `lead` frames in which it fades in, runs
+/// at its own speed: it is seen in the line before.
+pub fn paced(whole: &Clip, lead: u32, ends: &[u32], per_second: u32) -> Vec<Clip> {
+    let grid = (PACE_IN_30 * per_second / 30).max(1);
+    let (mut at, mut from) = (whole.at + lead, whole.from + lead);
+    let fading = Clip { frames: lead, span: lead, ..whole.clone() };
+    let lines = ends.iter().map(|end| {
+        let frames = end.saturating_sub(at);
+        let span = ((frames + grid / 2) / grid * grid).max(grid);
+        let clip = Clip { at, frames, from, span, fade_in: 0, ..whole.clone() };
+        (at, from) = (*end, from + span);
+        clip
+    });
+    let mut clips: Vec<Clip> = lines.filter(|clip| clip.frames > 0).collect();
+    if lead > 0 {
+        clips.insert(0, fading);
+    }
+    clips
 }
 
 /// Cuts a stretch out of a source that may be shorter, as (at, frames, from, fade-in): at its end the source starts

@@ -27,8 +27,8 @@ pub struct TimedWord {
     pub emphasis: bool,
 }
 
-/// Frames by which a cue is shown before its first word is heard.
-const LEAD: u32 = 2;
+/// Frames by which a cue is shown before its first word lights up.
+const LEAD: u32 = 1;
 /// Frames for which a cue stays after its last word, when there is room.
 const HOLD: u32 = 10;
 /// A gap shorter than this many frames is bridged: the cue stays until the next one comes.
@@ -198,12 +198,12 @@ mod tests {
         check(
             "Did you know that octopuses have three hearts, and that two of them stop when they swim?",
             &expect![[r#"
-                8..41 Did you know
-                41..82 that octopuses
-                82..133 have three hearts,
-                133..166 and that two
-                166..199 of them stop
-                199..252 when they swim?"#]],
+                9..42 Did you know
+                42..83 that octopuses
+                83..134 have three hearts,
+                134..167 and that two
+                167..200 of them stop
+                200..252 when they swim?"#]],
         );
     }
 
@@ -212,9 +212,9 @@ mod tests {
         check(
             "An extraordinarily-hyphenated-monster appears",
             &expect![[r#"
-                8..15 An
-                15..118 extraordinarily-hyphenated-monster
-                118..151 appears"#]],
+                9..16 An
+                16..119 extraordinarily-hyphenated-monster
+                119..151 appears"#]],
         );
     }
 

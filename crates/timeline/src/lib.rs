@@ -9,6 +9,7 @@ pub mod cue_cut;
 pub mod diagnostic;
 pub mod language;
 pub mod look;
+mod place;
 pub mod preset;
 pub mod project;
 pub mod script;

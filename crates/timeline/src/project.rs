@@ -153,7 +153,7 @@ pub struct Overlay {
     pub badge: Option<String>,
 }
 
-/// Silences, in milliseconds.
+/// Silences from sound to sound, in milliseconds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Pacing {
@@ -241,7 +241,7 @@ impl Default for Overlay {
 
 impl Default for Pacing {
     fn default() -> Self {
-        Self { pause: 250, scene_pause: 450, lead_in: 200, tail: 700 }
+        Self { pause: 100, scene_pause: 250, lead_in: 100, tail: 400 }
     }
 }
 

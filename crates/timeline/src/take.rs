@@ -1,5 +1,7 @@
 //! Takes: a line as it was spoken, and when each of its words was.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 
@@ -10,6 +12,8 @@ pub struct Take {
     pub sound: Digest,
     /// Its length in samples.
     pub samples: u64,
+    /// From the first sample that is heard to the first after the last: pauses are counted from one to the next.
+    pub heard: Range<u64>,
     /// When its words are spoken, in order.
     pub words: Vec<Word>,
 }

@@ -3,12 +3,13 @@
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 
-use crate::clip::{Clip, Pool, Source};
+use crate::clip::{Clip, Pool, Source, paced};
 use crate::cue::Cue;
 use crate::cue_cut::{CueRule, TimedWord, cut};
+use crate::place::{lights_up, place};
 use crate::script::Token;
 use crate::take::Take;
-use crate::time::{FrameRate, samples_in_ms};
+use crate::time::FrameRate;
 
 /// The whole video as a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,8 @@ pub struct Slot {
     pub take: Take,
     /// Sample of the timeline on which the take begins.
     pub voice_at: u64,
+    /// Over how many samples it is played: a hair more or less than it has, so that the next line begins on a frame.
+    pub voice_samples: u64,
     /// What is shown of it.
     pub cues: Vec<Cue>,
 }
@@ -51,7 +54,7 @@ pub struct Effect {
     pub at: u64,
 }
 
-/// Pauses, in milliseconds.
+/// Pauses from sound to sound, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pacing {
     /// Before the first word.
@@ -105,10 +108,6 @@ pub struct LineMaterial<'a> {
     pub title: Option<&'a str>,
 }
 
-/// A slot is a multiple of this many frames in 30: the pause at its end absorbs what an edit adds or takes away, so
-/// that most edits move nothing else.
-const SLOT_GRID_IN_30: u32 = 12;
-
 /// Puts everything in its place.
 pub fn assemble(material: &Material<'_>) -> Timeline {
     let slots = place_lines(material);
@@ -123,60 +122,41 @@ pub fn assemble(material: &Material<'_>) -> Timeline {
     Timeline { rate: material.rate, frames, slots, clips, sounds }
 }
 
+/// The slots with their cues.
 fn place_lines(material: &Material<'_>) -> Vec<Slot> {
-    let (rate, pacing) = (material.rate, material.pacing);
-    let grid = (SLOT_GRID_IN_30 * rate.per_second() / 30).max(1);
-    let lines: Vec<_> = material
-        .scenes
-        .iter()
-        .enumerate()
-        .flat_map(|(scene, of)| {
-            let last = of.lines.len().saturating_sub(1);
-            of.lines.iter().enumerate().map(move |(index, line)| (scene, index == last, line))
-        })
-        .collect();
-    let (mut slots, mut from) = (Vec::with_capacity(lines.len()), 0);
-    for (index, (scene, ends_scene, line)) in lines.iter().enumerate() {
-        let before = if index == 0 { samples_in_ms(pacing.lead_in) } else { 0 };
-        let usual = match (index + 1 == lines.len(), ends_scene) {
-            (true, _) => pacing.tail,
-            (false, true) => pacing.scene_pause,
-            (false, false) => pacing.pause,
-        };
-        let after = samples_in_ms(line.pause_after.unwrap_or(usual));
-        // The grid already adds half of itself on average, so that much of the pause is not asked for twice.
-        let needed = before + line.take.samples + after.saturating_sub(rate.sample_of(grid / 2).min(after / 2));
-        let to = from + rate.frames_to_hold(needed).next_multiple_of(grid).max(grid);
-        let voice_at = rate.sample_of(from) + before;
+    let mut slots = place(material);
+    let Some(rule) = material.captions else { return slots };
+    let lines = material.scenes.iter().flat_map(|scene| &scene.lines);
+    for (index, (slot, line)) in slots.iter_mut().zip(lines).enumerate() {
+        slot.cues = cut(&timed_words(line, slot, material.rate), rule, slot.from, slot.to);
         // The first cue is there from the first frame on: a short must not begin empty.
-        let cues = material.captions.map_or_else(Vec::new, |rule| {
-            let mut cues = cut(&timed_words(line, voice_at, rate), rule, from, to);
-            if let (0, Some(first)) = (index, cues.first_mut()) {
-                first.from = 0;
-            }
-            cues
-        });
-        slots.push(Slot { scene: *scene, from, to, take: line.take.clone(), voice_at, cues });
-        from = to;
+        if let (0, Some(first)) = (index, slot.cues.first_mut()) {
+            first.from = 0;
+        }
     }
     slots
 }
 
 /// The words as they are shown, each with its frames. What is not spoken (an emoji, a dash) goes with the word before
 /// it, or with the first.
-pub fn timed_words(line: &LineMaterial<'_>, voice_at: u64, rate: FrameRate) -> Vec<TimedWord> {
+pub fn timed_words(line: &LineMaterial<'_>, slot: &Slot, rate: FrameRate) -> Vec<TimedWord> {
     let (mut words, mut silent_start): (Vec<TimedWord>, String) = (Vec::new(), String::new());
+    let mut left = slot.take.words.len() as u32;
     let mut spoken = 0..;
     for token in line.tokens {
         let said = if token.is_spoken() { spoken.next() } else { None };
-        match (line.take.words.iter().find(|word| Some(word.token) == said), words.last_mut()) {
+        match (slot.take.words.iter().find(|word| Some(word.token) == said), words.last_mut()) {
             (Some(word), _) => {
-                let from = rate.nearest_frame(voice_at + word.from);
+                // Those that come after it need a frame each, too.
+                let latest = slot.to.saturating_sub(left).max(slot.from);
+                let from = lights_up(slot.played(word.from), rate).clamp(slot.from, latest);
+                // Two words never share a frame: the later one waits.
+                let from = words.last().map_or(from, |before: &TimedWord| from.max(before.from + 1));
+                left = left.saturating_sub(1);
                 words.push(TimedWord {
                     text: std::mem::take(&mut silent_start) + &token.shown,
-                    // Two words never share a frame: the later one waits.
-                    from: words.last().map_or(from, |before| from.max(before.from + 1)),
-                    to: rate.nearest_frame(voice_at + word.to).max(from + 1),
+                    from,
+                    to: lights_up(slot.played(word.to), rate).max(from + 1),
                     emphasis: token.emphasis,
                 });
             }
@@ -212,7 +192,13 @@ fn place_clips(material: &Material<'_>, slots: &[Slot]) -> Vec<Clip> {
         let before = index.checked_sub(1).and_then(|index| stretches.get(index));
         let lead =
             if stretch.fades { before.map_or(0, |before| material.fade.min((before.to - before.from) / 2)) } else { 0 };
-        clips.extend(pool.fill(place, stretch.from, stretch.to - stretch.from, lead));
+        let whole = pool.fill(place, stretch.from, stretch.to - stretch.from, lead);
+        match &whole[..] {
+            [one] if one.source.can_be_paced() => {
+                clips.extend(paced(one, lead, &stretch.ends, material.rate.per_second()));
+            }
+            _ => clips.extend(whole),
+        }
     }
     clips
 }
@@ -223,6 +209,8 @@ struct Stretch {
     from: u32,
     to: u32,
     fades: bool,
+    /// Where each of its lines ends.
+    ends: Vec<u32>,
 }
 
 /// A scene with one picture keeps it for all its lines; a scene with several shows another one with each line.
@@ -231,10 +219,13 @@ fn stretches(material: &Material<'_>, slots: &[Slot]) -> Vec<Stretch> {
     for slot in slots {
         let Slot { scene, from, to, .. } = *slot;
         match stretches.last_mut() {
-            Some(last) if last.scene == scene && material.scenes[scene].pool.len() == 1 => last.to = to,
+            Some(last) if last.scene == scene && material.scenes[scene].pool.len() == 1 => {
+                last.to = to;
+                last.ends.push(to);
+            }
             last => {
                 let fades = last.is_none_or(|last| last.scene != scene);
-                stretches.push(Stretch { scene, from, to, fades });
+                stretches.push(Stretch { scene, from, to, fades, ends: vec![to] });
             }
         }
     }
@@ -256,10 +247,10 @@ mod tests {
         let words = (0..words)
             .map(|token| Word { token, from: each * u64::from(token), to: each * u64::from(token + 1) })
             .collect();
-        Take { sound: Digest::of(&samples.to_le_bytes()), samples, words }
+        Take { sound: Digest::of(&samples.to_le_bytes()), samples, heard: 0..samples, words }
     }
 
-    fn material<'a>(tokens: &'a [Token], lengths: &[&[u64]]) -> Material<'a> {
+    fn material<'a>(tokens: &'a [Token], lengths: &[&[u64]], source: &Source) -> Material<'a> {
         let scenes = lengths
             .iter()
             .map(|lines| SceneMaterial {
@@ -273,13 +264,13 @@ mod tests {
                         title: None,
                     })
                     .collect(),
-                pool: vec![Source::Footage { file: Digest::of(b"clip"), frames: 3_000 }],
+                pool: vec![source.clone()],
             })
             .collect();
         Material {
             rate: FrameRate::THIRTY,
             scenes,
-            pacing: Pacing { lead_in: 200, pause: 250, scene_pause: 450, tail: 700 },
+            pacing: Pacing { lead_in: 100, pause: 120, scene_pause: 300, tail: 500 },
             captions: Some(CueRule { words: 4, line_chars: 16, lines: 2 }),
             fade: 8,
             seed: 1,
@@ -294,13 +285,43 @@ mod tests {
             Token { spoken, ..token }
         });
         let line = LineMaterial { tokens: &tokens, take: take(48_000, 2), pause_after: None, sound: None, title: None };
-        let words: Vec<_> = timed_words(&line, 0, FrameRate::THIRTY).into_iter().map(|word| word.text).collect();
+        let (scene, from, to, take) = (0, 0, 40, line.take.clone());
+        let slot = Slot { scene, from, to, take, voice_at: 0, voice_samples: 48_000, cues: Vec::new() };
+        let words: Vec<_> = timed_words(&line, &slot, FrameRate::THIRTY).into_iter().map(|word| word.text).collect();
         assert_eq!(words, ["🐙 Three", "hearts ❤"]);
+    }
+
+    fn sources() -> impl Strategy<Value = Source> {
+        prop::sample::select(vec![
+            Source::Footage { file: Digest::of(b"clip"), frames: 3_000 },
+            Source::Painted { name: "drift".to_owned() },
+            Source::Still { file: Digest::of(b"still"), moving: true },
+        ])
+    }
+
+    #[test]
+    fn what_we_paint_runs_through_whole_steps_with_each_line() {
+        let tokens = [token("one"), token("two")];
+        let painted = Source::Painted { name: "drift".to_owned() };
+        let clips = |longer: u64| -> Vec<_> {
+            let timeline = assemble(&material(&tokens, &[&[100_000, 80_000 + longer, 90_000], &[50_000]], &painted));
+            timeline.clips.iter().map(|clip| (clip.at, clip.frames, clip.from, clip.span, clip.fade_in)).collect()
+        };
+        let before = clips(0);
+        assert_eq!(before.iter().map(|clip| clip.3).collect::<Vec<_>>(), [72, 60, 60, 8, 48]);
+        let after = clips(3_000);
+        let kept = |clips: &[(u32, u32, u32, u32, u32)]| {
+            clips.iter().map(|(_, frames, from, span, fade)| (*frames, *from, *span, *fade)).collect::<Vec<_>>()
+        };
+        let (old, new) = (kept(&before), kept(&after));
+        let touched: Vec<_> = (0..old.len()).filter(|at| old[*at] != new[*at]).collect();
+        assert_eq!(touched, [1], "an edit leaves the picture of the other lines as it was");
     }
 
     proptest! {
         #[test]
         fn an_edit_touches_no_other_scene(
+            source in sources(),
             lengths in prop::collection::vec(prop::collection::vec(20_000_u64..300_000, 1..5), 2..6),
             scene in 0_usize..6, line in 0_usize..5, longer in 20_000_u64..300_000,
         ) {
@@ -311,7 +332,7 @@ mod tests {
             edited[scene][line] = longer;
             let refs = |lengths: &[Vec<u64>]| {
                 let slices: Vec<&[u64]> = lengths.iter().map(Vec::as_slice).collect();
-                assemble(&material(&tokens, &slices))
+                assemble(&material(&tokens, &slices, &source))
             };
             let (before, after) = (refs(&lengths), refs(&edited));
             for (old, new) in before.slots.iter().zip(&after.slots) {
@@ -327,7 +348,9 @@ mod tests {
                         .filter(|clip| clip.at < slot.to && clip.at + clip.frames > slot.from)
                         .map(|clip| {
                             let skipped = slot.from.saturating_sub(clip.at);
-                            (clip.from + skipped, clip.at.saturating_sub(slot.from), clip.fade_in.saturating_sub(skipped))
+                            let pace = (clip.span != clip.frames).then_some((clip.span, clip.frames));
+                            let fade = clip.fade_in.saturating_sub(skipped);
+                            (clip.from + skipped, pace, clip.at.saturating_sub(slot.from), fade)
                         })
                         .collect()
                 };
@@ -337,15 +360,19 @@ mod tests {
 
         #[test]
         fn slots_and_clips_leave_no_hole(
+            source in sources(),
             lengths in prop::collection::vec(prop::collection::vec(1_000_u64..400_000, 1..5), 1..6),
         ) {
             let tokens: Vec<_> = "one two three".split(' ').map(token).collect();
             let slices: Vec<&[u64]> = lengths.iter().map(Vec::as_slice).collect();
-            let timeline = assemble(&material(&tokens, &slices));
+            let timeline = assemble(&material(&tokens, &slices, &source));
             let mut end = 0;
             for slot in &timeline.slots {
                 prop_assert_eq!(slot.from, end);
-                prop_assert!(slot.voice_at + slot.take.samples <= timeline.rate.sample_of(slot.to));
+                prop_assert!(slot.voice_at >= timeline.rate.sample_of(slot.from));
+                for cue in &slot.cues {
+                    prop_assert!(cue.from >= slot.from as i32 && cue.from < cue.to && cue.to <= slot.to as i32, "{:?}", cue);
+                }
                 end = slot.to;
             }
             prop_assert_eq!(end, timeline.frames);

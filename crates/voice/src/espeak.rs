@@ -3,8 +3,9 @@
 
 mod letters;
 
+use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use vo_process::limits::Limits;
@@ -68,14 +69,47 @@ fn parse_languages(printed: &str) -> Vec<Language> {
     languages
 }
 
-/// The phonemes of several paragraphs, one `Vec` of clause lines for each line that was printed.
+/// What was read ahead, by language and text.
+static READ_AHEAD: Mutex<BTreeMap<(String, String), Vec<String>>> = Mutex::new(BTreeMap::new());
+
+/// A paragraph that stands between two texts which are read in one go. It is no word of any language, so its phonemes are
+/// those of no text.
+const MARK: &str = "bemevebebevok";
+
+/// The phonemes of several paragraphs, one `String` for each line that was printed.
 /// Phonemes of more than one letter are tied with `^`; stress marks are kept; language switches are removed.
 pub(crate) fn phonemes(text: &str, language: &str) -> Result<Vec<String>, VoiceError> {
-    let printed =
-        run(&["-q", "--ipa=1", "--tie=^", "-b", "1", "-v", language, "--stdin"], &letters::told(text, language))?;
-    let printed =
-        String::from_utf8(printed).map_err(|_| VoiceError::Espeak("printed phonemes that are not UTF-8".to_owned()))?;
+    let ahead = READ_AHEAD.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = ahead.get(&(language.to_owned(), text.to_owned())) {
+        return Ok(known.clone());
+    }
+    drop(ahead);
+    let args = ["-q", "--ipa=1", "--tie=^", "-b", "1", "-v", language, "--stdin"];
+    let printed = String::from_utf8(run(&args, &letters::told(text, language))?)
+        .map_err(|_| VoiceError::Espeak("printed phonemes that are not UTF-8".to_owned()))?;
     Ok(printed.lines().map(without_switches).filter(|line| !line.trim().is_empty()).collect())
+}
+
+/// Reads many texts of a language in one process, so that [`phonemes`] of each is known. What was read ahead before is
+/// forgotten, unless the first of the texts is among it. Where texts cannot be told apart nothing is known, and each is read when its turn comes.
+pub(crate) fn read_ahead(texts: &[String], language: &str) -> Result<(), VoiceError> {
+    let mut ahead = READ_AHEAD.lock().unwrap_or_else(PoisonError::into_inner);
+    if texts.first().is_none_or(|text| ahead.contains_key(&(language.to_owned(), text.clone()))) {
+        return Ok(());
+    }
+    ahead.clear();
+    drop(ahead);
+    let marked = texts.iter().flat_map(|text| [MARK, text.trim_end()]).chain([MARK, ""]);
+    let lines = phonemes(&marked.collect::<Vec<_>>().join("\n\n"), language)?;
+    let Some(printed) = lines.first() else { return Ok(()) };
+    let mut read: Vec<Vec<String>> = lines.split(|line| line == printed).map(<[String]>::to_vec).collect();
+    // Nothing stands before the first mark and behind the last.
+    if read.len() == texts.len() + 2 {
+        read.remove(0);
+        let known = texts.iter().zip(read).map(|(text, lines)| ((language.to_owned(), text.clone()), lines));
+        READ_AHEAD.lock().unwrap_or_else(PoisonError::into_inner).extend(known);
+    }
+    Ok(())
 }
 
 /// Sound of a text as 16-bit samples, and how many there are in a second.
@@ -153,6 +187,25 @@ mod tests {
     fn the_letter_a_has_its_name() {
         if version().is_some() {
             assert_eq!(phonemes("nine A M", "en-us").unwrap(), ["nˈa^ɪn ˈe^ɪ ˈɛm"]);
+        }
+    }
+
+    #[test]
+    fn what_is_read_ahead_is_what_would_be_read_alone() {
+        if version().is_none() {
+            return;
+        }
+        let texts = ["I read the U.S. report. It cost $5!\n", "the\n\nU.S.\n\nread", "…\n", "bemevebebe\n", "read\n"];
+        let texts = texts.map(str::to_owned);
+        for language in ["en-us", "es", "fr-fr", "hi", "ja"] {
+            let alone = texts.clone().map(|text| phonemes(&text, language).unwrap());
+            read_ahead(&texts, language).unwrap();
+            let key = |text: &String| (language.to_owned(), text.clone());
+            let ahead = READ_AHEAD.lock().unwrap().clone();
+            assert!(
+                texts.iter().zip(&alone).all(|(text, alone)| ahead.get(&key(text)) == Some(alone)),
+                "{language}: {ahead:?}"
+            );
         }
     }
 

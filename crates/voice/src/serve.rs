@@ -1,6 +1,7 @@
 //! The child's side: reads a request a line, answers with a header line and the samples.
 
 use std::io::{BufRead, Write};
+use std::ops::Range;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -13,13 +14,16 @@ use crate::{Request, Speech, VoiceError, WordTime};
 pub(crate) struct Line {
     pub(crate) home: PathBuf,
     pub(crate) request: Request,
+    /// What will be asked for next, so that it is read ahead in one go; most lines have none.
+    #[serde(default)]
+    pub(crate) ahead: Vec<Request>,
 }
 
 /// One line from the child; after `Spoken` follow the samples as little-endian 16-bit numbers.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum Answer {
-    Spoken { samples: u64, words: Vec<WordTime> },
+    Spoken { samples: u64, heard: Range<u64>, words: Vec<WordTime> },
     Failed { reason: String },
 }
 
@@ -50,7 +54,9 @@ fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()
     let mut open: Option<(Family, Box<dyn Speak>)> = None;
     for line in input.lines() {
         let (answer, samples) = match answer(&line?, &mut open) {
-            Ok(Speech { samples, words }) => (Answer::Spoken { samples: samples.len() as u64, words }, samples),
+            Ok(Speech { samples, words, heard }) => {
+                (Answer::Spoken { samples: samples.len() as u64, heard, words }, samples)
+            }
             Err(reason) => (Answer::Failed { reason }, Vec::new()),
         };
         serde_json::to_writer(&mut output, &answer)?;
@@ -63,7 +69,9 @@ fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()
 }
 
 fn answer(line: &str, open: &mut Option<(Family, Box<dyn Speak>)>) -> Result<Speech, String> {
-    let Line { home, request } = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    let Line { home, request, mut ahead } = serde_json::from_str(line).map_err(|error| error.to_string())?;
+    ahead.insert(0, request.clone());
+    engine::read_ahead(&ahead);
     let family = engine::family(&request.voice);
     // One engine at a time: two would not fit into the memory of one.
     if open.as_ref().is_none_or(|(opened, _)| *opened != family) {
@@ -104,7 +112,7 @@ mod tests {
             lines
                 .next()
                 .unwrap()
-                .starts_with(r#"{"spoken":{"samples":19200,"words":[{"token":0,"from":0,"to":16000}]}}"#)
+                .starts_with(r#"{"spoken":{"samples":19200,"heard":{"start":0,"end":16000},"words":[{"token":0,"#)
         );
     }
 }

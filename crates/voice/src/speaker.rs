@@ -77,8 +77,16 @@ impl Speaker {
     /// [`VoiceError::Failed`] if the engine could not, [`VoiceError::Crashed`] if it crashed twice over this sentence,
     /// [`VoiceError::Process`] if it was stopped or took too long.
     pub fn speak(&mut self, request: &Request) -> Result<Speech, VoiceError> {
+        self.speak_before(request, Vec::new())
+    }
+
+    /// Speaks one sentence, and is told which will be asked for next: they are read ahead in one go.
+    ///
+    /// # Errors
+    /// As [`Speaker::speak`].
+    pub fn speak_before(&mut self, request: &Request, ahead: Vec<Request>) -> Result<Speech, VoiceError> {
         request.check()?;
-        let line = Line { home: self.home.clone(), request: request.clone() };
+        let line = Line { home: self.home.clone(), request: request.clone(), ahead };
         let mut line = serde_json::to_vec(&line).map_err(|error| VoiceError::Request(error.to_string()))?;
         line.push(b'\n');
         let named = |reason| (request.voice.clone(), request.excerpt(), reason);
@@ -120,9 +128,9 @@ impl Speaker {
         let deadline = Instant::now() + PATIENCE;
         loop {
             match running.answers.recv_timeout(GLANCE) {
-                Ok(Ok((Answer::Spoken { words, .. }, samples))) => {
+                Ok(Ok((Answer::Spoken { words, heard, .. }, samples))) => {
                     self.running = Some(running);
-                    return Ok(Outcome::Spoken(Speech { samples, words }));
+                    return Ok(Outcome::Spoken(Speech { samples, words, heard }));
                 }
                 Ok(Ok((Answer::Failed { reason }, _))) => {
                     self.running = Some(running);

@@ -1,5 +1,7 @@
 //! What is asked for and what is given back: one sentence, its samples, the time of each of its words.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use crate::VoiceError;
@@ -37,6 +39,9 @@ pub struct Speech {
     pub samples: Vec<i16>,
     /// When each token is spoken; tokens that say nothing are not in it. Sorted, without overlap, inside the samples.
     pub words: Vec<WordTime>,
+    /// From the first sample that is heard to the first after the last; faint onsets and endings may lie outside. The words
+    /// lie inside.
+    pub heard: Range<u64>,
 }
 
 /// When one token is spoken.

@@ -61,7 +61,7 @@ fn take(line: usize, words: usize) -> Take {
     let words = (0..count)
         .map(|token| Word { token: token as u32, from: samples * token / count, to: samples * (token + 1) / count })
         .collect();
-    Take { sound: Digest::of(&line.to_le_bytes()), samples, words }
+    Take { sound: Digest::of(&line.to_le_bytes()), samples, heard: 0..samples, words }
 }
 
 /// The footage under all lines.

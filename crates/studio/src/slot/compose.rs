@@ -8,7 +8,7 @@ use vo_paint::captions::Captions;
 use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::view;
 use vo_paint::{Fonts, Frame, Zone, fade};
-use vo_plan::picture::{Layer, Motion, Picture};
+use vo_plan::picture::{Layer, Motion, Pace, Picture, moment};
 use vo_plan::recipe::{Progress, SegmentRecipe};
 
 use super::footage::Stretch;
@@ -37,7 +37,7 @@ struct Open<'a> {
 enum Source<'a> {
     Footage(Stretch<'a>),
     Still { picture: Box<Frame>, motion: Option<Motion> },
-    Painted { background: Box<Background>, from: u32 },
+    Painted { background: Box<Background>, from: u32, pace: Option<Pace> },
 }
 
 impl<'a> Composer<'a> {
@@ -128,11 +128,12 @@ impl Open<'_> {
         match &mut self.source {
             Source::Footage(stretch) => footage(stretch.after(local), into)?,
             Source::Still { picture, motion } => {
-                let at = motion.map(|motion| (motion.seed, motion.from + local));
+                let at = motion.map(|motion| (motion.seed, moment(motion.from, motion.pace, local)));
                 view(into, picture, window(picture, recipe.size, at, recipe.rate.per_second()));
             }
-            Source::Painted { background, from } => {
-                background.paint(into, u64::from(*from + local), recipe.rate.per_second());
+            Source::Painted { background, from, pace } => {
+                let (number, parts) = moment(*from, *pace, local);
+                background.paint(into, number, recipe.rate.per_second() * parts);
             }
         }
         Ok(())
@@ -153,11 +154,11 @@ fn open<'a>(
                 .map_err(|why| StudioError::Wrong { kind: "a still image", why })?;
             Source::Still { picture: Box::new(picture), motion: *motion }
         }
-        Picture::Painted { name, seed, from } => {
+        Picture::Painted { name, seed, from, pace } => {
             let (width, height) = (recipe.size.width as usize, recipe.size.height as usize);
             let background = Background::new(name, *seed, width, height)
                 .ok_or_else(|| StudioError::Input(format!("there is no painted background called `{name}`")))?;
-            Source::Painted { background: Box::new(background), from: *from }
+            Source::Painted { background: Box::new(background), from: *from, pace: *pace }
         }
     };
     Ok(Open { layer, source })

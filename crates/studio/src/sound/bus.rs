@@ -5,70 +5,66 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use vo_digest::Digest;
 use vo_plan::picture::Container;
 use vo_plan::recipe::BusRecipe;
 use vo_process::Watchdog;
 use vo_store::Staged;
 use vo_timeline::time::SAMPLE_RATE;
 
+use super::decoded::{Kept, Sound};
 use super::limit::Limiter;
 use super::loudness::{Measured, Meter, gain};
-use super::mix::{Mix, Sound};
+use super::mix::Mix;
+use super::room_tone::RoomTone;
 use crate::make::Workshop;
-use crate::media::{LONGEST_SECONDS, decode_sound};
+use crate::media::decode_sound;
 use crate::{StudioError, ffmpeg, slot};
 
 /// Raised by one whenever the same recipe would sound different.
-pub const MIXER: u32 = 2;
+pub const MIXER: u32 = 3;
 
 /// Samples an AAC encoder puts before the first one it is given. As many of ours are left out, so that sound and
 /// picture stay together without an edit list; they are the lead-in, before any word.
-const PRIMING: u64 = 1_024;
+pub(super) const PRIMING: u64 = 1_024;
 
 /// How near the loudness must come to what was asked for, in LU.
 const NEAR: f32 = 0.2;
 
-/// How much lower than the true peak allowed the limiter's ceiling is, in dB: peaks between samples and AAC go above.
-const HEADROOM: f32 = 1.0;
+/// How far below the true peak allowed that of the mix is kept, in dB: so much is what an encoder of AAC puts on top.
+const OVERSHOOT: f32 = 0.9;
 
 /// Makes the bus in the staged folder and returns the path of its file, checked against its recipe.
 ///
 /// # Errors
 /// [`StudioError`]; no child is left running.
 pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
-    let music = match &recipe.music {
-        Some(music) => {
-            shop.link(music.file, &staged.path("music"))?;
-            Some(decoded(shop, staged, ("music", LONGEST_SECONDS), (Some(music.file), music.container))?)
-        }
-        None => None,
-    };
-    let mut effects = Vec::with_capacity(recipe.effects.len());
-    for (index, effect) in recipe.effects.iter().enumerate() {
-        let name = format!("effect{index}");
-        shop.link(effect.file, &staged.path(&name))?;
-        effects.push(decoded(shop, staged, (&name, LONGEST_SECONDS), (Some(effect.file), effect.container))?);
-    }
+    let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 1;
+    let music =
+        recipe.music.as_ref().map(|music| Kept::of(shop, (music.file, music.container), seconds)).transpose()?;
+    let effects = recipe.effects.iter().map(|effect| Kept::of(shop, (effect.file, effect.container), seconds));
+    let effects = effects.collect::<Result<Vec<_>, _>>()?;
     recipe.voices.iter().try_for_each(|stem| shop.prove(stem.sound))?;
-    let mix = Mix::open(recipe, |digest| shop.store.path(digest), (music.as_deref(), &effects), &shop.stop)?;
+    let mix = Mix::open(recipe, |digest| shop.store.path(digest), (music, effects))?;
     let target = recipe.audio.loudness as f32 / 100.0;
     let allowed = recipe.audio.true_peak as f32 / 100.0;
-    let mut ceiling = allowed - HEADROOM;
+    let mut ceiling = allowed - OVERSHOOT;
     let mut level = 0.0;
-    if let Some(loudness) = measure(shop, &mix, level, f32::MAX)?.loudness {
+    if let Some(loudness) = measure(shop, &mix, (level, f32::MAX), false)?.loudness {
         level = target - loudness;
     }
     for _ in 0..3 {
         // Limiting takes some loudness away, which is given back, as long as there is any.
-        let Measured { loudness: Some(loudness), .. } = measure(shop, &mix, level, gain(ceiling))? else { break };
+        let found = measure(shop, &mix, (level, gain(ceiling)), true)?;
+        // What lies between two samples may be higher than both.
+        ceiling -= found.true_peak.map_or(0.0, |peak| (peak - (allowed - OVERSHOOT)).max(0.0));
+        let Some(loudness) = found.loudness else { break };
         if (target - loudness).abs() < NEAR {
             break;
         }
         level += target - loudness;
     }
     loop {
-        let path = encode(shop, recipe, &mix, level, gain(ceiling), staged)?;
+        let path = encode(shop, recipe, &mix, (level, gain(ceiling)), staged)?;
         let found = check(shop, recipe, staged)?;
         match found.true_peak {
             Some(peak) if peak > allowed && ceiling > allowed - 8.0 => ceiling -= (peak - allowed).max(0.1) + 0.1,
@@ -81,25 +77,20 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
     }
 }
 
-fn decoded(
-    shop: &Workshop,
-    staged: &Staged,
-    named: (&str, u32),
-    (of, container): (Option<Digest>, Container),
-) -> Result<PathBuf, StudioError> {
-    decode_sound(shop, staged.folder(), named, (of, container))?
-        .map_err(|why| StudioError::Wrong { kind: "a sound", why })
-}
-
-/// Plays the mix at a level (dB) through the limiter (linear ceiling) into `each`.
+/// Plays the mix at a level (dB), in its room, through the limiter (linear ceiling) into `each`.
 fn play(
     shop: &Workshop,
     mix: &Mix,
-    level: f32,
-    ceiling: f32,
+    (level, ceiling): (f32, f32),
     mut each: impl FnMut(&[[f32; 2]]) -> Result<(), StudioError>,
 ) -> Result<(), StudioError> {
     let (amount, mut limiter) = (gain(level), Limiter::new(ceiling));
+    // The room is as faint whatever the level of the mix is.
+    let mut room = mix.has_room().then(RoomTone::new);
+    let mut in_room = |[left, right]: [f32; 2]| {
+        let [more_left, more_right] = room.as_mut().map_or([0.0; 2], RoomTone::next);
+        [left * amount + more_left, right * amount + more_right]
+    };
     let mut out = Vec::new();
     mix.play(|block| {
         if shop.stop.asked() {
@@ -107,7 +98,7 @@ fn play(
         }
         shop.breathe();
         out.clear();
-        out.extend(block.iter().filter_map(|[left, right]| limiter.push([left * amount, right * amount])));
+        out.extend(block.iter().filter_map(|sample| limiter.push(in_room(*sample))));
         each(&out)
     })?;
     out.clear();
@@ -117,9 +108,9 @@ fn play(
     each(&out)
 }
 
-fn measure(shop: &Workshop, mix: &Mix, level: f32, ceiling: f32) -> Result<Measured, StudioError> {
-    let mut meter = Meter::new(false);
-    play(shop, mix, level, ceiling, |block| {
+fn measure(shop: &Workshop, mix: &Mix, how: (f32, f32), true_peak: bool) -> Result<Measured, StudioError> {
+    let mut meter = Meter::new(true_peak);
+    play(shop, mix, how, |block| {
         meter.add(block.as_flattened());
         Ok(())
     })?;
@@ -130,8 +121,7 @@ fn encode(
     shop: &Workshop,
     recipe: &BusRecipe,
     mix: &Mix,
-    level: f32,
-    ceiling: f32,
+    how: (f32, f32),
     staged: &Staged,
 ) -> Result<PathBuf, StudioError> {
     let mut encoder =
@@ -143,7 +133,7 @@ fn encode(
     let mut pipe = encoder.stdin().map(std::io::BufWriter::new);
     let mut skip = PRIMING;
     let mut bytes = Vec::new();
-    let played = play(shop, mix, level, ceiling, |block| {
+    let played = play(shop, mix, how, |block| {
         let skipped = skip.min(block.len() as u64);
         skip -= skipped;
         watchdog.advance();
@@ -176,7 +166,8 @@ fn encode(
 fn check(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Measured, StudioError> {
     // A little more than planned, so that a bus that is too long is seen to be.
     let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 10;
-    let path = decoded(shop, staged, ("bus.aac", seconds), (None, Container::Adts))?;
+    let path = decode_sound(shop, staged.folder(), ("bus.aac", seconds), (None, Container::Adts))?
+        .map_err(|why| StudioError::Wrong { kind: "the sound", why })?;
     let sound = Sound::open(&path)?;
     let samples = sound.samples;
     if samples < recipe.samples || samples > recipe.samples + 4 * PRIMING {

@@ -50,7 +50,7 @@ impl Speak for Espeak {
 }
 
 /// The language of a voice, if espeak-ng speaks it: nothing else ever becomes one of its arguments.
-fn language(request: &Request) -> Result<&'static str, VoiceError> {
+pub(super) fn language(request: &Request) -> Result<&'static str, VoiceError> {
     let tag = request.voice.strip_prefix("espeak:").unwrap_or_default();
     let known = espeak::languages();
     known.iter().find(|language| language.tag == tag).map(|language| language.tag.as_str()).ok_or_else(|| {

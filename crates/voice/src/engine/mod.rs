@@ -16,7 +16,7 @@ mod warp;
 use std::path::Path;
 
 use crate::sound::Take;
-use crate::{Request, Speech, VoiceError, sound};
+use crate::{Request, Speech, VoiceError, phonemes, sound};
 
 /// An engine that is ready to speak. It speaks any of its voices.
 pub(crate) trait Speak {
@@ -53,10 +53,28 @@ pub(crate) fn family(voice: &str) -> Family {
     }
 }
 
+/// Reads the phonemes of several sentences ahead, in one process a language, as far as a voice needs any. What cannot be read
+/// is told when its turn comes.
+pub(crate) fn read_ahead(requests: &[Request]) {
+    let Some(language) = requests.first().and_then(language_read) else { return };
+    let same = requests.iter().filter(|request| language_read(request) == Some(language));
+    let _ = phonemes::read_ahead(same.map(|request| request.tokens.as_slice()), language);
+}
+
+/// The language in which the phonemes of a request are read, if any are.
+fn language_read(request: &Request) -> Option<&'static str> {
+    match family(&request.voice) {
+        Family::Kokoro => Some(kokoro::language_of(&request.voice)).filter(|(_, spoken)| *spoken).map(|(tag, _)| tag),
+        Family::Piper => Some(piper::LANGUAGE),
+        Family::Espeak => espeak::language(request).ok(),
+        Family::Silence => None,
+    }
+}
+
 /// Speaks one sentence, finished: 48 kHz, trimmed, every word inside.
 pub(crate) fn speech(engine: &mut dyn Speak, request: &Request) -> Result<Speech, VoiceError> {
     let take = engine.speak(request)?;
-    sound::finish(take).map_err(|reason| failed(request, &reason))
+    sound::finish(take, request).map_err(|reason| failed(request, &reason))
 }
 
 /// An engine's failure over a sentence.

@@ -22,7 +22,7 @@ const THREADS: usize = 2;
 /// The version of the runtime, which is pinned: another one may round otherwise.
 pub(crate) const RUNTIME: &str = "0.27.0";
 /// The language whose phonemes it learnt.
-const LANGUAGE: &str = "en-us";
+pub(crate) const LANGUAGE: &str = "en-us";
 /// Samples a second.
 const RATE: u32 = 22_050;
 /// A frame is 11.6 ms. There is no sound in a blank of its own: within a clause it is the onset of the next word, after

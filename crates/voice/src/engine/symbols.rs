@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::VoiceError;
 use crate::phonemes::Word;
+use crate::sound::edges::NOTHING;
 use crate::sound::{Span, Take};
 
 /// Signs after which a sentence may be parted without being heard.
@@ -29,9 +30,9 @@ pub(crate) struct Symbol {
 pub(crate) struct Bounds {
     /// Beyond this a sentence is parted at punctuation, if there is any.
     pub(crate) comfortable: usize,
-    /// Beyond this it is parted between two words.
+    /// Beyond this it is parted between two words, and a word without an end inside.
     pub(crate) longest: usize,
-    /// Beyond this it is parted anywhere.
+    /// No speed makes parts longer than this.
     pub(crate) most: usize,
 }
 
@@ -72,7 +73,8 @@ pub(crate) fn spell(words: &[Word], alphabet: &BTreeMap<char, i64>, written: imp
     spelt
 }
 
-/// Parts that fit: cut at the punctuation nearest to the middle, else between words, where a phrase may begin.
+/// Parts that fit: cut at the punctuation nearest to the middle, else between words, where a phrase may begin, else inside
+/// a word, where a syllable does. What a model needs grows with the symbols, not with the letters they were written in.
 pub(crate) fn divide(symbols: &[Symbol], bounds: Bounds) -> Vec<&[Symbol]> {
     let mut parts = Vec::new();
     cut(symbols, bounds, &mut parts);
@@ -89,11 +91,13 @@ fn cut<'a>(symbols: &'a [Symbol], bounds: Bounds, parts: &mut Vec<&'a [Symbol]>)
         let detour = |at: usize| if begins_phrase(symbols, at) { 0 } else { symbols.len() / 4 };
         blanks().min_by_key(|&at| at.abs_diff(middle) + detour(at))
     };
+    let at_syllable =
+        || (1..symbols.len()).filter(|&at| begins_syllable(symbols, at)).min_by_key(|at| at.abs_diff(middle));
     let at = match symbols.len() {
         0 => return,
         count if count <= bounds.comfortable => None,
         count if count <= bounds.longest => at_clause(),
-        count => at_clause().or_else(at_word).or((count > bounds.most).then_some(middle)),
+        _ => at_clause().or_else(at_word).or_else(at_syllable).or(Some(middle)),
     };
     let Some(at) = at else { return parts.push(symbols) };
     cut(&symbols[..at], bounds, parts);
@@ -102,6 +106,11 @@ fn cut<'a>(symbols: &'a [Symbol], bounds: Bounds, parts: &mut Vec<&'a [Symbol]>)
 
 fn is_blank(symbol: &Symbol) -> bool {
     symbol.letter == ' ' && symbol.token.is_none()
+}
+
+/// Whether a stressed syllable may begin with the symbol: its stress is marked there.
+fn begins_syllable(symbols: &[Symbol], at: usize) -> bool {
+    "ˈˌ".contains(symbols[at].letter)
 }
 
 /// Whether the word before the blank is stressed and the one after it is not.
@@ -127,7 +136,7 @@ pub(crate) fn join(
         let mut take = speak(part)?;
         if parts.len() > 1 {
             let before = if at == 0 { BETWEEN_CLAUSES } else { silence(parts[at - 1]) };
-            take.trim(before, silence(part));
+            take.trim(NOTHING, before, silence(part));
         }
         whole.append(take);
     }
@@ -183,6 +192,7 @@ pub(crate) fn times(part: &[Symbol], durations: &[f32], clock: Clock) -> Vec<Spa
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     const BOUNDS: Bounds = Bounds { comfortable: 130, longest: 220, most: 510 };
 
@@ -208,7 +218,7 @@ mod tests {
             .into_iter()
             .map(|part| part.iter().map(|symbol| symbol.letter).collect())
             .collect();
-        assert_eq!(parts, [format!("{},", "a".repeat(100)), "b".repeat(60), "c".repeat(300)]);
+        assert_eq!(parts, [format!("{},", "a".repeat(100)), "b".repeat(60), "c".repeat(150), "c".repeat(150)]);
     }
 
     #[test]
@@ -223,11 +233,31 @@ mod tests {
     }
 
     #[test]
-    fn no_part_is_longer_than_the_model_takes() {
-        let symbols = vec![symbol('a', Some(0)); 3_000];
-        let parts = divide(&symbols, BOUNDS);
-        assert!(parts.iter().all(|part| part.len() <= BOUNDS.most));
-        assert_eq!(parts.concat().len(), 3_000);
+    fn a_word_without_an_end_is_parted_where_a_syllable_begins() {
+        let text = "ˈaaaaaaaaˌbbbbbbbbbˈcccccccccc";
+        let symbols: Vec<_> = text.chars().map(|letter| symbol(letter, Some(0))).collect();
+        let parts: Vec<String> = divide(&symbols, Bounds { comfortable: 10, longest: 12, most: 510 })
+            .into_iter()
+            .map(|part| part.iter().map(|symbol| symbol.letter).collect())
+            .collect();
+        assert_eq!(parts, ["ˈaaaaaaaa", "ˌbbbbbbbbb", "ˈcccccccccc"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_part_is_longer_than_its_bound_and_none_is_empty(text in "([a-zˈ]{1,300}[,.]? ){1,12}", speed in 50_u16..200) {
+            let symbols: Vec<_> = text
+                .trim_end()
+                .chars()
+                .map(|letter| symbol(letter, letter.is_alphabetic().then_some(0)))
+                .collect();
+            let bounds = BOUNDS.at_speed(speed);
+            let parts = divide(&symbols, bounds);
+            prop_assert!(parts.iter().all(|part| (1..=bounds.longest).contains(&part.len())));
+            // Only blanks between two parts are gone.
+            let kept: usize = parts.iter().map(|part| part.len()).sum();
+            prop_assert!(kept + parts.len() > symbols.len());
+        }
     }
 
     #[test]

@@ -40,12 +40,11 @@ pub(crate) fn read_whole(tokens: &[Token], language: &str) -> Result<(Vec<Word>,
             Word { token, before, ipa: String::new(), after }
         })
         .collect();
-    let spoken: Vec<usize> = (0..tokens.len()).filter(|&at| says_something(&tokens[at].spoken)).collect();
+    let (spoken, alone) = spoken(tokens);
     if spoken.is_empty() {
         return Ok((words, String::new()));
     }
     let whole = espeak::phonemes(&sentence(tokens), language)?.join(" ");
-    let alone: Vec<String> = spoken.iter().map(|&at| bare(&tokens[at].spoken)).collect();
     let mut each = espeak::phonemes(&alone.join("\n\n"), language)?;
     if each.len() != alone.len() {
         // Something was read as two clauses or as none: spelling is then the nearest thing to the sound.
@@ -55,6 +54,25 @@ pub(crate) fn read_whole(tokens: &[Token], language: &str) -> Result<(Vec<Word>,
         words[at].ipa = ipa;
     }
     Ok((words, whole))
+}
+
+/// Reads the phonemes of several sentences ahead, in one process: [`read`] then finds them.
+pub(crate) fn read_ahead<'a>(sentences: impl Iterator<Item = &'a [Token]>, language: &str) -> Result<(), VoiceError> {
+    let texts: Vec<String> = sentences
+        .filter_map(|tokens| {
+            let (spoken, alone) = spoken(tokens);
+            (!spoken.is_empty()).then(|| [sentence(tokens), alone.join("\n\n")])
+        })
+        .flatten()
+        .collect();
+    espeak::read_ahead(&texts, language)
+}
+
+/// The tokens that say something, and each of them as it is read alone.
+fn spoken(tokens: &[Token]) -> (Vec<usize>, Vec<String>) {
+    let spoken: Vec<usize> = (0..tokens.len()).filter(|&at| says_something(&tokens[at].spoken)).collect();
+    let alone = spoken.iter().map(|&at| bare(&tokens[at].spoken)).collect();
+    (spoken, alone)
 }
 
 /// The text of a whole sentence as espeak-ng should read it.
