@@ -190,10 +190,8 @@ pub struct MovieRecipe {
 /// A thumbnail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CoverRecipe {
-    /// The movie.
-    pub movie: Digest,
-    /// The frames to choose the best from.
-    pub candidates: Vec<u32>,
+    /// The frames to choose the best from: the segment that holds each, and which of its frames it is.
+    pub candidates: Vec<(Digest, u32)>,
     /// Frames a second.
     pub rate: FrameRate,
     /// The frame's size.

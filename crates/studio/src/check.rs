@@ -129,12 +129,12 @@ pub fn movie(path: &Path, frames: u32, rate: FrameRate, size: Size) -> Result<()
     if moov_first { Ok(()) } else { Err(wrong(KIND, "its index is not at the beginning".to_owned())) }
 }
 
-/// The frames of a movie's picture that are decoded without any other, rising.
+/// The frames of a segment's picture that are decoded without any other, rising.
 ///
 /// # Errors
 /// [`StudioError::Wrong`] if it is no MP4.
 pub fn key_frames(path: &Path) -> Result<Vec<u32>, StudioError> {
-    let mp4 = read(path, "the movie")?;
+    let mp4 = read(path, "a segment")?;
     let picture = mp4.tracks().values().find(|track| track.kind == Some(TrackKind::Video));
     // Nothing is shown before a key frame that is decoded after it, so both orders agree on where it lies.
     let samples = picture.map_or(&[][..], |track| &track.samples);

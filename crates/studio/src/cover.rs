@@ -36,13 +36,23 @@ const INTO_A_LINE: u32 = 12;
 /// Frames in 30 after which words have come in whole, whatever a look makes of that.
 const SETTLED: u32 = 10;
 
-/// The thumbnail of a movie, made or found.
+/// The thumbnail of a movie made of these segments, made or found: as long as those it may be taken from are the same, so is
+/// it.
 ///
 /// # Errors
 /// [`StudioError`]; no child is left running.
-pub fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Digest) -> Result<Digest, StudioError> {
+pub fn thumbnail(
+    shop: &Workshop,
+    timeline: &Timeline,
+    plan: &Plan,
+    segments: &[Digest],
+) -> Result<Digest, StudioError> {
+    let mut key_frames = Vec::new();
+    for (planned, segment) in plan.segments.iter().zip(segments) {
+        let own = check::key_frames(&shop.store.path(*segment))?;
+        key_frames.extend(own.into_iter().map(|frame| planned.at + frame));
+    }
     // The first second is left out: much has not begun there.
-    let mut key_frames = check::key_frames(&shop.store.path(movie))?;
     key_frames.retain(|frame| *frame > plan.rate.per_second());
     let [into, settled] = [INTO_A_LINE, SETTLED].map(|frames| frames * plan.rate.per_second() / 30);
     let (mut at_once, mut near) = (Vec::new(), Vec::new());
@@ -74,9 +84,12 @@ pub fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Diges
         candidates.sort_unstable();
         candidates.dedup();
     }
+    let candidates = candidates.into_iter().filter_map(|frame| {
+        let index = plan.segments.partition_point(|planned| planned.at <= frame).checked_sub(1)?;
+        Some((*segments.get(index)?, frame - plan.segments.get(index)?.at))
+    });
     let recipe = CoverRecipe {
-        movie,
-        candidates,
+        candidates: candidates.collect(),
         rate: plan.rate,
         size: plan.size,
         width: COVER_WIDTH,
@@ -89,7 +102,9 @@ pub fn thumbnail(shop: &Workshop, timeline: &Timeline, plan: &Plan, movie: Diges
 
 /// Makes the thumbnail in the staged folder and returns the path of its file.
 fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
-    shop.link(recipe.movie, &staged.path("in"))?;
+    for (index, (segment, _)) in recipe.candidates.iter().enumerate() {
+        shop.link(*segment, &staged.path(&format!("in{index}")))?;
+    }
     let best = best(shop, recipe, staged)?;
     let wrong = |why: String| StudioError::Wrong { kind: "the thumbnail", why };
     let picture = best.ok_or_else(|| wrong("no frame was named".to_owned()))?;
@@ -107,7 +122,8 @@ fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBu
 fn best(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<Option<RgbImage>, StudioError> {
     let Size { width, height } = recipe.size;
     let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "thumbnail");
-    let mut child = ffmpeg::grab_frames(command, &recipe.candidates, recipe.rate).pipe_out().start()?;
+    let frames: Vec<u32> = recipe.candidates.iter().map(|(_, frame)| *frame).collect();
+    let mut child = ffmpeg::grab_frames(command, &frames, recipe.rate).pipe_out().start()?;
     let watchdog = Watchdog::start(&shop.stop, PATIENCE)?;
     watchdog.watch(&child);
     let mut best: Option<(u64, RgbImage)> = None;

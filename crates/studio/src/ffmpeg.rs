@@ -265,13 +265,13 @@ pub fn join(command: Command, rate: FrameRate) -> Command {
         .args(["-fflags", "+bitexact", "-f", "mp4", "file:out.mp4"])
 }
 
-/// Decodes some frames of the movie linked as `in` to RGB on standard output, in the order in which they are named.
+/// Decodes one frame each of the segments linked as `in0`, `in1` and so on to RGB on standard output, in that order.
 pub fn grab_frames(mut command: Command, frames: &[u32], rate: FrameRate) -> Command {
     let (mut first, mut joined) = (Vec::new(), Vec::new());
     for (input, frame) in frames.iter().enumerate() {
         let micros = rate.sample_of(*frame) * 1_000_000 / 48_000;
         let seek = format!("{}.{:06}", micros / 1_000_000, micros % 1_000_000);
-        command = command.args(["-ss", &seek, "-threads", "1", "-f", "mov", "-i", "file:in"]);
+        command = command.args(["-ss", &seek, "-threads", "1", "-f", "mov", "-i", &format!("file:in{input}")]);
         first.push(format!("[{input}:v:0]trim=end_frame=1[{input}];"));
         joined.push(format!("[{input}]"));
     }

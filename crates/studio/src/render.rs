@@ -78,7 +78,7 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     })?;
     shop.report(Event::Movie { reused });
     profile.mark("thumbnail");
-    let cover = cover::thumbnail(shop, &timeline, &plan, movie)?;
+    let cover = cover::thumbnail(shop, &timeline, &plan, &digests)?;
     Last::of(&prepared, &timeline, &plan)?.remember(shop, &prepared.opened)?;
 
     give_memory_back();
