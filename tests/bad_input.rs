@@ -10,6 +10,9 @@
 mod arguments;
 #[path = "bad_input/evil.rs"]
 mod evil;
+#[cfg(unix)]
+#[path = "bad_input/folders.rs"]
+mod folders;
 #[path = "bad_input/media.rs"]
 mod media;
 #[path = "bad_input/names.rs"]

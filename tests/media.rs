@@ -8,12 +8,22 @@
 
 #[path = "media/colours.rs"]
 mod colours;
+#[path = "media/fields.rs"]
+mod fields;
 #[path = "media/footage.rs"]
 mod footage;
 #[path = "media/framing.rs"]
 mod framing;
+#[path = "media/moving.rs"]
+mod moving;
 #[path = "media/passages.rs"]
 mod passages;
+#[path = "media/phone.rs"]
+mod phone;
+#[path = "media/sounds.rs"]
+mod sounds;
 #[path = "media/stills.rs"]
 mod stills;
 mod support;
+#[path = "media/transparent.rs"]
+mod transparent;

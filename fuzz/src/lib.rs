@@ -11,13 +11,14 @@ use vo_timeline::script::Script;
 pub type Target = fn(&[u8]);
 
 /// Every target with its name, which is that of its corpus too.
-pub const TARGETS: [(&str, Target); 6] = [
+pub const TARGETS: [(&str, Target); 7] = [
     ("script", script),
     ("subtitles", subtitles),
     ("project", project),
     ("preset", preset),
     ("look", look),
     ("sniff", sniff),
+    ("heif", heif),
 ];
 
 fn shown(mistakes: &[Diagnostic], text: &str) {
@@ -82,6 +83,17 @@ pub fn look(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     if let Err(error) = Look::parse(text) {
         shown(&[error.diagnostic(text, "look.toml")], text);
+    }
+}
+
+/// A picture of HEIC or AVIF.
+///
+/// # Panics
+/// If something does not hold.
+pub fn heif(data: &[u8]) {
+    match vo_studio::heif::read_heif(&mut std::io::Cursor::new(data)) {
+        Ok(heif) => assert!(!heif.picture.tiles.is_empty(), "a picture has a tile"),
+        Err(why) => assert!(!why.is_empty(), "a refusal says why"),
     }
 }
 

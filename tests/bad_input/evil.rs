@@ -193,7 +193,7 @@ fn a_playlist_hidden_in_subtitles_and_one_in_a_drawing_open_nothing() {
             "<svg xmlns=\"http://www.w3.org/2000/svg\"><image href=\"{remote}\"/><image href=\"/etc/hostname\"/></svg>"
         ),
     );
-    refused(&bench, "drawing.svg", "it is a text");
+    refused(&bench, "drawing.svg", "it is an SVG drawing, which is not read");
     assert_eq!(listener.accept().unwrap_err().kind(), ErrorKind::WouldBlock, "somebody called the listener");
 }
 

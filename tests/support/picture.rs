@@ -40,6 +40,13 @@ impl Picture {
         sum.map(|channel| channel / count)
     }
 
+    /// The colour of the very pixel at a place.
+    pub fn spot(&self, across: usize, down: usize) -> [i32; 3] {
+        let (x, y) = (across * (self.width - 1) / 100, down * (self.height - 1) / 100);
+        let pixel = &self.rgb[(y * self.width + x) * 3..][..3];
+        [0, 1, 2].map(|channel| i32::from(pixel[channel]))
+    }
+
     /// The name of the colour at a place.
     pub fn colour(&self, across: usize, down: usize) -> &'static str {
         let seen = self.at(across, down);

@@ -75,6 +75,7 @@ fn told(event: &Event) -> Option<String> {
     Some(match event {
         Event::Warning { text } => warning(text),
         Event::Language { name, known_from, voice, .. } => language(name, known_from, voice),
+        Event::Background { text } => format!("background: {}", plain(text)),
         Event::Script { scenes, lines, voice } => {
             format!("script: {}, {}, spoken by {voice}", count(*scenes, "scene"), count(*lines, "line"))
         }
@@ -151,8 +152,8 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
         shown.set_message(if eta > 0 { format!("about {eta} s left") } else { String::new() });
     };
     match event {
-        Event::Warning { text } => {
-            let text = warning(text);
+        Event::Warning { .. } | Event::Background { .. } => {
+            let text = told(event).unwrap_or_default();
             match bar {
                 Some(bar) => bar.suspend(|| aside(&text)),
                 None => aside(&text),

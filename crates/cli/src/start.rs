@@ -59,6 +59,7 @@ pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::
     let shop = workshop(stop_on_signals(), |event| match event {
         Event::Warning { text } => aside(&warning(&text)),
         Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
+        Event::Background { text } => aside(&format!("background: {text}")),
         _ => {}
     })?;
     Ok((shop, opened))

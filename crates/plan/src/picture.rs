@@ -108,8 +108,40 @@ pub struct MediaFile {
     pub shape: Shape,
     /// What its numbers mean as colours.
     pub colour: Colour,
+    /// Which of its picture tracks is shown, counted from 0.
+    pub track: u32,
+    /// Where its transparency comes from; stills are decoded with theirs and say [`Alpha::Opaque`].
+    pub alpha: Alpha,
+    /// How its pictures were scanned.
+    pub scan: Scan,
     /// The tool chain that decodes it; empty for stills, which need none.
     pub tools: String,
+}
+
+/// Where the transparency of footage comes from. What is transparent is shown over black.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alpha {
+    /// It has none.
+    Opaque,
+    /// It is part of the decoded picture.
+    Decoded,
+    /// It is a second VP8 picture beside the first, which only libvpx decodes.
+    Vp8,
+    /// The same with VP9.
+    Vp9,
+}
+
+/// How pictures were scanned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scan {
+    /// All rows at once.
+    Progressive,
+    /// Interlaced: the odd rows, counted from 1, are the earlier half.
+    TopFirst,
+    /// Interlaced: the even rows are the earlier half.
+    BottomFirst,
 }
 
 /// The containers that are read. Everything else is refused, whatever the file is called.
@@ -130,29 +162,37 @@ pub enum Container {
     Png,
     /// JPEG.
     Jpeg,
-    /// WebP, still.
+    /// WebP, moving or not.
     Webp,
+    /// HEIC or AVIF: a still picture of one or many tiles.
+    Heif,
     /// MP3.
     Mp3,
-    /// WAV.
+    /// WAV, RF64 too.
     Wav,
     /// FLAC.
     Flac,
-    /// Ogg: Vorbis or Opus.
+    /// Ogg: Vorbis, Opus or FLAC.
     Ogg,
     /// AAC in ADTS.
     Adts,
+    /// AIFF or AIFF-C.
+    Aiff,
+    /// Core Audio Format.
+    Caf,
+    /// Sony Wave64.
+    W64,
 }
 
 impl Container {
-    /// Whether it is a still image.
-    pub fn is_still(self) -> bool {
-        matches!(self, Self::Png | Self::Jpeg | Self::Webp)
+    /// Whether it is a kind of image, which may move all the same.
+    pub fn is_image(self) -> bool {
+        matches!(self, Self::Png | Self::Jpeg | Self::Webp | Self::Gif | Self::Heif)
     }
 
     /// Whether it can hold sound only.
     pub fn is_sound(self) -> bool {
-        matches!(self, Self::Mp3 | Self::Wav | Self::Flac | Self::Ogg | Self::Adts)
+        matches!(self, Self::Mp3 | Self::Wav | Self::Flac | Self::Ogg | Self::Adts | Self::Aiff | Self::Caf | Self::W64)
     }
 
     /// What people call it.
@@ -166,11 +206,15 @@ impl Container {
             Self::Png => "PNG",
             Self::Jpeg => "JPEG",
             Self::Webp => "WebP",
+            Self::Heif => "HEIC/AVIF",
             Self::Mp3 => "MP3",
             Self::Wav => "WAV",
             Self::Flac => "FLAC",
             Self::Ogg => "Ogg",
             Self::Adts => "AAC",
+            Self::Aiff => "AIFF",
+            Self::Caf => "CAF",
+            Self::W64 => "Wave64",
         }
     }
 }

@@ -102,10 +102,16 @@ fn sync_tree(folder: &Path) -> io::Result<()> {
     sync_folder(folder)
 }
 
+/// The beginning of a name that a file has while it is being written: at most 180 bytes, so that what stands around it has
+/// room on every file system.
+pub fn stub(name: &str) -> &str {
+    name.get(..name.floor_char_boundary(180)).unwrap_or(name)
+}
+
 /// A hidden name in the same folder, our own by process number.
 fn beside(path: &Path) -> std::path::PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{}.{}.part", name.chars().take(60).collect::<String>(), std::process::id()))
+    path.with_file_name(format!(".{}.{}.part", stub(&name), std::process::id()))
 }
 
 #[cfg(test)]

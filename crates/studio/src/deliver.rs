@@ -16,6 +16,9 @@ use crate::make::Workshop;
 use crate::prepare::Prepared;
 use crate::subtitles::{ENDINGS, srt, subtitles, vtt};
 
+/// The longest ending of a file that is put beside a movie.
+const LONGEST_ENDING: &str = ".profile.svg";
+
 /// A place for a movie and what goes beside it, found to be good before anything is made.
 #[derive(Debug)]
 pub struct Delivery {
@@ -47,10 +50,13 @@ impl Delivery {
                 folder.display()
             ))
         };
+        fits(&movie)?;
         std::fs::create_dir_all(folder).map_err(unwritable)?;
         sweep(folder, &movie);
         let probe = folder.join(format!(".vo-{}", std::process::id()));
-        std::fs::File::create(&probe).map_err(unwritable)?;
+        // A link that somebody planted is not followed.
+        let _ = std::fs::remove_file(&probe);
+        std::fs::File::create_new(&probe).map_err(unwritable)?;
         let _ = std::fs::remove_file(&probe);
         Ok(Self { movie })
     }
@@ -129,12 +135,28 @@ impl Delivery {
     }
 }
 
+/// The longest name that common file systems give a file, in bytes.
+const LONGEST_NAME: usize = 255;
+
+/// Makes sure that the longest name beside a movie is none that a file system refuses.
+fn fits(movie: &Path) -> Result<(), StudioError> {
+    let stem = movie.file_stem().map_or(0, |stem| stem.as_encoded_bytes().len());
+    let most = LONGEST_NAME - LONGEST_ENDING.len();
+    if stem <= most {
+        return Ok(());
+    }
+    Err(StudioError::Input(format!(
+        "the movie's name is too long: without its ending it has {stem} bytes, and {most} fit; name a shorter one with -o"
+    )))
+}
+
 /// Removes what a delivery of this movie left half-written when its process ended: `.NAME.PID.part`, and `.vo-PID`.
 fn sweep(folder: &Path, movie: &Path) {
-    let stem = movie.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+    let stem = format!("{}.", movie.file_stem().unwrap_or_default().to_string_lossy());
+    let begin = format!(".{}", durable::stub(&stem));
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let part = name.strip_suffix(".part").filter(|part| part.starts_with(&format!(".{stem}.")));
+        let part = name.strip_suffix(".part").filter(|part| part.starts_with(&begin));
         let owner = part.and_then(|part| part.rsplit('.').next()).or_else(|| name.strip_prefix(".vo-"));
         let gone = |pid: u32| !vo_process::alive(pid);
         if owner.and_then(|pid| pid.parse().ok()).is_some_and(gone) {
@@ -198,6 +220,17 @@ fn walls() -> serde_json::Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_has_room_for_every_ending() {
+        let movie = |letter: &str, letters: usize| PathBuf::from(format!("/videos/{}.mp4", letter.repeat(letters)));
+        assert!(fits(&movie("a", 243)).is_ok() && fits(&movie("é", 121)).is_ok());
+        let said = fits(&movie("é", 122)).unwrap_err().to_string();
+        assert!(said.contains("244 bytes, and 243 fit"), "{said}");
+        for ending in ["mp4", "webp", "report.json", "profile.svg"].into_iter().chain(ENDINGS) {
+            assert!(ending.len() < LONGEST_ENDING.len());
+        }
+    }
 
     #[test]
     fn only_what_the_dead_left_of_this_movie_is_swept() {

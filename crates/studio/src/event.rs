@@ -23,6 +23,11 @@ pub enum Event {
         /// The voice of every line that asks for no other.
         voice: String,
     },
+    /// What was found to be shown, where nobody named it one by one.
+    Background {
+        /// Such as `media/ (2 clips, 1 image)`.
+        text: String,
+    },
     /// The script is read; its lines are about to be spoken.
     Script {
         /// Scenes.
@@ -156,7 +161,8 @@ impl Event {
             Self::Script { scenes, lines, voice } => tracing::info!(scenes, lines, voice, "script"),
             Self::Planned { frames, segments, make } => tracing::info!(frames, segments, make, "planned"),
             Self::Segment { segment, reused: false, .. } => tracing::info!(segment, "segment made"),
-            Self::Take { .. }
+            Self::Background { .. }
+            | Self::Take { .. }
             | Self::Sound { .. }
             | Self::Frames { .. }
             | Self::Segment { .. }

@@ -1,11 +1,13 @@
 //! FFmpeg's arguments, built from numbers and constants only. No text and no file name of a user is ever in them:
 //! files are linked into the child's own folder under names of ours.
 
+mod convert;
+
 use std::path::Path;
 use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
-use vo_plan::picture::{Colour, Container, Matrix, Transfer};
+use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan, Transfer};
 use vo_process::limits::Limits;
 use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
@@ -13,9 +15,13 @@ use vo_timeline::time::FrameRate;
 
 use crate::slot::Stretch;
 
+pub use convert::{decode_tiles, encode_animation, listen, transfer};
+
 /// Decoders that phones, cameras, screen recorders and downloads need. All others stay shut, with their holes.
 pub const CODECS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mjpeg,gif,aac,mp3,mp3float,opus,\
-                      libopus,vorbis,flac,alac,pcm_s16le,pcm_s24le,pcm_s32le,pcm_f32le,pcm_u8,prores,rawvideo";
+                      libopus,vorbis,flac,alac,pcm_s16le,pcm_s24le,pcm_s32le,pcm_f32le,pcm_u8,\
+                      pcm_s8,pcm_s16be,pcm_s24be,pcm_s32be,pcm_f32be,pcm_f64le,pcm_f64be,pcm_mulaw,pcm_alaw,adpcm_ms,\
+                      adpcm_ima_wav,adpcm_ima_qt,prores,qtrle,png,rawvideo";
 
 /// The largest single piece of memory a decoder may ask for, in bytes.
 pub const MAX_ALLOC: usize = 1 << 29;
@@ -59,7 +65,10 @@ pub fn ffmpeg(program: &Path, folder: &Path, role: &'static str) -> Command {
 
 /// What goes before an input that came from outside: exactly one demuxer, files only, few decoders, bounded pictures.
 pub fn untrusted(command: Command, container: Container) -> Command {
-    let demuxer = demuxer(container);
+    from_outside(command, demuxer(container))
+}
+
+fn from_outside(command: Command, demuxer: &str) -> Command {
     command
         .args(["-protocol_whitelist", "file", "-format_whitelist", demuxer, "-codec_whitelist", CODECS])
         .args(["-max_pixels", &MAX_PIXELS.to_string(), "-max_streams", &MAX_STREAMS.to_string()])
@@ -70,7 +79,7 @@ pub fn untrusted(command: Command, container: Container) -> Command {
 /// FFmpeg's name for the reader of a container.
 pub fn demuxer(container: Container) -> &'static str {
     match container {
-        Container::Mp4 => "mov",
+        Container::Mp4 | Container::Heif => "mov",
         Container::Matroska => "matroska",
         Container::Avi => "avi",
         Container::MpegTs => "mpegts",
@@ -83,6 +92,18 @@ pub fn demuxer(container: Container) -> &'static str {
         Container::Flac => "flac",
         Container::Ogg => "ogg",
         Container::Adts => "aac",
+        Container::Aiff => "aiff",
+        Container::Caf => "caf",
+        Container::W64 => "w64",
+    }
+}
+
+/// Has the input that comes next decoded by the one decoder that sees its transparency, where FFmpeg's own does not.
+pub fn with_alpha(command: Command, alpha: Alpha) -> Command {
+    match alpha {
+        Alpha::Opaque | Alpha::Decoded => command,
+        Alpha::Vp8 => command.args(["-c:v", "libvpx"]),
+        Alpha::Vp9 => command.args(["-c:v", "libvpx-vp9"]),
     }
 }
 
@@ -107,6 +128,8 @@ pub fn entry(stretch: Stretch<'_>, rate: FrameRate, size: Size) -> Entry {
     let per_second = rate.per_second();
     // A transport stream has no index: a jump may land between two key frames, so it goes further back.
     let back = if stretch.file.container == Container::MpegTs { TS_EARLY } else { 0 };
+    // A field is completed out of the pictures on both sides of it.
+    let back = back + u32::from(stretch.file.scan != Scan::Progressive);
     let second = (stretch.from / per_second).saturating_sub(back);
     let graph = footage_graph(stretch, (rate, stretch.from - second * per_second), size);
     Entry { second, shift_micros: 1_000_000 / (7 * per_second), graph }
@@ -115,7 +138,7 @@ pub fn entry(stretch: Stretch<'_>, rate: FrameRate, size: Size) -> Entry {
 /// Decodes a stretch of the footage linked as `in` to raw pictures on standard output, in a stream of YUV4MPEG2.
 pub fn decode_footage(command: Command, stretch: Stretch<'_>, rate: FrameRate, size: Size) -> Command {
     let Entry { second, shift_micros, graph } = entry(stretch, rate, size);
-    let mut command = untrusted(command, stretch.file.container);
+    let mut command = with_alpha(untrusted(command, stretch.file.container), stretch.file.alpha);
     command = command.args(["-itsoffset", &format!("0.{shift_micros:06}")]);
     if second > 0 {
         command = command.args(["-noaccurate_seek", "-ss", &second.to_string()]);
@@ -132,18 +155,42 @@ pub const HDR_TABLE: &str = "hdr.cube";
 /// Seconds by which a jump into a transport stream goes back: few have key frames further apart.
 const TS_EARLY: u32 = 12;
 
+/// What the numbers of a clip mean, for the filter `scale`.
+fn colours(file: &MediaFile) -> String {
+    let matrix = match file.colour.matrix {
+        Matrix::Bt601 => "bt601",
+        Matrix::Bt709 => "bt709",
+        Matrix::Bt2020 => "bt2020",
+    };
+    format!("in_color_matrix={matrix}:in_range={}", if file.colour.full_range { "pc" } else { "tv" })
+}
+
+/// The filter that makes whole pictures of fields, with a comma behind it; nothing where pictures are whole. Every field
+/// gives a picture, so that what moves does so as smoothly as it was filmed.
+fn whole_pictures(scan: Scan) -> &'static str {
+    match scan {
+        Scan::Progressive => "",
+        Scan::TopFirst => "bwdif=mode=send_field:parity=tff:deint=all,",
+        Scan::BottomFirst => "bwdif=mode=send_field:parity=bff:deint=all,",
+    }
+}
+
+/// The filters that lay a picture with transparency over black, with a comma before them; nothing for one without.
+fn over_black(file: &MediaFile) -> String {
+    match file.alpha {
+        Alpha::Opaque => String::new(),
+        Alpha::Decoded | Alpha::Vp8 | Alpha::Vp9 => {
+            format!(",scale=flags=bicubic:{},format=gbrap,premultiply=inplace=1,format=gbrp", colours(file))
+        }
+    }
+}
+
 fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Size) -> String {
     let Stretch { file, framing, frames, .. } = stretch;
     let output = "out_color_matrix=bt709:out_range=tv";
-    let input = format!(
-        "in_color_matrix={}:in_range={}",
-        match file.colour.matrix {
-            Matrix::Bt601 => "bt601",
-            Matrix::Bt709 => "bt709",
-            Matrix::Bt2020 => "bt2020",
-        },
-        if file.colour.full_range { "pc" } else { "tv" }
-    );
+    let flat = over_black(file);
+    // What was laid over black is RGB.
+    let input = if flat.is_empty() { colours(file) } else { "in_range=pc".to_owned() };
     let colour = format!("{input}:{output}");
     let crop = |Rect { x, y, width, height }: Rect| format!("crop={width}:{height}:{x}:{y}:exact=1");
     // Where colours are converted they are counted exactly; where they stay as they are that costs and gives nothing.
@@ -158,7 +205,8 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Si
     };
     let place = framing.place;
     let counted_off = if early > 0 { format!(",trim=start_frame={early},setpts=PTS-STARTPTS") } else { String::new() };
-    let time = format!("[0:v:0]fps={}:start_time=0{counted_off}", rate.per_second());
+    let fields = whole_pictures(file.scan);
+    let time = format!("[0:v:{}]{fields}fps={}:start_time=0{counted_off}{flat}", file.track, rate.per_second());
     // The last picture stays for as long as the container says, which may be seconds; the plan knows how long that is.
     let end = format!("tpad=stop_mode=clone:stop=-1,trim=end_frame={frames}[out]");
     let fitted = format!("{},{},setsar=1,format=yuv420p", crop(framing.crop), scale(place.width, place.height));

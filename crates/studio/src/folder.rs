@@ -7,14 +7,16 @@ use vo_timeline::project::Project;
 use vo_timeline::strict::Places;
 use vo_timeline::utf8;
 
-use crate::StudioError;
 use crate::subtitles::ENDINGS;
+use crate::{StudioError, names};
 
 /// A project that was opened, with what the command line changed.
 #[derive(Clone, Debug)]
 pub struct Opened {
     /// The folder that its paths are relative to.
     pub root: PathBuf,
+    /// Whether it is a folder, and not a script alone.
+    pub is_folder: bool,
     /// What it is called when it has no title: the name of its folder or script.
     pub name: String,
     /// The project.
@@ -44,7 +46,7 @@ impl Opened {
     /// # Errors
     /// [`StudioError::Input`] if it leads elsewhere.
     pub fn find(&self, name: &str, written: bool) -> Result<PathBuf, StudioError> {
-        let path = self.root.join(name);
+        let path = names::find(&self.root, name);
         // What is not there is told by whoever looks for it.
         if let Some(found) = path.canonicalize().ok().filter(|_| written) {
             let within = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| found.starts_with(folder));
@@ -107,6 +109,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         let output = absolute.join("out").join(format!("{}.mp4", plain(project.title.as_deref().unwrap_or(&name))));
         Opened {
             root: absolute,
+            is_folder: true,
             name,
             project,
             places,
@@ -135,6 +138,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         let output = if taken { root.join(format!("{name}-short.mp4")) } else { absolute.with_extension("mp4") };
         Opened {
             root,
+            is_folder: false,
             name,
             project,
             places: Places::default(),
@@ -157,8 +161,9 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
     if !script.exists() {
         let place = opened.places.of("script").cloned();
+        let near = names::hint(&opened.root, &opened.project.script, []);
         let mistake = Diagnostic::error(&opened.toml_file, format!("there is no script {}", opened.script_file))
-            .hint("write one, or name it with `script = \"...\"`");
+            .hint(format!("write one, or name it with `script = \"...\"`.{near}").trim_end_matches('.'));
         let mistake = match place {
             Some(place) => mistake.at(place),
             None => return Err(StudioError::Input(format!("there is no script {}: write one", opened.script_file))),
@@ -178,6 +183,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
 pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, StudioError> {
     let mut opened = Opened {
         root: PathBuf::new(),
+        is_folder: false,
         name: file.to_owned(),
         project: Project::default(),
         places: Places::default(),
@@ -274,10 +280,16 @@ impl<T: Clone> CloneIntoSome<T> for Option<T> {
     }
 }
 
-/// A title as a file name: letters and digits of any script, the rest as single hyphens.
+/// Bytes of a name that is made of a title: with every ending it fits into the 255 that file systems give.
+const LONGEST_NAME: usize = 160;
+
+/// A title as a file name: letters and digits of any script, the rest as single hyphens, shortened on a whole letter.
 fn plain(title: &str) -> String {
+    let title = names::composed(&title.to_lowercase());
     let words: Vec<_> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let name: String = words.join("-").to_lowercase().chars().take(80).collect();
+    let words = words.join("-");
+    let mut name: String = words.chars().take(80).collect();
+    name.truncate(name.floor_char_boundary(LONGEST_NAME));
     if name.is_empty() { "video".to_owned() } else { name }
 }
 
@@ -291,6 +303,8 @@ mod tests {
         assert_eq!(plain("../%03d"), "03d");
         assert_eq!(plain("🐙"), "video");
         assert_eq!(plain("Größe Übung"), "größe-übung");
+        assert_eq!(plain("Cafe\u{301}"), "caf\u{e9}");
+        assert_eq!(plain(&"\u{20000}".repeat(100)), "\u{20000}".repeat(40));
     }
 
     #[test]

@@ -1,15 +1,22 @@
 //! Files of other people: what they are is found out by looking inside, never from their names.
 
 pub mod hdr;
+pub mod heif;
 pub mod sniff;
 
+mod animation;
+mod boxes;
 mod footage;
+mod identify;
+mod inspect;
 mod jpeg;
 mod profile;
 mod sound;
 mod still;
+mod tracks;
 
-pub use footage::probe_footage;
+pub use identify::{Wanted, identify, refused};
+pub use inspect::{Inspected, inspect};
 pub use sound::{LONGEST_SECONDS, decode_sound, prove_sound};
+pub use still::open_still;
 pub(crate) use still::resized;
-pub use still::{open_still, prove_still, still_fits, still_shape};

@@ -3,27 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 use vo_paint::background;
-use vo_plan::picture::{Colour, Container, Matrix, MediaFile, Transfer};
+use vo_plan::picture::MediaFile;
 use vo_timeline::clip::Source;
-use vo_timeline::diagnostic::{Place, did_you_mean};
+use vo_timeline::diagnostic::Place;
 use vo_timeline::project::Motion;
 use vo_timeline::time::FrameRate;
 
 use crate::event::Event;
 use crate::folder::Opened;
+use crate::gather::{Gathered, gather};
 use crate::make::Workshop;
-use crate::media::sniff::{ENOUGH, Sniffed, sniff};
-use crate::media::{probe_footage, prove_still, still_fits, still_shape};
-use crate::{StudioError, quarantine};
+use crate::media::{Inspected, inspect};
+use crate::{StudioError, names};
 
-/// Raised by one whenever a look at a file would find something else.
-const LOOK_VERSION: u32 = 3;
-
-/// The most files of one folder that are used.
-const MOST_FILES: usize = 500;
+/// The folder of a project whose files are used where no background is named.
+const MEDIA: &str = "media";
 
 /// All files of a project that are seen, by digest.
 #[derive(Debug, Default)]
@@ -32,20 +28,8 @@ pub struct Pictures {
     pub files: BTreeMap<Digest, MediaFile>,
     /// Where they come from.
     pub paths: BTreeSet<PathBuf>,
-}
-
-/// A GIF that lasts less than this, in milliseconds, is a still image: it has one picture.
-const SHORTEST_GIF: u64 = 200;
-
-/// What a look at a file found; kept in the store, so that it is done once for each content.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Looked {
-    file: MediaFile,
-    /// Its length; 0 for stills.
-    milliseconds: u64,
-    /// What a person should know of it.
-    #[serde(default)]
-    doubt: Option<String>,
+    /// Those that were made to begin again when they end.
+    pub endless: BTreeSet<Digest>,
 }
 
 impl Pictures {
@@ -64,14 +48,15 @@ impl Pictures {
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
         let mut pool = Vec::new();
-        let media = opened.root.join("media");
-        let given_folder;
-        let names = if names.is_empty() && media.is_dir() && !opened.toml.is_empty() {
-            given_folder = vec!["media".to_owned()];
-            &given_folder
-        } else {
-            names
-        };
+        let calm = || Source::Painted { name: background::NAMES.first().copied().unwrap_or_default().to_owned() };
+        if names.is_empty() {
+            let media = opened.is_folder && opened.root.join(MEDIA).is_dir();
+            let used = if media { self.folder(shop, opened, (MEDIA, true), rate)? } else { Vec::new() };
+            if used.is_empty() && media {
+                shop.report(Event::Background { text: format!("drift, painted: {MEDIA}/ is empty") });
+            }
+            return Ok(if used.is_empty() { vec![calm()] } else { used });
+        }
         for (index, name) in names.iter().enumerate() {
             let place = opened.places.of(&format!("background.paths.{index}"));
             let in_project = (place, opened.toml_file.as_str(), opened.toml.as_str());
@@ -81,8 +66,7 @@ impl Pictures {
             pool.extend(sources.map_err(|error| error.written(place, file, text))?);
         }
         if pool.is_empty() {
-            let calm = background::NAMES.first().copied().unwrap_or_default();
-            pool.push(Source::Painted { name: calm.to_owned() });
+            pool.push(calm());
         }
         Ok(pool)
     }
@@ -102,22 +86,46 @@ impl Pictures {
         let path = opened.find(name, written)?;
         if !path.is_dir() {
             return if path.exists() {
-                Ok(vec![self.source(shop, &path, name, opened, rate)?])
+                Ok(vec![self.source(shop, (&path, name), opened, rate)?])
             } else {
                 Err(StudioError::Input(unknown(name, opened)))
             };
         }
+        let found = self.folder(shop, opened, (name, written), rate)?;
+        if found.is_empty() { Err(unusable(&path)) } else { Ok(found) }
+    }
+
+    /// The sources that lie in a folder; none if it is empty. A stranger among the clips is left out, visibly; a file asked
+    /// for by name is not.
+    fn folder(
+        &mut self,
+        shop: &mut Workshop,
+        opened: &Opened,
+        (name, written): (&str, bool),
+        rate: FrameRate,
+    ) -> Result<Vec<Source>, StudioError> {
+        let path = opened.find(name, written)?;
+        let within: Vec<_> = [&opened.root, &path].into_iter().chain(&opened.media).cloned().collect();
+        // The folder itself was held to the walls, or was typed by a person.
+        let Gathered { files, left_out } = gather(&path, &within)?;
+        let empty = files.is_empty() && left_out.is_empty();
+        for why in left_out {
+            shop.report(Event::Warning { text: format!("left out: {why}") });
+        }
         let mut found = Vec::new();
-        for file in files(&path)? {
-            match self.source(shop, &file, &file.display().to_string(), opened, rate) {
+        for (shown, real) in files {
+            match self.source(shop, (&real, &shown.display().to_string()), opened, rate) {
                 Ok(source) => found.push(source),
-                // In a folder a stranger among the clips is left out, visibly; a file asked for by name is not.
                 Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),
                 Err(other) => return Err(other),
             }
         }
-        if found.is_empty() {
-            return Err(StudioError::Input(format!("{} holds no clip or image that can be used", path.display())));
+        if found.is_empty() && !empty {
+            return Err(unusable(&path));
+        }
+        let stills = found.iter().filter(|source| matches!(source, Source::Still { .. })).count();
+        if let Some(counted) = counted(found.len() - stills, stills) {
+            shop.report(Event::Background { text: format!("{}/ ({counted})", name.trim_end_matches('/')) });
         }
         Ok(found)
     }
@@ -125,16 +133,16 @@ impl Pictures {
     fn source(
         &mut self,
         shop: &mut Workshop,
-        path: &Path,
-        shown: &str,
+        (path, shown): (&Path, &str),
         opened: &Opened,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
-        let Looked { file, milliseconds, doubt } = look(shop, path, shown)?;
+        let Inspected { file, milliseconds, endless, doubt } = inspect(shop, path, shown)?;
         if let Some(doubt) = doubt {
             shop.report(Event::Warning { text: format!("{shown}: {doubt}") });
         }
         let digest = file.digest;
+        self.endless.extend(endless.then_some(digest));
         let still = milliseconds == 0;
         self.files.insert(digest, file);
         self.paths.insert(path.to_owned());
@@ -146,110 +154,30 @@ impl Pictures {
     }
 }
 
-/// The files of a folder in the order of their names, without hidden ones.
-fn files(folder: &Path) -> Result<Vec<PathBuf>, StudioError> {
-    let entries = std::fs::read_dir(folder).map_err(StudioError::files("reading the folder", folder))?;
-    let mut files: Vec<_> = entries
-        .flatten()
-        .filter(|entry| !entry.file_name().to_string_lossy().starts_with('.'))
-        .map(|entry| entry.path())
-        .filter(|path| path.is_file())
-        .collect();
-    files.sort();
-    files.truncate(MOST_FILES);
-    Ok(files)
+fn unusable(folder: &Path) -> StudioError {
+    StudioError::Input(format!(
+        "{} holds no clip or image that can be used: put some into it, or name a painted background ({})",
+        folder.display(),
+        background::NAMES.join(", ")
+    ))
+}
+
+/// `3 clips, 1 image`, or nothing if there are none.
+fn counted(clips: usize, images: usize) -> Option<String> {
+    let of = |count: usize, name: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {name}")),
+        _ => Some(format!("{count} {name}s")),
+    };
+    let told: Vec<_> = [of(clips, "clip"), of(images, "image")].into_iter().flatten().collect();
+    (!told.is_empty()).then(|| told.join(", "))
 }
 
 fn unknown(name: &str, opened: &Opened) -> String {
-    let hint = did_you_mean(name, background::NAMES.iter().copied())
-        .map_or_else(String::new, |known| format!(" Did you mean `{known}`?"));
     format!(
-        "there is no background `{name}` in {}, and no painted one is called so ({}).{hint}",
+        "there is no background `{name}` in {}, and no painted one is called so ({}).{}",
         opened.root.display(),
-        background::NAMES.join(", ")
+        background::NAMES.join(", "),
+        names::hint(&opened.root, name, background::NAMES.iter().copied())
     )
-}
-
-/// What a file is. Nothing is believed: the first bytes are looked at, and a frame is decoded.
-fn look(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Looked, StudioError> {
-    let container = identify(path, shown)?;
-    let refuse = |why: &str| StudioError::Input(format!("{shown} cannot be used: {why}"));
-    if container.is_sound() {
-        return Err(refuse("it holds sound only; backgrounds are clips and images"));
-    }
-    if container.is_still() {
-        still_fits(path).map_err(|why| refuse(&why))?;
-    }
-    let digest = shop.store.import(path, &|| !shop.stop.asked())?;
-    shop.call(digest, shown);
-    let note = format!("look {LOOK_VERSION} {digest} {}", shop.toolchain.id);
-    if let Some(known) = shop.store.recall(&note)?
-        && let Ok(looked) = serde_json::from_slice::<Looked>(&known)
-    {
-        // A tool chain that is gone has left a note that holds no more: the file is looked at anew.
-        if shop.need(&looked.file.tools).is_ok() {
-            quarantine::admit(shop, digest, &looked.file.tools)?;
-            return Ok(looked);
-        }
-    }
-    let still = || {
-        let path = shop.store.path(digest);
-        let shape = still_shape(&path, container).map_err(|why| refuse(&why))?;
-        let doubt = prove_still(&path, container).map_err(|why| refuse(&why))?;
-        let colour = Colour { matrix: Matrix::Bt709, full_range: true, transfer: Transfer::Sdr };
-        let file = MediaFile { digest, container, shape, colour, tools: String::new() };
-        Ok::<_, StudioError>(Looked { file, milliseconds: 0, doubt })
-    };
-    let looked = if container.is_still() {
-        still()?
-    } else {
-        let staged = shop.store.stage()?;
-        shop.link(digest, &staged.path("in"))?;
-        let mut found = probe_footage(shop, &shop.toolchain, staged.folder(), (digest, container))?;
-        let mut tools = shop.toolchain.id.clone();
-        if found.is_err() {
-            // What the preferred tool chain cannot decode, such as AV1, another one may.
-            for other in shop.all_toolchains() {
-                if let Ok(footage) = probe_footage(shop, &other, staged.folder(), (digest, container))? {
-                    (found, tools) = (Ok(footage), other.id);
-                    break;
-                }
-            }
-        }
-        let footage = found.map_err(|why| refuse(&why))?;
-        if container == Container::Gif && footage.milliseconds < SHORTEST_GIF {
-            still()?
-        } else {
-            let file = MediaFile { digest, container, shape: footage.shape, colour: footage.colour, tools };
-            Looked { file, milliseconds: footage.milliseconds.max(1), doubt: None }
-        }
-    };
-    shop.need(&looked.file.tools)?;
-    quarantine::admit(shop, digest, &looked.file.tools)?;
-    let json = serde_json::to_vec(&looked).unwrap_or_default();
-    shop.store.remember(&note, &json)?;
-    Ok(looked)
-}
-
-/// The container of a file, by its first bytes.
-///
-/// # Errors
-/// [`StudioError::Input`] with the file and what it is instead.
-pub fn identify(path: &Path, shown: &str) -> Result<Container, StudioError> {
-    let refuse = |why: &str| StudioError::Input(format!("{shown} cannot be used: {why}"));
-    // A pipe would be waited for, and a device may never end.
-    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
-        return Err(refuse("it is not a file; name a clip or an image"));
-    }
-    let mut head = Vec::with_capacity(ENOUGH);
-    std::fs::File::open(path)
-        .and_then(|file| std::io::Read::read_to_end(&mut std::io::Read::take(file, ENOUGH as u64), &mut head))
-        .map_err(|error| refuse(&format!("it cannot be opened ({error})")))?;
-    match sniff(&head) {
-        Sniffed::Known(container) => Ok(container),
-        Sniffed::Empty => Err(refuse("it is empty; copy or download it again")),
-        Sniffed::Playlist => Err(refuse("it is a playlist that points to other files; use the clip itself")),
-        Sniffed::Text => Err(refuse("it is a text, not a clip or an image")),
-        Sniffed::Unknown => Err(refuse("it is no format that is read; convert it to MP4, PNG or JPEG")),
-    }
 }

@@ -25,7 +25,7 @@ use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::pictures::Pictures;
 use crate::sounds::{Effects, music};
-use crate::{StudioError, movie, shelf, slot, sound, tongue};
+use crate::{StudioError, fitness, movie, shelf, slot, sound, tongue};
 
 /// A movie before its takes are spoken.
 #[derive(Debug)]
@@ -219,6 +219,11 @@ impl Prepared {
             sound: None,
             title: None,
         })
+    }
+
+    /// Warnings about pictures that are too small or too short for the movie.
+    pub fn unfit(&self, shop: &Workshop, timeline: &Timeline, plan: &Plan) -> Vec<String> {
+        fitness::warnings((timeline, plan), &|file| shop.name_of(file), &self.pictures.endless)
     }
 
     /// A warning if the movie is longer than its platform takes.

@@ -64,6 +64,9 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     if let Some(text) = prepared.too_long(plan.frames) {
         shop.report(Event::Warning { text });
     }
+    for text in prepared.unfit(shop, &timeline, &plan) {
+        shop.report(Event::Warning { text });
+    }
     if let Some(text) = shop.budget().too_small(&plan) {
         shop.report(Event::Warning { text });
     }

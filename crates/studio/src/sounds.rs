@@ -6,17 +6,20 @@ use std::path::PathBuf;
 use vo_digest::Digest;
 use vo_plan::picture::Container;
 use vo_plan::recipe::MusicRecipe;
-use vo_timeline::diagnostic::{Placed, did_you_mean};
+use vo_timeline::diagnostic::Placed;
 use vo_timeline::project::MusicLevel;
 
-use crate::StudioError;
+use crate::event::Event;
 use crate::folder::Opened;
 use crate::make::Workshop;
-use crate::media::prove_sound;
-use crate::pictures::identify;
+use crate::media::{Wanted, identify, prove_sound, refused};
+use crate::{StudioError, names};
 
 /// Raised by one whenever listening to a file would find something else.
-const LISTEN_VERSION: u32 = 1;
+const LISTEN_VERSION: u32 = 2;
+
+/// What is noted of a sound in which nothing is heard.
+const SILENT: &[u8] = b"silence";
 
 /// What is written for no music, where a project has some.
 const NO_MUSIC: &str = "none";
@@ -83,40 +86,42 @@ fn find(
     let own = opened.find(name, written)?;
     let path = if own.is_file() { own } else { installed(shop, opened, name, shelf)? };
     let shown = name;
-    let container = identify(&path, shown)?;
-    if container.is_still() || container == Container::Gif {
-        return Err(StudioError::Input(format!("{shown} cannot be used: it is an image, not a sound")));
-    }
+    let container = identify(&path, shown, Wanted::Sound)?;
     let digest = shop.store.import(&path, &|| !shop.stop.asked())?;
     let note = format!("listen {LISTEN_VERSION} {digest} {}", shop.toolchain.id);
-    if shop.store.recall(&note)?.is_none() {
-        let staged = shop.store.stage()?;
-        shop.link(digest, &staged.path("in"))?;
-        shop.call(digest, shown);
-        prove_sound(shop, staged.folder(), (digest, container))?
-            .map_err(|why| StudioError::Input(format!("{shown} cannot be used: {why}")))?;
-        shop.store.remember(&note, b"sound")?;
+    shop.call(digest, shown);
+    let heard = match shop.store.recall(&note)? {
+        Some(told) => told != SILENT,
+        None => {
+            let staged = shop.store.stage()?;
+            shop.link(digest, &staged.path("in"))?;
+            let heard = prove_sound(shop, staged.folder(), (digest, container))?.map_err(|why| refused(shown, &why))?;
+            shop.store.remember(&note, if heard { b"sound" } else { SILENT })?;
+            heard
+        }
+    };
+    if !heard {
+        shop.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });
     }
     Ok((path, digest, container))
 }
 
 fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<PathBuf, StudioError> {
     let folder = shop.home.at(shelf);
-    let mut names = Vec::new();
+    let mut known = Vec::new();
     for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if stem == name {
             return Ok(path);
         }
-        names.push(stem);
+        known.push(stem);
     }
-    names.sort();
-    let hint = did_you_mean(name, names.iter().map(String::as_str))
-        .map_or_else(String::new, |known| format!(" Did you mean `{known}`?"));
-    let known = if names.is_empty() { "none; run `vo setup music sounds`".to_owned() } else { names.join(", ") };
+    known.sort();
+    let hint = names::hint(&opened.root, name, known.iter().map(String::as_str));
+    let listed = if known.is_empty() { "none; run `vo setup music sounds`".to_owned() } else { known.join(", ") };
     Err(StudioError::Input(format!(
-        "there is no sound `{name}` in {}, and none is installed under that name ({known}).{hint}",
+        "there is no sound `{name}` in {}, and none is installed under that name ({listed}).{hint}",
         opened.root.display()
     )))
 }

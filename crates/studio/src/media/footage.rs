@@ -6,10 +6,11 @@ use std::path::Path;
 
 use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Colour, Container, Matrix, Transfer};
-use vo_process::{Exit, ProcessError, Stop};
+use vo_plan::picture::{Alpha, Colour, Container, Matrix, Scan, Transfer};
+use vo_process::{Command, Exit, ProcessError, Stop};
 use vo_setup::Toolchain;
 
+use super::tracks::{Track, shown, tracks};
 use crate::make::Workshop;
 use crate::{StudioError, ffmpeg, quarantine};
 
@@ -20,6 +21,12 @@ pub struct Footage {
     pub shape: Shape,
     /// What its numbers mean as colours.
     pub colour: Colour,
+    /// Which of its picture tracks is shown, counted from 0.
+    pub track: u32,
+    /// Where its transparency comes from.
+    pub alpha: Alpha,
+    /// How its pictures were scanned.
+    pub scan: Scan,
     /// Its length in milliseconds.
     pub milliseconds: u64,
 }
@@ -42,12 +49,44 @@ pub fn probe_footage(
     let ended = |exit: &Exit| {
         quarantine::look_at_end(shop, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
-    let (shape, colour) = match verdict(first_frame(&tools.ffmpeg, folder, container, &shop.stop), ended)? {
+    let look = Look { program: &tools.ffmpeg, folder, container, stop: &shop.stop };
+    // The first track is the one in nearly every file; what FFmpeg lists on the way says whether it is in this one.
+    let first = first_frame(&look, (0, Alpha::Opaque));
+    let list = first.as_ref().map_or(Vec::new(), |(exit, _)| tracks(exit.stderr.iter().map(String::as_str)));
+    let (track, alpha) = match shown(&list).and_then(|index| Some((index, list.get(index)?))) {
+        Some((_, track)) if track.only_dolby_vision().is_some() => return Ok(Err(only_dolby_vision(track))),
+        Some((index, track)) => (index as u32, track.alpha()),
+        None if list.is_empty() => (0, Alpha::Opaque),
+        None => {
+            return Ok(Err(
+                "it holds a cover but no picture that is shown; backgrounds are clips and images".to_owned()
+            ));
+        }
+    };
+    let usual = (track, alpha) == (0, Alpha::Opaque) || first.as_ref().is_ok_and(|(exit, _)| exit.signal.is_some());
+    let seen = if usual { first } else { first_frame(&look, (track, alpha)) };
+    let Picture { shape, colour, transparent, scan } = match verdict(seen, ended)? {
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
-    let found = verdict(length(&tools.ffmpeg, folder, container, &shop.stop), ended)?;
-    Ok(found.map(|milliseconds| Footage { shape, colour, milliseconds }))
+    let milliseconds = match verdict(length(&look, track), ended)? {
+        Ok(found) => found,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let alpha = if alpha == Alpha::Opaque && transparent { Alpha::Decoded } else { alpha };
+    // What cameras film in fields is wide.
+    let wide = shape.size.width > shape.size.height;
+    let suspicious = wide && list.get(track as usize).is_some_and(Track::may_be_interlaced);
+    // Which field is the earlier one is often told wrongly, and then everything trembles: what is seen counts.
+    let scan = if scan != Scan::Progressive || suspicious {
+        match verdict(seen_scan(&look, track, milliseconds), ended)? {
+            Ok(seen) if seen != Scan::Progressive => seen,
+            _ => scan,
+        }
+    } else {
+        scan
+    };
+    Ok(Ok(Footage { shape, colour, track, alpha, scan, milliseconds }))
 }
 
 /// What a look says of a file. One that takes too long or wants too much would do so again: that is a reason, too.
@@ -70,12 +109,41 @@ fn verdict<T>(
 /// How an FFmpeg ended that looked, and what it saw.
 type Seen<T> = Result<(Exit, Result<T, String>), ProcessError>;
 
-/// Decodes one frame and reads what the filter `showinfo` tells of it.
-fn first_frame(program: &Path, folder: &Path, container: Container, stop: &Stop) -> Seen<(Shape, Colour)> {
-    let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
-        .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
-        .args(["-vf", "showinfo", "-frames:v", "1", "-loglevel", "level+info", "-nostats", "-f", "null", "-"]);
-    let exit = command.run(stop, ffmpeg::patience())?;
+/// How and where a file is looked at.
+struct Look<'l> {
+    program: &'l Path,
+    folder: &'l Path,
+    container: Container,
+    stop: &'l Stop,
+}
+
+impl Look<'_> {
+    /// FFmpeg, about to open the file.
+    fn command(&self) -> Command {
+        ffmpeg::untrusted(ffmpeg::ffmpeg(self.program, self.folder, "look"), self.container)
+    }
+
+    /// What decodes the beginning of one picture track through a filter that tells what it sees.
+    fn through(&self, command: Command, track: u32, (filter, frames): (&str, u32)) -> Result<Exit, ProcessError> {
+        command
+            .args(["-i", "file:in", "-map", &format!("0:v:{track}"), "-an", "-sn", "-dn", "-filter_threads", "1"])
+            .args(["-vf", filter, "-frames:v", &frames.to_string(), "-loglevel", "level+info", "-nostats"])
+            .args(["-f", "null", "-"])
+            .run(self.stop, ffmpeg::patience())
+    }
+}
+
+/// What a decoded frame tells of all.
+struct Picture {
+    shape: Shape,
+    colour: Colour,
+    transparent: bool,
+    scan: Scan,
+}
+
+/// Decodes one frame of a track and reads what the filter `showinfo` tells of it.
+fn first_frame(look: &Look<'_>, (track, alpha): (u32, Alpha)) -> Seen<Picture> {
+    let exit = look.through(ffmpeg::with_alpha(look.command(), alpha), track, ("showinfo", 1))?;
     let shown: Vec<_> = exit.stderr.iter().filter(|line| line.contains("Parsed_showinfo")).collect();
     let field = |name: &str| {
         shown.iter().find_map(|line| {
@@ -117,20 +185,66 @@ fn first_frame(program: &Path, folder: &Path, container: Container, stop: &Stop)
         transfer,
     };
     let shape = Shape { size: Size { width, height }, pixel };
+    let transparent = field("fmt").is_some_and(has_alpha);
+    let scan = match field("i") {
+        Some("T") => Scan::TopFirst,
+        Some("B") => Scan::BottomFirst,
+        _ => Scan::Progressive,
+    };
     drop(shown);
-    Ok((exit, Ok((shape, colour))))
+    Ok((exit, Ok(Picture { shape, colour, transparent, scan })))
 }
 
-/// Reads every packet of the picture, decoding none, and adds up its length in milliseconds.
-fn length(program: &Path, folder: &Path, container: Container, stop: &Stop) -> Seen<u64> {
-    let mut child = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container)
-        .args(["-i", "file:in", "-map", "0:v:0", "-c", "copy", "-f", "framecrc", "pipe:1"])
+/// Whether pictures in one of FFmpeg's pixel formats can be transparent.
+fn has_alpha(format: &str) -> bool {
+    ["yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16", "pal8"].iter().any(|kind| format.starts_with(kind))
+}
+
+/// Frames that are looked at to see whether they hold fields.
+const SCANNED: u32 = 40;
+
+/// Sees whether pictures hold fields although nothing says so, by what FFmpeg's filter `idet` makes of some of them.
+fn seen_scan(look: &Look<'_>, track: u32, milliseconds: u64) -> Seen<Scan> {
+    // Titles stand still, so it looks where something is going on.
+    let second = (milliseconds / 3_000).to_string();
+    let command = look.command().args(["-noaccurate_seek", "-ss", &second]);
+    let exit = look.through(command, track, ("idet", SCANNED))?;
+    let scan = scan_of(exit.stderr.iter().map(String::as_str));
+    Ok((exit, Ok(scan)))
+}
+
+/// Reads `Multi frame detection: TFF: 36 BFF: 0 Progressive: 1 Undetermined: 3`.
+fn scan_of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Scan {
+    // A filter that was set up anew has told of nothing before.
+    let told = lines.into_iter().filter_map(|line| line.split_once("Multi frame detection:")).last();
+    let told = told.map_or("", |(_, told)| told);
+    let count = |name: &str| {
+        let number = told.split_once(name).and_then(|(_, rest)| rest.split_whitespace().next()?.parse::<u32>().ok());
+        number.unwrap_or(0)
+    };
+    let (top, bottom, whole) = (count("TFF:"), count("BFF:"), count("Progressive:"));
+    let all = top + bottom + whole + count("Undetermined:");
+    // Fine stripes that move look like fields now and then, so most must.
+    if all == 0 || (top + bottom) * 2 < all || top + bottom < 4 * whole {
+        Scan::Progressive
+    } else if top >= bottom {
+        Scan::TopFirst
+    } else {
+        Scan::BottomFirst
+    }
+}
+
+/// Reads every packet of a track, decoding none, and adds up its length in milliseconds.
+fn length(look: &Look<'_>, track: u32) -> Seen<u64> {
+    let mut child = look
+        .command()
+        .args(["-i", "file:in", "-map", &format!("0:v:{track}"), "-c", "copy", "-f", "framecrc", "pipe:1"])
         .pipe_out()
         .start()?;
     let pipe = child.stdout();
     let (exit, packets) = std::thread::scope(|scope| {
         let reader = scope.spawn(|| pipe.map(packets).unwrap_or_default());
-        let exit = child.wait(stop, ffmpeg::patience());
+        let exit = child.wait(look.stop, ffmpeg::patience());
         exit.map(|exit| (exit, reader.join().unwrap_or_default()))
     })?;
     // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.
@@ -191,6 +305,14 @@ fn packets(pipe: impl Read) -> Packets {
     Packets { count, milliseconds }
 }
 
+/// Why a track of Dolby Vision is refused that other screens cannot show.
+fn only_dolby_vision(track: &Track) -> String {
+    let profile = track.only_dolby_vision().unwrap_or_default();
+    format!(
+        "it is Dolby Vision of profile {profile}, whose colours only such screens show; convert it to SDR, HLG or HDR10"
+    )
+}
+
 /// A reason for a person, out of what FFmpeg said.
 fn why_unreadable(exit: &vo_process::Exit) -> String {
     let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));
@@ -210,6 +332,16 @@ fn why_unreadable(exit: &vo_process::Exit) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn fields_are_seen_where_most_pictures_hold_them() {
+        let scan = |told: &str| scan_of(["Multi frame detection: TFF: 0 BFF: 0 Progressive: 0", told]);
+        assert_eq!(scan("idet @ 1] Multi frame detection: TFF:    36 BFF:     0 Progressive:     1"), Scan::TopFirst);
+        assert_eq!(scan("Multi frame detection: TFF: 2 BFF: 33 Progressive: 0 Undetermined: 5"), Scan::BottomFirst);
+        assert_eq!(scan("Multi frame detection: TFF: 6 BFF: 0 Progressive: 1 Undetermined: 33"), Scan::Progressive);
+        assert_eq!(scan("Multi frame detection: TFF: 0 BFF: 0 Progressive: 0 Undetermined: 0"), Scan::Progressive);
+        assert_eq!(scan("Multi frame detection: TFF: 21 BFF: 0 Progressive: 19"), Scan::Progressive);
+    }
 
     #[test]
     fn packets_out_of_order_add_up() {

@@ -77,7 +77,7 @@ impl ToSrgb {
     }
 
     /// By the numbers of ITU-T H.273.
-    fn by_code_points(primaries: u8, transfer: u8) -> Self {
+    pub fn by_code_points(primaries: u8, transfer: u8) -> Self {
         match transfer {
             16 => return Self::Hdr(Transfer::Pq),
             18 => return Self::Hdr(Transfer::Hlg),

@@ -15,7 +15,7 @@ use super::profile::ToSrgb;
 use crate::ffmpeg::MAX_PIXELS;
 
 /// The largest file of an image, in bytes: some decoders read all of it before they look at anything.
-const MOST_BYTES: u64 = 100_000_000;
+pub(super) const MOST_BYTES: u64 = 100_000_000;
 
 /// Whether the file of an image is small enough to be read. The error is a reason for a person.
 pub fn still_fits(path: &Path) -> Result<(), String> {
@@ -139,7 +139,8 @@ pub fn open_still(
     Ok(to_yuv(&canvas))
 }
 
-const DAMAGED: &str = "it is damaged or cut short; copy or download it again";
+/// What is said of an image that is not whole.
+pub(super) const DAMAGED: &str = "it is damaged or cut short; copy or download it again";
 
 fn decoder(path: &Path, container: Container) -> Result<impl ImageDecoder, String> {
     let format = match container {

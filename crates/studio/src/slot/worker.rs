@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
-use vo_plan::picture::{Picture, Transfer};
+use vo_plan::picture::{Alpha, Picture, Scan, Transfer};
 use vo_plan::recipe::SegmentRecipe;
 use vo_process::walls::{self, Level};
 use vo_process::{Child, Command, Stop, Watchdog};
@@ -80,11 +80,14 @@ pub fn find(program: &Path, printed: &str) -> Option<PathBuf> {
     matches!(asked, Some(Ok((exit, _))) if exit.success()).then_some(worker)
 }
 
-/// Whether a worker of the tool chain `tools` can make a segment: it decodes nothing that another tool chain must, and
-/// nothing that needs a table from a file.
+/// Whether a worker of the tool chain `tools` can make a segment: it decodes nothing that another tool chain must,
+/// nothing that needs a table from a file, and only the first track of whole, opaque pictures.
 pub fn can_make(recipe: &SegmentRecipe, tools: &str) -> bool {
     recipe.layers.iter().all(|layer| match &layer.picture {
-        Picture::Footage { file, .. } => file.tools == tools && file.colour.transfer == Transfer::Sdr,
+        Picture::Footage { file, .. } => {
+            let plain = (file.track, file.alpha, file.scan) == (0, Alpha::Opaque, Scan::Progressive);
+            file.tools == tools && file.colour.transfer == Transfer::Sdr && plain
+        }
         Picture::Still { .. } | Picture::Painted { .. } => true,
     })
 }

@@ -1,0 +1,95 @@
+//! The files of a folder of media: which are looked at, and what is not, in words for a person. What lies in a folder is
+//! held to the same walls as what is named.
+
+use std::path::{Path, PathBuf};
+
+use crate::StudioError;
+
+/// The most files of one folder that are used.
+const MOST_FILES: usize = 500;
+
+/// What lies in a folder.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Gathered {
+    /// The files that may be looked at, in the order of their names: how they are shown, and where they are.
+    pub files: Vec<(PathBuf, PathBuf)>,
+    /// What is not looked at, and why, in sentences.
+    pub left_out: Vec<String>,
+}
+
+/// The files of `folder`. A link is followed into one of the folders `within` only.
+///
+/// # Errors
+/// [`StudioError::Files`] if the folder cannot be read.
+pub fn gather(folder: &Path, within: &[PathBuf]) -> Result<Gathered, StudioError> {
+    let entries = std::fs::read_dir(folder).map_err(StudioError::files("reading the folder", folder))?;
+    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    paths.sort();
+    let walls: Vec<_> = within.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    let mut gathered = Gathered::default();
+    for path in paths {
+        // What is hidden is what systems leave behind: nobody misses it.
+        if path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.')) {
+            continue;
+        }
+        let shown = path.display();
+        let Ok(real) = path.canonicalize() else {
+            gathered.left_out.push(format!("{shown} is a link to something that is not there"));
+            continue;
+        };
+        if !walls.iter().any(|folder| real.starts_with(folder)) {
+            gathered.left_out.push(format!(
+                "{shown} is a link that leads out of the project's folder: put a copy into it, or name its folder in \
+                 VO_MEDIA"
+            ));
+        } else if real.is_dir() {
+            gathered
+                .left_out
+                .push(format!("{shown} is a folder in a folder: name it as a background to use what is in it"));
+        } else if !real.is_file() {
+            gathered.left_out.push(format!("{shown} is not a file"));
+        } else if gathered.files.len() == MOST_FILES {
+            gathered.left_out.push(format!("{shown} and what comes after it: {MOST_FILES} files are used of a folder"));
+            break;
+        } else {
+            gathered.files.push((path, real));
+        }
+    }
+    Ok(gathered)
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_stay_within_the_walls() {
+        let place = tempfile::tempdir().unwrap();
+        let (project, elsewhere) = (place.path().join("project"), place.path().join("elsewhere"));
+        for folder in ["media/more", "other"] {
+            std::fs::create_dir_all(project.join(folder)).unwrap();
+        }
+        std::fs::create_dir(&elsewhere).unwrap();
+        for file in [project.join("media/a.mp4"), project.join("other/b.mp4"), elsewhere.join("c.mp4")] {
+            std::fs::write(file, "x").unwrap();
+        }
+        let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, project.join("media").join(name)).unwrap();
+        link(&project.join("other/b.mp4"), "b.mp4");
+        link(&elsewhere.join("c.mp4"), "c.mp4");
+        link(&elsewhere, "d");
+        link(&elsewhere.join("nothing"), "e.mp4");
+        let found = gather(&project.join("media"), std::slice::from_ref(&project)).unwrap();
+        let names: Vec<_> = found.files.iter().filter_map(|(shown, _)| shown.file_name()?.to_str()).collect();
+        assert_eq!(names, ["a.mp4", "b.mp4"]);
+        for (said, why) in found.left_out.iter().zip([
+            "c.mp4 is a link that leads out",
+            "d is a link that leads out",
+            "e.mp4 is a link to something that is not there",
+            "more is a folder in a folder",
+        ]) {
+            assert!(said.contains(why), "{said}");
+        }
+        let all = gather(&project.join("media"), &[project.clone(), elsewhere]).unwrap();
+        assert_eq!((all.files.len(), all.left_out.len()), (3, 3));
+    }
+}

@@ -1,0 +1,149 @@
+//! Images that move: GIF, WebP and APNG. Not every FFmpeg reads them, or keeps their time as browsers do: our own decoders
+//! read them, and a clip is made of what they show.
+
+use std::fs::File;
+use std::io::{BufReader, Write};
+use std::path::{Path, PathBuf};
+
+use image::codecs::gif::GifDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{AnimationDecoder, Frames, ImageDecoder, Limits};
+use vo_plan::picture::Container;
+
+use super::still::DAMAGED;
+use crate::make::Workshop;
+use crate::{StudioError, ffmpeg};
+
+/// Pictures a second of the clip: every other one is one of a movie with 30.
+const RATE: u32 = 60;
+
+/// The longest that an image may move, in seconds.
+const LONGEST_SECONDS: u64 = 600;
+
+/// The largest image that moves, in pixels: three of them are held in memory.
+const MOST_PIXELS: u64 = 9_000_000;
+
+/// Whether an image has more than one picture. One that cannot be told is read as a still, which says why.
+pub fn is_animation(path: &Path, container: Container) -> bool {
+    let Ok(file) = File::open(path) else { return false };
+    let file = BufReader::new(file);
+    match container {
+        Container::Webp => WebPDecoder::new(file).is_ok_and(|decoder| decoder.has_animation()),
+        Container::Gif => GifDecoder::new(file).is_ok_and(|decoder| decoder.into_frames().nth(1).is_some()),
+        Container::Png => PngDecoder::new(file).is_ok_and(|decoder| decoder.is_apng().unwrap_or(false)),
+        _ => false,
+    }
+}
+
+/// Makes the clip `out.mp4` in `folder` of an image that moves. The inner result is a reason for a person why it is refused.
+///
+/// # Errors
+/// [`StudioError`] if FFmpeg could not be run or was ended, or the disk is full.
+pub fn clip_of_animation(
+    shop: &Workshop,
+    folder: &Path,
+    (path, container): (&Path, Container),
+) -> Result<Result<PathBuf, String>, StudioError> {
+    let (size, frames) = match frames(path, container) {
+        Ok(opened) => opened,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "convert");
+    let mut child = ffmpeg::encode_animation(command, size, RATE).pipe_in().start()?;
+    let Some(mut pipe) = child.stdin() else { return Ok(Err(DAMAGED.to_owned())) };
+    let written = write_frames(&mut pipe, frames, &|| !shop.stop.asked());
+    drop(pipe);
+    let exit = child.wait(&shop.stop, ffmpeg::patience())?;
+    match written {
+        Ok(()) => {}
+        Err(Unwritten::Refused(why)) => return Ok(Err(why)),
+        // The encoder has gone; its exit says why.
+        Err(Unwritten::Alone) => {}
+    }
+    shop.made(folder.join("out.mp4"), ("an image that moves could not be made a clip", "convert"), &exit).map(Ok)
+}
+
+/// Why not all pictures were written.
+enum Unwritten {
+    /// A reason for a person.
+    Refused(String),
+    /// Nobody reads any more, or all is to stop.
+    Alone,
+}
+
+/// The size and the pictures of an image.
+fn frames(path: &Path, container: Container) -> Result<((u32, u32), Frames<'static>), String> {
+    let damaged = |_| DAMAGED.to_owned();
+    let file = BufReader::new(File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?);
+    let mut limits = Limits::default();
+    limits.max_alloc = Some(MOST_PIXELS * 12);
+    let fits = |size: (u32, u32)| {
+        if u64::from(size.0) * u64::from(size.1) <= MOST_PIXELS {
+            return Ok(size);
+        }
+        let most = MOST_PIXELS / 1_000_000;
+        Err(format!("it moves and has {}x{} pixels; at most {most} megapixels are read: scale it down", size.0, size.1))
+    };
+    match container {
+        Container::Gif => {
+            let mut decoder = GifDecoder::new(file).map_err(damaged)?;
+            let size = fits(decoder.dimensions())?;
+            decoder.set_limits(limits).map_err(damaged)?;
+            Ok((size, decoder.into_frames()))
+        }
+        Container::Webp => {
+            let mut decoder = WebPDecoder::new(file).map_err(damaged)?;
+            let size = fits(decoder.dimensions())?;
+            decoder.set_limits(limits).map_err(damaged)?;
+            Ok((size, decoder.into_frames()))
+        }
+        _ => {
+            let decoder = PngDecoder::with_limits(file, limits).map_err(damaged)?;
+            let size = fits(decoder.dimensions())?;
+            Ok((size, decoder.apng().map_err(damaged)?.into_frames()))
+        }
+    }
+}
+
+/// Writes pictures over black, each as often as it is shown.
+fn write_frames(pipe: &mut impl Write, frames: Frames<'_>, go_on: &dyn Fn() -> bool) -> Result<(), Unwritten> {
+    let (mut micros, mut written) = (0_u64, 0_u64);
+    let mut rgb = Vec::new();
+    for frame in frames {
+        let frame = frame.map_err(|_| Unwritten::Refused(DAMAGED.to_owned()))?;
+        micros += shown_micros(frame.delay().numer_denom_ms());
+        if micros > LONGEST_SECONDS * 1_000_000 {
+            return Err(Unwritten::Refused(format!("it moves for longer than {LONGEST_SECONDS} s; convert it to MP4")));
+        }
+        rgb.clear();
+        for pixel in frame.buffer().pixels() {
+            let [r, g, b, a] = pixel.0;
+            rgb.extend([r, g, b].map(|value| ((u16::from(value) * u16::from(a) + 127) / 255) as u8));
+        }
+        while written < (micros * u64::from(RATE)).div_ceil(1_000_000) {
+            if !go_on() || pipe.write_all(&rgb).is_err() {
+                return Err(Unwritten::Alone);
+            }
+            written += 1;
+        }
+    }
+    if written > 0 { Ok(()) } else { Err(Unwritten::Refused(DAMAGED.to_owned())) }
+}
+
+/// How long browsers show a picture, in microseconds: one that says ten milliseconds or less is shown for a hundred.
+fn shown_micros((over, under): (u32, u32)) -> u64 {
+    let micros = u64::from(over) * 1_000 / u64::from(under.max(1));
+    if micros <= 10_000 { 100_000 } else { micros }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_delays_are_those_of_browsers() {
+        let shown = [(0, 1), (10, 1), (11, 1), (1_000, 30), (40, 0)].map(shown_micros);
+        assert_eq!(shown, [100_000, 100_000, 11_000, 33_333, 40_000]);
+    }
+}

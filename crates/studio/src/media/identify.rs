@@ -1,0 +1,91 @@
+//! What container a file is, and why it is refused where it is none that is read, in words that fit what it was asked for.
+
+use std::fs::File;
+use std::io::{BufReader, Read};
+use std::path::Path;
+
+use vo_plan::picture::Container;
+
+use super::sniff::{ENOUGH, Sniffed, ogg_picture, sniff_file};
+use crate::StudioError;
+
+/// What a file is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// To be seen.
+    Picture,
+    /// To be heard.
+    Sound,
+}
+
+impl Wanted {
+    /// What such a file is.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Picture => "a clip or an image",
+            Self::Sound => "a sound",
+        }
+    }
+
+    /// What others may be converted to.
+    fn common(self) -> &'static str {
+        match self {
+            Self::Picture => "MP4, PNG or JPEG",
+            Self::Sound => "WAV, FLAC or MP3",
+        }
+    }
+}
+
+/// The container of a file, by its first bytes.
+///
+/// # Errors
+/// [`StudioError::Input`] with the file and what it is instead.
+pub fn identify(path: &Path, shown: &str, wanted: Wanted) -> Result<Container, StudioError> {
+    // A pipe would be waited for, and a device may never end.
+    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
+        return Err(refused(shown, &format!("it is not a file; name {}", wanted.name())));
+    }
+    let unreadable = |error| refused(shown, &format!("it cannot be opened ({error})"));
+    let mut file = BufReader::new(File::open(path).map_err(unreadable)?);
+    let why = match sniff_file(&mut file).map_err(unreadable)? {
+        Sniffed::Known(container) => match unwanted(path, container, wanted) {
+            None => return Ok(container),
+            Some(why) => why,
+        },
+        Sniffed::Empty => "it is empty; copy or download it again".to_owned(),
+        Sniffed::Playlist => {
+            let itself = if wanted == Wanted::Picture { "clip" } else { "sound" };
+            format!("it is a playlist that points to other files; use the {itself} itself")
+        }
+        Sniffed::Text => format!("it is a text, not {}", wanted.name()),
+        Sniffed::Foreign(name) => format!("it is {name}, which is not read; convert it to {}", wanted.common()),
+        Sniffed::Unknown => format!("it is no format that is read; convert it to {}", wanted.common()),
+    };
+    Err(refused(shown, &why))
+}
+
+/// Why a container that is read is not what was asked for.
+fn unwanted(path: &Path, container: Container, wanted: Wanted) -> Option<String> {
+    match wanted {
+        Wanted::Picture if container == Container::Ogg => Some(ogg(path)),
+        Wanted::Picture => {
+            container.is_sound().then(|| "it holds sound only; backgrounds are clips and images".to_owned())
+        }
+        Wanted::Sound => container.is_image().then(|| "it is an image, not a sound".to_owned()),
+    }
+}
+
+/// Why an Ogg file cannot be seen: it may hold a film.
+fn ogg(path: &Path) -> String {
+    let mut head = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(ENOUGH as u64).read_to_end(&mut head));
+    match ogg_picture(&head).filter(|_| read.is_ok()) {
+        Some(codec) => format!("it is {codec} video in Ogg, which is not read; convert it to MP4"),
+        None => "it holds sound only; backgrounds are clips and images".to_owned(),
+    }
+}
+
+/// Why a file cannot be used.
+pub fn refused(shown: &str, why: &str) -> StudioError {
+    StudioError::Input(format!("{shown} cannot be used: {why}"))
+}

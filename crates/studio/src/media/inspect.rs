@@ -1,0 +1,136 @@
+//! Looks at a file that is to be seen: what it is, its shape, its length. What FFmpeg or our decoders cannot both read is
+//! turned into what they can, once for each content.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan, Transfer};
+use vo_setup::Toolchain;
+
+use super::animation::{clip_of_animation, is_animation};
+use super::footage::{Footage, probe_footage};
+use super::heif::develop;
+use super::identify::{Wanted, identify, refused};
+use super::still::{prove_still, still_fits, still_shape};
+use crate::make::Workshop;
+use crate::{StudioError, quarantine};
+
+/// Raised by one whenever a look at a file would find something else.
+const LOOK_VERSION: u32 = 4;
+
+/// What a look at a file found; kept in the store, so that it is done once for each content.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Inspected {
+    /// How it is read.
+    pub file: MediaFile,
+    /// Its length in milliseconds; 0 for stills.
+    pub milliseconds: u64,
+    /// Whether it was made to begin again when it ends, as images that move are.
+    pub endless: bool,
+    /// What a person should know of it.
+    pub doubt: Option<String>,
+}
+
+/// What a file is, called `shown`. Nothing is believed: the first bytes are looked at, and a frame is decoded.
+///
+/// # Errors
+/// [`StudioError::Input`] with the reason why it cannot be used, and those of the store and the tools.
+pub fn inspect(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Inspected, StudioError> {
+    let container = identify(path, shown, Wanted::Picture)?;
+    if container.is_image() {
+        still_fits(path).map_err(|why| refused(shown, &why))?;
+    }
+    let digest = shop.store.import(path, &|| !shop.stop.asked())?;
+    shop.call(digest, shown);
+    let note = format!("look {LOOK_VERSION} {digest} {}", shop.toolchain.id);
+    if let Some(known) = shop.store.recall(&note)?
+        && let Ok(looked) = serde_json::from_slice::<Inspected>(&known)
+    {
+        // A tool chain that is gone has left a note that holds no more, and so has what was made of the file and is gone:
+        // it is looked at anew.
+        if shop.need(&looked.file.tools).is_ok() && shop.store.path(looked.file.digest).exists() {
+            quarantine::admit(shop, digest, &looked.file.tools)?;
+            shop.call(looked.file.digest, shown);
+            return Ok(looked);
+        }
+    }
+    let looked = look(shop, (digest, container))?.map_err(|why| refused(shown, &why))?;
+    shop.need(&looked.file.tools)?;
+    quarantine::admit(shop, looked.file.digest, &looked.file.tools)?;
+    shop.call(looked.file.digest, shown);
+    let json = serde_json::to_vec(&looked).unwrap_or_default();
+    shop.store.remember(&note, &json)?;
+    Ok(looked)
+}
+
+/// What a file of the store is. The inner error is a reason for a person.
+fn look(shop: &Workshop, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
+    let path = shop.store.path(digest);
+    if container == Container::Heif {
+        return heif(shop, &path, digest);
+    }
+    if is_animation(&path, container) {
+        let staged = shop.store.stage()?;
+        let clip = match clip_of_animation(shop, staged.folder(), (&path, container))? {
+            Ok(clip) => clip,
+            Err(why) => return Ok(Err(why)),
+        };
+        let clip = shop.store.import(&clip, &|| !shop.stop.asked())?;
+        let looked = footage(shop, (clip, Container::Mp4))?;
+        return Ok(looked.map(|looked| Inspected { endless: true, ..looked }));
+    }
+    if container.is_image() { Ok(still(&path, (digest, container))) } else { footage(shop, (digest, container)) }
+}
+
+fn still(path: &Path, (digest, container): (Digest, Container)) -> Result<Inspected, String> {
+    let shape = still_shape(path, container)?;
+    let doubt = prove_still(path, container)?;
+    let colour = Colour { matrix: Matrix::Bt709, full_range: true, transfer: Transfer::Sdr };
+    let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
+    let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: String::new() };
+    Ok(Inspected { file, milliseconds: 0, endless: false, doubt })
+}
+
+/// A picture of tiles becomes a PNG file.
+fn heif(shop: &Workshop, path: &Path, digest: Digest) -> Result<Result<Inspected, String>, StudioError> {
+    let staged = shop.store.stage()?;
+    let found = with_any(shop, |tools| develop(shop, tools, staged.folder(), (path, digest)))?;
+    let png = match found {
+        Ok((png, _)) => shop.store.import(&png, &|| !shop.stop.asked())?,
+        Err(why) => return Ok(Err(why)),
+    };
+    Ok(still(&shop.store.path(png), (png, Container::Png)))
+}
+
+fn footage(
+    shop: &Workshop,
+    (digest, container): (Digest, Container),
+) -> Result<Result<Inspected, String>, StudioError> {
+    let staged = shop.store.stage()?;
+    shop.link(digest, &staged.path("in"))?;
+    let found = with_any(shop, |tools| probe_footage(shop, tools, staged.folder(), (digest, container)))?;
+    Ok(found.map(|(footage, tools)| {
+        let Footage { shape, colour, track, alpha, scan, milliseconds } = footage;
+        let file = MediaFile { digest, container, shape, colour, track, alpha, scan, tools };
+        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt: None }
+    }))
+}
+
+/// What the preferred tool chain makes of a file, or another one, which may decode what that one cannot, such as AV1.
+/// The reason of a refusal is that of the preferred one.
+fn with_any<T>(
+    shop: &Workshop,
+    mut look: impl FnMut(&Toolchain) -> Result<Result<T, String>, StudioError>,
+) -> Result<Result<(T, String), String>, StudioError> {
+    let why = match look(&shop.toolchain)? {
+        Ok(found) => return Ok(Ok((found, shop.toolchain.id.clone()))),
+        Err(why) => why,
+    };
+    for other in shop.all_toolchains() {
+        if let Ok(found) = look(&other)? {
+            return Ok(Ok((found, other.id)));
+        }
+    }
+    Ok(Err(why))
+}
