@@ -38,7 +38,7 @@ pub enum Verb {
     /// List the voices, or hear one
     Voices(Voices),
     /// List the caption looks
-    Looks(List),
+    Looks(Looks),
     /// List the export presets
     Presets(List),
     /// Print the JSON Schema of a project file
@@ -250,6 +250,17 @@ pub struct Voices {
 pub struct Completions {
     /// Which shell
     pub shell: clap_complete::Shell,
+}
+
+/// `vo looks`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo looks", "vo looks --sheet looks.png"])]
+pub struct Looks {
+    #[command(flatten)]
+    pub list: List,
+    /// Paint all looks, your own too, over bright and dark pictures into a PNG file
+    #[arg(long, value_name = "FILE.png")]
+    pub sheet: Option<PathBuf>,
 }
 
 /// `vo doctor`.

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
         Verb::Plan(plan) => verbs::plan(&plan),
         Verb::Explain(explain) => verbs::explain(&explain),
         Verb::Voices(voices) => verbs::voices(&voices),
-        Verb::Looks(list) => verbs::looks(&list),
+        Verb::Looks(looks) => verbs::looks(&looks),
         Verb::Presets(list) => verbs::presets(&list),
         Verb::Schema => verbs::schema(),
         Verb::Doctor(doctor) => verbs::doctor(&doctor),

@@ -1,7 +1,7 @@
 //! Paints what a person should look at before a release: every look in many scripts, every background, the overlays.
 //!
-//! `cargo run --release -p vo-paint --example contact_sheet -- FOLDER` writes `looks.png`, `motion.png` and
-//! `backgrounds.png` there.
+//! `cargo run --release -p vo-paint --example contact_sheet -- FOLDER` writes `looks.png`, `motion.png`,
+//! `backgrounds.png` and `cards.png` there.
 
 use std::error::Error;
 use std::fs::File;
@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use vo_paint::overlay::{Badge, ProgressBar};
-use vo_paint::{Background, Captions, Fonts, Frame, Zone, background};
+use vo_paint::{Background, Captions, Card, Fonts, Frame, Zone, background};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
 
@@ -91,7 +91,7 @@ impl Sheet {
     }
 }
 
-/// A background's frame; the third kind is a bright picture, the hardest ground for white letters.
+/// A background's frame; the kind after the last is a bright picture, the hardest ground for white letters.
 fn ground(kind: usize, seed: u64, number: u64) -> Frame {
     let mut frame = Frame::new(1080, 1920);
     if let Some(name) = background::NAMES.get(kind) {
@@ -111,7 +111,7 @@ fn looks(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let (tile, gap, top, bottom) = (540, 8, 960, 1300);
     let high = (bottom - top) / 2 + gap;
     let mut sheet = Sheet::new((tile + gap) * looks.len() * 3, high * LINES.len());
-    let grounds: Vec<Frame> = (0..3).map(|kind| ground(kind, 3, 40)).collect();
+    let grounds = [0, 2, background::NAMES.len()].map(|kind| ground(kind, 3, 40));
     for (column, (_, text)) in looks.iter().enumerate() {
         let look = Look::parse(text)?;
         for (row, (line, active)) in LINES.iter().enumerate() {
@@ -163,6 +163,28 @@ fn backgrounds(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     sheet.save(&folder.join("backgrounds.png"))
 }
 
+/// Every look's title and end card over its captions, upright and wide.
+fn cards(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
+    let looks = Look::bundled();
+    let titles = ["3 hearts?!", "This animal is basically an alien", "Why nobody tells you what its eight arms think"];
+    let mut sheet = Sheet::new(278 * 4 * looks.len(), 488);
+    for (column, (_, text)) in looks.iter().enumerate() {
+        let look = Look::parse(text)?;
+        for at in 0..4 {
+            let zone = Zone::of(1080, 1920);
+            let mut frame = ground([0, 2, 3, 0][at], at as u64, 300);
+            if let Some(title) = titles.get(at) {
+                Captions::new(fonts, &look, zone, vec![cue("three hearts stop")]).paint(&mut frame, 15);
+                Card::title(fonts, &look, zone, title, (0, 60)).paint(&mut frame, 20);
+            } else {
+                Card::end(fonts, &look, zone, "Follow for more 🐙", (0, 60)).paint(&mut frame, 20);
+            }
+            sheet.paste(&frame, 0, 1920, 4, (column * 4 + at) * 278, 0);
+        }
+    }
+    sheet.save(&folder.join("cards.png"))
+}
+
 /// Milliseconds a frame of everything.
 fn speed(fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let mut frame = Frame::new(1080, 1920);
@@ -195,5 +217,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     looks(folder, &fonts)?;
     motion(folder, &fonts)?;
     backgrounds(folder, &fonts)?;
+    cards(folder, &fonts)?;
     speed(&fonts)
 }

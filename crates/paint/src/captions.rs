@@ -75,24 +75,41 @@ impl Captions {
         }
     }
 
+    /// By how many thousandths of their size letters are painted so that each of these cues fits: one size for all of them,
+    /// as words that grow and shrink from cue to cue look like a mistake.
+    pub fn scale<'a>(fonts: &Fonts, look: &Look, zone: Zone, cues: impl Iterator<Item = &'a Cue>) -> u16 {
+        let mut shaper = Shaper::new(fonts, look, zone.px(look.text.size).max(1.0));
+        let mut setter = setter(&mut shaper, look, zone);
+        let least = cues.map(|cue| setter.scale(cue)).fold(1.0, f32::min);
+        (least * 1000.0) as u16
+    }
+
+    /// Whether the first cue can be seen as a whole, hardly shrunk.
+    pub(crate) fn fits(&mut self) -> bool {
+        let Some(cue) = self.cues.first() else { return true };
+        let mut setter = setter(&mut self.shaper, &self.look, self.zone);
+        let Some(laid) = setter.lay(cue) else { return true };
+        let room = (self.zone.top as f32 - 0.5)..=(self.zone.bottom as f32 + 0.5);
+        let last = cue.words.len().saturating_sub(1);
+        let complete = laid.pieces.iter().any(|piece| piece.word == last) || setter.nothing_of(cue, last);
+        complete && laid.scale > 0.93 && room.contains(&laid.ink[1]) && room.contains(&laid.ink[3])
+    }
+
     /// Paints one moment of one cue.
     fn picture(&mut self, index: usize, moment: Moment) -> Option<Patch> {
         let cue = &self.cues[index];
         if self.laid.as_ref().is_none_or(|(known, _)| *known != index) {
-            let mut setter = Setter {
-                shaper: &mut self.shaper,
-                look: &self.look,
-                zone: self.zone,
-                width: self.zone.width,
-                height: self.zone.height,
-            };
-            self.laid = Some((index, setter.lay(cue)));
+            self.laid = Some((index, setter(&mut self.shaper, &self.look, self.zone).lay(cue)));
         }
         let laid = self.laid.as_ref()?.1.as_ref()?;
         let turn = turn(cue);
         let scene = Scene { laid, cue, turn, look: &self.look, zone: self.zone, size: self.shaper.size };
         scene.paint(moment)
     }
+}
+
+fn setter<'a>(shaper: &'a mut Shaper, look: &'a Look, zone: Zone) -> Setter<'a> {
+    Setter { shaper, look, zone, width: zone.width, height: zone.height }
 }
 
 /// Whose turn a cue is among a look's colours. It depends on the cue's own words, not on its place in the list, so

@@ -7,6 +7,8 @@ use parley::FontContext;
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
 use skrifa::{FontRef, MetadataProvider};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 /// Every font file, in the order in which they are asked for a letter the look's own family lacks. Emoji come last.
 const FILES: &[(&str, &[u8])] = &[
@@ -26,6 +28,15 @@ const EMOJI: &str = "Twemoji Mozilla";
 /// Families that write many alphabets, asked before the display faces when the look's own family lacks a letter.
 const FALLBACK: &[&str] =
     &["Montserrat", "Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai", "Anton"];
+
+/// What of a text the bundled fonts can draw.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn {
+    /// What is drawn.
+    pub text: String,
+    /// The characters that are left out, each once, in order of appearance.
+    pub missing: Vec<char>,
+}
 
 /// One font file.
 #[derive(Clone)]
@@ -63,16 +74,30 @@ impl Fonts {
         Self { context, faces }
     }
 
-    /// The characters of `text` that no bundled font can draw, each once, in order of appearance. Spaces, controls,
-    /// joiners and variation selectors draw nothing and are never missing.
-    pub fn missing(&self, text: &str) -> Vec<char> {
-        let mut missing = Vec::new();
+    /// What of a text can be drawn. A character that no bundled font has is folded to its plain letters (`𝗕`, `Ａ`, `ﬀ`,
+    /// `ⓔ`) and left out where it has none; spaces, controls, joiners and variation selectors stay as they are.
+    pub fn drawn(&self, text: &str) -> Drawn {
+        let mut drawn = Drawn { text: String::with_capacity(text.len()), missing: Vec::new() };
         for c in text.chars() {
-            if !(draws_nothing(c) || missing.contains(&c) || self.faces.iter().any(|face| has(&face.font, c))) {
-                missing.push(c);
+            if draws_nothing(c) || self.faces.iter().any(|face| has(&face.font, c)) {
+                drawn.text.push(c);
+            } else if let Some(plain) = self.folded(c) {
+                drawn.text.push_str(&plain);
+            } else if !drawn.missing.contains(&c) {
+                drawn.missing.push(c);
             }
         }
-        missing
+        drawn
+    }
+
+    /// The plain letters of a fancy one, if the fonts have them all.
+    fn folded(&self, c: char) -> Option<String> {
+        if let Some(letter) = enclosed(c) {
+            return Some(letter.to_string());
+        }
+        let letters: Vec<char> = std::iter::once(c).nfkd().filter(|part| !is_combining_mark(*part)).collect();
+        let known = |part: &char| *part != c && self.faces.iter().any(|face| has(&face.font, *part));
+        (!letters.is_empty() && letters.iter().all(known)).then(|| letters.into_iter().collect())
     }
 
     /// The families there are, each once.
@@ -125,6 +150,16 @@ fn has(font: &FontRef<'_>, c: char) -> bool {
     font.charmap().map(c).is_some_and(|glyph| glyph.to_u32() != 0)
 }
 
+/// The letter of a filled circle or square (🅐, 🅱), which Unicode does not take apart.
+fn enclosed(c: char) -> Option<char> {
+    let place = match u32::from(c) {
+        code @ 0x1F150..=0x1F169 => code - 0x1F150,
+        code @ 0x1F170..=0x1F189 => code - 0x1F170,
+        _ => return None,
+    };
+    char::from_u32(u32::from('A') + place)
+}
+
 /// Joiners, selectors, keycap rings, skin tones and flag tags.
 fn joins_emoji(c: char) -> bool {
     matches!(c, '\u{200D}' | '\u{FE0F}' | '\u{20E3}' | '\u{1F3FB}'..='\u{1F3FF}' | '\u{E0020}'..='\u{E007F}')
@@ -153,11 +188,21 @@ mod tests {
     }
 
     #[test]
-    fn missing_names_only_what_cannot_be_drawn() {
+    fn what_cannot_be_drawn_is_left_out_by_name() {
         let fonts = Fonts::bundled();
         let fine = "Ștefan źdźbło tiếng Việt Привет Ελλάδα مرحبا שלום नमस्ते สวัสดี 👩🏽‍💻 ❤️ 1️⃣ — “…” €\n\t\u{200F}";
-        assert_eq!(fonts.missing(fine), Vec::<char>::new());
-        assert_eq!(fonts.missing("a漢b漢字"), vec!['漢', '字']);
+        assert_eq!(fonts.drawn(fine), Drawn { text: fine.to_owned(), missing: Vec::new() });
+        assert_eq!(fonts.drawn("a漢b漢字"), Drawn { text: "ab".to_owned(), missing: vec!['漢', '字'] });
+    }
+
+    #[test]
+    fn fancy_letters_are_folded_to_plain_ones() {
+        let fonts = Fonts::bundled();
+        for (fancy, plain) in
+            [("𝗕𝗼𝗹𝗱 Ａ.", "Bold A."), ("𝓈𝒸𝓇𝒾𝓅𝓉 𝔉𝔯𝔞𝔨𝔱𝔲𝔯", "script Fraktur"), ("oﬀer", "offer"), ("ⓔⓧ 🅐 ½", "ex A ½")]
+        {
+            assert_eq!(fonts.drawn(fancy), Drawn { text: plain.to_owned(), missing: Vec::new() });
+        }
     }
 
     #[test]

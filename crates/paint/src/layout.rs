@@ -6,12 +6,14 @@ use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 use tiny_skia::{LineJoin, Path, PathBuilder, Rect, Stroke};
 use vo_timeline::cue::Cue;
-use vo_timeline::look::{Case, EntranceKind, Look};
+use vo_timeline::look::{Case, EntranceKind, Look, Punctuation};
+use vo_timeline::phrase;
 
 use crate::fonts::draws_nothing;
 use crate::glyph::{self, Layer};
 use crate::lines::{self, Unit};
 use crate::shape::{Cluster, Shaper, right_to_left};
+use crate::word::{broken, cased, inner_breaks, is_dash, sparse, tear};
 use crate::zone::Zone;
 
 /// A word, or the part of it that stands together on a line.
@@ -36,6 +38,8 @@ pub(crate) struct Line {
     pub at: (f32, f32),
     /// Top and bottom of boxes on it, in the frame.
     pub boxes: (f32, f32),
+    /// Top and bottom of its panel, in the frame.
+    pub panel: (f32, f32),
     /// Height of its capitals' middle, about which words grow.
     pub middle: f32,
 }
@@ -63,6 +67,18 @@ struct Ink {
     bottom: f32,
 }
 
+/// A cue's text as it is painted.
+#[derive(Default)]
+pub(crate) struct Written {
+    pub text: String,
+    /// Where each word stands in it; nowhere if nothing of it can be painted.
+    pub words: Vec<Range<usize>>,
+    /// Where a word may be broken that is too wide for a line, in bytes of the text.
+    pub breaks: Vec<usize>,
+    /// How badly it reads when the visible words are parted, gap by gap.
+    pub partings: Vec<u32>,
+}
+
 /// Lays out cues in one look on one size of frame.
 pub(crate) struct Setter<'a> {
     pub shaper: &'a mut Shaper,
@@ -75,16 +91,46 @@ pub(crate) struct Setter<'a> {
 impl Setter<'_> {
     /// Lays a cue out; none if nothing of it can be seen.
     pub(crate) fn lay(&mut self, cue: &Cue) -> Option<Laid> {
-        let (text, words) = self.text(cue);
-        if text.is_empty() {
+        let written = self.written(cue);
+        if written.text.is_empty() {
             return None;
         }
-        let rtl = right_to_left(&text);
-        let whole = self.shaper.line(&text, rtl);
+        let rtl = right_to_left(&written.text);
+        let (ranges, mut scale) = self.lines(&written, rtl);
+        let Written { text, words, .. } = &written;
+        let mut laid = self.place(text, words, &ranges, rtl, scale)?;
+        // Ink may reach beyond advances (overhangs, growth): everything scales together, so one more go is exact.
+        let half = (self.width as f32 / 2.0 - laid.ink[0]).max(laid.ink[2] - self.width as f32 / 2.0);
+        let allowed = self.half();
+        if half > allowed {
+            scale *= (allowed - 0.5) / half;
+            laid = self.place(text, words, &ranges, rtl, scale)?;
+        }
+        Some(laid)
+    }
+
+    /// Whether nothing of a word can be painted.
+    pub(crate) fn nothing_of(&self, cue: &Cue, word: usize) -> bool {
+        self.shown(cue, word).chars().all(draws_nothing)
+    }
+
+    /// By how much a cue's letters must shrink to fit, 1 if they do as they are.
+    pub(crate) fn scale(&mut self, cue: &Cue) -> f32 {
+        let written = self.written(cue);
+        if written.text.is_empty() { 1.0 } else { self.lines(&written, right_to_left(&written.text)).1 }
+    }
+
+    /// The stretches of text that are lines, and the scale at which they fit.
+    fn lines(&mut self, written: &Written, rtl: bool) -> (Vec<Range<usize>>, f32) {
+        let whole = self.shaper.line(&written.text, rtl);
         let room = self.room();
-        let units = self.units(&whole, &words);
-        let chosen = lines::choose(&units.iter().map(|u| u.0).collect::<Vec<_>>(), room, self.look.cue.lines.into());
-        let (units, ends, mut scale) = if let Some((ends, scale)) = chosen {
+        let most = usize::from(self.look.cue.lines);
+        let whole_words = self.units(&whole, written);
+        let units = broken(&whole, &whole_words, written, room);
+        // A word in pieces may have a line more: that is better than small letters.
+        let most = if units.len() > whole_words.len() { most + 1 } else { most };
+        let chosen = lines::choose(&units.iter().map(|u| u.0).collect::<Vec<_>>(), room, most);
+        let (units, ends, scale) = if let Some((ends, scale)) = chosen {
             (units, ends, scale)
         } else {
             let torn = tear(&whole, units, room / lines::LEAST);
@@ -97,38 +143,49 @@ impl Setter<'_> {
             ranges.push(units[from].1.start..units[end - 1].1.end);
             from = end;
         }
-        let mut laid = self.place(&text, &words, &ranges, rtl, scale)?;
-        // Ink may reach beyond advances (overhangs, growth): everything scales together, so one more go is exact.
-        let half = (self.width as f32 / 2.0 - laid.ink[0]).max(laid.ink[2] - self.width as f32 / 2.0);
-        let allowed = self.half();
-        if half > allowed {
-            scale *= (allowed - 0.5) / half;
-            laid = self.place(&text, &words, &ranges, rtl, scale)?;
-        }
-        Some(laid)
+        (ranges, scale)
     }
 
-    /// The cue's text as it is painted, words parted by spaces, and where each word stands in it.
-    fn text(&self, cue: &Cue) -> (String, Vec<Range<usize>>) {
-        let mut text = String::new();
-        let mut words = Vec::new();
-        for word in &cue.words {
-            let mut shown: String = word.text.chars().map(|c| if breaks_line(c) { ' ' } else { c }).collect();
-            if self.look.text.case == Case::Upper {
-                shown = shown.to_uppercase();
-            }
-            let shown = shown.trim();
+    /// The cue's text as it is painted, words parted by spaces.
+    fn written(&self, cue: &Cue) -> Written {
+        let shown: Vec<String> = (0..cue.words.len()).map(|index| self.shown(cue, index)).collect();
+        let mut written = Written::default();
+        let mut visible = Vec::new();
+        for (word, shown) in cue.words.iter().zip(&shown) {
             if shown.chars().all(draws_nothing) {
-                words.push(text.len()..text.len());
+                written.words.push(written.text.len()..written.text.len());
                 continue;
             }
-            if !text.is_empty() {
-                text.push(' ');
+            if !written.text.is_empty() {
+                written.text.push(' ');
             }
-            words.push(text.len()..text.len() + shown.len());
-            text.push_str(shown);
+            let start = written.text.len();
+            written.breaks.extend(inner_breaks(&word.text, shown).into_iter().map(|at| start + at));
+            written.text.push_str(shown);
+            written.words.push(start..written.text.len());
+            visible.push(word.text.as_str());
         }
-        (text, words)
+        written.partings = phrase::partings(&visible);
+        written
+    }
+
+    /// A word as it is painted: what the fonts have of it, in the look's letters, with the look's punctuation. A dash at
+    /// the cue's edge is left out: what it joins is not on screen.
+    fn shown(&self, cue: &Cue, index: usize) -> String {
+        let word = &cue.words[index].text;
+        let plain: String = word.chars().map(|c| if breaks_line(c) { ' ' } else { c }).collect();
+        let next = cue.words.get(index + 1).map(|word| word.text.as_str());
+        let mut shown = self.shaper.fonts.drawn(&cased(self.look, &plain)).text;
+        if index == 0 {
+            shown = shown.trim_start_matches(|c: char| is_dash(c) || c == ' ').to_owned();
+        }
+        if next.is_none() && shown.chars().count() > 1 {
+            shown.truncate(shown.trim_end().trim_end_matches(is_dash).len());
+        }
+        if self.look.text.punctuation == Punctuation::Sparse {
+            shown = sparse(shown.trim(), &plain, next);
+        }
+        shown.trim().to_owned()
     }
 
     /// Half the width a line may take, everything included.
@@ -156,6 +213,11 @@ impl Setter<'_> {
             reach[0] = reach[0].max(pad);
             reach[2] = reach[2].max(pad);
         }
+        if let Some(panel) = &self.look.panel {
+            let pad = self.zone.px(panel.pad_x) + 1.0;
+            reach[0] = reach[0].max(pad);
+            reach[2] = reach[2].max(pad);
+        }
         reach
     }
 
@@ -169,16 +231,18 @@ impl Setter<'_> {
     }
 
     /// The words as units of line breaking, each with its bytes in the text.
-    fn units(&self, whole: &[Cluster], words: &[Range<usize>]) -> Vec<(Unit, Range<usize>)> {
+    fn units(&self, whole: &[Cluster], written: &Written) -> Vec<(Unit, Range<usize>)> {
         let spacing = f32::from(self.look.text.word_spacing) * self.shaper.size / 1000.0;
-        let shown = words.iter().filter(|range| !range.is_empty());
+        let shown = written.words.iter().filter(|range| !range.is_empty());
+        let partings = written.partings.iter().copied().chain(std::iter::repeat(0));
         shown
-            .map(|range| {
+            .zip(partings)
+            .map(|(range, parting)| {
                 let inside = whole.iter().filter(|c| range.contains(&c.text.start));
                 let width: f32 = inside.clone().map(|c| c.advance).sum();
                 let space = whole.iter().find(|c| c.text.start == range.end).map_or(0.0, |c| c.advance);
-                let unit = Unit { width: width + self.growth(width), gap: space + spacing, letters: inside.count() };
-                (unit, range.clone())
+                let (width, gap) = (width + self.growth(width), space + spacing);
+                (Unit { width, gap, letters: inside.count(), parting }, range.clone())
             })
             .collect()
     }
@@ -206,12 +270,15 @@ impl Setter<'_> {
         let size = self.shaper.size * scale;
         let (capital, descent) = self.capitals(size);
         let pad = self.look.active.backing.as_ref().map(|backing| self.zone.px(backing.pad_y) * scale);
+        let panel_pad = self.look.panel.as_ref().map(|panel| self.zone.px(panel.pad_y) * scale);
         let zone_height = (self.zone.bottom - self.zone.top) as f32;
         loop {
             // Baselines keep the look's distance unless marks above and below would touch.
             let mut baselines = vec![0.0_f32];
             for pair in inks.windows(2) {
                 let look = f32::from(self.look.text.line_height) * size / 1000.0;
+                // Panels overlap a little, so that they are one shape.
+                let look = panel_pad.map_or(look, |pad| look.max(capital + descent + pad * 1.6));
                 let clear = pair[0].bottom - pair[1].top + stroke + size * 0.05 + pad.unwrap_or(0.0);
                 baselines.push(baselines[baselines.len() - 1] + look.max(clear));
             }
@@ -220,8 +287,13 @@ impl Setter<'_> {
                 .iter()
                 .map(|ink| pad.map_or((ink.top, ink.bottom), |pad| box_span(ink, capital, descent, pad)))
                 .collect();
-            let highest = (0..=last).map(|i| baselines[i] + boxes[i].0.min(inks[i].top - top)).reduce(f32::min)?;
-            let lowest = (0..=last).map(|i| baselines[i] + boxes[i].1.max(inks[i].bottom + bottom)).reduce(f32::max)?;
+            // Panels are as high on every line, so that they are a block and no staircase.
+            let panel = panel_pad.map_or((0.0, 0.0), |pad| (-capital - pad, pad + descent));
+            let highest =
+                (0..=last).map(|i| baselines[i] + boxes[i].0.min(inks[i].top - top).min(panel.0)).reduce(f32::min)?;
+            let lowest = (0..=last)
+                .map(|i| baselines[i] + boxes[i].1.max(inks[i].bottom + bottom).max(panel.1))
+                .reduce(f32::max)?;
             let fall = if self.look.entrance.kind == EntranceKind::Rise { size * RISE } else { 0.0 };
             if lowest - highest + fall > zone_height && inks.len() > 1 {
                 // More text than a screen holds: what does not fit is not shown.
@@ -247,6 +319,7 @@ impl Setter<'_> {
                 laid.lines.push(Line {
                     at: (x, y + baselines[i]),
                     boxes: (y + baselines[i] + boxes[i].0, y + baselines[i] + boxes[i].1),
+                    panel: (y + baselines[i] + panel.0, y + baselines[i] + panel.1),
                     middle: y + baselines[i] - capital / 2.0,
                 });
                 laid.pieces.extend(ink.pieces);
@@ -351,33 +424,6 @@ fn box_span(ink: &Ink, capital: f32, descent: f32, pad: f32) -> (f32, f32) {
     let top = (-capital - pad).min(ink.top - pad * 0.4);
     let bottom = (pad + descent * 0.25).max(ink.bottom + pad * 0.3);
     (top, bottom)
-}
-
-/// Words wider than `room` torn between letters, the others as they are.
-fn tear(whole: &[Cluster], units: Vec<(Unit, Range<usize>)>, room: f32) -> Vec<(Unit, Range<usize>)> {
-    let mut torn = Vec::new();
-    for (unit, range) in units {
-        if unit.width <= room {
-            torn.push((unit, range));
-            continue;
-        }
-        let mut letters: Vec<&Cluster> = whole.iter().filter(|c| range.contains(&c.text.start)).collect();
-        letters.sort_by_key(|c| c.text.start);
-        let mut from = range.start;
-        let mut width = 0.0;
-        let mut count = 0;
-        for letter in letters {
-            if width + letter.advance > room * 0.9 && letter.text.start > from {
-                torn.push((Unit { width, gap: 0.0, letters: count }, from..letter.text.start));
-                from = letter.text.start;
-                (width, count) = (0.0, 0);
-            }
-            width += letter.advance;
-            count += 1;
-        }
-        torn.push((Unit { width, gap: unit.gap, letters: count }, from..range.end));
-    }
-    torn
 }
 
 /// Characters that would end a line or move the cursor; cues decide about lines themselves.

@@ -1,9 +1,13 @@
 //! Pixels in, pixels out: captions, overlays, backgrounds and fades on YUV 4:2:0 frames. Pure: no files, clock,
 //! environment, threads or randomness; the same input paints the same bytes, in debug and in release.
 
+#![allow(clippy::inline_always, reason = "hot loops are compiled into each caller's instruction set: see `wide`")]
+
 pub mod background;
 pub mod captions;
+mod card;
 mod colour;
+mod colour_word;
 pub mod fade;
 pub mod fonts;
 mod frame;
@@ -18,14 +22,17 @@ mod shadow;
 mod shape;
 pub mod still;
 mod wave;
+mod wide;
+mod word;
 mod zone;
 
 pub use background::Background;
 pub use captions::Captions;
+pub use card::Card;
 pub use fonts::Fonts;
 pub use frame::Frame;
 pub use zone::Zone;
 
 /// The version of what is painted. It rises whenever any pixel changes: finished segments painted by an older version
 /// are then painted again.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;

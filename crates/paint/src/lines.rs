@@ -1,5 +1,7 @@
 //! Where a cue breaks: as few lines as fit, as even as possible, the shorter above, no small word left alone.
 
+use vo_timeline::phrase::USUAL;
+
 /// What may not be torn: usually a word.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) struct Unit {
@@ -9,10 +11,12 @@ pub(crate) struct Unit {
     pub gap: f32,
     /// How many letters it has.
     pub letters: usize,
+    /// How badly it reads when a line ends behind it, as [`vo_timeline::phrase::partings`] counts.
+    pub parting: u32,
 }
 
 /// The lowest scale text is shrunk to before words are torn.
-pub(crate) const LEAST: f32 = 0.6;
+pub(crate) const LEAST: f32 = 0.64;
 
 /// No cue of a sane length has more units; the search below would take its time over them.
 const MANY: usize = 64;
@@ -75,7 +79,9 @@ fn even(units: &[Unit], room: f32, count: usize) -> Vec<usize> {
         let alone = count > 1 && to - from == 1 && units[from].letters <= 3;
         // The eye wants the longer line below: a top line above the mean pays, unless all others are far less even.
         let heavy_top = if line == 0 && count > 1 && off > 0.0 { 0.04 } else { 0.0 };
-        off * off + over * 10.0 + heavy_top + if alone { 0.15 } else { 0.0 }
+        // A phrase is worth a line that is a third shorter than the others.
+        let torn = if to < units.len() { units[to - 1].parting.saturating_sub(USUAL) as f32 / 2000.0 } else { 0.0 };
+        off * off + over * 10.0 + heavy_top + torn + if alone { 0.15 } else { 0.0 }
     };
     let n = units.len();
     let mut table = vec![vec![(f32::INFINITY, 0); n + 1]; count + 1];
@@ -110,8 +116,10 @@ mod tests {
 
     fn broken(text: &str, room: f32) -> String {
         let words: Vec<&str> = text.split(' ').collect();
-        let units: Vec<Unit> =
-            words.iter().map(|word| Unit { width: word.len() as f32, gap: 1.0, letters: word.len() }).collect();
+        let units: Vec<Unit> = words
+            .iter()
+            .map(|word| Unit { width: word.len() as f32, gap: 1.0, letters: word.len(), parting: 0 })
+            .collect();
         let Some((ends, scale)) = choose(&units, room, 2) else {
             return "too long".to_owned();
         };
@@ -140,7 +148,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_unit_is_on_exactly_one_line(widths in prop::collection::vec(1.0f32..400.0, 1..30), most in 1usize..4) {
-            let units: Vec<Unit> = widths.iter().map(|&width| Unit { width, gap: 10.0, letters: 4 }).collect();
+            let units: Vec<Unit> = widths.iter().map(|&width| Unit { width, gap: 10.0, letters: 4, parting: 0 }).collect();
             let filled = fill(&units, 300.0);
             prop_assert_eq!(filled.last(), Some(&units.len()));
             prop_assert!(filled.windows(2).all(|pair| pair[0] < pair[1]));

@@ -4,7 +4,7 @@ use vo_timeline::cue::Cue;
 use vo_timeline::look::{EntranceKind, Look};
 
 use crate::layout::RISE;
-use crate::wave::{out_back, out_cubic};
+use crate::wave::out_cubic;
 
 /// One distinct picture of a cue. Equal moments look alike, so each is painted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,22 +35,33 @@ impl Moment {
         out_cubic(part(self.step, look.active.frames))
     }
 
-    /// The entrance: scale of the block, opacity, and how far below its place it stands in ems.
+    /// The entrance: scale of the block, opacity, and how far below its place it stands in ems. What moves is opaque
+    /// from its first frame on: a cue that flickered in at every third word would be seen as that.
     pub(crate) fn entrance(self, look: &Look) -> (f32, f32, f32) {
         let t = part(self.entered, look.entrance.frames);
+        // From the first frame's state, rather than from the one before it.
+        let last = look.entrance.frames.saturating_sub(1);
+        let moved = if last == 0 { 1.0 } else { f32::from(self.entered) / f32::from(last) };
         match look.entrance.kind {
             EntranceKind::Cut => (1.0, 1.0, 0.0),
             EntranceKind::Fade => (1.0, t, 0.0),
-            EntranceKind::Pop => (0.82 + 0.18 * pop(t), (t * 2.0).min(1.0), 0.0),
-            EntranceKind::Rise => (1.0, out_cubic(t), RISE * (1.0 - out_cubic(t))),
+            EntranceKind::Pop => (pop(moved), 1.0, 0.0),
+            EntranceKind::Rise => (1.0, 1.0, RISE * (1.0 - out_cubic(moved))),
         }
     }
 }
 
-/// A pop's progress: beyond its aim by so much that the block swells 4 % and settles.
+/// By how much a block that pops in swells beyond its size before it settles.
+pub(crate) const OVERSHOOT: f32 = 1.04;
+
+/// The scale of a block that pops in: from 0.85 to [`OVERSHOOT`] in two thirds of the time, and back to 1.
 fn pop(t: f32) -> f32 {
-    let over = (1.0 - t) * t * t * 1.6;
-    out_back(t) + over * f32::from(u8::from(t < 1.0))
+    const TURN: f32 = 2.0 / 3.0;
+    if t < TURN {
+        0.85 + (OVERSHOOT - 0.85) * out_cubic(t / TURN)
+    } else {
+        OVERSHOOT + (1.0 - OVERSHOOT) * ((t - TURN) / (1.0 - TURN)).min(1.0)
+    }
 }
 
 /// Which part of `frames` is done at the end of frame `step`.
@@ -80,5 +91,28 @@ mod tests {
         let settled = Moment::of(&cue, &look, 39);
         assert!((settled.change(&look) - 1.0).abs() < 1e-6);
         assert!((settled.entrance(&look).0 - 1.0).abs() < 1e-6);
+    }
+
+    #[test]
+    fn a_pop_is_opaque_at_once_and_swells_before_it_settles() {
+        let look = Look::parse(Look::bundled()[0].1).unwrap();
+        let scales: Vec<f32> = (0..5)
+            .map(|entered| {
+                let (scale, opacity, _) = Moment { active: None, step: 0, entered }.entrance(&look);
+                assert!(opacity >= 1.0);
+                scale
+            })
+            .collect();
+        assert!((scales[0] - 0.85).abs() < 1e-3 && (scales[2] - 1.04).abs() < 1e-3, "{scales:?}");
+        assert!((scales[3] - 1.0).abs() < 1e-3);
+    }
+
+    #[test]
+    fn no_bundled_look_flickers_in() {
+        for (name, text) in Look::bundled() {
+            let look = Look::parse(text).unwrap();
+            let first = Moment { active: None, step: 0, entered: 0 }.entrance(&look);
+            assert!(first.1 >= 1.0, "{name}");
+        }
     }
 }

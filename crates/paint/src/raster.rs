@@ -5,8 +5,9 @@ use vo_timeline::cue::Cue;
 use vo_timeline::look::{Backing, Colour, Look, Shadow};
 
 use crate::colour::{mix, readable_on};
+use crate::colour_word::{self, Named};
 use crate::layout::{Laid, Piece};
-use crate::motion::Moment;
+use crate::motion::{Moment, OVERSHOOT};
 use crate::patch::{Patch, div255, over};
 use crate::shadow;
 use crate::zone::Zone;
@@ -44,6 +45,7 @@ impl Scene<'_> {
             .pre_translate(-centre.0, -centre.1);
         let poses: Vec<Pose<'_>> =
             self.laid.pieces.iter().filter_map(|piece| self.pose(piece, moment, block)).collect();
+        self.panels(&mut picture, block);
         self.shadows(&mut picture, &poses);
         if let Some(backing) = &self.look.active.backing {
             self.boxes(&mut picture, backing, moment, block);
@@ -67,7 +69,7 @@ impl Scene<'_> {
     fn area(&self) -> Option<(u32, u32, u32, u32)> {
         let [left, top, right, bottom] = self.laid.ink;
         let centre = self.laid.centre;
-        let swell = |at: f32, middle: f32| middle + (at - middle) * self.laid.swell.min(1.08);
+        let swell = |at: f32, middle: f32| middle + (at - middle) * self.laid.swell.min(OVERSHOOT);
         let down = |at: f32| (at.floor() as i32).div_euclid(2) * 2;
         let up = |at: f32| (at.ceil() as i32 + 1).div_euclid(2) * 2;
         // The zone's own edges are rounded inwards: no pixel outside it is ever touched.
@@ -90,14 +92,7 @@ impl Scene<'_> {
     fn pose<'a>(&self, piece: &'a Piece, moment: Moment, block: Transform) -> Option<Pose<'a>> {
         let text = &self.look.text;
         let share = self.spoken_share(piece.word, moment);
-        let emphasis = self.cue.words.get(piece.word).is_some_and(|word| word.emphasis);
-        let turns = &text.emphasis;
-        let rest = if emphasis && !turns.is_empty() { turns[self.turn % turns.len()] } else { text.fill };
-        let lit = match (&self.look.active.backing, self.look.active.colour) {
-            (Some(backing), None) => readable_on(turn_of(backing, self.turn)),
-            (_, Some(colour)) if !emphasis => colour,
-            _ => rest,
-        };
+        let (rest, lit) = self.colours(piece.word);
         let dim = match moment.active {
             Some(active) if piece.word < active => text.spoken,
             Some(active) if piece.word == active => 1000,
@@ -116,6 +111,61 @@ impl Scene<'_> {
             .pre_scale(grow, grow)
             .pre_translate(line.at.0 - middle.0, line.at.1 - middle.1);
         (alpha > 0.0).then(|| Pose { piece, place, fill: mix(rest, lit, share), alpha })
+    }
+
+    /// A word's colour at rest, and while it is spoken. Marked words light up as all others do; a word that names a colour
+    /// is painted in no other one, and neither are the marked words beside it.
+    fn colours(&self, word: usize) -> (Colour, Colour) {
+        let Look { text, active, .. } = self.look;
+        let shown = self.cue.words.get(word);
+        let named = shown.and_then(|word| colour_word::named(&word.text));
+        let marked = shown.is_some_and(|word| word.emphasis) && !text.emphasis.is_empty();
+        let own = |named| match named {
+            Named::In(colour) if self.look.stroke.is_some() => colour,
+            // Without a line around it a letter must be light to be read on anything.
+            Named::In(colour) => mix(colour, Colour::opaque(255, 255, 255), 0.4),
+            Named::Plain => text.fill,
+        };
+        let rest = match named {
+            Some(named) if marked => own(named),
+            None if marked => {
+                let mut beside = self.cue.words.iter().filter_map(|word| colour_word::named(&word.text));
+                beside.next().map_or_else(|| text.emphasis[self.turn % text.emphasis.len()], own)
+            }
+            _ => text.fill,
+        };
+        let lit = match (&active.backing, active.colour, named) {
+            (Some(backing), None, _) => readable_on(self.box_colour(backing, word)),
+            (_, Some(_), Some(named @ Named::In(_))) if marked => mix(own(named), Colour::opaque(255, 255, 255), 0.45),
+            (_, Some(_), Some(named @ Named::In(_))) => own(named),
+            (_, Some(colour), _) => colour,
+            (None, None, _) => rest,
+        };
+        (rest, lit)
+    }
+
+    /// The colour of the box behind a word: that whose turn it is, or the one that the word names.
+    fn box_colour(&self, backing: &Backing, word: usize) -> Colour {
+        match self.cue.words.get(word).and_then(|word| colour_word::named(&word.text)) {
+            Some(Named::In(colour)) => colour,
+            Some(Named::Plain) => Colour::opaque(0x16, 0x16, 0x1A),
+            None => turn_of(backing, self.turn),
+        }
+    }
+
+    /// The boxes behind the lines.
+    fn panels(&self, picture: &mut Pixmap, block: Transform) {
+        let Some(panel) = &self.look.panel else { return };
+        for (index, line) in self.laid.lines.iter().enumerate() {
+            let on_it = self.laid.pieces.iter().filter(|piece| piece.line == index);
+            let ends = on_it.map(|piece| piece.span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+            let Some((left, right)) = ends else { continue };
+            let pad = self.zone.px(panel.pad_x) * self.laid.scale;
+            let (top, bottom) = line.panel;
+            let radius = (bottom - top) * f32::from(panel.radius) / 1000.0;
+            let path = rounded(line.at.0 + left - pad, top, line.at.0 + right + pad, bottom, radius);
+            fill(picture, path.as_ref(), panel.colour, 1.0, block);
+        }
     }
 
     /// All shadows of all pieces.
@@ -173,7 +223,8 @@ impl Scene<'_> {
     fn boxes(&self, picture: &mut Pixmap, backing: &Backing, moment: Moment, block: Transform) {
         let Some(active) = moment.active else { return };
         let change = moment.change(self.look);
-        let colour = turn_of(backing, self.turn);
+        let own = self.box_colour(backing, active);
+        let colour = active.checked_sub(1).map_or(own, |before| mix(self.box_colour(backing, before), own, change));
         let pieces = |word: usize| self.laid.pieces.iter().filter(move |piece| piece.word == word);
         let before = active.checked_sub(1).map(|word| pieces(word).collect::<Vec<_>>()).unwrap_or_default();
         for piece in pieces(active) {

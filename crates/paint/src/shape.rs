@@ -78,7 +78,8 @@ impl Shaper {
                 let mut pen = 0.0;
                 let mut glyphs = Vec::new();
                 for glyph in cluster.glyphs() {
-                    if let Some(face) = face {
+                    // Glyph 0 is the box of what a font does not have.
+                    if let Some(face) = face.filter(|_| glyph.id != 0) {
                         let (x, y) = (pen + glyph.x, glyph.y);
                         glyphs.push(Glyph { face, id: GlyphId::new(glyph.id), x, y });
                     }

@@ -15,6 +15,8 @@ pub struct Zone {
     pub(crate) half: i32,
     /// Whether the frame is upright, so that looks say how high captions stand.
     upright: bool,
+    /// Where blocks have their middle, whatever looks say.
+    middle: Option<i32>,
     /// Pixels for one pixel of a 1080-wide look, in 1/4096.
     scale: i32,
 }
@@ -39,7 +41,12 @@ impl Zone {
         let [top, bottom] = [safe.top, safe.bottom].map(|y| (y.min(height as u32)) as i32);
         let half = (right - w / 2).min(w / 2 - left).max(0);
         let scale = w.min(h) * 4096 / 1080;
-        Self { width, height, left, top, right, bottom, half, upright: is_upright(width, height), scale }
+        Self { width, height, left, top, right, bottom, half, upright: is_upright(width, height), middle: None, scale }
+    }
+
+    /// The same zone with other edges above and below, in which blocks have their middle at `middle`.
+    pub(crate) fn part(&self, top: i32, bottom: i32, middle: i32) -> Self {
+        Self { top: top.max(self.top), bottom: bottom.min(self.bottom), middle: Some(middle), ..*self }
     }
 
     /// Pixels of this frame for pixels of a 1080-wide one.
@@ -49,7 +56,9 @@ impl Zone {
 
     /// Height of a block's middle: as the look says on upright frames, low in the zone on others.
     pub(crate) fn centre_y(&self, wanted: u16, height: usize) -> f32 {
-        if self.upright {
+        if let Some(middle) = self.middle {
+            middle as f32
+        } else if self.upright {
             (i32::from(wanted) * height as i32) as f32 / 1920.0
         } else {
             self.bottom as f32 - self.px(110)

@@ -9,7 +9,7 @@ use expect_test::expect_file;
 use vo_digest::Digest;
 use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::{self, Window};
-use vo_paint::{Background, Captions, Fonts, Frame, VERSION, Zone, background, fade};
+use vo_paint::{Background, Captions, Card, Fonts, Frame, VERSION, Zone, background, fade};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
 
@@ -64,6 +64,17 @@ fn pixels_change_only_with_the_version() {
             let mut frame = ground();
             Background::new(name, seed, WIDTH, HEIGHT).unwrap().paint(&mut frame, 100, 30);
             note(&format!("{name} {seed}"), &frame);
+        }
+    }
+    for (name, text) in Look::bundled() {
+        let look = Look::parse(text).unwrap();
+        for number in [0, 20] {
+            let (mut title, mut end) = (ground(), ground());
+            let zone = Zone::of(WIDTH, HEIGHT);
+            Card::title(&fonts, &look, zone, "This animal is basically an alien", (0, 60)).paint(&mut title, number);
+            Card::end(&fonts, &look, zone, "Follow for more", (0, 60)).paint(&mut end, number);
+            note(&format!("{name} title {number}"), &title);
+            note(&format!("{name} end {number}"), &end);
         }
     }
     let mut frame = ground();

@@ -12,6 +12,7 @@ use vo_timeline::project::Fit;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{Slot, Timeline};
 
+use crate::cards::{cards, end_from, shown};
 use crate::framing::{Size, framing};
 use crate::picture::{Fade, Layer, MediaFile, Motion, Pace, Picture};
 use crate::recipe::{BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, Recipe, SegmentRecipe, SoundFile, Stem};
@@ -62,6 +63,12 @@ pub struct Style<'a> {
     pub fit: Fit,
     /// The point of a picture to keep in sight, in percent.
     pub focus: [u32; 2],
+    /// At how many thousandths of the look's size the captions of each scene are painted; at full size where none is given.
+    pub scales: &'a [u16],
+    /// The title card that begins with each line.
+    pub titles: &'a [Option<&'a str>],
+    /// The words of the end card.
+    pub end: Option<&'a str>,
     /// The colour of the progress bar, if there is one.
     pub progress: Option<Colour>,
     /// The badge's text.
@@ -93,7 +100,7 @@ const EFFECT_UNDER_VOICE: i32 = 1_000;
 
 /// Plans a movie.
 pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
-    let lines = timeline.slots.len();
+    let cards = cards(timeline, style);
     let segments = timeline
         .slots
         .iter()
@@ -104,7 +111,10 @@ pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
         .map(|(line, slot, from, to)| Planned {
             line,
             at: from,
-            recipe: segment(timeline, style, &Piece { line, lines, slot, from, to }),
+            recipe: SegmentRecipe {
+                cards: shown(&cards, from, to),
+                ..segment(timeline, style, &Piece { line, slot, from, to })
+            },
         })
         .collect();
     Plan {
@@ -136,7 +146,6 @@ impl Plan {
 /// A run of frames of one line.
 struct Piece<'a> {
     line: usize,
-    lines: usize,
     slot: &'a Slot,
     from: u32,
     to: u32,
@@ -152,24 +161,23 @@ fn pieces(from: u32, to: u32, rate: FrameRate) -> Vec<(u32, u32)> {
 
 fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> SegmentRecipe {
     let size = Size { width: style.export.width, height: style.export.height };
-    let Piece { line, lines, slot, from, to } = *piece;
+    let Piece { line, slot, from, to } = *piece;
     let layers = timeline
         .clips
         .iter()
         .filter(|clip| clip.at < to && clip.at + clip.frames > from)
         .filter_map(|clip| layer(clip, style, size, from, to))
         .collect::<Vec<_>>();
-    let cues = within(&slot.cues, from, to);
-    let reached = |frame: u32| {
-        let (done, length) = (u64::from(frame - slot.from), u64::from(slot.to - slot.from).max(1));
-        ((line as u64 * 10_000 + done * 10_000 / length) / lines.max(1) as u64) as u32
-    };
+    let cues = within(&before_the_end(timeline, style, slot), from, to);
+    let scale = style.scales.get(slot.scene).copied().unwrap_or(1000);
+    let reached = |frame: u32| reached(timeline, line, frame);
     SegmentRecipe {
         frames: to - from,
         rate: timeline.rate,
         size,
         layers: seen(layers),
-        captions: (!cues.is_empty()).then(|| Captions { look: style.look.clone(), cues }),
+        captions: (!cues.is_empty()).then(|| Captions { look: style.look.shrunk(scale), cues }),
+        cards: Vec::new(),
         progress: style.progress.map(|colour| Progress { from: reached(from), to: reached(to), colour }),
         badge: style.badge.map(str::to_owned),
         safe: style.export.safe,
@@ -178,6 +186,29 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
         video: style.export.video.clone(),
         tools: style.tools.to_owned(),
     }
+}
+
+/// A line's cues; the last words of the movie make room for the end card.
+fn before_the_end(timeline: &Timeline, style: &Style<'_>, slot: &Slot) -> Vec<Cue> {
+    let mut cues = slot.cues.clone();
+    if style.end.is_some()
+        && slot.to == timeline.frames
+        && let Some(last) = cues.last_mut()
+    {
+        last.to = last.to.min(end_from(timeline) as i32);
+    }
+    cues
+}
+
+/// How far the progress bar has come on a frame of a line, in ten-thousandths.
+fn reached(timeline: &Timeline, line: usize, frame: u32) -> u32 {
+    let Some(slot) = timeline.slots.get(line) else { return 0 };
+    let first = timeline.slots.iter().position(|other| other.scene == slot.scene).unwrap_or(line);
+    let lines = timeline.slots.iter().filter(|other| other.scene == slot.scene).count() as u64;
+    let scenes = timeline.slots.last().map_or(1, |last| last.scene as u64 + 1);
+    let (done, length) = (u64::from(frame - slot.from), u64::from(slot.to - slot.from).max(1));
+    let in_scene = ((line - first) as u64 * 10_000 + done * 10_000 / length) / lines.max(1);
+    ((slot.scene as u64 * 10_000 + in_scene) / scenes) as u32
 }
 
 /// The part of a clip that lies in the frames `from..to`, counted from `from`.

@@ -58,6 +58,8 @@ pub struct SegmentRecipe {
     pub layers: Vec<Layer>,
     /// The captions.
     pub captions: Option<Captions>,
+    /// Titles and the end card, in frames of the segment.
+    pub cards: Vec<Card>,
     /// The progress bar.
     pub progress: Option<Progress>,
     /// The badge's text.
@@ -83,8 +85,33 @@ pub struct Captions {
     pub cues: Vec<Cue>,
 }
 
-/// The progress bar at both ends of a segment, in ten-thousandths. It advances line by line, not second by second: so an
-/// edit that makes one line longer leaves the bar of all the others as it was.
+/// A few words in boxes over the picture.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Card {
+    /// Where it stands.
+    pub kind: CardKind,
+    /// Its words.
+    pub text: String,
+    /// First frame on which it is shown; it lies before the segment's where another segment showed the card's beginning.
+    pub from: i32,
+    /// First frame on which it is no longer shown.
+    pub to: i32,
+    /// Whose letters and colour it has.
+    pub look: Look,
+}
+
+/// Where a card stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CardKind {
+    /// Above the captions.
+    Title,
+    /// In the middle of a darkened picture, instead of captions.
+    End,
+}
+
+/// The progress bar at both ends of a segment, in ten-thousandths. It advances by equal parts from scene to scene, and in
+/// a scene from line to line: so an edit leaves the bar of all other scenes as it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// At the first frame.

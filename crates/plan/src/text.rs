@@ -40,7 +40,9 @@ fn describe(planned: &Planned) -> String {
     let cues = recipe.captions.iter().flat_map(|captions| &captions.cues);
     let words: Vec<_> =
         cues.map(|cue| cue.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")).collect();
-    format!("{:>5}+{:<3}  {}  \"{}\"", planned.at, recipe.frames, layers.join(" then "), words.join(" / "))
+    let cards: Vec<_> = recipe.cards.iter().map(|card| format!("  card \"{}\"", card.text)).collect();
+    let cards = cards.concat();
+    format!("{:>5}+{:<3}  {}  \"{}\"{cards}", planned.at, recipe.frames, layers.join(" then "), words.join(" / "))
 }
 
 fn layer(layer: &Layer) -> String {

@@ -91,6 +91,9 @@ fn over(lines: &Lines, picture: &Source) -> Plan {
             look: &Look { description: String::new(), aliases: Vec::new(), ..look.clone() },
             fit: Fit::Cover,
             focus: [50, 50],
+            scales: &[],
+            titles: &[],
+            end: None,
             progress: Some(look.text.fill),
             badge: None,
             music: None,
@@ -131,8 +134,8 @@ fn the_plan_is_stable_text() {
         .collect();
     expect![[r#"
         1080x1920 at 30 frames a second, 193 frames, 3 segments
-        segment   0  line   0      0+68   clip be64f2ee97a4 from 6250  "Octopuses / have three hearts"
-        segment   1  line   1     68+89   clip be64f2ee97a4 from 6318 then at 81 clip be64f2ee97a4 from 1750 (fade 0 of 8)  "Two of them / stop / when it swims"
+        segment   0  line   0      0+68   clip be64f2ee97a4 from 6250  "Octopuses have three hearts"
+        segment   1  line   1     68+89   clip be64f2ee97a4 from 6318 then at 81 clip be64f2ee97a4 from 1750 (fade 0 of 8)  "Two of them stop / when it swims"
         segment   2  line   2    157+36   clip be64f2ee97a4 from 1758  "Why"
         sound  3 takes, 308800 samples"#]].assert_eq(&text.join("\n"));
 }

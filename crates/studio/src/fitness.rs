@@ -114,7 +114,15 @@ mod tests {
     #[test]
     fn a_clip_that_begins_again_is_too_short() {
         let source = Source::Footage { file: Digest::of(b"a"), frames: 90 };
-        let clip = |at, frames, from, fade_in| Clip { source: source.clone(), at, frames, from, fade_in, seed: 1 };
+        let clip = |at, frames, from, fade_in| Clip {
+            source: source.clone(),
+            at,
+            frames,
+            from,
+            fade_in,
+            span: frames,
+            seed: 1,
+        };
         assert_eq!(too_short(&[clip(0, 90, 0, 0), clip(75, 90, 0, 15)]), [(Digest::of(b"a"), 90)].into());
         assert_eq!(too_short(&[clip(0, 40, 0, 0), clip(30, 40, 45, 10)]), [].into());
         assert_eq!(too_short(&[clip(0, 90, 0, 0)]), [].into());

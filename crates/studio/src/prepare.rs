@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use vo_digest::Digest;
-use vo_paint::Fonts;
+use vo_paint::{Captions, Fonts, Zone};
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
 use vo_plan::{Plan, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
-use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_timeline::project::Transition;
@@ -25,7 +24,7 @@ use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::pictures::Pictures;
 use crate::sounds::{Effects, music};
-use crate::{StudioError, fitness, movie, shelf, slot, sound, tongue};
+use crate::{StudioError, fitness, glyphs, movie, shelf, slot, sound, tongue};
 
 /// A movie before its takes are spoken.
 #[derive(Debug)]
@@ -52,6 +51,9 @@ pub struct Prepared {
     music_file: Option<PathBuf>,
 }
 
+/// An end card is seen for at least so many milliseconds.
+const END_CARD_MS: u32 = 1_800;
+
 /// Over how many frames in 30 one picture fades into the next.
 const FADE_IN_30: u32 = 8;
 
@@ -74,10 +76,7 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     let (script, tongue) = tongue::read(&opened)?;
     let mut cast = Cast::choose(shop, &opened, &script, &tongue.tag)?;
     let mut warnings: Vec<String> = script.warnings.iter().map(|warning| warning.render(&opened.script)).collect();
-    if opened.project.captions {
-        warnings.extend(missing_glyphs(&script, fonts, &opened).iter().map(|warning| warning.render(&opened.script)));
-    }
-    warnings.extend(missing_in_badge(fonts, &opened).map(|warning| warning.render(&opened.toml)));
+    warnings.extend(glyphs::warnings(&script, fonts, &look, &opened));
     let mut takes = Vec::new();
     for scene in &script.scenes {
         for line in &scene.lines {
@@ -169,7 +168,8 @@ impl Prepared {
                 lead_in: project.pacing.lead_in,
                 pause: self.script.pause_ms.unwrap_or(project.pacing.pause),
                 scene_pause: project.pacing.scene_pause,
-                tail: project.pacing.tail,
+                // An end card must be read before the video is over.
+                tail: project.pacing.tail.max(if project.overlay.end.is_some() { END_CARD_MS } else { 0 }),
             },
             captions: (project.captions && self.export.captions).then_some(rule),
             fade: match project.background.transition {
@@ -188,7 +188,10 @@ impl Prepared {
                 look: &look,
                 fit: project.background.fit,
                 focus: project.background.focus,
-                progress: project.overlay.progress.then(|| bar_colour(&self.look)),
+                scales: &self.scales(&timeline),
+                titles: &self.titles(),
+                end: project.overlay.end.as_deref(),
+                progress: project.overlay.progress.then(|| self.look.accent()),
                 badge: project.overlay.badge.as_deref(),
                 music: self.music.clone(),
                 files: &self.pictures.files,
@@ -201,6 +204,19 @@ impl Prepared {
             },
         );
         (timeline, plan)
+    }
+
+    /// The size of each scene's captions, in thousandths of the look's: that at which its widest words fit.
+    fn scales(&self, timeline: &Timeline) -> Vec<u16> {
+        let (fonts, export) = (Fonts::bundled(), &self.export);
+        let zone = Zone::within(export.width as usize, export.height as usize, export.safe);
+        let cues = |scene| timeline.slots.iter().filter(move |slot| slot.scene == scene).flat_map(|slot| &slot.cues);
+        (0..self.script.scenes.len()).map(|scene| Captions::scale(&fonts, &self.look, zone, cues(scene))).collect()
+    }
+
+    /// The title that begins with each line.
+    fn titles(&self) -> Vec<Option<&str>> {
+        self.script.lines().map(|line| line.title.as_ref().map(|title| title.value.as_str())).collect()
     }
 
     /// The files it is made of: its script, pictures and sounds.
@@ -237,53 +253,4 @@ impl Prepared {
             )
         })
     }
-}
-
-/// The progress bar has the colour of the word that is spoken.
-fn bar_colour(look: &Look) -> vo_timeline::look::Colour {
-    look.active
-        .backing
-        .as_ref()
-        .and_then(|backing| backing.colours.first().copied())
-        .or(look.active.colour)
-        .unwrap_or(look.text.fill)
-}
-
-/// A warning about characters of the badge that no bundled font has.
-fn missing_in_badge(fonts: &Fonts, opened: &Opened) -> Option<Diagnostic> {
-    let missing = fonts.missing(opened.project.overlay.badge.as_deref()?);
-    let named: Vec<_> = missing.into_iter().map(named_character).collect();
-    let message = format!("no bundled font has {}, which overlay.badge asks for", named.join(", "));
-    let warning = Diagnostic::warning(&opened.toml_file, message).hint("it stays empty in the badge");
-    (!named.is_empty()).then(|| match opened.places.of("overlay.badge") {
-        Some(place) => warning.at(place.clone()),
-        None => warning,
-    })
-}
-
-fn named_character(character: char) -> String {
-    format!("`{character}` (U+{:04X})", u32::from(character))
-}
-
-/// Characters that no bundled font has, each with the first place where it stands.
-fn missing_glyphs(script: &Script, fonts: &Fonts, opened: &Opened) -> Vec<Diagnostic> {
-    let mut first: BTreeMap<char, &vo_timeline::script::Line> = BTreeMap::new();
-    for line in script.lines() {
-        for missing in fonts.missing(&line.text) {
-            first.entry(missing).or_insert(line);
-        }
-    }
-    let mut by_line: BTreeMap<usize, (Vec<String>, &vo_timeline::script::Line)> = BTreeMap::new();
-    for (missing, line) in first {
-        by_line.entry(line.place.span.start).or_insert_with(|| (Vec::new(), line)).0.push(named_character(missing));
-    }
-    by_line
-        .into_values()
-        .map(|(characters, line)| {
-            let message = format!("no bundled font has {}", characters.join(", "));
-            Diagnostic::warning(&opened.script_file, message)
-                .at(line.place.clone())
-                .hint("it is spoken, but stays empty in the captions")
-        })
-        .collect()
 }

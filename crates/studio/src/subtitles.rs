@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use vo_timeline::cue_cut::{CueRule, cut};
+use vo_timeline::phrase;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{LineMaterial, Slot, timed_words};
 
@@ -61,16 +62,19 @@ fn time(frame: u32, rate: FrameRate, point: char) -> String {
     format!("{hours:02}:{minutes:02}:{seconds:02}{point}{:03}", ms % 1_000)
 }
 
-/// One line if it fits, else two of nearly the same length.
+/// One line if it fits, else two of nearly the same length that tear no phrase.
 fn balanced(words: &[&str]) -> Vec<String> {
     let whole = words.join(" ");
     if whole.chars().count() <= RULE.line_chars || words.len() < 2 {
         return vec![whole];
     }
+    let partings = phrase::partings(words);
     let uneven = |at: &usize| {
         let (top, bottom) = words.split_at(*at);
         let [top, bottom] = [top, bottom].map(|part| part.join(" ").chars().count());
-        (top.max(bottom), top > bottom)
+        let longer = top.max(bottom);
+        let torn = partings[at - 1].saturating_sub(phrase::USUAL) as usize;
+        (longer > RULE.line_chars, longer + torn / 20, top > bottom)
     };
     let at = (1..words.len()).min_by_key(uneven).unwrap_or(1);
     let (top, bottom) = words.split_at(at);
@@ -81,6 +85,17 @@ fn balanced(words: &[&str]) -> Vec<String> {
 mod tests {
     use super::*;
     use expect_test::expect;
+
+    #[test]
+    fn a_name_is_not_parted_from_its_title() {
+        let text = "I put all of it in a savings account with Dr. Smith from MIT.";
+        let words: Vec<&str> = text.split(' ').collect();
+        expect!["I put all of it in a savings / account with Dr. Smith from MIT."]
+            .assert_eq(&balanced(&words).join(" / "));
+        let text = "He lives with all of his books at No. 5 of that street.";
+        let words: Vec<&str> = text.split(' ').collect();
+        expect!["He lives with all of his books / at No. 5 of that street."].assert_eq(&balanced(&words).join(" / "));
+    }
 
     #[test]
     fn both_forms_say_the_same() {

@@ -172,7 +172,8 @@ pub fn refuse_what_cannot_be_made(
     for (line, take) in script.lines().zip(takes) {
         if let Some(fonts) = fonts {
             let letters: Vec<char> = line.text.chars().filter(|c| c.is_alphabetic()).collect();
-            let missing: Vec<char> = fonts.missing(&line.text).into_iter().filter(|c| c.is_alphabetic()).collect();
+            let missing: Vec<char> =
+                fonts.drawn(&line.text).missing.into_iter().filter(|c| c.is_alphabetic()).collect();
             let lost: Vec<char> = letters.iter().copied().filter(|c| missing.contains(c)).collect();
             if let Some(&letter) = lost.first().filter(|_| lost.len() * 2 > letters.len()) {
                 let writing = language::writing(letter);

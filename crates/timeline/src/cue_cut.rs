@@ -2,6 +2,7 @@
 //! over a cost that knows reading (length, time) and language (what should not be torn apart).
 
 use crate::cue::{Cue, CueWord};
+use crate::phrase::{self, End};
 
 /// How much may be on screen at once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +34,11 @@ const LEAD: u32 = 1;
 const HOLD: u32 = 10;
 /// A gap shorter than this many frames is bridged: the cue stays until the next one comes.
 const BRIDGE: u32 = 18;
+
+/// Added to what it costs to part two words that the script marks together.
+const MARKED: u32 = 110;
+/// Words by which a cue may exceed its rule, so that a phrase is seen whole.
+const SPARE: usize = 1;
 
 /// Cuts the words of one line, which has the frames `from..to` for itself.
 pub fn cut(words: &[TimedWord], rule: CueRule, from: u32, to: u32) -> Vec<Cue> {
@@ -67,12 +73,19 @@ pub fn cut(words: &[TimedWord], rule: CueRule, from: u32, to: u32) -> Vec<Cue> {
 
 /// The cheapest division of the words into runs.
 fn best_groups(words: &[TimedWord], rule: CueRule) -> Vec<std::ops::Range<usize>> {
+    let shown: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
+    let mut partings = phrase::partings(&shown);
+    // What is marked together is one thing.
+    for (parting, pair) in partings.iter_mut().zip(words.windows(2)) {
+        *parting += if pair.iter().all(|word| word.emphasis) && *parting >= phrase::USUAL { MARKED } else { 0 };
+    }
     let mut best: Vec<(u64, usize)> = vec![(0, 0)];
     for end in 1..=words.len() {
-        let choice = (end.saturating_sub(rule.words.max(1))..end)
+        let choice = (end.saturating_sub(rule.words.max(1) + SPARE)..end)
             .filter_map(|start| {
                 let before = best.get(start)?.0;
-                Some((before + cost(words, start, end, rule)?, start))
+                let parting = partings.get(end - 1).map_or(0, |parting| u64::from(*parting));
+                Some((before + cost(words, start, end, rule)? + parting, start))
             })
             .min()
             // A single word is always allowed, so there is always a choice.
@@ -89,7 +102,7 @@ fn best_groups(words: &[TimedWord], rule: CueRule) -> Vec<std::ops::Range<usize>
     groups
 }
 
-/// What it costs to show the words `start..end` together, in fortieths; `None` if they do not fit.
+/// What it costs to show the words `start..end` together, without what it costs to end there; `None` if they do not fit.
 fn cost(words: &[TimedWord], start: usize, end: usize, rule: CueRule) -> Option<u64> {
     let group = words.get(start..end)?;
     let chars = group.iter().map(|word| word.text.chars().count() + 1).sum::<usize>() - 1;
@@ -99,21 +112,16 @@ fn cost(words: &[TimedWord], start: usize, end: usize, rule: CueRule) -> Option<
     }
     let target = (room * 7 / 10).max(1);
     let mut cost = (chars.abs_diff(target).pow(2) as u64).min(1_600);
-    let last = group.last()?;
-    if end < words.len() {
-        cost += match last.text.chars().last() {
-            Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟') => 0,
-            Some(',' | ';' | ':' | '—' | '–' | '،' | '、') => 10,
-            _ if clings(&last.text) => 260,
-            _ => 60,
-        };
+    if group.len() > rule.words {
+        cost += if group.len() > 2 { 90 } else { 1_600 };
     }
+    let last = group.last()?;
     // A sentence or clause that ends inside a cue is shown with what does not belong to it.
-    for word in group.iter().rev().skip(1) {
-        cost += match word.text.chars().last() {
-            Some('.' | '!' | '?' | '…') => 320,
-            Some(',' | ';' | ':' | '—') => 200,
-            _ => 0,
+    for pair in group.windows(2) {
+        cost += match phrase::end(&pair[0].text, Some(&pair[1].text)) {
+            End::Sentence => 400,
+            End::Clause => 260,
+            End::Within => 0,
         };
     }
     if group.len() == 1 && chars <= 3 && words.len() > 1 {
@@ -139,24 +147,6 @@ fn fits_lines(group: &[TimedWord], rule: CueRule) -> bool {
         }
     }
     lines <= rule.lines
-}
-
-/// Whether a word should not be the last of a cue: articles, possessives, prepositions, auxiliaries and negations cling
-/// to what follows. The lists hold the commonest words of the languages with neural voices.
-fn clings(word: &str) -> bool {
-    const CLINGING: &[&str] = &[
-        // English
-        "a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "this", "that", "these", "those", "of",
-        "in", "on", "at", "to", "for", "from", "with", "by", "into", "about", "over", "under", "and", "or", "but",
-        "is", "are", "was", "were", "be", "been", "has", "have", "had", "can", "could", "will", "would", "should",
-        "not", "no", "very", "as", "than", "if", "when", "i", "you", "he", "she", "we", "they", "it", "two", "three",
-        "four", "five", "six", "seven", "eight", "nine", "ten", // Spanish, Portuguese, Italian, French
-        "el", "la", "los", "las", "un", "una", "de", "del", "en", "con", "por", "para", "y", "que", "se", "o", "os",
-        "as", "um", "uma", "do", "da", "dos", "das", "no", "na", "e", "il", "lo", "gli", "le", "di", "della", "dei",
-        "che", "les", "des", "du", "et", "une", "au", "aux", "dans", "sur", "pour", "ne", "est", "sont",
-    ];
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    CLINGING.contains(&bare.as_str()) || (!bare.is_empty() && bare.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -198,12 +188,10 @@ mod tests {
         check(
             "Did you know that octopuses have three hearts, and that two of them stop when they swim?",
             &expect![[r#"
-                9..42 Did you know
-                42..83 that octopuses
+                9..83 Did you know that octopuses
                 83..134 have three hearts,
-                134..167 and that two
-                167..200 of them stop
-                200..252 when they swim?"#]],
+                134..187 and that two of them
+                187..252 stop when they swim?"#]],
         );
     }
 

@@ -9,6 +9,7 @@ pub mod cue_cut;
 pub mod diagnostic;
 pub mod language;
 pub mod look;
+pub mod phrase;
 mod place;
 pub mod preset;
 pub mod project;

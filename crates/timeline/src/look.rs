@@ -30,6 +30,9 @@ pub struct Look {
     /// Shadows from the lowest to the highest.
     #[serde(default, rename = "shadow")]
     pub shadows: Vec<Shadow>,
+    /// A box behind every line.
+    #[serde(default)]
+    pub panel: Option<Panel>,
     /// What happens to the word being spoken.
     #[serde(default)]
     pub active: Active,
@@ -73,6 +76,9 @@ pub struct Text {
     /// Whether letters are changed.
     #[serde(default)]
     pub case: Case,
+    /// Which signs at the end of words are shown.
+    #[serde(default)]
+    pub punctuation: Punctuation,
     /// Space added between letters, thousandths of the size; scripts whose letters join never get it.
     #[serde(default)]
     pub letter_spacing: i16,
@@ -103,6 +109,17 @@ pub enum Case {
     AsWritten,
     /// Capitals.
     Upper,
+}
+
+/// Which signs at the end of words are shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Punctuation {
+    /// All of them.
+    #[default]
+    All,
+    /// No comma, full stop, colon or semicolon; `!`, `?`, `…`, `%` and the full stop of an abbreviation stay.
+    Sparse,
 }
 
 /// The line around the letters, painted under every fill.
@@ -160,11 +177,25 @@ impl Default for Active {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Backing {
-    /// Its colours; cues take turns. The word on it turns black or white, whichever reads better.
+    /// Its colours; cues take turns, and a word that names a colour has that one. The word on it turns black or white, whichever reads better.
     pub colours: Vec<Colour>,
     /// Corner radius, thousandths of its height (500 makes a pill).
     pub radius: u16,
     /// Space left and right of the word, in pixels.
+    pub pad_x: u16,
+    /// Space above and below the capitals, in pixels.
+    pub pad_y: u16,
+}
+
+/// A rounded box behind every line, under everything else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Panel {
+    /// Its colour.
+    pub colour: Colour,
+    /// Corner radius, thousandths of its height (500 makes a pill).
+    pub radius: u16,
+    /// Space left and right of the line, in pixels.
     pub pad_x: u16,
     /// Space above and below the capitals, in pixels.
     pub pad_y: u16,
@@ -187,11 +218,11 @@ pub enum EntranceKind {
     /// There at once.
     #[default]
     Cut,
-    /// From invisible.
+    /// From nearly invisible.
     Fade,
-    /// From small, a little beyond, and back.
+    /// From small, a little beyond, and back; opaque from its first frame on.
     Pop,
-    /// From a little below.
+    /// From a little below; opaque from its first frame on.
     Rise,
 }
 
@@ -319,6 +350,21 @@ impl Look {
         Ok(look)
     }
 
+    /// The same look with its letters at `thousandths` of their size, for a scene in which they would not fit otherwise.
+    #[must_use]
+    pub fn shrunk(&self, thousandths: u16) -> Self {
+        let mut look = self.clone();
+        let size = u32::from(look.text.size) * u32::from(thousandths.min(1000)) / 1000;
+        look.text.size = size.max(1) as u16;
+        look
+    }
+
+    /// The colour a look is known by, that of the spoken word or of its box: overlays have it too.
+    pub fn accent(&self) -> Colour {
+        let boxed = self.active.backing.as_ref().and_then(|backing| backing.colours.first().copied());
+        boxed.or(self.active.colour).unwrap_or(self.text.fill)
+    }
+
     /// Bounds within which every look can be painted.
     fn check(&self) -> Result<(), LookError> {
         let within = |field, found: i64, from: i64, to: i64| {
@@ -343,6 +389,11 @@ impl Look {
             within("shadow.x", shadow.x.into(), -60, 60)?;
             within("shadow.y", shadow.y.into(), -60, 60)?;
             within("shadow.blur", shadow.blur.into(), 0, 80)?;
+        }
+        if let Some(panel) = &self.panel {
+            within("panel.radius", panel.radius.into(), 0, 500)?;
+            within("panel.pad-x", panel.pad_x.into(), 0, 80)?;
+            within("panel.pad-y", panel.pad_y.into(), 0, 80)?;
         }
         within("active.grow", self.active.grow.into(), 800, 1500)?;
         within("active.frames", self.active.frames.into(), 0, 12)?;

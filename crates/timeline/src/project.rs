@@ -68,7 +68,7 @@ pub struct Voice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Background {
-    /// Files or folders inside the project folder, or names of painted backgrounds (`drift`, `rush`). Empty: the folder
+    /// Files or folders inside the project folder, or names of painted backgrounds (`bloom`, `drift`, `rush`). Empty: the folder
     /// `media` if there is one, otherwise a painted background.
     #[schemars(length(max = 1000))]
     pub paths: Vec<String>,
@@ -142,7 +142,7 @@ pub enum MusicLevel {
 }
 
 /// What is painted over the picture besides captions.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Overlay {
     /// A bar that fills as the video plays.
@@ -151,6 +151,10 @@ pub struct Overlay {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(length(min = 1, max = 40))]
     pub badge: Option<String>,
+    /// Words of a card that ends the video, such as `Follow for more`. Left out: no card.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = 80))]
+    pub end: Option<String>,
 }
 
 /// Silences from sound to sound, in milliseconds.
@@ -230,12 +234,6 @@ impl Default for Background {
 impl Default for Music {
     fn default() -> Self {
         Self { path: None, level: MusicLevel::Balanced }
-    }
-}
-
-impl Default for Overlay {
-    fn default() -> Self {
-        Self { progress: true, badge: None }
     }
 }
 

@@ -4,15 +4,21 @@ use std::path::Path;
 
 use serde_json::json;
 use vo_setup::Home;
-use vo_studio::{StudioError, shelf};
+use vo_studio::{StudioError, look_sheet, shelf};
 
-use crate::args::List;
+use crate::args::Looks;
 use crate::draw::line;
 
 /// `vo looks`: a person's own, of this folder and of the data folder, and the bundled ones.
-pub fn looks(args: &List) -> Result<(), StudioError> {
+pub fn looks(args: &Looks) -> Result<(), StudioError> {
     let looks = shelf::looks(&shelf::folders(&Home::from_env()?, Path::new(".")));
-    if args.json {
+    if let Some(file) = &args.sheet {
+        look_sheet(&looks, file)?;
+        let names: Vec<_> = looks.iter().map(|found| found.name.as_str()).collect();
+        line(&format!("{}: {}", file.display(), names.join(", ")));
+        return Ok(());
+    }
+    if args.list.json {
         let looks: Vec<_> = looks
             .iter()
             .map(|found| {

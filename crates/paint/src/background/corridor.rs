@@ -2,6 +2,7 @@
 //! the colours themselves are fetched one by one.
 
 use super::upsample::Plane;
+use crate::wide::wide;
 
 /// Panels along the corridor before they repeat.
 pub(super) const DEEP: usize = 128;
@@ -56,6 +57,13 @@ struct Row {
 /// A plane to fill, the colours of the walls (seam and panel by depth and lane), that of the far end, and what is added.
 pub(super) type Channel<'a> = (&'a mut Plane, &'a [[i16; 2]], i16, i16);
 
+wide! {
+    /// [`View::gather`] on this processor.
+    fn gathered(view: &mut View, travelled: u16, channels: &mut [Channel<'_>]) {
+        view.gather_plainly(travelled, channels);
+    }
+}
+
 impl View {
     /// A view of samples, `columns` a row.
     pub(super) fn of(spots: &[Spot], columns: usize) -> Self {
@@ -78,6 +86,11 @@ impl View {
 
     /// Fills planes with what is seen after having travelled so many 1/256 panels.
     pub(super) fn gather(&mut self, travelled: u16, channels: &mut [Channel<'_>]) {
+        gathered(self, travelled, channels);
+    }
+
+    #[inline(always)]
+    fn gather_plainly(&mut self, travelled: u16, channels: &mut [Channel<'_>]) {
         let columns = self.row.panel.len();
         for from in (0..self.depth.len()).step_by(columns) {
             let row = from..from + columns;
@@ -102,6 +115,7 @@ impl View {
     }
 
     /// Finds what is looked at by the row of samples that begins with sample `from`.
+    #[inline(always)]
     fn look(&mut self, from: usize, travelled: u16) {
         let Row { panel, cover, body, .. } = &mut self.row;
         let row = from..from + panel.len();
@@ -118,5 +132,30 @@ impl View {
             *cover = ((u32::from(ahead_cover) * u32::from(beside)) >> 8) as u16;
             *body = 150 + ((u32::from(edge * core) * 106) >> 15) as u16;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_processor_gathers_the_same_light() {
+        let spot = |i: usize| Spot {
+            depth: (i * 977 % 60_000) as u16,
+            clear: (i * 31 % 257) as u16,
+            cover: (i * 17 % 257) as u16,
+            core: (i * 13 % 257) as u16,
+            sharp: (i * 7 % 320) as u16,
+            lane: (i % LANES) as u8,
+            glow: (i * 11 % 256) as u8,
+        };
+        let spots: Vec<Spot> = (0..41 * 9).map(spot).collect();
+        let walls: Vec<[i16; 2]> =
+            (0..DEEP * LANES).map(|i| [(i * 5 % 6_000) as i16 - 900, (i * 3 % 9_000) as i16]).collect();
+        let (mut chosen, mut plain) = (Plane::new(41, 9), Plane::new(41, 9));
+        View::of(&spots, 41).gather(700, &mut [(&mut chosen, &walls, 2_000, 1_024)]);
+        View::of(&spots, 41).gather_plainly(700, &mut [(&mut plain, &walls, 2_000, 1_024)]);
+        assert_eq!(chosen.samples, plain.samples);
     }
 }

@@ -4,6 +4,7 @@ use super::palette::{self, Palette};
 use super::upsample::{Plane, STEP, fill};
 use super::{Frame, Painter};
 use crate::wave::{sine, unit};
+use crate::wide::wide;
 
 /// Pixels a light sample covers each way.
 const TIMES: usize = 8;
@@ -37,8 +38,10 @@ struct Light {
 impl Painter for Drift {
     fn paint(&mut self, frame: &mut Frame, seconds: f64) {
         let (width, height) = (frame.width(), frame.height());
-        let light =
-            self.light(width.div_ceil(TIMES) + 1, height.div_ceil(TIMES) + 1, width.min(height) as f32, seconds);
+        let (columns, rows) = (width.div_ceil(TIMES) + 1, height.div_ceil(TIMES) + 1);
+        let mut light =
+            Light { y: Plane::new(columns, rows), u: Plane::new(columns, rows), v: Plane::new(columns, rows) };
+        shine(self, &mut light, TIMES as f32 / width.min(height) as f32, seconds);
         let planes = frame.planes();
         fill::<TIMES>(planes.y, width, &light.y, 0, 0);
         fill::<{ TIMES / 2 }>(planes.u, width / 2, &light.u, 0, 0);
@@ -46,17 +49,24 @@ impl Painter for Drift {
     }
 }
 
+wide! {
+    /// [`Drift::light`] on this processor.
+    fn shine(drift: &Drift, light: &mut Light, step: f32, seconds: f64) {
+        drift.light(light, step, seconds);
+    }
+}
+
 impl Drift {
-    fn light(&self, columns: usize, rows: usize, unit_length: f32, seconds: f64) -> Light {
-        let mut light =
-            Light { y: Plane::new(columns, rows), u: Plane::new(columns, rows), v: Plane::new(columns, rows) };
+    /// Fills the planes of light, whose samples are `step` apart.
+    #[inline(always)]
+    fn light(&self, light: &mut Light, step: f32, seconds: f64) {
+        let (columns, rows) = (light.y.width, light.y.height);
         // Turns since the start, by waves whose periods have no short common multiple.
         let turn = |period: f64| (seconds / period).fract() as f32;
         let [p, q, r, s, t, o] = self.phases;
         let times = [p + turn(23.0), q + turn(31.0), r - turn(17.0), s + turn(41.0), t - turn(29.0), o + turn(13.0)];
-        let step = TIMES as f32 / unit_length;
         let middle = (columns as f32 / 2.0, rows as f32 / 2.0);
-        let Light { y: luma, u, v } = &mut light;
+        let Light { y: luma, u, v } = light;
         let lines = luma.samples.chunks_exact_mut(columns).zip(u.samples.chunks_exact_mut(columns));
         for (row, ((luma, u), v)) in lines.zip(v.samples.chunks_exact_mut(columns)).enumerate() {
             let y = (row as f32 - middle.1) * step;
@@ -69,10 +79,10 @@ impl Drift {
                 *v = (yuv[2].clamp(16.0, 240.0) * STEP) as i16;
             }
         }
-        light
     }
 
     /// The colour at a point; (0, 0) is the middle and 1 the frame's shorter side.
+    #[inline(always)]
     fn colour(&self, x: f32, y: f32, times: [f32; 6]) -> [f32; 3] {
         let (lean, side) = self.slant;
         let along = (x + lean * y) * side;
@@ -104,5 +114,23 @@ impl Drift {
             value += (self.palette.lights[0][i] * 0.6 + 0.4 - value) * sheen;
             value * vignette
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_processor_sees_the_same_light() {
+        let blank = || Light { y: Plane::new(53, 31), u: Plane::new(53, 31), v: Plane::new(53, 31) };
+        let drift = Drift { palette: palette::of(5), phases: [0.1, 0.4, 0.7, 0.2, 0.9, 0.5], slant: (0.3, -1.0) };
+        for seconds in [0.0, 7.3, 4_000.1] {
+            let (mut chosen, mut plain) = (blank(), blank());
+            shine(&drift, &mut chosen, 0.02, seconds);
+            drift.light(&mut plain, 0.02, seconds);
+            assert_eq!((chosen.y.samples, chosen.u.samples), (plain.y.samples, plain.u.samples));
+            assert_eq!(chosen.v.samples, plain.v.samples);
+        }
     }
 }

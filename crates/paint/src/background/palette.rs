@@ -34,6 +34,7 @@ pub(super) fn of(seed: u64) -> Palette {
 }
 
 /// Red, green and blue in 0..1 as BT.709 limited range Y, U, V in 8-bit steps.
+#[inline(always)]
 pub(super) fn yuv([r, g, b]: [f32; 3]) -> [f32; 3] {
     [
         16.0 + 46.559 * r + 156.629 * g + 15.812 * b,

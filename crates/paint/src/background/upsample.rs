@@ -1,5 +1,7 @@
 //! From a small, finely graded plane to a full one of bytes, smoothly and without bands.
 
+use crate::wide::wide;
+
 /// A plane of samples in 1/64 of an 8-bit step.
 #[derive(Clone, Debug)]
 pub(super) struct Plane {
@@ -17,9 +19,16 @@ impl Plane {
 /// An 8-bit step in a [`Plane`].
 pub(super) const STEP: f32 = 64.0;
 
-/// Fills `out`, `width` bytes a row, so that every sample of `plane` covers `TIMES` (1, 2, 4 or 8) pixels each way,
-/// beginning (`x`, `y`) 1/64 samples into the plane. Beyond its edge the plane's border repeats.
-pub(super) fn fill<const TIMES: usize>(out: &mut [u8], width: usize, plane: &Plane, x: usize, y: usize) {
+wide! {
+    /// Fills `out`, `width` bytes a row, so that every sample of `plane` covers `TIMES` (1, 2, 4 or 8) pixels each way,
+    /// beginning (`x`, `y`) 1/64 samples into the plane. Beyond its edge the plane's border repeats.
+    pub(super) fn fill<const TIMES: usize>(out: &mut [u8], width: usize, plane: &Plane, x: usize, y: usize) {
+        filled::<TIMES>(out, width, plane, x, y);
+    }
+}
+
+#[inline(always)]
+fn filled<const TIMES: usize>(out: &mut [u8], width: usize, plane: &Plane, x: usize, y: usize) {
     // All pixels between two samples are mixed from these two, with the same weights in every such cell. The first
     // cell may begin left of the picture, by `lead` pixels.
     let (begin, _) = spot::<TIMES>(0, x);
@@ -49,6 +58,7 @@ pub(super) fn fill<const TIMES: usize>(out: &mut [u8], width: usize, plane: &Pla
 }
 
 /// `part` / 64 of the way from `a` to `b`.
+#[inline(always)]
 const fn mix(a: i16, b: i16, part: i16) -> i16 {
     ((a as i32 * (64 - part) as i32 + b as i32 * part as i32) >> 6) as i16
 }
@@ -63,6 +73,7 @@ const fn spot<const TIMES: usize>(i: usize, start: usize) -> (usize, i16) {
 
 /// Rounds 1/64 steps to bytes with a fixed, finely scattered pattern (the R2 sequence), so that slow gradients show
 /// no bands.
+#[inline(always)]
 fn dither(out: &mut [u8], fine: &[i16], row: usize) {
     let start = (row as u16).wrapping_mul(37_345);
     for (i, (out, &fine)) in out.iter_mut().zip(fine).enumerate() {
@@ -84,6 +95,23 @@ mod tests {
         assert!(out.iter().all(|&v| v == 100 || v == 101));
         let higher = out.iter().map(|&v| usize::from(v) - 100).sum::<usize>();
         assert!((out.len() / 5..out.len() * 3 / 10).contains(&higher), "{higher}");
+    }
+
+    #[test]
+    fn every_processor_fills_the_same_bytes() {
+        let mut plane = Plane::new(37, 29);
+        for (i, sample) in plane.samples.iter_mut().enumerate() {
+            *sample = (i * 7919 % 14_000) as i16 + 1_000;
+        }
+        let (mut chosen, mut plain) = (vec![0; 141 * 97], vec![0; 141 * 97]);
+        for (x, y) in [(0, 0), (13, 90), (63, 1)] {
+            fill::<4>(&mut chosen, 141, &plane, x, y);
+            filled::<4>(&mut plain, 141, &plane, x, y);
+            assert_eq!(chosen, plain);
+            fill::<2>(&mut chosen, 141, &plane, x, y);
+            filled::<2>(&mut plain, 141, &plane, x, y);
+            assert_eq!(chosen, plain);
+        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! Composes the frames of a segment: its pictures one over the other, then captions, progress bar and badge, all in place.
+//! Composes the frames of a segment: its pictures one over the other, then captions, cards, progress bar and badge, all
+//! in place.
 
 use std::path::PathBuf;
 
@@ -7,9 +8,9 @@ use vo_paint::background::Background;
 use vo_paint::captions::Captions;
 use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::view;
-use vo_paint::{Fonts, Frame, Zone, fade};
+use vo_paint::{Card, Fonts, Frame, Zone, fade};
 use vo_plan::picture::{Layer, Motion, Pace, Picture, moment};
-use vo_plan::recipe::{Progress, SegmentRecipe};
+use vo_plan::recipe::{self, CardKind, Progress, SegmentRecipe};
 
 use super::footage::Stretch;
 use super::pan::window;
@@ -21,6 +22,7 @@ pub struct Composer<'a> {
     recipe: &'a SegmentRecipe,
     layers: Vec<Open<'a>>,
     captions: Option<Captions>,
+    cards: Vec<Card>,
     bar: Option<(Progress, ProgressBar)>,
     badge: Option<Badge>,
     frame: Frame,
@@ -59,6 +61,7 @@ impl<'a> Composer<'a> {
                 .captions
                 .as_ref()
                 .map(|captions| Captions::new(fonts, &captions.look, zone, captions.cues.clone())),
+            cards: recipe.cards.iter().map(|card| painted(fonts, zone, card)).collect(),
             bar: recipe.progress.map(|progress| (progress, ProgressBar::new(zone, progress.colour))),
             badge: recipe.badge.as_deref().map(|text| Badge::new(fonts, text, zone)),
             frame: Frame::new(width, height),
@@ -78,6 +81,9 @@ impl<'a> Composer<'a> {
         self.pictures(number, footage)?;
         if let Some(captions) = &mut self.captions {
             captions.paint(&mut self.frame, number as i32);
+        }
+        for card in &mut self.cards {
+            card.paint(&mut self.frame, number as i32);
         }
         if let Some((progress, bar)) = &mut self.bar {
             let span = u64::from(progress.to.saturating_sub(progress.from));
@@ -137,6 +143,14 @@ impl Open<'_> {
             }
         }
         Ok(())
+    }
+}
+
+fn painted(fonts: &Fonts, zone: Zone, card: &recipe::Card) -> Card {
+    let shown = (card.from, card.to);
+    match card.kind {
+        CardKind::Title => Card::title(fonts, &card.look, zone, &card.text, shown),
+        CardKind::End => Card::end(fonts, &card.look, zone, &card.text, shown),
     }
 }
 

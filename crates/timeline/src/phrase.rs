@@ -1,0 +1,260 @@
+//! Phrases: how badly words read when they are parted. Cues, the lines of captions and the lines of subtitles all break
+//! by it, so that `two of them`, `Mr. Nguyen` and `that main heart` stay together wherever there is room.
+
+mod words;
+
+use words::{
+    ADJECTIVES, BEFORE_A_NAME, CLINGING, COUNTED, DESCRIBING, DETERMINERS, ENCLITIC, LINKS, NUMBERS, OTHERS, PAIRS,
+    QUANTITIES, UNITS,
+};
+
+/// Parting here is what a reader expects: a sentence ends.
+pub const NONE: u32 = 0;
+/// A clause ends.
+const CLAUSE: u32 = 10;
+/// Between two words that have no closer tie.
+pub const USUAL: u32 = 60;
+/// Words that are read together: `small hearts`, `ate it`.
+const TIED: u32 = 170;
+/// A word that cannot be understood without the next one: `the octopus`.
+const CLINGS: u32 = 260;
+/// One name or number in two pieces: `Mr. Nguyen`, `No. 5`.
+const NEVER: u32 = 600;
+/// Added inside brackets or quotes that are short enough to be seen whole.
+const INSIDE: u32 = 150;
+/// Brackets and quotes of at most this many characters are short.
+const SHORT: usize = 26;
+
+/// How a word ends what it belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    /// It does not.
+    Within,
+    /// With a comma, a colon, a dash.
+    Clause,
+    /// With a full stop, a question or an exclamation mark that is no part of an abbreviation.
+    Sentence,
+}
+
+/// How badly it reads when the words are parted, for every gap between two of them: 0 is best, 60 is usual.
+pub fn partings(words: &[&str]) -> Vec<u32> {
+    let inside = inside_of_pairs(words);
+    (1..words.len()).map(|at| parting(words, at) + if inside[at] { INSIDE } else { 0 }).collect()
+}
+
+/// Whether a word ends a clause or a sentence, seen with the word after it.
+pub fn end(word: &str, next: Option<&str>) -> End {
+    let bare = word.trim_end_matches(closes);
+    match bare.chars().last() {
+        Some('.') if next.is_some() && is_abbreviation(bare) && !bare.ends_with("..") => End::Within,
+        Some('.' | '!' | '?' | '…' | '。' | '！' | '？' | '।' | '؟') => End::Sentence,
+        Some(',' | ';' | ':' | '—' | '–' | '،' | '、') => End::Clause,
+        Some('-') if bare.ends_with(" -") || bare.ends_with("--") => End::Clause,
+        _ => End::Within,
+    }
+}
+
+/// Whether a full stop is part of the word: a title, a unit, a month, initials.
+pub fn is_abbreviation(word: &str) -> bool {
+    let bare = word.trim_start_matches(opens);
+    let Some(stem) = bare.strip_suffix('.') else { return false };
+    let lower = stem.to_lowercase();
+    let dotted = stem.contains('.')
+        && stem.split('.').all(|part| part.chars().count() <= 2 && part.chars().all(char::is_alphabetic));
+    let initial = stem.chars().count() == 1 && stem.chars().all(char::is_uppercase) && stem != "I";
+    dotted || initial || BEFORE_A_NAME.contains(&lower.as_str()) || OTHERS.contains(&lower.as_str())
+}
+
+/// How badly `words[at - 1]` and `words[at]` are parted.
+fn parting(words: &[&str], at: usize) -> u32 {
+    let (before, after) = (words[at - 1], words[at]);
+    if is_dash(after) {
+        return NEVER;
+    }
+    let ended = end(before, Some(after));
+    if let End::Sentence | End::Clause = ended {
+        return if ended == End::Sentence { NONE } else { CLAUSE };
+    }
+    let (last, next) = (bare(before), bare(after));
+    let earlier =
+        at.checked_sub(2).and_then(|earlier| words.get(earlier)).filter(|word| end(word, Some(before)) == End::Within);
+    let earlier = earlier.map_or_else(String::new, |word| bare(word));
+    let number = is_number(after) || is_roman(after);
+    if leads_a_name(before, number) || matches!(before, "#" | "№" | "§" | "$" | "€" | "£") {
+        return NEVER;
+    }
+    if number && COUNTED.contains(&last.as_str()) || is_number(before) && UNITS.contains(&next.as_str()) {
+        return NEVER;
+    }
+    if next == "of" && (QUANTITIES.contains(&last.as_str()) || is_number(before)) {
+        return CLINGS + USUAL;
+    }
+    if last == "of" && QUANTITIES.contains(&earlier.as_str()) {
+        return CLINGS + USUAL;
+    }
+    if clings(&last) || is_number(before) || PAIRS.contains(&(last.as_str(), next.as_str())) {
+        return CLINGS;
+    }
+    let closed = before.ends_with(closes) || after.starts_with(opens);
+    if is_name(before, at == 1) && is_name(after, false) && !closed {
+        return CLINGS - USUAL;
+    }
+    let led = DETERMINERS.contains(&earlier.as_str()) || NUMBERS.contains(&earlier.as_str()) || is_number(&earlier);
+    let describes = ADJECTIVES.contains(&last.as_str())
+        || (led || ADJECTIVES.contains(&earlier.as_str())) && DESCRIBING.iter().any(|ending| last.ends_with(ending));
+    if describes && !LINKS.contains(&next.as_str()) || ENCLITIC.contains(&next.as_str()) || is_contraction(&last) {
+        return TIED;
+    }
+    if closed { USUAL / 2 } else { USUAL }
+}
+
+/// Which gaps lie within a pair of brackets or quotes that is short enough to be seen whole.
+fn inside_of_pairs(words: &[&str]) -> Vec<bool> {
+    let mut inside = vec![false; words.len()];
+    let mut open: Option<usize> = None;
+    for (index, word) in words.iter().enumerate() {
+        if open.is_none() && word.starts_with(opens) {
+            open = Some(index);
+        }
+        let Some(from) = open else { continue };
+        let core = word.trim_end_matches(|c: char| !closes(c) && !c.is_alphanumeric());
+        if core.ends_with(closes) {
+            let length: usize = words[from..=index].iter().map(|word| word.chars().count() + 1).sum();
+            if length <= SHORT {
+                inside[from + 1..=index].fill(true);
+            }
+            open = None;
+        }
+    }
+    inside
+}
+
+/// Whether a word opens with a bracket or a quote.
+fn opens(c: char) -> bool {
+    matches!(c, '(' | '[' | '{' | '"' | '“' | '„' | '«' | '‹' | '‘' | '¿' | '¡')
+}
+
+/// Whether a character closes a bracket or a quote.
+fn closes(c: char) -> bool {
+    matches!(c, ')' | ']' | '}' | '"' | '”' | '»' | '›' | '’')
+}
+
+/// Whether a word is nothing but a dash.
+fn is_dash(word: &str) -> bool {
+    matches!(word, "-" | "–" | "—" | "--" | "―")
+}
+
+/// The word in small letters without what stands around it.
+fn bare(word: &str) -> String {
+    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+}
+
+/// Digits with what is written among them: `$1,299.99`, `3–6`, `24.99%` only without its unit.
+fn is_number(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '–' | '-' | ':' | '/'))
+        && !word.trim_end_matches(closes).ends_with(['%', '°', '+'])
+}
+
+/// A Roman numeral of a chapter or a king.
+fn is_roman(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    !bare.is_empty() && bare.chars().all(|c| matches!(c, 'I' | 'V' | 'X' | 'L')) && bare != "I"
+}
+
+/// Whether a word is an abbreviation before a name, or `No.` before a number.
+fn leads_a_name(word: &str, number: bool) -> bool {
+    let Some(stem) = word.trim_start_matches(opens).strip_suffix('.') else { return false };
+    let lower = stem.to_lowercase();
+    let initial = stem.chars().count() == 1 && stem.chars().all(char::is_uppercase) && stem != "I";
+    initial || BEFORE_A_NAME.contains(&lower.as_str()) || number && is_abbreviation(word)
+}
+
+/// Whether a word is written as a name is: a capital, then small letters. A sentence's first word may be any word.
+fn is_name(word: &str, first: bool) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let mut letters = bare.chars();
+    letters.next().is_some_and(char::is_uppercase)
+        && letters.any(char::is_lowercase)
+        && (!first
+            || matches!(bare, "New" | "Saint" | "Los" | "San" | "Las" | "El" | "United" | "Great" | "North" | "South"))
+}
+
+fn is_contraction(word: &str) -> bool {
+    ["n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m"].iter().any(|ending| word.ends_with(ending))
+        || matches!(word, "it's" | "it’s" | "that's" | "that’s" | "he's" | "she's" | "there's" | "what's" | "let's")
+}
+
+/// Whether a word clings to what follows: articles, possessives, prepositions, auxiliaries, negations, number words.
+fn clings(word: &str) -> bool {
+    CLINGING.contains(&word) || DETERMINERS.contains(&word) || NUMBERS.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use expect_test::{Expect, expect};
+    use proptest::prelude::*;
+
+    /// Words that should not be parted are joined by `_`.
+    fn check(text: &str, expected: &Expect) {
+        let words: Vec<&str> = text.split(' ').collect();
+        let mut shown = words[0].to_owned();
+        for (word, parting) in words[1..].iter().zip(partings(&words)) {
+            shown.push(match parting {
+                0..=30 => '|',
+                31..=100 => ' ',
+                101..=399 => '_',
+                _ => '=',
+            });
+            shown.push_str(word);
+        }
+        expected.assert_eq(&shown);
+    }
+
+    #[test]
+    fn what_is_read_together_stays_together() {
+        check("and two of them stop when they swim", &expect!["and_two_of_them stop when_they_swim"]);
+        check(
+            "When the animal swims, that main heart stops beating, so it rests.",
+            &expect!["When_the_animal_swims,|that_main_heart stops beating,|so_it_rests."],
+        );
+        check(
+            "I met Mr. Nguyen and Dr. Smith of St. Paul at No. 5, p. 12",
+            &expect!["I_met Mr.=Nguyen and_Dr.=Smith of_St.=Paul at_No.=5,|p.=12"],
+        );
+        check(
+            "put it in a savings account – Dr. Smith from MIT (aim for three months) says",
+            &expect!["put_it_in_a_savings account=–|Dr.=Smith from_MIT_(aim_for=three=months)|says"],
+        );
+        check(
+            "He said \"not today\" and left New Zealand on Dec. 25th",
+            &expect![[r#"He_said|"not=today"|and_left New_Zealand on_Dec.=25th"#]],
+        );
+        check(
+            "There are about 500 million neurons, $5 billion or 24.99% per year",
+            &expect!["There are_about_500=million_neurons,|$5=billion_or_24.99% per_year"],
+        );
+        check(
+            "It did not leave him. Chapter IV begins on page 12",
+            &expect!["It_did_not_leave_him.|Chapter=IV begins on_page=12"],
+        );
+        check(
+            "El Sr. López vive en la casa grande de su madre",
+            &expect!["El_Sr.=López vive en_la_casa grande de_su_madre"],
+        );
+        check(
+            "at 5 p.m. in the U.S. Army vs. the rest, etc. and so on",
+            &expect!["at_5=p.m. in_the_U.S. Army vs. the_rest,|etc. and_so_on"],
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn every_gap_has_a_price(text in "\\PC{0,60}") {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            prop_assert_eq!(partings(&words).len(), words.len().saturating_sub(1));
+        }
+    }
+}
