@@ -3,6 +3,7 @@ use expect_test::{Expect, expect};
 
 mod english;
 mod everyday;
+mod rare;
 mod traces;
 
 /// One line for each sentence: what is shown, and what is said for each word, parted by `|`.

@@ -17,7 +17,7 @@ const SPELT: &str = " id led us it who la ad pa ma ac ai ar vr pr hr er or_ ip o
     so_ tv ufo usa vp lol sat act_ mit cat_ cam_ ira bmi dna rna gps mph cia fbi irs ira ipo etf apr apy roi kpi ceo cfo cto coo vip \
     diy faq asap rsvp atm usb sql api sdk ide aws gpu cpu ssd hdd rgb lcd oled bbc cnn nbc abc cbs hbo mtv espn nfl nba mlb nhl ufc \
     wwe ncaa mvp epa fda cdc who nsa ins ssa gop aclu naacp ymca mba phd sos ac dc ibm fyi imo imho btw tbh hiv nypd lapd aka eta etc_ ufo nft llm gpt ml \
-    hq mma sol_ eur usd gbp utc gmt est_ pst isp vpn ui ux pov irl dm cv bmw vw mbti adhd ocd ptsd ";
+    lax jfk hq mma sol_ eur usd gbp utc gmt est_ pst isp vpn ui ux pov irl dm cv bmw vw mbti adhd ocd ptsd ";
 
 /// A word in capitals, or one with capitals inside, as it is said.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {

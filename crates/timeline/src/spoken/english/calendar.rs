@@ -89,6 +89,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 fn fixed(core: &str) -> Option<&'static str> {
     Some(match core {
         "9/11" => "nine eleven",
+        "24/7/365" => "twenty four seven three sixty five",
         "24/7" => "twenty four seven",
         "50/50" => "fifty fifty",
         "20/20" => "twenty twenty",
@@ -341,7 +342,7 @@ pub(super) fn reads_as_year(value: &super::amount::Number, context: &Context<'_>
     let is_second_plural =
         context.after.chars().all(char::is_lowercase) && context.after.len() > 2 && counts(context.second);
     !counts(context.after)
-        && super::unit::name(context.after, false).is_none()
+        && (context.pauses() || super::unit::name(context.after, false).is_none())
         && !(is_second_plural && context.after.ends_with("ed"))
 }
 

@@ -35,6 +35,16 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if below.contains('/') {
         return None;
     }
+    // `3/8″`, `1/2-inch`.
+    let (below, tail) = match below.strip_suffix('″') {
+        Some(below) => (below, if whole(context.before).is_some() { " inches" } else { " inch" }.to_owned()),
+        None => below
+            .split_once('-')
+            .map_or((below, String::new()), |(below, thing)| (below, format!(" {}", thing.replace('-', " ")))),
+    };
+    if tail.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
     // A season: `2016/17`.
     if let (Some(first), Some(last)) = (number(above), number(below))
         && super::amount::is_year(&first)
@@ -68,9 +78,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     }
     let said = fraction(whole(above)?, whole(below)?);
     Some(match whole(context.before) {
-        Some(_) if above == "1" && below == "2" => "and a half".to_owned(),
-        Some(_) => format!("and {said}"),
-        None => said,
+        Some(_) if above == "1" && below == "2" => format!("and a half{tail}"),
+        Some(_) => format!("and {said}{tail}"),
+        None => format!("{said}{tail}"),
     })
 }
 

@@ -119,6 +119,10 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
         let pieces: Vec<String> = core.split('-').filter(|piece| !piece.is_empty()).map(side).collect();
         return Some(pieces.join(" "));
     }
+    if core.matches('-').count() > 1 && core.split('-').all(|piece| super::amount::number(piece).is_some()) {
+        // `30-60-90`.
+        return Some(core.split('-').map(side).collect::<Vec<_>>().join(" "));
+    }
     let is_code = left.bytes().all(|byte| byte.is_ascii_uppercase()) && left.len() < 4;
     let right = match super::amount::in_pairs(right) {
         Some(pairs) if is_code && right.len() == 3 => pairs,

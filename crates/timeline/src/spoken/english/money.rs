@@ -36,17 +36,11 @@ fn named(core: &str) -> Option<&'static Currency> {
 pub(super) fn beside(context: &Context<'_>) -> Option<String> {
     let Context { core, before, after, second, .. } = *context;
     if let Some(currency) = named(core) {
-        // A sign before its number: the number is said where the sign stands, so that both words have their sound.
-        if let Some(amount) = number(after) {
-            let whole = Number { decimals: None, ..amount.clone() };
-            let is_scaled = SCALES.contains(&second);
-            return Some(match amount.decimals {
-                Some(_) if !is_scaled && whole.whole.bytes().any(|byte| byte != b'0') => {
-                    whole_money(&whole, currency, false)
-                }
-                _ if is_scaled => counted(&amount),
-                _ => counted(&whole),
-            });
+        // A sign before its number: the amount is said where the sign stands and the currency where the number does, so
+        // that both words have their sound.
+        if let Some((amount, _)) = amount(after) {
+            let one = context.is_attribute(before, second);
+            return Some(if SCALES.contains(&second) { amount } else { halves(after, currency, one)?.0 });
         }
         let is_amount = number(before).is_some() || SCALES.contains(&before) && number(context.earlier).is_some();
         if is_amount {
@@ -61,18 +55,11 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
         return None;
     }
     if let Some(currency) = named(before) {
-        let value = number(core)?;
+        amount(core)?;
         if SCALES.contains(&after) {
             return scale(after).map(str::to_owned);
         }
-        let whole = whole_money(&value, currency, context.is_attribute(context.earlier, after));
-        let (_, cents) = whole.split_once(" and ").unwrap_or_default();
-        let noun = currency.noun(value.whole == "1" || context.is_attribute(context.earlier, after));
-        return Some(match cents {
-            "" if value.decimals.is_some() => whole,
-            "" => noun.to_owned(),
-            cents => format!("and {cents}"),
-        });
+        return halves(core, currency, context.is_attribute(context.earlier, after)).map(|(_, behind)| behind);
     }
     // `$ 5 million`: the currency behind the scale.
     if SCALES.contains(&core)
@@ -82,6 +69,30 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
         return Some(currency.many.to_owned());
     }
     None
+}
+
+/// A number, perhaps with the letter of its scale (`1.5m`), in words, and whether it has that letter.
+fn amount(text: &str) -> Option<(String, bool)> {
+    let (number, rest) = number_prefix(text)?;
+    let scaled = scale(rest).filter(|_| !rest.is_empty());
+    (rest.is_empty() || scaled.is_some())
+        .then(|| (format!("{} {}", counted(&number), scaled.unwrap_or_default()).trim().to_owned(), scaled.is_some()))
+}
+
+/// What is said of an amount beside its sign, in two halves: `five` and `dollars`, `five dollars` and `and fifty cents`.
+fn halves(text: &str, currency: &Currency, one: bool) -> Option<(String, String)> {
+    let (words, is_scaled) = amount(text)?;
+    if is_scaled {
+        return Some((words, currency.noun(one).to_owned()));
+    }
+    let whole = whole_money(&number(text)?, currency, one);
+    let (head, tail) = whole.split_once(" and ").unwrap_or_default();
+    if !tail.is_empty() {
+        return Some((head.to_owned(), format!("and {tail}")));
+    }
+    let nouns = [currency.many, currency.one, currency.cents, currency.cent];
+    let noun = nouns.into_iter().find(|noun| !noun.is_empty() && whole.ends_with(&format!(" {noun}")))?;
+    Some((whole.strip_suffix(noun)?.trim().to_owned(), noun.to_owned()))
 }
 
 /// An amount of money in words.

@@ -110,7 +110,9 @@ fn group(context: &Context<'_>) -> Option<String> {
         return Some(spelled(core));
     }
     // Behind an area code that begins with zero.
-    let is_area = |text: &str| text.starts_with('0') && (3..=5).contains(&text.len()) && is_digits(text);
+    let is_area = |text: &str| {
+        text.starts_with('0') && !text.starts_with("00") && (3..=5).contains(&text.len()) && is_digits(text)
+    };
     if is_digits(core)
         && matches!(core.len(), 3 | 4)
         && (is_area(context.before) || is_area(context.earlier) && is_digits(context.before))

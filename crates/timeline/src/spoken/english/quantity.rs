@@ -31,8 +31,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if let Some(rest) = core.strip_prefix('\'').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) {
         return read(&Context { core: rest, ..*context });
     }
-    money::read(context)
-        .or_else(|| math::at_edge(context))
+    math::at_edge(context)
+        .or_else(|| money::read(context))
+        .or_else(|| mixed_number(context))
         .or_else(|| fraction::read(context))
         .or_else(|| feet(context))
         .or_else(|| unit::chain(context))
@@ -134,6 +135,16 @@ fn lone(number: &amount::Number, context: &Context<'_>) -> String {
 fn attached_to_time(number: &amount::Number, rest: &str) -> Option<String> {
     let is_minutes = rest == "min" && number.whole.len() == 2 && number.whole.starts_with('0');
     is_minutes.then(|| two_digits(&number.whole).map(|said| format!("{said} minutes"))).flatten()
+}
+
+/// `1-1/2`: a whole and its part, joined by a hyphen.
+fn mixed_number(context: &Context<'_>) -> Option<String> {
+    let (whole_part, part) = context.core.split_once('-')?;
+    let (above, below) = part.split_once('/')?;
+    let (whole_part, above, below) = (whole(whole_part)?, whole(above)?, whole(below)?);
+    let part =
+        if (above, below) == (1, 2) { "a half".to_owned() } else { crate::spoken::number::fraction(above, below) };
+    (above < below).then(|| format!("{} and {part}", cardinal(whole_part)))
 }
 
 /// `1,5 liters` and `1.000.000`, as they are set in most of Europe.

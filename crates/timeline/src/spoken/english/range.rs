@@ -142,7 +142,13 @@ fn letters(left: &str, right: &str, dash: char) -> Option<String> {
 /// Two of anything that is counted, parted by the dash of ranges: `5/6–5/8`, `10 km–20 km`, `London–Paris` has none.
 fn apart(context: &Context<'_>, left: &str, right: &str, dash: char) -> Option<String> {
     let counts = |text: &str| text.starts_with(|c: char| c.is_ascii_digit() || "'$€£¥~<>".contains(c));
-    if dash == '-' || !counts(left) || !counts(right) {
+    let numbered =
+        |text: &str| text.starts_with(|c: char| c.is_ascii_uppercase()) && text.ends_with(|c: char| c.is_ascii_digit());
+    let is_money = super::money::money(left).is_some() && super::money::money(right).is_some();
+    if dash != '-' && numbered(left) && numbered(right) {
+        return Some(format!("{} to {}", super::one(&context.alone(left)), super::one(&context.alone(right))));
+    }
+    if dash == '-' && !is_money || !counts(left) || !counts(right) {
         return None;
     }
     Some(format!("{} to {}", super::one(&context.alone(left)), super::one(&context.alone(right))))

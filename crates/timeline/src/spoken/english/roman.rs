@@ -54,7 +54,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     }
     if among(COUNTED, &before)
         && (numeral != "I" || context.pauses() || context.stops() || !is_pronoun(&after))
-        && (numeral.len() > 1 || !is_small)
+        && (numeral.len() > 1 || matches!(numeral, "I" | "V" | "X"))
     {
         return Some(format!("{}{ending}", cardinal(number)));
     }

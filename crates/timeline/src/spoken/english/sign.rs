@@ -145,7 +145,8 @@ fn is_variable(word: &str) -> bool {
 /// `30 cm x 40 cm`.
 fn is_between_units(context: &Context<'_>) -> bool {
     let behind_unit = unit::name(context.before, false).is_some() && ends_in_number(context.earlier);
-    (behind_unit || context.before.ends_with(['″', '′'])) && context.is_before_number()
+    let is_measure = context.before.starts_with(|c: char| c.is_ascii_digit()) && !ends_in_number(context.before);
+    (behind_unit || is_measure) && context.is_before_number()
 }
 
 fn of_at_least(context: &Context<'_>, way: &str) -> &'static str {

@@ -66,6 +66,7 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("Kg", "kilogram", "kilograms"),
     ("KM", "kilometer", "kilometers"),
     ("kms", "kilometer", "kilometers"),
+    ("mcg", "microgram", "micrograms"),
     ("cc", "cubic centimeter", "cubic centimeters"),
     ("gal", "gallon", "gallons"),
     ("qt", "quart", "quarts"),

@@ -113,7 +113,8 @@ proptest! {
         let text = said.join(" ");
         for (word, said) in shown.iter().zip(&said) {
             let has_digit = word.contains(|c: char| c.is_ascii_digit());
-            prop_assert!(!has_digit || !said.is_empty(), "{word} in {shown:?} is said as {said:?}");
+            // The last group of `5 000 000` has no sound of its own.
+            prop_assert!(!has_digit || !said.is_empty() || *word == "000", "{word} in {shown:?} is said as {said:?}");
             for (sign, traces) in TRACES {
                 let heart = *word == "<3" && text.contains("love");
                 let is_said = traces.iter().any(|trace| text.contains(trace)) || heart;
