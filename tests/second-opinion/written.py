@@ -6,7 +6,9 @@ three minutes to build and are kept in the cache folder if one is given.
 Prints every sentence that is said otherwise, then how many are said alike. Case, punctuation, hyphens, blanks, `and`
 in numbers and `oh` for zero make no difference.
 
-FIGURES
+Last figures: 68 of 80 alike with version 1.2.0. Of the twelve others, eight are units that it spells letter by letter
+(`5 GB` as "five G B"), two are numerals and abbreviations that it leaves (`Chapter IV`, `Prof.`), one is a range without
+its "to" (`Pages 3-7`), and one is style (`Room 404`).
 """
 
 import pathlib

@@ -25,8 +25,10 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let lower = core.to_ascii_lowercase();
     let name_follows = is_capital(context.after) && !(context.pauses());
     let holds = |when: When| match when {
-        When::Always => true,
+        // `Oz` is a country, `oz` an ounce.
+        When::Always => !is_capital(core) || super::unit::name(&lower, false).is_none(),
         When::Stopped => context.stops(),
+        When::SmallStop => context.stops() && !is_capital(core),
         When::Named => is_capital(core) && name_follows,
         When::Titled => is_capital(core) && (context.stops() || name_follows) && !context.sentence.shouted,
         When::Numbered => context.is_before_number(),

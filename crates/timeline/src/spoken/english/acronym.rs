@@ -114,8 +114,8 @@ fn is_spelt(word: &str, shouted: bool, context: &Context<'_>) -> bool {
     }
     match word.len() {
         2 | 3 => true,
-        4..=5 => !is_pronounceable(&lower),
-        _ => !lower.contains(['a', 'e', 'i', 'o', 'u', 'y']) || !is_pronounceable(&lower) && word.len() < 6,
+        4 => !is_pronounceable(&lower),
+        _ => !lower.contains(['a', 'e', 'i', 'o', 'u', 'y']),
     }
 }
 

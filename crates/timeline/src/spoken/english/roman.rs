@@ -39,10 +39,16 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         None => (core, ""),
     };
     let (numeral, ranked) = match ["th", "st", "nd", "rd"].into_iter().find_map(|ending| numeral.strip_suffix(ending)) {
-        Some(bare) if bare.len() > 1 => (bare, true),
+        Some(bare) if bare.len() > 1 && bare.bytes().all(|byte| byte.is_ascii_uppercase()) => (bare, true),
         _ => (numeral, false),
     };
-    let is_small = numeral.len() > 1 && numeral.bytes().all(|byte| byte.is_ascii_lowercase());
+    let is_small = numeral.len() > 1 && numeral.bytes().all(|byte| matches!(byte, b'i' | b'v' | b'x'));
+    // `MIX`, `CD` and `DC` are words and letters before they are numbers.
+    if numeral.contains(['C', 'D', 'M']) && numeral.len() < 3
+        || matches!(numeral, "MIX" | "DIM" | "LIV" | "DIV" | "MIL")
+    {
+        return None;
+    }
     let capital = numeral.to_ascii_uppercase();
     let number = value(if is_small { &capital } else { numeral })?;
     let before = context.before.to_lowercase();

@@ -143,6 +143,7 @@ fn numerals_stand_behind_names_and_counted_nouns() {
             "World War I, Chapter IV, Super Bowl LVIII, Part II, Apollo XI.",
             "I am in the MIX with a CD and DIY.",
             "Charles I was king, but Charles I think not.",
+            "The list of mist and a mix of part lists, the Wizard of Oz.",
         ],
         &expect![[r#"
             Thutmose II and Rocky IV.
@@ -157,6 +158,8 @@ fn numerals_stand_behind_names_and_counted_nouns() {
                 I|am|in|the|MIX|with|a|C D|and|D I Y.
             Charles I was king, but Charles I think not.
                 Charles|the first|was|king,|but|Charles|I|think|not.
+            The list of mist and a mix of part lists, the Wizard of Oz.
+                The|list|of|mist|and|a|mix|of|part|lists,|the|Wizard|of|Oz.
         "#]],
     );
 }
