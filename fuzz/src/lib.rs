@@ -11,7 +11,7 @@ use vo_timeline::script::Script;
 pub type Target = fn(&[u8]);
 
 /// Every target with its name, which is that of its corpus too.
-pub const TARGETS: [(&str, Target); 7] = [
+pub const TARGETS: [(&str, Target); 8] = [
     ("script", script),
     ("subtitles", subtitles),
     ("project", project),
@@ -19,6 +19,7 @@ pub const TARGETS: [(&str, Target); 7] = [
     ("look", look),
     ("sniff", sniff),
     ("heif", heif),
+    ("document", document),
 ];
 
 fn shown(mistakes: &[Diagnostic], text: &str) {
@@ -107,5 +108,16 @@ pub fn sniff(data: &[u8]) {
     assert_eq!(found == Sniffed::Empty, data.is_empty());
     if let Sniffed::Known(container) = found {
         assert!(!head.starts_with(b"#EXTM3U") && !head.starts_with(b"ffconcat"), "{container:?}");
+    }
+}
+
+/// A script of any kind of document: what is read of it is the file's own text.
+///
+/// # Panics
+/// If something does not hold.
+pub fn document(data: &[u8]) {
+    match vo_studio::document::text(data, "script.md") {
+        Ok(text) => assert!(!text.contains('\0') && data.ends_with(text.as_bytes()), "the text of the file"),
+        Err(refusal) => assert!(!refusal.to_string().is_empty(), "a refusal says why"),
     }
 }

@@ -60,6 +60,22 @@ fn a_script_that_is_no_text_is_refused() {
 }
 
 #[test]
+fn a_document_that_is_no_plain_text_is_refused_by_name() {
+    let cases: [(&[u8], &str); 4] = [
+        (b"{\\rtf1\\ansi\\ansicpg1252\n\\f0\\fs24 Hello there.}", "a document in RTF"),
+        (b"PK\x03\x04\x14\0word/document.xml", "a Word document"),
+        (b"<!doctype html><p>Hello there.", "a web page (HTML)"),
+        (b"{\"script\": \"Hello there.\"}", "JSON"),
+    ];
+    for (bytes, kind) in cases {
+        let said = refused(bytes);
+        assert!(said.contains(kind) && said.contains("script.md"), "{said}");
+    }
+    let said = refused(b"First line.\nA caf\xE9 there.\n");
+    assert!(said.contains("2 | A caf"), "the line with the wrong byte is shown: {said}");
+}
+
+#[test]
 fn a_missing_script_is_named() {
     let bench = Bench::new();
     let said = bench.refused(["make", "project"]);

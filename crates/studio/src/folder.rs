@@ -8,7 +8,7 @@ use vo_timeline::strict::Places;
 use vo_timeline::utf8;
 
 use crate::subtitles::ENDINGS;
-use crate::{StudioError, names};
+use crate::{StudioError, document, names};
 
 /// A project that was opened, with what the command line changed.
 #[derive(Clone, Debug)]
@@ -171,7 +171,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         return Err(StudioError::mistakes(vec![mistake], &opened.toml));
     }
     let bytes = read(&script, &opened.script_file)?;
-    let text = utf8::read(&bytes, &opened.script_file).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?;
+    let text = document::text(&bytes, &opened.script_file)?;
     text.clone_into(&mut opened.script);
     Ok(opened)
 }

@@ -17,6 +17,7 @@ mod cast;
 mod check;
 mod cover;
 mod deliver;
+pub mod document;
 mod error;
 pub mod event;
 pub mod ffmpeg;

@@ -10,6 +10,7 @@ use vo_plan::recipe::{MusicRecipe, TakeRecipe};
 use vo_plan::{Plan, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
+use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_timeline::project::Transition;
@@ -75,7 +76,7 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     let rate = FrameRate::try_from(export.fps).map_err(|error| StudioError::Input(error.to_string()))?;
     let (script, tongue) = tongue::read(&opened)?;
     let mut cast = Cast::choose(shop, &opened, &script, &tongue.tag)?;
-    let mut warnings: Vec<String> = script.warnings.iter().map(|warning| warning.render(&opened.script)).collect();
+    let mut warnings: Vec<String> = Diagnostic::render_all(&script.warnings, &opened.script);
     warnings.extend(glyphs::warnings(&script, fonts, &look, &opened));
     let mut takes = Vec::new();
     for scene in &script.scenes {

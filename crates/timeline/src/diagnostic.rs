@@ -153,6 +153,61 @@ impl Diagnostic {
         self.render_with(source, &Renderer::plain())
     }
 
+    /// The diagnostics as plain text; those that say the same of several places of one file are one text with a caret at
+    /// each of them.
+    pub fn render_all(diagnostics: &[Self], source: &str) -> Vec<String> {
+        let alike = |a: &Self, b: &Self| {
+            (&a.message, &a.hint, &a.file, a.severity) == (&b.message, &b.hint, &b.file, b.severity)
+        };
+        let mut groups: Vec<Vec<&Self>> = Vec::new();
+        for diagnostic in diagnostics {
+            let known = groups
+                .iter_mut()
+                .find(|group| diagnostic.at.is_some() && group.first().is_some_and(|first| alike(first, diagnostic)));
+            match known {
+                Some(group) => group.push(diagnostic),
+                None => groups.push(vec![diagnostic]),
+            }
+        }
+        groups.iter().map(|group| Self::render_group(group, source)).collect()
+    }
+
+    fn render_group(group: &[&Self], source: &str) -> String {
+        /// More carets than these tell a person nothing new.
+        const MOST: usize = 12;
+        let [first, _, ..] = group else { return group.first().map_or_else(String::new, |only| only.render(source)) };
+        let spans: Vec<&Range<usize>> =
+            group.iter().take(MOST).filter_map(|one| one.at.as_ref()).map(|place| &place.span).collect();
+        let from = spans.iter().map(|span| lines_around(source, span).1).min().unwrap_or_default();
+        let end = spans
+            .iter()
+            .map(|span| {
+                let (line, at) = lines_around(source, span);
+                at + line.len()
+            })
+            .max()
+            .unwrap_or_default();
+        let lines = source.get(from..end).unwrap_or_default();
+        let line = first.at.as_ref().map_or(1, |place| place.line);
+        let carets = spans.iter().map(|span| {
+            let (own, at) = lines_around(source, span);
+            let inside = clamped(own, at, span);
+            AnnotationKind::Primary.span(at - from + inside.start..at - from + inside.end)
+        });
+        let (message, file) = (printable(&first.message), printable(&first.file).replace('\n', "\u{FFFD}"));
+        let hint = first.hint.as_deref().map(printable);
+        let more = (group.len() > MOST).then(|| format!("and {} more places like these", group.len() - MOST));
+        let title = if first.severity == Severity::Error { Level::ERROR } else { Level::WARNING }
+            .primary_title(message.as_str());
+        let snippet =
+            Snippet::source(lines).path(file.as_str()).line_start(line as usize).fold(true).annotations(carets);
+        let notes = hint
+            .iter()
+            .map(|hint| Level::HELP.message(hint.as_str()))
+            .chain(more.iter().map(|more| Level::NOTE.message(more.as_str())));
+        Renderer::plain().render(&[notes.fold(title.element(snippet), annotate_snippets::Group::element)])
+    }
+
     /// Like [`Diagnostic::render`], with colours of your own.
     pub fn render_with(&self, source: &str, renderer: &Renderer) -> String {
         let message = printable(&self.message);
@@ -275,6 +330,36 @@ mod tests {
               |
               = help: did you mean `tiktok`?"#]]
         .assert_eq(&diagnostic.render(source));
+    }
+
+    #[test]
+    fn what_is_said_of_several_places_is_said_once() {
+        let source = "VO: one\ntwo\nthree\nfour\nVO: five\n";
+        let at = |start: usize| {
+            Diagnostic::warning("script.md", "a label").hint("remove it").at(Place::of(source, start..start + 2))
+        };
+        let other = Diagnostic::warning("script.md", "another").at(Place::of(source, 8..11));
+        let told = Diagnostic::render_all(&[at(0), other, at(23)], source);
+        expect![[r#"
+            warning: a label
+             --> script.md:1:1
+              |
+            1 | VO: one
+              | ^^
+            ...
+            5 | VO: five
+              | ^^
+              |
+              = help: remove it
+
+            warning: another
+             --> script.md:2:1
+              |
+            2 | two
+              | ^^^"#]]
+        .assert_eq(&told.join("\n\n"));
+        let many: Vec<Diagnostic> = (0..20).map(|_| at(0)).collect();
+        assert!(Diagnostic::render_all(&many, source).concat().contains("and 8 more places"));
     }
 
     #[test]
