@@ -68,7 +68,7 @@ pub(super) const CURRENCIES: &[Currency] = currencies![
     ["DKK"], "DKK", "Danish krone", "Danish kroner", "ore", "ore";
     ["NOK"], "NOK", "Norwegian krone", "Norwegian kroner", "ore", "ore";
     ["HUF"], "HUF", "forint", "forints", "", "";
-    ["ZAR"], "ZAR", "rand", "rand", "cent", "cents";
+    ["ZAR"], "ZAR", "Rand", "Rand", "cent", "cents";
     ["AED"], "AED", "dirham", "dirhams", "fils", "fils";
     ["SAR"], "SAR", "riyal", "riyals", "halala", "halalas";
     ["IDR", "Rp"], "IDR", "rupiah", "rupiah", "", "";
