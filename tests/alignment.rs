@@ -77,8 +77,8 @@ fn painted(bench: &Bench, voice: &str) -> Vec<(u32, Vec<(String, f64)>)> {
             lines.push((from, Vec::new()));
         }
         let number = one["segment"].to_string();
-        let told = text(&bench.run(["explain", "project", &number, "--voice", voice]).stdout);
-        let recipe: Value = serde_json::from_str(&told[told.find("\n{").unwrap()..]).unwrap();
+        let told = bench.run(["explain", "project", &number, "--voice", voice, "--json"]).stdout;
+        let recipe = &serde_json::from_slice::<Value>(&told).unwrap()["recipe"];
         for cue in recipe["captions"]["cues"].as_array().into_iter().flatten() {
             for word in cue["words"].as_array().unwrap() {
                 let at = word["from"].as_i64().unwrap();

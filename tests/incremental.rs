@@ -129,7 +129,11 @@ fn explain_names_the_word() {
     let said = support::text(&output.stdout);
     assert!(said.contains("caption text: \"twice\" -> \"thrice\""), "{said}");
     let output = bench.run(["explain", "project", "0"]);
-    assert!(support::text(&output.stdout).contains("nothing has changed"), "an untouched segment");
+    let said = support::text(&output.stdout);
+    assert!(said.contains("nothing has changed") && said.lines().count() == 1, "an untouched segment: {said}");
+    let told = bench.run(["explain", "project", "0", "--json"]).stdout;
+    let told: serde_json::Value = serde_json::from_slice(&told).unwrap();
+    assert!(told["recipe"]["captions"].is_object() && told["reuse"] == true, "{told}");
 }
 
 #[test]

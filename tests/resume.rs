@@ -61,7 +61,7 @@ fn a_movie_ten_times_as_long_needs_no_more_memory() {
     let peak = |lines: usize| {
         let bench = Bench::with_script(&line.repeat(lines));
         // Little memory: one slot, and nothing beside it, so that both peaks are of the same work.
-        let done = bench.make(&["--voice", "silence", "--background", "drift", "--memory", "64MB"]);
+        let done = bench.make(&["--voice", "silence", "--background", "drift", "--memory", "80MB"]);
         assert!(done["frames"].as_u64().unwrap() > 60 * lines as u64);
         done["peak_pss_bytes"].as_f64().unwrap()
     };

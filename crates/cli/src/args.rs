@@ -127,6 +127,9 @@ pub struct ChangeArgs {
     /// Set any key of the project, such as pacing.pause=300; may be given several times
     #[arg(long, value_name = "key=value", action = clap::ArgAction::Append)]
     pub set: Vec<String>,
+    /// Memory for us and all our children together, such as 300MB; more of it makes several segments at once, and lets larger files in
+    #[arg(long, value_name = "SIZE", default_value = "300MB", value_parser = size)]
+    pub memory: u64,
 }
 
 impl ChangeArgs {
@@ -162,12 +165,12 @@ pub struct Make {
     /// Where the movie goes (a folder, if there are several); beside the project if left out
     #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
-    /// Memory for us and all our children together, such as 300MB; more of it makes several segments at once
-    #[arg(long, value_name = "SIZE", default_value = "300MB", value_parser = size)]
-    pub memory: u64,
     /// Share of all processors together, in percent, on average over a few seconds
     #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = percent)]
     pub cpu_limit: u32,
+    /// Work only when nobody else wants the processor, as is done when several projects are made
+    #[arg(long)]
+    pub idle: bool,
     /// Draw memory and processor time over time beside the movie, as NAME.profile.svg
     #[arg(long)]
     pub profile: bool,
@@ -182,6 +185,9 @@ pub struct Make {
 pub struct Plan {
     #[command(flatten)]
     pub project: ProjectArgs,
+    /// Frames and keys too, as text that is the same for the same movie
+    #[arg(short, long)]
+    pub verbose: bool,
     /// Print JSON
     #[arg(long)]
     pub json: bool,
@@ -197,6 +203,9 @@ pub struct Explain {
     /// Number of the segment, as `vo plan` counts them
     #[arg(value_name = "N")]
     pub segment: usize,
+    /// Print JSON, with the whole recipe of the segment
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub changes: ChangeArgs,
 }

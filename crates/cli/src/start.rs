@@ -10,7 +10,7 @@ use vo_process::walls::Policy;
 use vo_setup::Home;
 use vo_store::file::private_folder;
 use vo_studio::event::Event;
-use vo_studio::{StudioError, Workshop, folder};
+use vo_studio::{Budget, StudioError, Workshop, folder};
 
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
@@ -56,12 +56,13 @@ pub fn hold_to_policy() -> Result<(), StudioError> {
 /// A workshop for verbs that make nothing; warnings go to standard error.
 pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::Opened), StudioError> {
     let opened = folder::open(project, &changes.changes(), &Home::from_env()?.media)?;
-    let shop = workshop(stop_on_signals(), |event| match event {
+    let mut shop = workshop(stop_on_signals(), |event| match event {
         Event::Warning { text } => aside(&warning(&text)),
         Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
         Event::Background { text } => aside(&format!("background: {text}")),
         _ => {}
     })?;
+    shop.keep_to(Budget { memory: changes.memory, ..Budget::default() });
     Ok((shop, opened))
 }
 

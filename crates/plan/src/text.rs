@@ -34,15 +34,21 @@ impl Plan {
     }
 }
 
+impl Planned {
+    /// The text of its captions, in order.
+    pub fn captions(&self) -> Vec<String> {
+        let cues = self.recipe.captions.iter().flat_map(|captions| &captions.cues);
+        cues.map(|cue| cue.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")).collect()
+    }
+}
+
 fn describe(planned: &Planned) -> String {
     let recipe = &planned.recipe;
     let layers: Vec<_> = recipe.layers.iter().map(layer).collect();
-    let cues = recipe.captions.iter().flat_map(|captions| &captions.cues);
-    let words: Vec<_> =
-        cues.map(|cue| cue.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")).collect();
+    let captions = planned.captions();
     let cards: Vec<_> = recipe.cards.iter().map(|card| format!("  card \"{}\"", card.text)).collect();
     let cards = cards.concat();
-    format!("{:>5}+{:<3}  {}  \"{}\"{cards}", planned.at, recipe.frames, layers.join(" then "), words.join(" / "))
+    format!("{:>5}+{:<3}  {}  \"{}\"{cards}", planned.at, recipe.frames, layers.join(" then "), captions.join(" / "))
 }
 
 fn layer(layer: &Layer) -> String {

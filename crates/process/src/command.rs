@@ -8,6 +8,7 @@ use std::time::Duration;
 use crate::child::{Child, Exit};
 use crate::group::Group;
 use crate::limits::Limits;
+use crate::priority::Background;
 use crate::shim::{self, Given, Order};
 use crate::walls::{self, Level, Policy, Walls, policy};
 use crate::{ProcessError, Stop, family};
@@ -35,7 +36,7 @@ const KEPT: &[&str] = if cfg!(windows) { &["PATH", "SystemRoot"] } else { &["PAT
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Priority {
     Ours,
-    Idle,
+    Background,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,11 +112,11 @@ impl Command {
         self
     }
 
-    /// Lets it run only when nobody else wants the processor: rendering must not make the machine unusable. Holds for
-    /// all its threads and for what it starts.
+    /// Lets it stand behind what a person does on the machine: rendering must not make it unusable. Holds for all its
+    /// threads and for what it starts. How far behind, [`crate::only_when_idle`] says.
     #[must_use]
     pub fn background(mut self) -> Self {
-        self.priority = Priority::Idle;
+        self.priority = Priority::Background;
         self
     }
 
@@ -167,11 +168,11 @@ impl Command {
             if self.is_walled() && cfg!(windows) {
                 walls::note(Level::OPEN);
             }
-            let inner = self.spawn(self.plain(), self.priority == Priority::Idle, self.limits).map_err(failed)?;
+            let inner = self.spawn(self.plain(), self.behind(), self.limits).map_err(failed)?;
             return Child::new(inner, (self.name(), self.role), None).map_err(failed);
         }
         let (mut line, far) = shim::line().map_err(failed)?;
-        let inner = self.spawn(far.command(), false, None).map_err(failed)?;
+        let inner = self.spawn(far.command(), None, None).map_err(failed)?;
         drop(far);
         let shim = inner.0.id();
         match line.order(&self.order()) {
@@ -199,6 +200,11 @@ impl Command {
         command
     }
 
+    /// How far it stands behind others, if it does.
+    fn behind(&self) -> Option<Background> {
+        (self.priority == Priority::Background).then(Background::now)
+    }
+
     fn is_walled(&self) -> bool {
         self.surroundings == Surroundings::Walled
     }
@@ -211,7 +217,7 @@ impl Command {
         Order {
             program: self.program.clone().into_os_string(),
             args: self.args.clone(),
-            idle: self.priority == Priority::Idle,
+            background: self.behind(),
             walls: walls.map(|Walls { read, write, shut }| Given {
                 read: names(read),
                 write: names(write),
@@ -227,7 +233,7 @@ impl Command {
     fn spawn(
         &self,
         mut command: std::process::Command,
-        idle: bool,
+        behind: Option<Background>,
         limits: Option<Limits>,
     ) -> std::io::Result<(std::process::Child, Group)> {
         if !self.inherit {
@@ -241,7 +247,7 @@ impl Command {
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
         command.stderr(Stdio::piped());
-        family::enter(self.role, || Group::start(command, idle, limits).map(|started| (started.0.id(), started)))
+        family::enter(self.role, || Group::start(command, behind, limits).map(|started| (started.0.id(), started)))
     }
 
     /// Runs the child to its end with nothing on its pipes.

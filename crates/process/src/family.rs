@@ -22,7 +22,7 @@ pub(crate) struct Member {
     pub role: &'static str,
     /// Processor time of its threads, and of its own children that have ended; of ours, only our threads'.
     pub cpu: Ticks,
-    /// Pages it holds in memory, shared ones included.
+    /// Pages it holds in memory, shared ones included. None of its own while it lives in its parent's memory.
     pub pages: u64,
 }
 
@@ -84,9 +84,14 @@ pub(crate) fn enter<T, E>(role: &'static str, start: impl FnOnce() -> Result<(u3
     })
 }
 
-/// Enters what a shim has started, so that nobody has to look for it.
+/// Enters what a shim has started, so that nobody has to look for it. A census may have found it before.
 pub(crate) fn found(shim: u32, child: u32) {
-    with(|family| family.below.entry(shim).or_default().push(child));
+    with(|family| {
+        let below = family.below.entry(shim).or_default();
+        if !below.contains(&child) {
+            below.push(child);
+        }
+    });
 }
 
 /// Reaps a child that has ended: its number leaves the list before it can be somebody else's, and its processor time
@@ -124,7 +129,9 @@ pub(crate) fn census() -> Census {
         while let Some((parent, pid, role)) = queue.pop() {
             // A number may have become somebody else's since we looked.
             let Some(stat) = procfs::stat(pid).filter(|stat| stat.parent == parent) else { continue };
-            members.push(Member { pid, role, cpu: Ticks(stat.own.0 + stat.reaped.0), pages: stat.pages });
+            // Between `vfork` and `exec` a child is its parent's memory, which is weighed already.
+            let pages = if stat.before_exec && procfs::share_memory(parent, pid) { 0 } else { stat.pages };
+            members.push(Member { pid, role, cpu: Ticks(stat.own.0 + stat.reaped.0), pages });
             let below = family.below.entry(pid).or_insert_with(|| procfs::children(pid));
             queue.extend(below.iter().map(|child| (pid, *child, role)));
         }

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Usage;
 use crate::limits::Limits;
+use crate::priority::Background;
 use crate::walls::Policy;
 
 #[cfg(unix)]
@@ -68,8 +69,8 @@ pub(crate) fn ourselves() -> PathBuf {
 pub(crate) struct Order {
     pub program: OsString,
     pub args: Vec<OsString>,
-    /// Whether the child runs only when nobody else wants the processor.
-    pub idle: bool,
+    /// How far the child stands behind others, if it does.
+    pub background: Option<Background>,
     pub walls: Option<Given>,
     pub policy: Policy,
     pub limits: Option<Limits>,

@@ -8,7 +8,7 @@ use vo_libav::{identity, malloc, sandbox};
 use vo_paint::{Fonts, Frame};
 use vo_plan::recipe::SegmentRecipe;
 use vo_studio::slot::worker::{self, DAMAGED, FRAME, Order, SEGMENT, WALLS};
-use vo_studio::slot::{Aside, MAKER, Reels, Stretch, play};
+use vo_studio::slot::{Aside, MAKER, Reels, Stretch, open, play};
 use vo_studio::{StudioError, ffmpeg};
 
 use crate::error::SlotError;
@@ -60,11 +60,12 @@ fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotE
     let recipes: Vec<&SegmentRecipe> = order.segments.iter().collect();
     for (number, &recipe) in recipes.iter().enumerate() {
         let next = recipes.get(number + 1..).unwrap_or_default();
+        let composer = open(fonts, (recipe, next), &blob, &mut reels)?;
         // Before the decoder, which opens with the first frame: see `malloc`.
         let mut encoder = segment::encoder(order.folder.join(format!("{number}.mp4")), recipe)?;
         // What is not the picture's fault passes through `play` as a value, not as one of its errors.
         let mut failed = None;
-        play(fonts, (recipe, next), &blob, &mut reels, |frame: &mut Frame| -> Result<bool, StudioError> {
+        play(composer, (recipe, next), &mut reels, |frame: &mut Frame| -> Result<bool, StudioError> {
             let done = encoder.write(frame.as_bytes()).map_err(SlotError::from).and_then(|()| tell(told, FRAME));
             failed = done.err();
             Ok(failed.is_none())

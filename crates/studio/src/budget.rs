@@ -1,8 +1,13 @@
 //! What a render may use of the machine: memory, processors, and so how many segments are made at once.
 
+use std::collections::BTreeMap;
+
+use vo_digest::Digest;
 use vo_plan::Plan;
 use vo_plan::framing::Size;
-use vo_plan::picture::Picture;
+use vo_plan::picture::{Picture, Transfer};
+
+use crate::media::cost;
 
 /// How much of the machine a render may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +24,9 @@ impl Default for Budget {
     }
 }
 
+/// Bytes of a megabyte.
+const MEGA: u64 = 1_000_000;
+
 /// We ourselves, with fonts, ledger and a few frames, in bytes.
 const OURSELVES: u64 = 25_000_000;
 
@@ -28,12 +36,58 @@ const SOUND: u64 = 20_000_000;
 /// The largest voice while it speaks, in bytes.
 const VOICE: u64 = 260_000_000;
 
+/// Bytes that it takes to decode each file that is seen, frames of the movie apart.
+pub type Costs = BTreeMap<Digest, u64>;
+
+/// Bytes of a frame of the movies that most people make.
+pub const USUAL_FRAME: u64 = 1_080 * 1_920 * 3 / 2;
+
 impl Budget {
+    /// Why a file whose decoding takes so many bytes is not opened; none if there is room for that.
+    pub fn refuses(&self, cost: u64) -> Option<String> {
+        let needed = OURSELVES + cost;
+        (needed > self.memory).then(|| {
+            format!(
+                "decoding it takes {} MB of memory where {} MB may be used: save it smaller, or allow more with \
+                 --memory {}MB",
+                needed.div_ceil(MEGA),
+                self.memory / MEGA,
+                needed.div_ceil(10 * MEGA) * 10
+            )
+        })
+    }
+
+    /// Bytes that may be held by one child at most.
+    pub fn of_a_child(&self) -> u64 {
+        self.memory.saturating_sub(OURSELVES)
+    }
+
+    /// Why a movie whose frames are so large is not begun; none if there is room for its encoder.
+    pub fn refuses_frames(&self, size: Size) -> Option<String> {
+        let needed = OURSELVES + Slot { frame: picture_bytes(size), ..Slot::default() }.encoder();
+        (needed > self.memory).then(|| {
+            format!(
+                "a movie of {}x{} takes {} MB of memory to make where {} MB may be used: choose a smaller preset, or allow \
+                 more with --memory {}MB",
+                size.width,
+                size.height,
+                needed.div_ceil(MEGA),
+                self.memory / MEGA,
+                needed.div_ceil(10 * MEGA) * 10
+            )
+        })
+    }
+
+    /// Whether the voice's process may stay while a file is decoded that takes so many bytes.
+    pub fn holds_voice_and(&self, cost: u64) -> bool {
+        OURSELVES + VOICE + cost <= self.memory
+    }
+
     /// How many segments of a plan are made at once: as many as there is work for the processors and memory in the
     /// budget, but always one.
-    pub fn slots(&self, plan: &Plan) -> usize {
+    pub fn slots(&self, plan: &Plan, costs: &Costs) -> usize {
         let threads = plan.segments.iter().map(|planned| planned.recipe.video.threads).max().unwrap_or(1).max(1);
-        self.slots_on(vo_process::cores(), threads as usize, Slot::of(plan).bytes())
+        self.slots_on(vo_process::cores(), threads as usize, Slot::of(plan, costs).bytes())
     }
 
     fn slots_on(&self, cores: usize, threads: usize, bytes: u64) -> usize {
@@ -43,70 +97,62 @@ impl Budget {
         by_cores.min(by_memory as usize).max(1)
     }
 
-    /// A warning if not even one slot fits.
-    pub fn too_small(&self, plan: &Plan) -> Option<String> {
-        let needed = OURSELVES + Slot::of(plan).largest();
-        (needed > self.memory).then(|| {
-            format!(
-                "{} MB are too little: a segment of this movie takes about {} MB, and is made all the same",
-                self.memory / 1_000_000,
-                needed / 1_000_000
-            )
-        })
-    }
-
     /// Whether footage is decoded before it is painted and encoded, because decoder and encoder together pass the budget:
     /// so it is for 4K sources within 300 MB.
-    pub fn sets_aside(&self, plan: &Plan) -> bool {
-        OURSELVES + Slot::of(plan).bytes() > self.memory
+    pub fn sets_aside(&self, plan: &Plan, costs: &Costs) -> bool {
+        OURSELVES + Slot::of(plan, costs).bytes() > self.memory
     }
 
     /// Whether the sound may be mixed and encoded while segments are made.
-    pub fn holds_sound_beside(&self, plan: &Plan) -> bool {
-        OURSELVES + SOUND + self.slots(plan) as u64 * Slot::of(plan).bytes() <= self.memory
+    pub fn holds_sound_beside(&self, plan: &Plan, costs: &Costs) -> bool {
+        OURSELVES + SOUND + self.slots(plan, costs) as u64 * Slot::of(plan, costs).bytes() <= self.memory
     }
 
     /// Whether the voice's process may stay while segments are made, so that the next render finds it warm.
-    pub fn holds_voice_beside(&self, plan: &Plan) -> bool {
-        OURSELVES + VOICE + self.slots(plan) as u64 * Slot::of(plan).bytes() <= self.memory
+    pub fn holds_voice_beside(&self, plan: &Plan, costs: &Costs) -> bool {
+        OURSELVES + VOICE + self.slots(plan, costs) as u64 * Slot::of(plan, costs).bytes() <= self.memory
     }
 }
 
 /// What a slot weighs at most, measured with the widest tool chain: what a child brings along, and how many pictures it
 /// holds.
+#[derive(Clone, Copy, Debug, Default)]
 struct Slot {
     /// Bytes of a frame of the movie.
     frame: u64,
-    /// Bytes of a picture of the largest footage; 0 if none is decoded.
-    source: u64,
+    /// Bytes of the decoder that holds most; 0 if no footage is decoded.
+    decoder: u64,
+    /// Bytes that the largest still image takes while it is decoded. That is over before the encoder starts.
+    still: u64,
 }
 
 impl Slot {
-    fn of(plan: &Plan) -> Self {
-        let layers = plan.segments.iter().flat_map(|planned| &planned.recipe.layers);
-        let sources = layers.filter_map(|layer| match &layer.picture {
-            Picture::Footage { file, .. } => Some(picture_bytes(file.shape.size)),
-            Picture::Still { .. } | Picture::Painted { .. } => None,
-        });
-        Self { frame: picture_bytes(plan.size), source: sources.max().unwrap_or(0) }
+    fn of(plan: &Plan, costs: &Costs) -> Self {
+        let mut slot = Self { frame: picture_bytes(plan.size), ..Self::default() };
+        for layer in plan.segments.iter().flat_map(|planned| &planned.recipe.layers) {
+            match &layer.picture {
+                Picture::Footage { file, .. } => {
+                    let known = costs.get(&file.digest).copied();
+                    let cost = known.unwrap_or_else(|| cost::usual_decoder(picture_bytes(file.shape.size)));
+                    let held = cost + cost::frames_held(file.colour.transfer != Transfer::Sdr) * slot.frame;
+                    slot.decoder = slot.decoder.max(held);
+                }
+                Picture::Still { file, .. } => {
+                    slot.still = slot.still.max(costs.get(&file.digest).copied().unwrap_or(0));
+                }
+                Picture::Painted { .. } => {}
+            }
+        }
+        slot
     }
 
-    /// Decoder and encoder together.
+    /// Decoder and encoder together, or the still image that is decoded before the encoder starts.
     fn bytes(&self) -> u64 {
-        self.encoder() + self.decoder()
-    }
-
-    /// The larger of both.
-    fn largest(&self) -> u64 {
-        self.encoder().max(self.decoder())
+        self.encoder().max(self.still) + self.decoder
     }
 
     fn encoder(&self) -> u64 {
         45_000_000 + 36 * self.frame
-    }
-
-    fn decoder(&self) -> u64 {
-        if self.source > 0 { 50_000_000 + 9 * self.source + 5 * self.frame } else { 0 }
     }
 }
 
@@ -121,7 +167,9 @@ mod tests {
 
     fn bytes(frame: (u32, u32), source: (u32, u32)) -> u64 {
         let size = |(width, height)| picture_bytes(Size { width, height });
-        Slot { frame: size(frame), source: size(source) }.bytes()
+        let (frame, source) = (size(frame), size(source));
+        let decoder = if source > 0 { cost::usual_decoder(source) + cost::frames_held(false) * frame } else { 0 };
+        Slot { frame, decoder, still: 0 }.bytes()
     }
 
     const DEFAULT: u64 = 300_000_000;
@@ -143,6 +191,27 @@ mod tests {
     fn footage_in_4k_does_not_fit_beside_its_encoder() {
         assert!(OURSELVES + bytes((1080, 1920), (3840, 2160)) > DEFAULT);
         assert!(OURSELVES + bytes((1080, 1920), (2560, 1440)) <= DEFAULT);
+    }
+
+    #[test]
+    fn a_file_or_a_movie_that_does_not_fit_is_refused_with_what_would_do() {
+        let budget = Budget::default();
+        assert_eq!(budget.refuses(119_000_000), None);
+        let why = budget.refuses(498_000_000).unwrap();
+        assert!(why.contains("523 MB") && why.contains("--memory 530MB"), "{why}");
+        let size = |width, height| Size { width, height };
+        assert_eq!(budget.refuses_frames(size(1080, 1920)), None);
+        let why = budget.refuses_frames(size(3840, 2160)).unwrap();
+        assert!(why.contains("3840x2160") && why.contains("--memory 520MB"), "{why}");
+    }
+
+    #[test]
+    fn a_still_is_decoded_before_the_encoder_starts() {
+        let frame = picture_bytes(Size { width: 1080, height: 1920 });
+        let alone = Slot { frame, decoder: 0, still: 119_000_000 };
+        assert_eq!(alone.bytes(), alone.encoder());
+        let large = Slot { still: 240_000_000, ..alone };
+        assert_eq!(large.bytes(), 240_000_000);
     }
 
     #[test]

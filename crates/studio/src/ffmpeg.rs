@@ -47,8 +47,10 @@ pub fn patience() -> Duration {
 const LIMITS: Limits =
     Limits { file_bytes: 16 << 30, files: 256, memory_bytes: 2 << 30, threads: 128, address_bytes: 8 << 30 };
 
-/// What a worker may use, which does the work of two.
-pub const WORKER_LIMITS: Limits = Limits { memory_bytes: 4 << 30, threads: 256, address_bytes: 16 << 30, ..LIMITS };
+/// What a worker may use, which does the work of two, of so many bytes of memory.
+pub fn worker_limits(bytes: u64) -> Limits {
+    Limits { memory_bytes: bytes.min(4 << 30), threads: 256, address_bytes: 16 << 30, ..LIMITS }
+}
 
 /// FFmpeg, quiet, in a folder of its own with walls around it, without a terminal and only where nobody else wants the
 /// processor. `role` says what it is for, in one word for a person.
@@ -61,6 +63,11 @@ pub fn ffmpeg(program: &Path, folder: &Path, role: &'static str) -> Command {
         .background()
         .walled()
         .limits(LIMITS)
+}
+
+/// Holds an FFmpeg to so many bytes of memory, where the system lets us.
+pub fn within(command: Command, bytes: u64) -> Command {
+    command.limits(Limits { memory_bytes: bytes.min(LIMITS.memory_bytes), ..LIMITS })
 }
 
 /// What goes before an input that came from outside: exactly one demuxer, files only, few decoders, bounded pictures.

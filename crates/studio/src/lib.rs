@@ -10,6 +10,7 @@
     )
 )]
 
+mod admission;
 mod attempts;
 mod audition;
 mod budget;

@@ -13,6 +13,7 @@ use vo_setup::{Home, Toolchain};
 use vo_store::{Staged, Store, durable};
 use vo_voice::Speaker;
 
+use crate::budget::Costs;
 use crate::event::Event;
 use crate::slot::worker;
 use crate::{Budget, StudioError, ffmpeg};
@@ -43,6 +44,8 @@ pub struct Workshop {
     speaker: Mutex<Option<Speaker>>,
     listener: Box<dyn Fn(Event) + Send + Sync>,
     warnings: Mutex<Vec<String>>,
+    /// What it takes to decode the files that were looked at.
+    costs: Mutex<Costs>,
     /// What a person calls the files that were looked at.
     names: Mutex<BTreeMap<Digest, String>>,
     /// What was found in the store or brought into it since the last render began.
@@ -78,6 +81,7 @@ impl Workshop {
             speaker: Mutex::default(),
             listener: Box::new(listener),
             warnings: Mutex::default(),
+            costs: Mutex::default(),
             names: Mutex::default(),
             relied_on: Mutex::default(),
             proven: Mutex::default(),
@@ -183,11 +187,30 @@ impl Workshop {
     /// Ends the voice's process unless the budget holds it beside the slots of a plan: their memory must not add up.
     pub fn make_room(&self, plan: &Plan) {
         match self.take_speaker() {
-            Some(speaker) if self.budget.holds_voice_beside(plan) => self.keep_speaker(speaker),
+            Some(speaker) if self.budget.holds_voice_beside(plan, &self.costs()) => self.keep_speaker(speaker),
             // If it does not go by itself it is killed; all its sentences are spoken.
             Some(speaker) => drop(speaker.end()),
             None => {}
         }
+    }
+
+    /// Ends the voice's process unless the budget holds it beside the decoding of a file that takes so many bytes.
+    pub fn make_room_for(&self, cost: u64) {
+        match self.take_speaker() {
+            Some(speaker) if self.budget.holds_voice_and(cost) => self.keep_speaker(speaker),
+            Some(speaker) => drop(speaker.end()),
+            None => {}
+        }
+    }
+
+    /// From now on decoding that file takes so many bytes.
+    pub fn costs_so_much(&self, digest: Digest, bytes: u64) {
+        self.costs.lock().unwrap_or_else(PoisonError::into_inner).insert(digest, bytes);
+    }
+
+    /// What it takes to decode the files that were looked at.
+    pub fn costs(&self) -> Costs {
+        self.costs.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// To be called by whoever moves work on, frame by frame: waits for as long as more of the processors was used than

@@ -1,5 +1,6 @@
 //! Files of other people: what they are is found out by looking inside, never from their names.
 
+pub mod cost;
 pub mod hdr;
 pub mod heif;
 pub mod sniff;
@@ -10,10 +11,12 @@ mod footage;
 mod identify;
 mod inspect;
 mod jpeg;
+mod pixels;
 mod profile;
 mod sound;
 mod still;
 mod tracks;
+mod upright;
 
 pub use identify::{Wanted, identify, refused};
 pub use inspect::{Inspected, inspect};

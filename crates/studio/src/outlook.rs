@@ -1,10 +1,12 @@
 //! What would be made and what reused, without making anything.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde::Serialize;
 use vo_digest::Digest;
 use vo_paint::Fonts;
+use vo_plan::picture::{Layer, Picture};
 use vo_plan::recipe::{Recipe, TakeRecipe};
 use vo_plan::{Plan, explain};
 use vo_timeline::script::Line;
@@ -30,6 +32,12 @@ pub struct Outlook {
     pub sound: bool,
     /// Whether lengths are guessed, because lines are still to be spoken.
     pub guessed: bool,
+    /// Columns of the movie.
+    pub width: u32,
+    /// Its rows.
+    pub height: u32,
+    /// Frames in a second.
+    pub rate: u32,
     /// Frames of the movie.
     pub frames: u32,
     /// One entry for each segment.
@@ -65,6 +73,10 @@ pub struct OneSegment {
     pub key: String,
     /// Whether it is there.
     pub reuse: bool,
+    /// What is seen behind the captions, in order: names of files and of painted backgrounds.
+    pub pictures: Vec<String>,
+    /// Its captions, in order, as they are shown.
+    pub captions: Vec<String>,
 }
 
 /// A line of an outlook: what is shown, and how it is read aloud.
@@ -80,6 +92,21 @@ pub struct OneLine {
     pub shown: Vec<String>,
     /// What is said for each of them; empty for what is not spoken.
     pub spoken: Vec<String>,
+}
+
+/// Why a segment has the key it has.
+#[derive(Clone, Debug, Serialize)]
+pub struct Explained {
+    /// The segment, counted from 0.
+    pub segment: usize,
+    /// The beginning of its key, which is the hash of its recipe.
+    pub key: String,
+    /// Whether it is there.
+    pub reuse: bool,
+    /// Its recipe: all that it is made from.
+    pub recipe: serde_json::Value,
+    /// What has changed since the last render, in words.
+    pub text: String,
 }
 
 /// Characters spoken in a second by a narrator at normal speed, roughly.
@@ -98,9 +125,10 @@ pub fn outlook(shop: &mut Workshop, opened: Opened) -> Result<Outlook, StudioErr
 ///
 /// # Errors
 /// [`StudioError`]; [`StudioError::Input`] if there is no such segment.
-pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Result<String, StudioError> {
+pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Result<Explained, StudioError> {
     let last = Last::recall(shop, &opened)?;
     let (outlook, plan) = look_ahead(shop, opened)?;
+    let rate = outlook.rate;
     let (Some(planned), Some(one)) = (plan.segments.get(number), outlook.each.get(number)) else {
         return Err(StudioError::Input(format!(
             "there is no segment {number}; the movie has {}, counted from 0",
@@ -111,34 +139,35 @@ pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Re
     let now = serde_json::to_value(&recipe).unwrap_or_default();
     let state = if one.reuse { "is there and would be reused" } else { "would be made" };
     let mut text = format!(
-        "segment {number} of line {}: frames {}..{}, key {}, {state}\n",
+        "segment {number} of line {}, {} to {}, {state}",
         planned.line,
-        planned.at,
-        planned.at + planned.recipe.frames,
-        one.key
+        at_second(planned.at, rate),
+        at_second(planned.at + planned.recipe.frames, rate),
     );
     let before = last.as_ref().and_then(|last| last.segments.get(number));
     let before = before.map(|key| shop.store.recipe(*key)).transpose()?.flatten();
     let before = before.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     match before {
-        None if last.is_none() => text.push_str("this project was not rendered before with this preset\n"),
-        None => text.push_str("the last render had no such segment\n"),
+        None if last.is_none() => text.push_str(": this project was not rendered before with this preset"),
+        None => text.push_str(": the last render had no such segment"),
         Some(before) => {
             let differences = explain::differences(&before, &now);
             if differences.is_empty() {
-                text.push_str("nothing has changed since the last render\n");
+                text.push_str(": nothing has changed since the last render");
             }
             for difference in differences {
-                text.push_str("since the last render, ");
+                text.push_str("\nsince the last render, ");
                 text.push_str(&difference);
-                text.push('\n');
             }
         }
     }
-    text.push_str("its key is the hash of this recipe:\n");
-    text.push_str(&serde_json::to_string_pretty(&now).unwrap_or_default());
-    text.push('\n');
-    Ok(text)
+    Ok(Explained { segment: number, key: one.key.clone(), reuse: one.reuse, recipe: now, text })
+}
+
+/// Where a frame stands in the movie, for a person: `1:04.5`.
+pub fn at_second(frame: u32, rate: u32) -> String {
+    let tenths = u64::from(frame) * 10 / u64::from(rate.max(1));
+    format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
 
 fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), StudioError> {
@@ -179,6 +208,8 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
             frames: planned.recipe.frames,
             key: key.short(),
             reuse,
+            pictures: planned.recipe.layers.iter().map(|layer| name_of(shop, layer)).collect(),
+            captions: planned.captions(),
         });
     }
     let sound = !unspoken.is_empty() || !shop.store.knows(Recipe::Bus(plan.bus.clone()).key()?)?;
@@ -188,12 +219,28 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
         segments_at_most: at_most,
         sound,
         guessed: !unspoken.is_empty(),
+        width: plan.size.width,
+        height: plan.size.height,
+        rate: plan.rate.per_second(),
         frames: plan.frames,
         each,
         lines: prepared.script.lines().zip(&prepared.takes).enumerate().map(one_line).collect(),
         text: plan.text()?,
     };
     Ok((outlook, plan))
+}
+
+/// What a person calls the picture of a layer: the name of its file, or of its background.
+fn name_of(shop: &Workshop, layer: &Layer) -> String {
+    let file = |digest| {
+        let name = shop.name_of(digest);
+        Path::new(&name).file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
+    };
+    match &layer.picture {
+        Picture::Footage { file: clip, .. } => file(clip.digest),
+        Picture::Still { file: image, .. } => file(image.digest),
+        Picture::Painted { name, .. } => name.clone(),
+    }
 }
 
 fn one_line((line, (written, take)): (usize, (&Line, &TakeRecipe))) -> OneLine {

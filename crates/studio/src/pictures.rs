@@ -137,7 +137,7 @@ impl Pictures {
         opened: &Opened,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
-        let Inspected { file, milliseconds, endless, doubt } = inspect(shop, path, shown)?;
+        let Inspected { file, milliseconds, endless, doubt, .. } = inspect(shop, path, shown)?;
         if let Some(doubt) = doubt {
             shop.report(Event::Warning { text: format!("{shown}: {doubt}") });
         }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use vo_digest::Digest;
 use vo_paint::{Captions, Fonts, Zone};
+use vo_plan::framing::Size;
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
 use vo_plan::{Plan, Style, plan};
 use vo_timeline::clip::Source;
@@ -64,6 +65,9 @@ const FADE_IN_30: u32 = 8;
 /// [`StudioError`]: every mistake in the project is found here, before anything is made.
 pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Prepared, StudioError> {
     let export = shelf::export(shop, &opened)?;
+    if let Some(why) = shop.budget().refuses_frames(Size { width: export.width, height: export.height }) {
+        return Err(StudioError::Input(why));
+    }
     let look = shelf::look(shop, &opened)?;
     if !fonts.family_names().contains(&look.text.family.as_str()) {
         return Err(StudioError::Input(format!(

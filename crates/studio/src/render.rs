@@ -67,9 +67,6 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     for text in prepared.unfit(shop, &timeline, &plan) {
         shop.report(Event::Warning { text });
     }
-    if let Some(text) = shop.budget().too_small(&plan) {
-        shop.report(Event::Warning { text });
-    }
     shop.make_room(&plan);
     let (bus, (digests, segments)) = sound_and_picture(shop, &fonts, &plan, &profile)?;
 
@@ -112,7 +109,7 @@ fn sound_and_picture(
         shop.report(Event::Sound { reused });
         Ok(bus)
     };
-    if !shop.budget().holds_sound_beside(plan) {
+    if !shop.budget().holds_sound_beside(plan, &shop.costs()) {
         profile.mark("mixing");
         let bus = mixed()?;
         profile.mark("painting");
@@ -129,8 +126,9 @@ fn sound_and_picture(
     })
 }
 
-/// Memory and processor time are looked at 20 times a second.
-const SAMPLED_EVERY: Duration = Duration::from_millis(50);
+/// Memory and processor time are looked at 50 times a second: what it takes to decode a still image is held for a
+/// tenth of a second.
+const SAMPLED_EVERY: Duration = Duration::from_millis(20);
 
 /// Writes the frames of a project's movie as they reach the encoder: raw YUV 4:2:0, planes one after another, 8 bits.
 ///

@@ -35,7 +35,7 @@ use worker::Worker;
 
 pub use ahead::Ahead;
 pub use footage::Stretch;
-pub use play::play;
+pub use play::{open, play};
 pub use raw::frames;
 pub use reel::{Aside, Decode, Reels};
 
@@ -103,7 +103,7 @@ pub fn all(
         shop.report(Event::Segment { segment, of, reused: true });
     }
     let frames = missing.iter().filter_map(|at| plan.segments.get(*at)).map(|planned| u64::from(planned.recipe.frames));
-    let slots = shop.budget().slots(plan).min(missing.len());
+    let slots = shop.budget().slots(plan, &shop.costs()).min(missing.len());
     let floor = Floor {
         shop,
         fonts,
@@ -191,7 +191,8 @@ impl Floor<'_> {
         // Not before: reading through what is relied on may take longer than any frame.
         let watchdog = Watchdog::start(&shop.stop, patience())?;
         let staged = shop.store.stage()?;
-        let aside = Aside { folder: staged.folder().to_owned(), all: shop.budget().sets_aside(self.plan) };
+        let aside =
+            Aside { folder: staged.folder().to_owned(), all: shop.budget().sets_aside(self.plan, &shop.costs()) };
         let all_first = aside.all;
         // Who is paced rests for seconds between two frames.
         let slack = if shop.is_paced() { 10 } else { 1 };

@@ -9,6 +9,11 @@ use crate::start::quiet;
 /// `vo explain`.
 pub fn explain(args: &Explain) -> Result<(), StudioError> {
     let (mut shop, opened) = quiet(&args.project, &args.changes)?;
-    line(outlook::explain_segment(&mut shop, opened, args.segment)?.trim_end());
+    let explained = outlook::explain_segment(&mut shop, opened, args.segment)?;
+    if args.json {
+        line(&serde_json::to_string(&explained).unwrap_or_default());
+    } else {
+        line(&explained.text);
+    }
     Ok(())
 }

@@ -20,6 +20,8 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
     let (mut shop, mut outputs) = (None, BTreeSet::new());
     let (mut failed, mut code) = (0, 0);
     let (changes, of) = (args.first.changes.changes(), 1 + args.more.len());
+    // Nobody sits and waits for a batch.
+    vo_process::only_when_idle(args.idle || of > 1);
     for project in std::iter::once(&args.first.project).chain(&args.more) {
         let listener = Arc::clone(&listener);
         let result = (|| {
@@ -35,7 +37,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
                 // The machine is looked at once the first project was found to be one.
                 none => none.insert(workshop(stop.clone(), move |event| listener.draw(&event))?),
             };
-            shop.keep_to(Budget { memory: args.memory, cpu: args.cpu_limit });
+            shop.keep_to(Budget { memory: args.first.changes.memory, cpu: args.cpu_limit });
             shop.draw_profile(args.profile);
             render(shop, &opened, &output)
         })();

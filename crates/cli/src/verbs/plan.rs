@@ -1,6 +1,7 @@
 //! `vo plan`: what would be made and what reused.
 
-use vo_studio::{StudioError, outlook};
+use vo_studio::StudioError;
+use vo_studio::outlook::{self, OneSegment, Outlook, at_second};
 
 use crate::args::Plan;
 use crate::draw::line;
@@ -14,22 +15,62 @@ pub fn plan(args: &Plan) -> Result<(), StudioError> {
         line(&serde_json::to_string(&outlook).unwrap_or_default());
         return Ok(());
     }
-    line(outlook.text.trim_end());
-    for one in outlook.each.iter().filter(|one| !one.reuse) {
-        line(&format!("make segment {} of line {}", one.segment, one.line));
+    if args.verbose {
+        line(outlook.text.trim_end());
+    } else {
+        let Outlook { width, height, rate, frames, .. } = outlook;
+        let length = at_second(frames, rate);
+        let guessed = if outlook.guessed { ", roughly: lines that are not spoken yet are guessed" } else { "" };
+        line(&format!("{length} of {width}x{height} at {rate} frames a second{guessed}"));
+        outlook.each.iter().for_each(|one| line(&segment(one, rate)));
     }
+    line(&summary(&outlook));
+    Ok(())
+}
+
+/// One line of a segment: where it begins, how long it is, whether it is there, what is seen and what its captions say.
+fn segment(one: &OneSegment, rate: u32) -> String {
+    let OneSegment { segment, from, frames, reuse, .. } = one;
+    let tenths = u64::from(*frames) * 10 / u64::from(rate.max(1));
+    let state = if *reuse { "cached" } else { "will be made" };
+    let (at, pictures) = (at_second(*from, rate), one.pictures.join(" then "));
+    let captions = one.captions.join(" / ");
+    let length = format!("{}.{} s", tenths / 10, tenths % 10);
+    format!("{segment:>4}  {at:>7}  {length:>6}  {state:<12}  {pictures}  \"{captions}\"")
+}
+
+fn summary(outlook: &Outlook) -> String {
     let range = if outlook.segments_at_most > outlook.segments.make {
         format!(" (at most {}, if a new take needs another length)", outlook.segments_at_most)
     } else {
         String::new()
     };
-    line(&format!(
-        "takes: reuse {}, make {}; segments: reuse {}, make {}{range}; sound: {}",
-        outlook.takes.reuse,
-        outlook.takes.make,
-        outlook.segments.reuse,
-        outlook.segments.make,
-        if outlook.sound { "make" } else { "reuse" }
-    ));
-    Ok(())
+    let made = |make: usize, of: usize| format!("{make} of {of}");
+    format!(
+        "will be made: {} takes, {} segments{range}, {}",
+        made(outlook.takes.make, outlook.takes.make + outlook.takes.reuse),
+        made(outlook.segments.make, outlook.segments.make + outlook.segments.reuse),
+        if outlook.sound { "the sound" } else { "no sound" }
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_is_told_in_seconds() {
+        let one = OneSegment {
+            segment: 3,
+            line: 2,
+            from: 1_935,
+            frames: 78,
+            key: "abc".to_owned(),
+            reuse: true,
+            pictures: vec!["sea.mp4".to_owned(), "drift".to_owned()],
+            captions: vec!["An octopus".to_owned(), "has three hearts,".to_owned()],
+        };
+        let told = "   3   1:04.5   2.6 s  cached        sea.mp4 then drift  \"An octopus / has three hearts,\"";
+        assert_eq!(segment(&one, 30), told);
+    }
 }

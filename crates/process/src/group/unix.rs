@@ -12,8 +12,8 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 
 use crate::Usage;
 use crate::ended::ended;
-use crate::idle::make_idle;
 use crate::limits::Limits;
+use crate::priority::Background;
 
 /// The group that a child leads which is not reaped yet: after that its number may be somebody else's.
 #[derive(Clone, Debug)]
@@ -26,11 +26,15 @@ pub(crate) struct End(OwnedFd);
 impl Group {
     /// Starts a child in a group of its own, so that a Ctrl-C on the terminal reaches us first. A group cannot be bounded:
     /// that is done by its shim.
-    pub(crate) fn start(mut command: Command, idle: bool, _limits: Option<Limits>) -> io::Result<(Child, Self)> {
+    pub(crate) fn start(
+        mut command: Command,
+        behind: Option<Background>,
+        _limits: Option<Limits>,
+    ) -> io::Result<(Child, Self)> {
         let child = command.process_group(0).spawn()?;
         let pid = Pid::from_child(&child);
-        if idle {
-            make_idle(pid);
+        if let Some(behind) = behind {
+            behind.put(pid);
         }
         Ok((child, Self(pid)))
     }

@@ -8,12 +8,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use windows_sys::Win32::System::Threading::{
-    CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, CREATE_SUSPENDED, IDLE_PRIORITY_CLASS,
+    BELOW_NORMAL_PRIORITY_CLASS, CREATE_NEW_PROCESS_GROUP, CREATE_NO_WINDOW, CREATE_SUSPENDED, IDLE_PRIORITY_CLASS,
 };
 
 use super::job::{self, Job};
 use crate::Usage;
 use crate::limits::Limits;
+use crate::priority::Background;
 
 /// The job of a child. Clones are the same; with the last of them whoever is in it ends.
 #[derive(Clone, Debug)]
@@ -26,8 +27,16 @@ pub(crate) struct End(Group);
 impl Group {
     /// Starts a child in a job of its own, and in a group of its own so that a Ctrl-C on the terminal reaches us first. It
     /// does nothing before it is in the job.
-    pub(crate) fn start(mut command: Command, idle: bool, limits: Option<Limits>) -> io::Result<(Child, Self)> {
-        let priority = if idle { IDLE_PRIORITY_CLASS } else { 0 };
+    pub(crate) fn start(
+        mut command: Command,
+        behind: Option<Background>,
+        limits: Option<Limits>,
+    ) -> io::Result<(Child, Self)> {
+        let priority = match behind {
+            None => 0,
+            Some(Background::Nice) => BELOW_NORMAL_PRIORITY_CLASS,
+            Some(Background::Idle) => IDLE_PRIORITY_CLASS,
+        };
         command.creation_flags(CREATE_SUSPENDED | CREATE_NEW_PROCESS_GROUP | CREATE_NO_WINDOW | priority);
         let mut child = command.spawn()?;
         match Self::around(&child, limits) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::record::{Mark, Record, Track};
 
-/// Moments kept at most; a power of two. At 20 Hz the first merging is after 3.4 minutes.
+/// Moments kept at most; a power of two. At 50 Hz the first merging is after 82 s.
 const MOMENTS: usize = 4096;
 
 /// Marks kept at most.

@@ -32,7 +32,8 @@ impl Scales {
     pub(crate) fn weigh(&mut self, members: &[Member]) -> Vec<(&'static str, u64)> {
         let known = std::mem::take(&mut self.0);
         let mut weights = Vec::with_capacity(members.len());
-        for member in members {
+        // Who has no pages of its own lives in its parent's, which are weighed there.
+        for member in members.iter().filter(|member| member.pages > 0) {
             let trusted = known.get(&member.pid).copied().filter(|known| known.is_good_for(member.pages));
             let Some(weighed) = trusted.or_else(|| Weighed::now(member)) else { continue };
             weights.push((member.role, weighed.with(member.pages)));

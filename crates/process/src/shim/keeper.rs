@@ -20,7 +20,6 @@ use super::line::Told;
 use super::{Last, Order};
 use crate::cage::{self, Cage};
 use crate::ended::ended;
-use crate::idle::make_idle;
 use crate::usage;
 use crate::walls::Walls;
 
@@ -83,8 +82,8 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
             return Ok(ExitCode::FAILURE);
         }
     };
-    if order.idle {
-        make_idle(Pid::from_child(&child));
+    if let Some(background) = order.background {
+        background.put(Pid::from_child(&child));
     }
     // If nobody listens any more the line says so below.
     let _ = tell(&mut ours, &Told::Runs(child.id()));
@@ -119,7 +118,7 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
         shut: paths(&given.shut),
     });
     let (shim, policy, limits, program) = (getpid(), order.policy, order.limits, PathBuf::from(&order.program));
-    let expendable = order.idle;
+    let expendable = order.background.is_some();
     let mut line = line.try_clone()?;
     let entrance = cage.map(Cage::entrance);
     let before = move || {

@@ -14,10 +14,10 @@ use super::heif::develop;
 use super::identify::{Wanted, identify, refused};
 use super::still::{prove_still, still_fits, still_shape};
 use crate::make::Workshop;
-use crate::{StudioError, quarantine};
+use crate::{StudioError, admission, quarantine};
 
 /// Raised by one whenever a look at a file would find something else.
-const LOOK_VERSION: u32 = 4;
+const LOOK_VERSION: u32 = 5;
 
 /// What a look at a file found; kept in the store, so that it is done once for each content.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,6 +30,8 @@ pub struct Inspected {
     pub endless: bool,
     /// What a person should know of it.
     pub doubt: Option<String>,
+    /// Bytes that it takes to decode it, frames of the movie apart.
+    cost: u64,
 }
 
 /// What a file is, called `shown`. Nothing is believed: the first bytes are looked at, and a frame is decoded.
@@ -49,8 +51,10 @@ pub fn inspect(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Inspecte
     {
         // A tool chain that is gone has left a note that holds no more, and so has what was made of the file and is gone:
         // it is looked at anew.
-        if shop.need(&looked.file.tools).is_ok() && shop.store.path(looked.file.digest).exists() {
+        let holds = admission::still_holds(shop, &looked.file, looked.cost);
+        if holds && shop.need(&looked.file.tools).is_ok() && shop.store.path(looked.file.digest).exists() {
             quarantine::admit(shop, digest, &looked.file.tools)?;
+            shop.costs_so_much(looked.file.digest, looked.cost);
             shop.call(looked.file.digest, shown);
             return Ok(looked);
         }
@@ -59,6 +63,7 @@ pub fn inspect(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Inspecte
     shop.need(&looked.file.tools)?;
     quarantine::admit(shop, looked.file.digest, &looked.file.tools)?;
     shop.call(looked.file.digest, shown);
+    shop.costs_so_much(looked.file.digest, looked.cost);
     let json = serde_json::to_vec(&looked).unwrap_or_default();
     shop.store.remember(&note, &json)?;
     Ok(looked)
@@ -80,16 +85,17 @@ fn look(shop: &Workshop, (digest, container): (Digest, Container)) -> Result<Res
         let looked = footage(shop, (clip, Container::Mp4))?;
         return Ok(looked.map(|looked| Inspected { endless: true, ..looked }));
     }
-    if container.is_image() { Ok(still(&path, (digest, container))) } else { footage(shop, (digest, container)) }
+    if container.is_image() { Ok(still(shop, &path, (digest, container))) } else { footage(shop, (digest, container)) }
 }
 
-fn still(path: &Path, (digest, container): (Digest, Container)) -> Result<Inspected, String> {
+fn still(shop: &Workshop, path: &Path, (digest, container): (Digest, Container)) -> Result<Inspected, String> {
     let shape = still_shape(path, container)?;
+    let cost = admission::of_still(shop, path, container, shape.size)?;
     let doubt = prove_still(path, container)?;
     let colour = Colour { matrix: Matrix::Bt709, full_range: true, transfer: Transfer::Sdr };
     let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
     let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: String::new() };
-    Ok(Inspected { file, milliseconds: 0, endless: false, doubt })
+    Ok(Inspected { file, milliseconds: 0, endless: false, doubt, cost })
 }
 
 /// A picture of tiles becomes a PNG file.
@@ -100,7 +106,7 @@ fn heif(shop: &Workshop, path: &Path, digest: Digest) -> Result<Result<Inspected
         Ok((png, _)) => shop.store.import(&png, &|| !shop.stop.asked())?,
         Err(why) => return Ok(Err(why)),
     };
-    Ok(still(&shop.store.path(png), (png, Container::Png)))
+    Ok(still(shop, &shop.store.path(png), (png, Container::Png)))
 }
 
 fn footage(
@@ -109,11 +115,15 @@ fn footage(
 ) -> Result<Result<Inspected, String>, StudioError> {
     let staged = shop.store.stage()?;
     shop.link(digest, &staged.path("in"))?;
+    let cost = match admission::of_footage(shop, &shop.toolchain, staged.folder(), container) {
+        Ok(cost) => cost,
+        Err(why) => return Ok(Err(why)),
+    };
     let found = with_any(shop, |tools| probe_footage(shop, tools, staged.folder(), (digest, container)))?;
     Ok(found.map(|(footage, tools)| {
         let Footage { shape, colour, track, alpha, scan, milliseconds } = footage;
         let file = MediaFile { digest, container, shape, colour, track, alpha, scan, tools };
-        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt: None }
+        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt: None, cost }
     }))
 }
 

@@ -5,13 +5,15 @@ use std::io::{BufReader, Read};
 use std::path::Path;
 
 use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
-use image::{DynamicImage, ImageDecoder, ImageReader, Limits, RgbImage};
+use image::{ImageDecoder, ImageReader, Limits, RgbImage};
 use vo_paint::Frame;
 use vo_plan::framing::{Framing, Rect, Shape, Size};
 use vo_plan::picture::Container;
 
 use super::jpeg::{self, Inks};
+use super::pixels::pixels;
 use super::profile::ToSrgb;
+use super::upright::Turned;
 use crate::ffmpeg::MAX_PIXELS;
 
 /// The largest file of an image, in bytes: some decoders read all of it before they look at anything.
@@ -40,12 +42,8 @@ pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
     if width < 16 || height < 16 {
         return Err(format!("it has only {width}x{height} pixels; at least 16x16 are needed"));
     }
-    let turned = decoder.orientation().is_ok_and(|orientation| {
-        use image::metadata::Orientation::{Rotate90, Rotate90FlipH, Rotate270, Rotate270FlipH};
-        matches!(orientation, Rotate90 | Rotate270 | Rotate90FlipH | Rotate270FlipH)
-    });
-    let (width, height) = if turned { (height, width) } else { (width, height) };
-    Ok(Shape { size: Size { width, height }, pixel: (1, 1) })
+    let turned = Turned::by(&mut decoder);
+    Ok(Shape { size: turned.upright(Size { width, height }), pixel: (1, 1) })
 }
 
 /// How much larger than the frame a still is kept, in percent, so that a zoom into it stays sharp.
@@ -57,7 +55,8 @@ pub fn prove_still(path: &Path, container: Container) -> Result<Option<String>, 
     const PRINT: &str = "its colours are meant for print (CMYK)";
     let mut decoder = decoder(path, container)?;
     let (_, mut doubt) = to_srgb(path, container, &mut decoder)?;
-    DynamicImage::from_decoder(decoder).map_err(|_| DAMAGED.to_owned())?;
+    drop(decoder);
+    pixels(path, container)?;
     if container == Container::Jpeg {
         let bytes = std::fs::read(path).map_err(|error| format!("it cannot be opened: {error}"))?;
         if !jpeg::ends(&bytes) {
@@ -108,12 +107,15 @@ pub fn open_still(
 ) -> Result<Frame, String> {
     still_shape(path, container)?;
     let mut decoder = decoder(path, container)?;
-    let orientation = decoder.orientation().unwrap_or(image::metadata::Orientation::NoTransforms);
+    let turned = Turned::by(&mut decoder);
     let (to_srgb, _) = to_srgb(path, container, &mut decoder)?;
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(|_| DAMAGED.to_owned())?;
-    picture.apply_orientation(orientation);
-    let mut picture = flattened(picture);
+    drop(decoder);
+    let mut picture = pixels(path, container)?;
     to_srgb.apply(&mut picture);
+    let part = |crop: Rect, to: Size| {
+        let stored = resized(&picture, turned.stored(crop, picture.dimensions()), turned.lying(to))?;
+        Ok::<_, String>(turned.turn(stored))
+    };
     let percent = if moving { ZOOM_RESERVE } else { 100 };
     let grown = |pixels: u32| (pixels * percent / 100).next_multiple_of(2);
     let whole = Size { width: grown(frame.width), height: grown(frame.height) };
@@ -123,12 +125,12 @@ pub fn open_still(
         width: grown(framing.place.width).min(whole.width),
         height: grown(framing.place.height).min(whole.height),
     };
-    let fitted = resized(&picture, framing.crop, Size { width: place.width, height: place.height })?;
+    let fitted = part(framing.crop, Size { width: place.width, height: place.height })?;
     let mut canvas = match framing.behind {
         None => RgbImage::new(whole.width, whole.height),
         Some(behind) => {
             // Scaled down to a few pixels and up again: as soft as a wide blur, for nothing.
-            let tiny = resized(&picture, behind, Size { width: whole.width / 48 + 2, height: whole.height / 48 + 2 })?;
+            let tiny = part(behind, Size { width: whole.width / 48 + 2, height: whole.height / 48 + 2 })?;
             let all = Rect { x: 0, y: 0, width: tiny.width(), height: tiny.height() };
             let mut soft = resized(&tiny, all, whole)?;
             soft.pixels_mut().for_each(|pixel| pixel.0 = pixel.0.map(|value| value / 4 * 3));
@@ -142,33 +144,24 @@ pub fn open_still(
 /// What is said of an image that is not whole.
 pub(super) const DAMAGED: &str = "it is damaged or cut short; copy or download it again";
 
-fn decoder(path: &Path, container: Container) -> Result<impl ImageDecoder, String> {
+/// Opens the file of an image, if it is small enough.
+pub(super) fn open(path: &Path) -> Result<BufReader<File>, String> {
+    still_fits(path)?;
+    File::open(path).map(BufReader::new).map_err(|error| format!("it cannot be opened: {error}"))
+}
+
+pub(super) fn decoder(path: &Path, container: Container) -> Result<impl ImageDecoder, String> {
     let format = match container {
         Container::Png => image::ImageFormat::Png,
         Container::Webp => image::ImageFormat::WebP,
         Container::Gif => image::ImageFormat::Gif,
         _ => image::ImageFormat::Jpeg,
     };
-    still_fits(path)?;
-    let file = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
-    let mut reader = ImageReader::with_format(BufReader::new(file), format);
+    let mut reader = ImageReader::with_format(open(path)?, format);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MAX_PIXELS * 4 + (64 << 20));
     reader.limits(limits);
     reader.into_decoder().map_err(|_| DAMAGED.to_owned())
-}
-
-/// Without transparency: what shows through is black.
-fn flattened(picture: DynamicImage) -> RgbImage {
-    if !picture.color().has_alpha() {
-        return picture.into_rgb8();
-    }
-    let with_alpha = picture.into_rgba8();
-    RgbImage::from_fn(with_alpha.width(), with_alpha.height(), |x, y| {
-        let [r, g, b, a] = with_alpha.get_pixel(x, y).0;
-        let over_black = |value: u8| ((u16::from(value) * u16::from(a) + 127) / 255) as u8;
-        image::Rgb([over_black(r), over_black(g), over_black(b)])
-    })
 }
 
 /// A part of a picture, scaled.

@@ -13,7 +13,7 @@ use vo_store::{Staged, durable};
 
 use super::ahead::Ahead;
 use super::footage::Stretch;
-use super::play::play;
+use super::play::{open, play};
 use super::reel::{Decode, Reels};
 use super::y4m;
 use super::{DRAIN, no_picture, stood_still};
@@ -61,6 +61,7 @@ pub fn decoder<'s>(
         durable::write(&table, hdr::cube(transfer).as_bytes()).map_err(StudioError::files("writing", &table))?;
     }
     let command = ffmpeg::ffmpeg(shop.decoder(&stretch.file.tools)?, staged.folder(), "decoder");
+    let command = ffmpeg::within(command, shop.budget().of_a_child());
     let mut child = ffmpeg::decode_footage(command, stretch, recipe.rate, recipe.size).pipe_out().start()?;
     watchdog.watch(&child);
     let pipe = child.stdout().ok_or_else(|| no_start("the decoder has no output"))?;
@@ -121,7 +122,11 @@ pub fn segment<'s>(
     staged: &Staged,
     advance: &dyn Fn(),
 ) -> Result<PathBuf, StudioError> {
+    let composer = open(fonts, (recipe, next), &|digest| shop.store.path(digest), reels)?;
+    // A large still image takes its time, in which no frame comes.
+    watchdog.advance();
     let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "encoder");
+    let command = ffmpeg::within(command, shop.budget().of_a_child());
     let command = ffmpeg::encode_segment(command, shop.toolchain.major, &recipe.video, recipe.rate, recipe.size);
     let mut encoder = command.pipe_in().start()?;
     watchdog.watch(&encoder);
@@ -130,7 +135,7 @@ pub fn segment<'s>(
     let mut pipe = Lender::new(pipe);
     let mut free = None;
     let mut refused = false;
-    play(fonts, (recipe, next), &|digest| shop.store.path(digest), reels, |frame| {
+    play(composer, (recipe, next), reels, |frame| {
         if shop.stop.asked() {
             return Err(StudioError::Stopped);
         }

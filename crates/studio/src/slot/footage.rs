@@ -28,6 +28,11 @@ impl<'a> Stretch<'a> {
         }
     }
 
+    /// Whether another stretch shows the same from the same frame on.
+    pub fn begins_as(&self, other: &Stretch<'_>) -> bool {
+        self.file == other.file && self.framing == other.framing && self.from == other.from
+    }
+
     /// What is left of it after some frames.
     #[must_use]
     pub fn after(self, frames: u32) -> Self {

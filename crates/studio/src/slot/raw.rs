@@ -8,7 +8,7 @@ use vo_plan::recipe::SegmentRecipe;
 use vo_process::Watchdog;
 
 use super::children::decoder;
-use super::play::play;
+use super::play::{open, play};
 use super::reel::{Aside, Reels};
 use crate::make::Workshop;
 use crate::{StudioError, ffmpeg};
@@ -27,7 +27,8 @@ pub fn frames(shop: &Workshop, fonts: &Fonts, plan: &Plan, to: &mut impl Write) 
     let recipes: Vec<&SegmentRecipe> = plan.segments.iter().map(|planned| &planned.recipe).collect();
     for (position, &recipe) in recipes.iter().enumerate() {
         let next = recipes.get(position + 1..).unwrap_or_default();
-        play(fonts, (recipe, next), &|digest| shop.store.path(digest), &mut reels, |frame| {
+        let composer = open(fonts, (recipe, next), &|digest| shop.store.path(digest), &mut reels)?;
+        play(composer, (recipe, next), &mut reels, |frame| {
             to.write_all(frame.as_bytes()).map_err(|_| StudioError::Stopped)?;
             watchdog.advance();
             if shop.stop.asked() { Err(StudioError::Stopped) } else { Ok(true) }

@@ -82,8 +82,11 @@ impl<D: Decode, S: FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>
         self.open.retain(|reel| wanted.iter().any(|stretch| reel.stands_at(stretch)));
         if self.aside.all {
             let mut scratch = Frame::new(recipe.size.width as usize, recipe.size.height as usize);
-            for stretch in wanted {
-                if !self.open.iter().any(|reel| reel.stands_at(&stretch)) {
+            for (index, &stretch) in wanted.iter().enumerate() {
+                // A clip that is shorter than what is seen of it begins several times, at the same place.
+                let same = |other: &&Stretch<'_>| other.begins_as(&stretch);
+                let before = wanted.iter().take(index).filter(same).count();
+                if self.open.iter().filter(|reel| reel.stands_at(&stretch)).count() <= before {
                     self.begin(stretch, (recipe, next), &mut scratch)?;
                 }
             }
@@ -113,7 +116,8 @@ impl<D: Decode, S: FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>
         if reel.left > 0 {
             return Ok(());
         }
-        match self.open.swap_remove(index).rest {
+        // In order: another that stands where this one did is read as it was begun.
+        match self.open.remove(index).rest {
             Rest::Decoding(decoder) => decoder.end(),
             Rest::Waiting(_) => Ok(()),
         }

@@ -113,7 +113,8 @@ impl<'s> Worker<'s> {
         let order =
             Order { segments: segments.iter().copied().cloned().collect(), files, folder: staged.folder().to_owned() };
         let command = Command::new(program).role("slot").background().folder(staged.folder());
-        let mut child = command.limits(ffmpeg::WORKER_LIMITS).pipe_in().pipe_out().start()?;
+        let mut child =
+            command.limits(ffmpeg::worker_limits(shop.budget().of_a_child())).pipe_in().pipe_out().start()?;
         watchdog.watch(&child);
         let pipes = child.stdin().zip(child.stdout());
         let (mut input, output) = pipes.ok_or_else(|| wrong("the worker has no pipes"))?;

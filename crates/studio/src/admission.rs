@@ -1,0 +1,56 @@
+//! A file is let in only where the budget holds its decoding: what does not fit is refused with what would do, before it is
+//! decoded.
+
+use std::path::Path;
+
+use vo_plan::framing::Size;
+use vo_plan::picture::{Container, MediaFile, Transfer};
+use vo_setup::Toolchain;
+
+use crate::budget::USUAL_FRAME;
+use crate::make::Workshop;
+use crate::media::cost;
+
+/// What decoding a still image takes, in bytes, and room for that.
+///
+/// # Errors
+/// A reason for a person if the budget does not hold it.
+pub fn of_still(shop: &Workshop, path: &Path, container: Container, size: Size) -> Result<u64, String> {
+    // Whose head cannot be read is damaged, which is told when it is decoded.
+    let cost = cost::of_still(path, container, size).unwrap_or(0);
+    shop.make_room_for(cost);
+    let reason = shop.budget().refuses(cost);
+    reason.map_or(Ok(cost), |why| Err(with_size(size, &why)))
+}
+
+/// What decoding footage takes, in bytes, without the frames of the movie. It is linked as `in` in `folder`. Where its size
+/// does not settle it, its beginning is decoded within the budget.
+///
+/// # Errors
+/// A reason for a person if the budget does not hold it.
+pub fn of_footage(shop: &Workshop, tools: &Toolchain, folder: &Path, container: Container) -> Result<u64, String> {
+    let Some(listed) = cost::listed(&tools.ffmpeg, folder, container, &shop.stop) else {
+        // It has no picture, which is told when one is looked for.
+        return Ok(0);
+    };
+    let beside = listed.beside(USUAL_FRAME);
+    let refused = |cost: u64| shop.budget().refuses(cost + beside).map(|why| with_size(listed.size, &why));
+    shop.make_room_for(listed.usual() + beside);
+    let Some(why) = refused(listed.usual()) else { return Ok(listed.usual()) };
+    if refused(listed.least()).is_some() {
+        return Err(why);
+    }
+    let within = shop.budget().of_a_child();
+    let cost = cost::tried(&tools.ffmpeg, folder, container, (within, &shop.stop)).ok_or(why)?;
+    refused(cost).map_or(Ok(cost), Err)
+}
+
+/// Whether the budget holds the decoding of a file that was let in before.
+pub fn still_holds(shop: &Workshop, file: &MediaFile, cost: u64) -> bool {
+    let beside = if file.tools.is_empty() { 0 } else { cost::frames_held(file.colour.transfer != Transfer::Sdr) };
+    shop.budget().refuses(cost + beside * USUAL_FRAME).is_none()
+}
+
+fn with_size(Size { width, height }: Size, why: &str) -> String {
+    format!("its picture has {width}x{height} pixels, and {why}")
+}
