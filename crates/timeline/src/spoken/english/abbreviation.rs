@@ -104,7 +104,26 @@ fn day_or_month(context: &Context<'_>) -> Option<String> {
         || context.before.ends_with("st")
         || context.before.ends_with("nd");
     if let Some(name) = calendar::month_of(core).filter(|name| name.len() > core.len()) {
-        return (beside_number || context.stops() && core != "May").then(|| name.to_owned());
+        // `Jan.` at the end of a sentence may be a person.
+        let in_time = matches!(
+            context.before.to_lowercase().as_str(),
+            "in" | "since"
+                | "by"
+                | "until"
+                | "till"
+                | "last"
+                | "next"
+                | "this"
+                | "early"
+                | "late"
+                | "mid"
+                | "of"
+                | "from"
+                | "and"
+                | "every"
+        );
+        return (beside_number || context.stops() && core != "May" && (in_time || !context.after.is_empty()))
+            .then(|| name.to_owned());
     }
     let small = core.strip_suffix('.').unwrap_or(core);
     if beside_number
@@ -115,7 +134,28 @@ fn day_or_month(context: &Context<'_>) -> Option<String> {
     }
     let name = calendar::weekday_of(core).filter(|name| name.len() > core.len())?;
     let in_row = |word: &str| calendar::weekday_of(word).is_some();
-    let fits = context.stops()
+    // `Sun.` at the end of a sentence is a star, unless something happens on it.
+    let on_day = matches!(
+        context.before.to_lowercase().as_str(),
+        "on" | "every"
+            | "each"
+            | "by"
+            | "until"
+            | "till"
+            | "next"
+            | "last"
+            | "this"
+            | "from"
+            | "to"
+            | "and"
+            | "or"
+            | "open"
+            | "closed"
+            | "opens"
+            | "closes"
+            | "&"
+    );
+    let fits = context.stops() && (on_day || !matches!(core, "Sat" | "Sun" | "Wed"))
         || beside_number
         || in_row(context.after)
         || in_row(context.before)

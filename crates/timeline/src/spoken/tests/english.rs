@@ -295,6 +295,9 @@ fn clocks_and_calendars() {
             "'69, the '90s, the 2010s, 2Q22, 12/25 is a date on 12/25",
             "jul 25 2012, 25th july, 17 may 2010, Jan-15-2020",
             "it--and she did... wait...what?",
+            "We orbit the Sun.",
+            "I met Jan.",
+            "It opens on Sun.",
         ],
         &expect![[r#"
             It is 9:05, 12:00, 14:30 or 15:00.
@@ -311,6 +314,12 @@ fn clocks_and_calendars() {
                 July|twenty fifth|twenty twelve,|the twenty fifth of|july,|the seventeenth of|may|twenty ten,|January fifteenth, twenty twenty
             it--and she did... wait...what?
                 it, and|she|did,|wait, what?
+            We orbit the Sun.
+                We|orbit|the|Sun.
+            I met Jan.
+                I|met|Jan.
+            It opens on Sun.
+                It|opens|on|Sunday.
         "#]],
     );
 }
