@@ -11,6 +11,7 @@ mod tongue;
 use edge::Part;
 pub(crate) use own::dealt_out;
 pub use own::{Own, pronounced, spoken_with};
+pub(crate) use tongue::{has_dotted_ordinals, leads};
 
 /// Whether an English word of two to five letters, written small, is known; longer ones are taken for words.
 pub(crate) fn is_english_word(word: &str) -> bool {
@@ -32,8 +33,7 @@ pub fn spoken(shown: &[&str], language: &str) -> Vec<String> {
         let british = language.contains("gb") || language.contains("uk");
         english::said(&parts, british).iter().map(|said| number::without_digits(&fold::sounds(said))).collect()
     } else {
-        let cores: Vec<&str> = parts.iter().map(|part| part.core.as_str()).collect();
-        tongue::said(&cores, &language).iter().map(|said| fold::sounds(said)).collect()
+        tongue::said(&parts, &language).iter().map(|said| fold::sounds(said)).collect()
     };
     edge::punctuated(shown.len(), &parts, said)
 }

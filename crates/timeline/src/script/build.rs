@@ -263,7 +263,7 @@ impl Building<'_, '_, '_> {
         while let Some(say) = self.says.pop_if(|say| say.at < end) {
             say::give(&say, &mut words, self.notes);
         }
-        for (index, range) in sentence::sentences(&words).into_iter().enumerate() {
+        for (index, range) in sentence::sentences(&words, self.speech.language).into_iter().enumerate() {
             let words = words.get(range).unwrap_or_default();
             if index == 0 && !number.is_empty() {
                 self.line(&[number.as_slice(), words].concat(), number.len());

@@ -5,6 +5,7 @@ mod abbreviations;
 use std::ops::Range;
 
 use super::word::Word;
+use crate::spoken;
 use abbreviations::Stopped;
 
 /// A sentence longer than this (in characters) is parted at a clause.
@@ -12,14 +13,14 @@ const LONG: usize = 220;
 /// A part of a long sentence has at least this many characters, if that is possible.
 const SHORTEST_PART: usize = 40;
 
-/// The sentences of a paragraph, as ranges of its words.
-pub(super) fn sentences(words: &[Word]) -> Vec<Range<usize>> {
+/// The sentences of a paragraph in a language, as ranges of its words.
+pub(super) fn sentences(words: &[Word], language: &str) -> Vec<Range<usize>> {
     let mut sentences = Vec::new();
     let mut start = 0;
     let mut index = 0;
     while index < words.len() {
         let mut end = index + 1;
-        if ends_sentence(words, index) {
+        if ends_sentence(words, index, language) {
             // What follows without a letter (an emoji, a closing bracket) belongs to the sentence before it.
             // A dash begins what comes: `"Stop!" — a proverb`.
             while words.get(end).is_some_and(|word| !word.has_sound() && !is_dash(word)) && !ends_verse(words, end - 1)
@@ -45,7 +46,7 @@ fn ends_verse(words: &[Word], index: usize) -> bool {
     words.get(index).is_some_and(|word| word.ends_verse)
 }
 
-fn ends_sentence(words: &[Word], index: usize) -> bool {
+fn ends_sentence(words: &[Word], index: usize, language: &str) -> bool {
     let Some(word) = words.get(index) else { return false };
     if word.ends_verse {
         return true;
@@ -64,6 +65,7 @@ fn ends_sentence(words: &[Word], index: usize) -> bool {
         Some('!' | '?' | '‽') => !(is_closed && next_is_low),
         Some('…') => !next_is_low,
         Some('.') if bare.ends_with("..") => !next_is_low,
+        Some('.') if is_short(bare, next, language) => false,
         Some('.') => {
             let before =
                 index.checked_sub(1).and_then(|before| words.get(before)).map_or("", |word| word.shown.as_str());
@@ -71,6 +73,16 @@ fn ends_sentence(words: &[Word], index: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a full stop belongs to what another language than English writes short, or to its ordinal: `der 1. Platz`.
+fn is_short(bare: &str, next: &str, language: &str) -> bool {
+    let stem = bare.trim_end_matches('.').trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    let is_ordinal = (1..=2).contains(&stem.len()) && stem.bytes().all(|byte| byte.is_ascii_digit());
+    let named = next.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
+    !next.is_empty()
+        && (spoken::leads(&stem, language) && (stem.chars().count() > 1 || named)
+            || is_ordinal && spoken::has_dotted_ordinals(language) && next.starts_with(char::is_alphabetic))
 }
 
 const ENDS: &[char] = &['.', '!', '?', '‽', '…', '。', '！', '？', '｡', '।', '॥', '؟', '۔', '።'];

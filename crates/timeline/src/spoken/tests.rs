@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 mod english;
 mod everyday;
 mod rare;
+mod tongues;
 mod traces;
 
 /// One line for each sentence: what is shown, and what is said for each word, parted by `|`.
@@ -486,9 +487,9 @@ fn other_languages_keep_their_digits() {
         "de",
         &["Am 5. Mai: 3,5 km & 20 %"],
         &expect![[r#"
-        Am 5. Mai: 3,5 km & 20 %
-            Am|5|Mai:|3,5|Kilometer|und|20|Prozent
-    "#]],
+            Am 5. Mai: 3,5 km & 20 %
+                Am|fünften|Mai:|3,5|Kilometer|und|20|Prozent
+        "#]],
     );
     check(
         "pt-br",

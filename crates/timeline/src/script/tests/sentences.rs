@@ -189,3 +189,19 @@ fn english_abbreviations_break_no_sentence() {
         assert_eq!(script.lines().count(), 2, "{text}");
     }
 }
+
+#[test]
+fn what_other_languages_write_short_ends_no_sentence() {
+    for (language, text, lines) in [
+        ("es", "El Sr. López vive en el nº 5.", 1),
+        ("es", "La Dra. Ruiz vive en la pág. 5. Es doctora.", 2),
+        ("fr", "M. Dupont arrive. Mme Curie aussi.", 2),
+        ("it", "Il Sig. Rossi e il Dott. Verdi.", 1),
+        ("pt-br", "O Sr. Silva mora na Av. Paulista.", 1),
+        ("de", "Das ist z. B. der 1. Platz am 24.12.2024.", 1),
+        ("de", "Es war 1984. Dann kam er.", 2),
+    ] {
+        let script = Script::parse(text, "script.md", language).unwrap();
+        assert_eq!(script.lines().count(), lines, "{text}");
+    }
+}

@@ -1,0 +1,53 @@
+//! Languages other than English: each sentence, and what is said of it.
+
+use super::super::spoken;
+
+#[test]
+fn what_is_written_short_is_said_in_words() {
+    let wrong: Vec<String> = SENTENCES
+        .iter()
+        .map(|(language, shown, said)| {
+            let words: Vec<&str> = shown.split(' ').collect();
+            let spoken: Vec<String> = spoken(&words, language).into_iter().filter(|word| !word.is_empty()).collect();
+            (language, shown, *said, spoken.join(" "))
+        })
+        .filter(|(_, _, said, spoken)| said != spoken)
+        .map(|(language, shown, said, spoken)| format!("{language}: {shown}\n  is   {spoken}\n  not  {said}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+const SENTENCES: &[(&str, &str, &str)] = &[
+    ("es", "El Sr. López vive en el nº 5.", "El señor López vive en el número 5."),
+    ("es", "La Dra. Ruiz y D. Juan.", "La doctora Ruiz y don Juan."),
+    ("es", "Hay 1 bar y 1 mesa.", "Hay un bar y una mesa."),
+    ("es", "Tiene 21 años y 31 días.", "Tiene veintiún años y 30 y un días."),
+    ("es", "Son 184 000 bares.", "Son 184000 bares."),
+    ("es", "Son 184.000 bares.", "Son 184.000 bares."),
+    ("es", "Cuesta € 20 o 20 €.", "Cuesta 20 euros o 20 euros."),
+    ("es", "Cuesta $1 o 1 €.", "Cuesta un dólar o un euro."),
+    ("es", "Un 3,5 % más.", "Un 3,5 por ciento más."),
+    ("es", "A las 12:30 del 24/12/2024.", "A las 12 y 30 del 24 de diciembre de 2024."),
+    ("es", "El 1.º y la 2.ª del s. XX.", "El 1º y la 2ª del siglo 20."),
+    ("es", "Felipe VI y Alfonso XIII.", "Felipe sexto y Alfonso 13."),
+    ("es", "Corre 10 km en 45 min.", "Corre 10 kilómetros en 45 minutos."),
+    ("fr", "M. Dupont arrive à 14h30 le 24/12/2024.", "monsieur Dupont arrive à 14 heures 30 le 24 décembre 2024."),
+    ("fr", "Mme Curie, au XIXe siècle.", "madame Curie, au dix-neuvième siècle."),
+    ("fr", "Le 1er et le 2e.", "Le premier et le deuxième."),
+    ("fr", "Louis XIV a 1 idée.", "Louis 14 a une idée."),
+    ("fr", "Le n° 5 à 9 h.", "Le numéro 5 à 9 heures."),
+    ("pt-br", "São R$ 50.", "São 50 reais."),
+    ("pt-br", "Às 14h30 com 2 pessoas.", "Às 14 horas e 30 com duas pessoas."),
+    ("pt-br", "O Sr. Silva, no séc. XX.", "O senhor Silva, no século 20."),
+    ("it", "Il Sig. Rossi alle 14:30.", "Il signor Rossi alle 14 e 30."),
+    ("it", "Il 1° e 1 bar.", "Il primo e un bar."),
+    ("it", "Papa Giovanni XXIII e Pio IX.", "Papa Giovanni 23 e Pio nono."),
+    (
+        "de",
+        "Das ist z. B. der 1. Platz am 24.12.2024.",
+        "Das ist zum Beispiel der erste Platz am vierundzwanzigsten Dezember 2024.",
+    ),
+    ("de", "Um 14:30 Uhr kommt Dr. Ruiz.", "Um 14 Uhr 30 kommt Doktor Ruiz."),
+    ("de", "Am 5. Mai bzw. 1 Jahr.", "Am fünften Mai beziehungsweise ein Jahr."),
+    ("hi", "₹ 500 और 24/12/2024", "500 रुपये और 24 दिसंबर 2024"),
+];
