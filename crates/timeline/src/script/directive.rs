@@ -64,9 +64,10 @@ fn pause(value: &str) -> Result<u32, Wrong> {
         hint: format!("write milliseconds or seconds, at most {} s: `800ms` or `0.8s`", LONGEST_PAUSE / 1000),
     };
     let lower = value.to_ascii_lowercase();
-    let (number, thousandths) = if let Some(number) = lower.strip_suffix("ms") {
+    let unit = |names: &[&str]| names.iter().find_map(|name| lower.strip_suffix(name));
+    let (number, thousandths) = if let Some(number) = unit(&["ms", "milliseconds"]) {
         (number, false)
-    } else if let Some(number) = lower.strip_suffix('s') {
+    } else if let Some(number) = unit(&["seconds", "second", "secs", "sec", "s"]) {
         (number, true)
     } else {
         return Err(wrong("the pause has no unit"));
@@ -102,6 +103,8 @@ mod tests {
         assert_eq!(ms("800ms"), Some(800));
         assert_eq!(ms("0.8s"), Some(800));
         assert_eq!(ms("1 s"), Some(1000));
+        assert_eq!(ms("2 seconds"), Some(2000));
+        assert_eq!(ms("500 milliseconds"), Some(500));
         assert_eq!(ms(".25s"), Some(250));
         assert_eq!(ms("1,5 s"), Some(1500));
         assert_eq!(ms("10s"), Some(10_000));

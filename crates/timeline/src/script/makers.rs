@@ -218,6 +218,12 @@ impl Making<'_, '_, '_> {
         let Some((name, rest)) = row::label(whole) else { return ControlFlow::Continue(()) };
         let written = row::text(name);
         let label = match labels::find(&written) {
+            // Where nobody else speaks, the voice is what is heard.
+            Some(label)
+                if labels::plain(&written) == "audio" && self.survey.spoken == 0 && self.survey.labelled >= 2 =>
+            {
+                Label { role: Role::Speaker, ..label }
+            }
             Some(label) if self.counts(label, name, rest, had_stamp) => label,
             Some(_) => return ControlFlow::Continue(()),
             None => match self.survey.is_speaker(&written) {
@@ -293,7 +299,9 @@ impl Making<'_, '_, '_> {
             }
             role => {
                 self.leave_out(row, left_as(role));
-                (self.covers, self.covered) = (Some(role), false);
+                // `Script:` above everything is about all of it.
+                let covers = label.sure || role != Role::About;
+                (self.covers, self.covered) = (Some(role).filter(|_| covers), false);
             }
         }
     }
@@ -450,4 +458,9 @@ pub(super) fn is_caption_name(name: &str, behind_sign: bool) -> bool {
     let known = labels::find(name).is_some_and(|label| label.role == Role::Speaker && label.sure);
     let capital = name.trim().starts_with(char::is_uppercase);
     (1..=3).contains(&words) && letters && capital && (known || behind_sign || survey::is_name_in_capitals(name))
+}
+
+/// Whether a row is only a dash and the name of an author.
+pub(super) fn is_author(text: &str) -> bool {
+    tags::is_author(text)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::makers;
+
 /// What stands in place of a sign that Markdown must not see. It is written back from the text itself.
 pub(super) const HIDDEN: char = '\u{1}';
 
@@ -96,6 +98,10 @@ fn hide_at_start(line: &mut [char], defined: &BTreeSet<String>, numbers: &BTreeS
         if !(is_address && defined.contains(&label.to_lowercase())) {
             hide(line, start + 1 + label.chars().count() + 1);
         }
+    }
+    // Below a quotation a dash and a name are its author, and no list.
+    if rest.starts_with("> - ") && makers::is_author(rest.trim_start_matches("> ")) {
+        hide(line, start + 2);
     }
     // A lone sign of a list or a heading with nothing behind it is text, and so is `+1 for that`.
     if rest.trim_end() == "-" || rest.trim_end() == "+" || rest.trim_end() == "*" {

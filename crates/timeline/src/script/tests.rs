@@ -6,6 +6,7 @@ use proptest::strategy::Strategy;
 
 mod makers;
 mod mistakes;
+mod prose;
 mod reading;
 mod saying;
 mod sentences;

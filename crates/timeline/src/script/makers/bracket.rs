@@ -67,6 +67,7 @@ pub(super) fn read(inside: &str, standing: Standing) -> Inside {
             || is_labels_name(&words)
             || begins(&words, CUE_STARTS)
             || is_music(&words)
+            || words.ends_with(" camera") && is_acting(&words)
             || loose && (begins(&words, LOOSE_STARTS) || is_stage_line(inside, &words, count))
     };
     if is_cue { Inside::Left(role) } else { Inside::Text }

@@ -60,7 +60,7 @@ const TABLE: [(Role, bool, &str); 14] = [
     (
         Role::Direction,
         true,
-        "stage direction|stage directions|director's note|directors note|directors notes|production note|production notes|\
+        "stage direction|stage directions|note to editor|notes to editor|note to self|editing note|editing notes|editor note|director's note|directors note|directors notes|production note|production notes|\
          delivery|voice direction|voice tone|tone of voice|acting note|acting notes|performance note|performance notes|\
          speaker notes|gesture|gestures|facial expression|expression|acotación|acotaciones|indication scénique|\
          regieanweisung|regieanweisungen|didascalia|rubrica",
@@ -78,7 +78,7 @@ const TABLE: [(Role, bool, &str); 14] = [
          script by|author|sources|source|references|credits|credit|duración|tono|público objetivo|plataforma|palabras clave|\
          título del video|título del vídeo|durée|ton de la voix|public cible|plateforme|mots clés|titre de la vidéo|dauer|\
          länge|tonalität|zielgruppe|plattform|schlagwörter|videotitel|durata|tono di voce|pubblico|piattaforma|\
-         parole chiave|titolo del video|duração|tom|público alvo|palavras chave|título do vídeo|длительность|时长|标签",
+         parole chiave|titolo del video|duração|público alvo|palavras chave|título do vídeo|длительность|时长|标签",
     ),
     (
         Role::About,
@@ -89,13 +89,13 @@ const TABLE: [(Role, bool, &str); 14] = [
         Role::Title,
         true,
         "on screen text|onscreen text|text on screen|text overlay|text overlays|overlay text|screen text|on screen caption|\
-         on screen title|on screen graphic text|text on video|text on screen says|text on screen reads|on screen text reads|title card|title text|super|supers|lower third|\
+         on screen title|on screen graphic text|text on video|text on screen says|text on screen reads|on screen text reads|title card|title text|lower third|\
          thumbnail text on screen|overlay|bold text|caption|captions|caption overlay|ost|texto en pantalla|texto pantalla|\
          rótulo|rótulos|texte à l'écran|texte à l écran|texte écran|incrustation|bildschirmtext|texteinblendung|\
          einblendung|text im bild|testo a schermo|testo sullo schermo|testo in sovrimpressione|texto na tela|\
          texto no ecrã|titolo a schermo|字幕|текст на экране|स्क्रीन टेक्स्ट",
     ),
-    (Role::Title, false, "text|texto|texte|testo"),
+    (Role::Title, false, "text|texto|texte|testo|super|supers"),
     (
         Role::Part,
         true,
@@ -155,11 +155,13 @@ fn exact(name: &str) -> Option<Label> {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     // `shot 3a` and `scene ii` have numbers too.
     let numbered = bare.rsplit_once(' ').filter(|(_, last)| last.starts_with(|c: char| c.is_ascii_digit()));
-    let names = [name, bare, numbered.map_or(name, |(first, _)| first)];
+    // `Speaker A` has a letter.
+    let lettered = name.rsplit_once(' ').filter(|(_, last)| matches!(*last, "a" | "b" | "c" | "d"));
+    let names = [name, bare, numbered.or(lettered).map_or(name, |(first, _)| first)];
     TABLE.iter().find_map(|&(role, sure, list)| {
         let is_there = list.split('|').any(|entry| !entry.is_empty() && names.contains(&entry));
         // `Person 1` is nobody's word.
-        let numbered = role == Role::Speaker && name.ends_with(|c: char| c.is_ascii_digit());
+        let numbered = role == Role::Speaker && (lettered.is_some() || name.ends_with(|c: char| c.is_ascii_digit()));
         is_there.then_some(Label { role, sure: sure || numbered })
     })
 }

@@ -11,6 +11,8 @@ use crate::script::markdown::{Block, Kind};
 pub(super) struct Survey {
     /// Rows with a label that is sure, or bold.
     pub(super) labelled: usize,
+    /// Rows with a label for who speaks.
+    pub(super) spoken: usize,
     /// Rows that begin with a span of time without brackets.
     pub(super) spans: usize,
     /// Rows that begin with a lone time without brackets, and whether the first of them is zero.
@@ -49,7 +51,10 @@ impl Survey {
         let is_bold = row::is_marked(name);
         let name = row::text(name);
         match labels::find(&name) {
-            Some(label) => self.labelled += usize::from(label.sure || is_bold),
+            Some(label) => {
+                self.labelled += usize::from(label.sure || is_bold);
+                self.spoken += usize::from(label.role == labels::Role::Speaker && (label.sure || is_bold));
+            }
             None => {
                 if let Some(name) = speaker_name(&name).filter(|_| !row::is_empty(rest)) {
                     let capitals = row::is_capitals(&name);
