@@ -89,3 +89,44 @@ fn what_is_not_looked_into_is_told() {
     assert!(said.contains("media/ (1 image)") && said.contains("IMG_0001.AAE"), "{said}");
     assert!(said.contains("holiday is a folder in a folder"), "{said}");
 }
+
+#[test]
+fn a_name_is_compared_as_it_is_seen_and_one_that_is_not_found_gets_a_hint() {
+    let bench = bench();
+    std::fs::copy(bench.path("outside/film.mp4"), bench.path("project/media/cafe\u{301}.mp4")).unwrap();
+    bench.write("project/script.md", format!("[background: media/caf\u{e9}.mp4]\n\n{SHORT}"));
+    planned(&bench, &[]);
+    for name in ["\"media/film.mp4\"", "media\\film.mp4", "media/Film.mp4", "film.mp4"] {
+        std::fs::copy(bench.path("outside/film.mp4"), bench.path("project/media/film.mp4")).unwrap();
+        bench.write("project/script.md", format!("[background: {name}]\n\n{SHORT}"));
+        let said = bench.refused(["plan", "project"]);
+        assert!(said.contains("Did you mean `media/film.mp4`?"), "{name}: {said}");
+    }
+}
+
+#[test]
+fn a_name_that_is_too_long_is_shortened_or_refused_before_work() {
+    let bench = bench();
+    std::fs::remove_dir(bench.path("project/media")).unwrap();
+    let title = "\u{20000}".repeat(100);
+    let toml = format!("title = \"{title}\"\npreset = \"tiny\"\n[voice]\nname = \"silence\"\n");
+    bench.write("project/project.toml", toml);
+    let output = bench.run(["make", "project", "--profile"]);
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    assert!(bench.path(&format!("project/out/{}.mp4", "\u{20000}".repeat(40))).exists());
+    std::fs::remove_dir_all(bench.path("cache")).unwrap();
+    let said = bench.refused(["make", "project", "-o", &format!("out/{}.mp4", "a".repeat(250))]);
+    assert!(said.contains("has 250 bytes, and 243 fit; name a shorter one with -o"), "{said}");
+    assert!(!bench.path("cache/blobs").read_dir().is_ok_and(|mut folder| folder.next().is_some()), "work was done");
+}
+
+#[test]
+fn what_is_too_small_or_too_short_for_the_movie_is_warned_of() {
+    let bench = Bench::showing("One line here that lasts for quite a while, so that a short clip ends before.\n", "");
+    footage(&bench.path("project/media/small.mp4"), "testsrc2=s=90x160:r=30:d=1", &H264);
+    let output = bench.run(["make", "project", "-o", "out/movie.mp4"]);
+    let said = text(&output.stdout) + &text(&output.stderr);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("blown up to fill 180x320") && said.contains("small.mp4 (90x160, 2.0 times)"), "{said}");
+    assert!(said.contains("begins again") && said.contains("small.mp4 (1.0 s)"), "{said}");
+}
