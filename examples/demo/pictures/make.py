@@ -14,8 +14,9 @@ GLASS = ("#c9f4ff", "#7fd4f5", "#4aa3e0", "#ffffff")
 
 
 def hearts():
-    body = octopus(540, 620, 520, pose=4, colours=("#b9a8ff", "#7b5cf0", "#4a2cb8", "#e2d8ff"), look=(0, -0.2), name="x")
-    beats = heart(540, 395, 170, name="k1") + heart(420, 500, 105, name="k2") + heart(660, 500, 105, name="k3")
+    # The title stands above its eyes and the captions below them, so the hearts are held beneath.
+    body = octopus(540, 620, 520, pose=4, colours=("#b9a8ff", "#7b5cf0", "#4a2cb8", "#e2d8ff"), look=(0, 0.4), name="x")
+    beats = heart(540, 1470, 330, name="k1") + heart(235, 1370, 210, name="k2") + heart(845, 1370, 210, name="k3")
     return ground("#ff9ec7", "#b45cf0", "#5a2bd0", "#2a1590") + rays(3, "#ffe6f5", 500) + bubbles(5) + body + beats
 
 
