@@ -90,15 +90,14 @@ fn find(
     let digest = shop.store.import(&path, &|| !shop.stop.asked())?;
     let note = format!("listen {LISTEN_VERSION} {digest} {}", shop.toolchain.id);
     shop.call(digest, shown);
-    let heard = match shop.store.recall(&note)? {
-        Some(told) => told != SILENT,
-        None => {
-            let staged = shop.store.stage()?;
-            shop.link(digest, &staged.path("in"))?;
-            let heard = prove_sound(shop, staged.folder(), (digest, container))?.map_err(|why| refused(shown, &why))?;
-            shop.store.remember(&note, if heard { b"sound" } else { SILENT })?;
-            heard
-        }
+    let heard = if let Some(told) = shop.store.recall(&note)? {
+        told != SILENT
+    } else {
+        let staged = shop.store.stage()?;
+        shop.link(digest, &staged.path("in"))?;
+        let heard = prove_sound(shop, staged.folder(), (digest, container))?.map_err(|why| refused(shown, &why))?;
+        shop.store.remember(&note, if heard { b"sound" } else { SILENT })?;
+        heard
     };
     if !heard {
         shop.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });

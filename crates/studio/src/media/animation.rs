@@ -56,10 +56,9 @@ pub fn clip_of_animation(
     drop(pipe);
     let exit = child.wait(&shop.stop, ffmpeg::patience())?;
     match written {
-        Ok(()) => {}
         Err(Unwritten::Refused(why)) => return Ok(Err(why)),
-        // The encoder has gone; its exit says why.
-        Err(Unwritten::Alone) => {}
+        // Where the encoder has gone its exit says why.
+        Ok(()) | Err(Unwritten::Alone) => {}
     }
     shop.made(folder.join("out.mp4"), ("an image that moves could not be made a clip", "convert"), &exit).map(Ok)
 }

@@ -118,7 +118,7 @@ pub fn read_heif(file: &mut (impl Read + Seek)) -> Result<Heif, String> {
     }
     let alpha = meta.alpha_of(picture.id).map(|item| meta.parts(file, item)).transpose()?;
     let tile = meta.referred(*b"dimg", picture.id).first().and_then(|id| meta.item(*id));
-    let told = |kind: &[u8; 4]| {
+    let told = |kind: [u8; 4]| {
         [Some(shown), Some(picture), tile].into_iter().flatten().find_map(|item| meta.colour(item, kind))
     };
     Ok(Heif {
@@ -126,8 +126,8 @@ pub fn read_heif(file: &mut (impl Read + Seek)) -> Result<Heif, String> {
         picture: parts,
         alpha,
         turns,
-        icc: told(b"prof").or_else(|| told(b"rICC")).map(<[u8]>::to_vec),
-        codes: told(b"nclx").and_then(codes),
+        icc: told(*b"prof").or_else(|| told(*b"rICC")).map(<[u8]>::to_vec),
+        codes: told(*b"nclx").and_then(codes),
     })
 }
 
@@ -168,7 +168,7 @@ impl Meta {
     }
 
     fn size(&self, item: &Item) -> Option<(u32, u32)> {
-        let (_, _, body) = full_box(self.property(item, b"ispe")?)?;
+        let (_, _, body) = full_box(self.property(item, *b"ispe")?)?;
         let mut fields = Fields(body);
         Some((fields.number(4)? as u32, fields.number(4)? as u32))
     }
@@ -178,7 +178,7 @@ impl Meta {
         let bytes = bytes_of(file, item).ok_or(DAMAGED)?;
         match &item.kind {
             b"hvc1" => {
-                let config = self.property(item, b"hvcC").ok_or(DAMAGED)?;
+                let config = self.property(item, *b"hvcC").ok_or(DAMAGED)?;
                 let (length_bytes, parameters) = parameter_sets(config).ok_or(DAMAGED)?;
                 Ok((Codec::Hevc, Tile { parameters, length_bytes, bytes }))
             }

@@ -52,7 +52,7 @@ pub fn sniff_file(file: &mut (impl Read + Seek)) -> std::io::Result<Sniffed> {
     Ok(Sniffed::Unknown)
 }
 
-/// The length of the ID3v2 tag that some bytes begin with.
+/// The length of the `ID3v2` tag that some bytes begin with.
 fn tag(head: &[u8]) -> Option<u64> {
     let &[b'I', b'D', b'3', _, _, flags, a, b, c, d, ..] = head else { return None };
     let length = [a, b, c, d].iter().fold(0, |length, byte| length << 7 | u64::from(byte & 0x7F));

@@ -141,22 +141,22 @@ impl Meta {
     }
 
     /// The first property of a kind.
-    pub fn property<'m>(&'m self, item: &'m Item, wanted: &[u8; 4]) -> Option<&'m [u8]> {
-        self.properties_of(item).find(|(kind, ..)| *kind == wanted).map(|(_, body, _)| body)
+    pub fn property<'m>(&'m self, item: &'m Item, wanted: [u8; 4]) -> Option<&'m [u8]> {
+        self.properties_of(item).find(|(kind, ..)| **kind == wanted).map(|(_, body, _)| body)
     }
 
     /// What a colour property of a kind holds.
-    pub fn colour<'m>(&'m self, item: &'m Item, wanted: &[u8; 4]) -> Option<&'m [u8]> {
+    pub fn colour<'m>(&'m self, item: &'m Item, wanted: [u8; 4]) -> Option<&'m [u8]> {
         self.properties_of(item)
             .filter(|(kind, ..)| *kind == b"colr")
-            .find_map(|(_, body, _)| body.strip_prefix(wanted))
+            .find_map(|(_, body, _)| body.strip_prefix(&wanted))
     }
 
     /// The item that tells how opaque another one is.
     pub fn alpha_of(&self, id: u32) -> Option<&Item> {
         let about = self.references.iter().filter(|(kind, _, to)| kind == b"auxl" && to.contains(&id));
         about.filter_map(|(_, from, _)| self.item(*from)).find(|item| {
-            let told = self.property(item, b"auxC").and_then(full_box).map_or(&[][..], |(_, _, body)| body);
+            let told = self.property(item, *b"auxC").and_then(full_box).map_or(&[][..], |(_, _, body)| body);
             let urn = told.split(|byte| *byte == 0).next().unwrap_or_default();
             [&b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"[..], b"urn:mpeg:hevc:2015:auxid:1"].contains(&urn)
         })
@@ -211,7 +211,10 @@ fn locations(body: &[u8]) -> Option<Locations> {
     Some(places)
 }
 
-fn references(body: &[u8]) -> Option<Vec<([u8; 4], u32, Vec<u32>)>> {
+/// What items refer to: (kind, from, to).
+type References = Vec<([u8; 4], u32, Vec<u32>)>;
+
+fn references(body: &[u8]) -> Option<References> {
     let (version, _, body) = full_box(body)?;
     let wide = version > 0;
     boxes(body)
