@@ -226,16 +226,39 @@ pub struct Colour {
     pub matrix: Matrix,
     /// Whether all 256 values are used.
     pub full_range: bool,
+    /// Which red, green and blue they are shares of.
+    pub primaries: Primaries,
     /// How light becomes numbers.
     pub transfer: Transfer,
+}
+
+impl Colour {
+    /// High definition for a usual screen, as all raw pictures of ours are.
+    pub const BT709: Self =
+        Self { matrix: Matrix::Bt709, full_range: false, primaries: Primaries::Bt709, transfer: Transfer::Sdr };
+}
+
+/// The primaries that make a difference. Those of standard definition lie so near to BT.709 that most who write them have
+/// changed the matrix only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Primaries {
+    /// ITU-R BT.709: those of usual screens.
+    Bt709,
+    /// Display P3 (SMPTE EG 432-1): those of phones.
+    DisplayP3,
+    /// ITU-R BT.2020: those of ultra-high definition.
+    Bt2020,
 }
 
 /// The transfers that make a difference.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Transfer {
-    /// That of a usual screen.
+    /// That of a usual screen, by the curve of ITU-R BT.709.
     Sdr,
+    /// That of a usual screen, by the curve of sRGB. Told apart where primaries are converted.
+    Srgb,
     /// Perceptual quantizer (SMPTE ST 2084): for a brighter screen.
     Pq,
     /// Hybrid log-gamma (ARIB STD-B67): for a brighter screen too.

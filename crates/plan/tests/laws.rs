@@ -8,7 +8,7 @@ use expect_test::expect;
 use proptest::prelude::*;
 use vo_digest::{Digest, Key};
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan, Transfer};
+use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
 use vo_plan::{Plan, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
@@ -71,7 +71,7 @@ fn over(lines: &Lines, picture: &Source) -> Plan {
         seed: 5,
     });
     let shape = Shape { size: Size { width: 1920, height: 1080 }, pixel: (1, 1) };
-    let colour = Colour { matrix: Matrix::Bt709, full_range: false, transfer: Transfer::Sdr };
+    let colour = Colour::BT709;
     let media = MediaFile {
         digest: file,
         container: Container::Mp4,

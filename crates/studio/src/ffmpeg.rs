@@ -2,12 +2,13 @@
 //! files are linked into the child's own folder under names of ours.
 
 mod convert;
+mod gamut;
 
 use std::path::Path;
 use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
-use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan, Transfer};
+use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan};
 use vo_process::limits::Limits;
 use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
@@ -201,14 +202,11 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Si
     let colour = format!("{input}:{output}");
     let crop = |Rect { x, y, width, height }: Rect| format!("crop={width}:{height}:{x}:{y}:exact=1");
     // Where colours are converted they are counted exactly; where they stay as they are that costs and gives nothing.
-    let stays = file.colour == Colour { matrix: Matrix::Bt709, full_range: false, transfer: Transfer::Sdr };
+    let stays = file.colour == Colour::BT709;
     let how = if stays { "bicubic" } else { "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp" };
-    let scale = |width: u32, height: u32| match file.colour.transfer {
-        Transfer::Sdr => format!("scale={width}:{height}:flags={how}:{colour}"),
-        Transfer::Pq | Transfer::Hlg => format!(
-            "scale={width}:{height}:flags={how}:{input},format=gbrp12le,lut3d=file={HDR_TABLE}:interp=tetrahedral,\
-             scale=flags={how}:{output}"
-        ),
+    let scale = |width: u32, height: u32| match gamut::to_usual_screen(file.colour) {
+        none if none.is_empty() => format!("scale={width}:{height}:flags={how}:{colour}"),
+        light => format!("scale={width}:{height}:flags={how}:{input},{light}scale=flags={how}:{output}"),
     };
     let place = framing.place;
     let counted_off = if early > 0 { format!(",trim=start_frame={early},setpts=PTS-STARTPTS") } else { String::new() };

@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan, Transfer};
+use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
 use vo_plan::{Plan, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
@@ -93,7 +93,7 @@ fn export() -> Export {
 
 fn planned(timeline: &Timeline, export: &Export) -> Plan {
     let shape = Shape { size: Size { width: 1920, height: 1080 }, pixel: (1, 1) };
-    let colour = Colour { matrix: Matrix::Bt709, full_range: false, transfer: Transfer::Sdr };
+    let colour = Colour::BT709;
     let media = MediaFile {
         digest: file(),
         container: Container::Mp4,

@@ -1,10 +1,11 @@
 //! Arguments that look at strangers' files or turn them into what all can read: tiles of HEIF to pictures, animations to
 //! clips, a sound to its loudest sample.
 
-use vo_plan::picture::{Container, Transfer};
+use vo_plan::picture::{Colour, Container, Transfer};
 use vo_process::Command;
 
-use super::{HDR_TABLE, from_outside, untrusted};
+use super::gamut::to_usual_screen;
+use super::{from_outside, untrusted};
 use crate::media::heif::{Codec, Codes};
 
 /// Decodes the tiles of one picture, one after the other in the file `in`, to PPM pictures on standard output. Each side
@@ -26,13 +27,10 @@ pub fn decode_tiles(command: Command, codec: Codec, codes: Option<Codes>, shrink
         format!(":in_color_matrix={matrix}:in_range={}", if codes.full_range { "pc" } else { "tv" })
     });
     let flags = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
-    let table = match transfer(codes) {
-        Transfer::Sdr => String::new(),
-        Transfer::Pq | Transfer::Hlg => format!("format=gbrp12le,lut3d=file={HDR_TABLE}:interp=tetrahedral,"),
-    };
+    let light = to_usual_screen(Colour { transfer: transfer(codes), ..Colour::BT709 });
     from_outside(command, demuxer)
         .args(["-i", "file:in", "-map", "0:v:0", "-filter_threads", "1"])
-        .args(["-vf", &format!("scale={size}:{flags}{input},{table}format=rgb24")])
+        .args(["-vf", &format!("scale={size}:{flags}{input},{light}format=rgb24")])
         .args(["-fps_mode", "passthrough", "-c:v", "ppm", "-f", "rawvideo", "pipe:1"])
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Alpha, Colour, Container, Matrix, Scan, Transfer};
+use vo_plan::picture::{Alpha, Colour, Container, Matrix, Primaries, Scan, Transfer};
 use vo_process::{Command, Exit, ProcessError, Stop};
 use vo_setup::Toolchain;
 
@@ -164,23 +164,36 @@ fn first_frame(look: &Look<'_>, (track, alpha): (u32, Alpha)) -> Seen<Picture> {
     let pixel = field("sar").and_then(|sar| sar.split_once('/'));
     let pixel = pixel.and_then(|(x, y)| Some((x.parse::<u32>().ok()?, y.parse::<u32>().ok()?)));
     let pixel = pixel.filter(|(x, y)| *x > 0 && *y > 0).unwrap_or((1, 1));
-    let transfer = match field("color_trc") {
-        Some("smpte2084") => Transfer::Pq,
-        Some("arib-std-b67") => Transfer::Hlg,
-        _ => Transfer::Sdr,
+    let hdr = match field("color_trc") {
+        Some("smpte2084") => Some(Transfer::Pq),
+        Some("arib-std-b67") => Some(Transfer::Hlg),
+        _ => None,
     };
     let matrix = match field("color_space") {
         Some(space) if space.starts_with("bt2020") => Matrix::Bt2020,
         Some("bt709") => Matrix::Bt709,
         Some("bt470bg" | "smpte170m" | "fcc") => Matrix::Bt601,
         // HDR is BT.2020 where it does not say.
-        None | Some("unknown") if transfer != Transfer::Sdr => Matrix::Bt2020,
+        None | Some("unknown") if hdr.is_some() => Matrix::Bt2020,
         // Untagged: high definition is BT.709, as every player takes it.
         _ if width.max(height) >= 1_280 || width.min(height) >= 720 => Matrix::Bt709,
         _ => Matrix::Bt601,
     };
+    let primaries = match field("color_primaries") {
+        Some("bt2020") => Primaries::Bt2020,
+        Some("smpte432" | "smpte431") => Primaries::DisplayP3,
+        None | Some("unknown") if matrix == Matrix::Bt2020 => Primaries::Bt2020,
+        _ => Primaries::Bt709,
+    };
+    let transfer = hdr.unwrap_or(match field("color_trc") {
+        Some("iec61966-2-1") if primaries != Primaries::Bt709 => Transfer::Srgb,
+        // Display P3 has the curve of sRGB where it does not say.
+        None | Some("unknown") if primaries == Primaries::DisplayP3 => Transfer::Srgb,
+        _ => Transfer::Sdr,
+    });
     let colour = Colour {
         matrix,
+        primaries,
         full_range: field("color_range") == Some("pc") || field("fmt").is_some_and(|format| format.starts_with("yuvj")),
         transfer,
     };

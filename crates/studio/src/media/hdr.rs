@@ -14,14 +14,18 @@ const PAPER: f64 = 203.0;
 /// The brightest that is told apart, in nits: what most footage is graded for.
 const PEAK: f64 = 1_000.0;
 
-/// The table for footage of a transfer, as a `.cube` file: from R'G'B' in BT.2020 to R'G'B' in BT.709.
+/// The gamma of a usual screen (ITU-R BT.1886).
+const SCREEN: f64 = 2.4;
+
+/// The table for footage of a transfer, as a `.cube` file: from R'G'B' for a brighter screen to R'G'B' for a usual one, both
+/// in BT.2020. To BT.709 it is brought afterwards: what is cut off there would make steps in a table of this size.
 pub fn cube(transfer: Transfer) -> String {
     let mut cube = format!("LUT_3D_SIZE {STEPS}\n");
     let at = |step: u32| f64::from(step) / f64::from(STEPS - 1);
     for blue in 0..STEPS {
         for green in 0..STEPS {
             for red in 0..STEPS {
-                let [r, g, b] = screen_colour(transfer, [at(red), at(green), at(blue)]);
+                let [r, g, b] = pressed(transfer, [at(red), at(green), at(blue)]);
                 // Writing to a string cannot fail.
                 let _ = writeln!(cube, "{r:.5} {g:.5} {b:.5}");
             }
@@ -32,23 +36,27 @@ pub fn cube(transfer: Transfer) -> String {
 
 /// What a colour of HDR looks like on a usual screen: from R'G'B' in BT.2020 to R'G'B' in BT.709, 0 to 1.
 pub fn screen_colour(transfer: Transfer, signal: [f64; 3]) -> [f64; 3] {
-    let nits = match transfer {
-        Transfer::Pq => signal.map(pq_to_nits),
-        Transfer::Hlg => hlg_to_nits(signal),
-        Transfer::Sdr => return signal,
-    };
-    // The brightest of the three is pressed below paper white, and the others with it: so hues stay.
-    let brightest = nits.into_iter().fold(0.0, f64::max);
-    let pressed = if brightest > 0.0 { press(brightest) / brightest } else { 0.0 };
-    let [r, g, b] = nits.map(|nits| nits * pressed / PAPER);
+    let [r, g, b] = pressed(transfer, signal).map(|value| value.powf(SCREEN));
     // BT.2020 to BT.709 (ITU-R BT.2087); what lies outside is cut off.
     let narrow = [
         1.660_491 * r - 0.587_641 * g - 0.072_850 * b,
         -0.124_550 * r + 1.132_900 * g - 0.008_350 * b,
         -0.018_151 * r - 0.100_579 * g + 1.118_730 * b,
     ];
-    // A usual screen has a gamma of 2.4 (ITU-R BT.1886).
-    narrow.map(|light| light.clamp(0.0, 1.0).powf(1.0 / 2.4))
+    narrow.map(|light| light.clamp(0.0, 1.0).powf(1.0 / SCREEN))
+}
+
+/// A colour of HDR no brighter than a usual screen can be, still in BT.2020.
+fn pressed(transfer: Transfer, signal: [f64; 3]) -> [f64; 3] {
+    let nits = match transfer {
+        Transfer::Pq => signal.map(pq_to_nits),
+        Transfer::Hlg => hlg_to_nits(signal),
+        Transfer::Sdr | Transfer::Srgb => return signal,
+    };
+    // The brightest of the three is pressed below paper white, and the others with it: so hues stay.
+    let brightest = nits.into_iter().fold(0.0, f64::max);
+    let pressed = if brightest > 0.0 { press(brightest) / brightest } else { 0.0 };
+    nits.map(|nits| (nits * pressed / PAPER).clamp(0.0, 1.0).powf(1.0 / SCREEN))
 }
 
 /// Presses brightness below paper white, leaving what is dark as it is (ITU-R BT.2390, 5.4.1).

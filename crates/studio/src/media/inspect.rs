@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
-use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan, Transfer};
+use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
 use vo_setup::Toolchain;
 
 use super::animation::{clip_of_animation, is_animation};
@@ -92,7 +92,7 @@ fn still(shop: &Workshop, path: &Path, (digest, container): (Digest, Container))
     let shape = still_shape(path, container)?;
     let cost = admission::of_still(shop, path, container, shape.size)?;
     let doubt = prove_still(path, container)?;
-    let colour = Colour { matrix: Matrix::Bt709, full_range: true, transfer: Transfer::Sdr };
+    let colour = Colour { full_range: true, ..Colour::BT709 };
     let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
     let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: String::new() };
     Ok(Inspected { file, milliseconds: 0, endless: false, doubt, cost })

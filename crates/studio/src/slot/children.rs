@@ -56,7 +56,7 @@ pub fn decoder<'s>(
     let staged = shop.store.stage()?;
     shop.link(stretch.file.digest, &staged.path("in"))?;
     let transfer = stretch.file.colour.transfer;
-    if transfer != Transfer::Sdr {
+    if matches!(transfer, Transfer::Pq | Transfer::Hlg) {
         let table = staged.path(ffmpeg::HDR_TABLE);
         durable::write(&table, hdr::cube(transfer).as_bytes()).map_err(StudioError::files("writing", &table))?;
     }

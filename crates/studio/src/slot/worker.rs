@@ -86,7 +86,7 @@ pub fn can_make(recipe: &SegmentRecipe, tools: &str) -> bool {
     recipe.layers.iter().all(|layer| match &layer.picture {
         Picture::Footage { file, .. } => {
             let plain = (file.track, file.alpha, file.scan) == (0, Alpha::Opaque, Scan::Progressive);
-            file.tools == tools && file.colour.transfer == Transfer::Sdr && plain
+            file.tools == tools && matches!(file.colour.transfer, Transfer::Sdr | Transfer::Srgb) && plain
         }
         Picture::Still { .. } | Picture::Painted { .. } => true,
     })
