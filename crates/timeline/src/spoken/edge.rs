@@ -10,6 +10,8 @@ pub(super) struct Part {
     pub(super) core: String,
     /// Whether a round bracket opens before it.
     opens: bool,
+    /// Whether a full stop stands right behind it, whatever else does.
+    stops: bool,
     /// Punctuation behind it.
     trail: Option<Trail>,
 }
@@ -29,7 +31,7 @@ enum Trail {
 impl Part {
     /// Whether a full stop stands right behind it.
     pub(super) fn stops(&self) -> bool {
-        self.trail == Some(Trail::Stop)
+        self.stops
     }
 
     /// Whether a comma, a bracket or another breath stands right behind it.
@@ -79,10 +81,10 @@ fn stretches(text: &str) -> Vec<&str> {
 
 fn part(text: &str, owner: usize) -> Part {
     if text.chars().all(|c| matches!(c, '-' | '–' | '—')) {
-        return Part { owner, core: "-".to_owned(), opens: false, trail: Some(Trail::Breath) };
+        return Part { owner, core: "-".to_owned(), opens: false, stops: false, trail: Some(Trail::Breath) };
     }
     if text == "*" {
-        return Part { owner, core: text.to_owned(), opens: false, trail: None };
+        return Part { owner, core: text.to_owned(), opens: false, stops: false, trail: None };
     }
     let is_opening =
         |c: char| matches!(c, '"' | '(' | '[' | '{' | '«' | '¿' | '¡' | '*' | '_' | '—' | '–' | '「' | '『' | '“');
@@ -122,7 +124,8 @@ fn part(text: &str, owner: usize) -> Part {
     let inner = if bare.contains('(') { tail.strip_prefix(')').unwrap_or(tail) } else { tail };
     let tail = inner;
     let opens = text.starts_with('(') || text.starts_with("\"(");
-    Part { owner, core: bare.to_owned(), opens, trail: trail(tail) }
+    let stops = tail.starts_with('.') && !tail.contains("..");
+    Part { owner, core: bare.to_owned(), opens, stops, trail: trail(tail) }
 }
 
 fn trail(tail: &str) -> Option<Trail> {

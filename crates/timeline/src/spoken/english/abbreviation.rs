@@ -155,7 +155,7 @@ fn day_or_month(context: &Context<'_>) -> Option<String> {
             | "closes"
             | "&"
     );
-    let fits = context.stops() && (on_day || !matches!(core, "Sat" | "Sun" | "Wed"))
+    let fits = context.stops() && (on_day || !context.after.is_empty() || !matches!(core, "Sat" | "Sun" | "Wed"))
         || beside_number
         || in_row(context.after)
         || in_row(context.before)

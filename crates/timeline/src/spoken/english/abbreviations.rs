@@ -109,6 +109,8 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("p", "page", NumberedStop),
     ("pp", "pages", Numbered),
     ("ext", "extension", Numbered),
+    ("pop", "population", NumberedStop),
+    ("ref", "reference", NumberedStop),
     ("tel", "telephone", Stopped),
     ("tel", "telephone", Numbered),
     // Everyday.

@@ -297,7 +297,7 @@ fn clocks_and_calendars() {
             "it--and she did... wait...what?",
             "We orbit the Sun.",
             "I met Jan.",
-            "It opens on Sun.",
+            "It opens on Sun., but the Sat. show is full.",
         ],
         &expect![[r#"
             It is 9:05, 12:00, 14:30 or 15:00.
@@ -318,8 +318,8 @@ fn clocks_and_calendars() {
                 We|orbit|the|Sun.
             I met Jan.
                 I|met|Jan.
-            It opens on Sun.
-                It|opens|on|Sunday.
+            It opens on Sun., but the Sat. show is full.
+                It|opens|on|Sunday,|but|the|Saturday|show|is|full.
         "#]],
     );
 }
