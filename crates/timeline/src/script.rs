@@ -148,7 +148,16 @@ impl Script {
         };
         let (title, scenes) = build::scenes(text, blocks, speech, &mut notes);
         if scenes.is_empty() && notes.mistakes.is_empty() {
-            notes.mistakes.push(nothing_to_say(text, file));
+            let nothing = nothing_to_say(text, file);
+            // What was left out is why.
+            let cause = notes.warnings.iter().min_by_key(|told| told.at.as_ref().map(|place| place.span.start));
+            let cause = cause.and_then(|told| Some((told.message.clone(), told.hint.clone()?, told.at.clone()?)));
+            notes.mistakes.push(match cause {
+                Some((why, hint, place)) => {
+                    Diagnostic { message: format!("{}: {why}", nothing.message), ..nothing }.at(place).hint(hint)
+                }
+                None => nothing,
+            });
         }
         let start = |told: &Diagnostic| told.at.as_ref().map(|place| place.span.start);
         if notes.mistakes.is_empty() {

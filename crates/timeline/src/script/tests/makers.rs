@@ -347,7 +347,7 @@ fn directions_are_left_out() {
             Hello there. - Voiceover (calm, slow)
             Hello there. - [Narrator]
             Hello there. - <Narrator>
-            ! nothing in the script can be spoken
+            ! nothing in the script can be spoken: no line follows this directive
         "#]],
     );
 }

@@ -179,6 +179,21 @@ fn a_script_without_a_word_is_refused() {
 }
 
 #[test]
+fn what_leaves_a_script_empty_is_pointed_at() {
+    mistakes(
+        "Visual: a beach.\n",
+        &expect![[r#"
+        error: nothing in the script can be spoken: a description of the picture is neither shown nor spoken
+         --> script.md:1:1
+          |
+        1 | Visual: a beach.
+          | ^^^^^^^^^^^^^^^^
+          |
+          = help: write `[background: FILE]` to show a picture or clip"#]],
+    );
+}
+
+#[test]
 fn a_script_that_is_too_long_is_refused_before_it_is_built() {
     mistakes(
         &"word ".repeat(MOST_WORDS + 1),
