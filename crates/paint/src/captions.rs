@@ -6,6 +6,7 @@ use vo_timeline::look::Look;
 use crate::fonts::Fonts;
 use crate::frame::Frame;
 use crate::layout::{Laid, Setter};
+use crate::lines::HARDLY;
 use crate::motion::Moment;
 use crate::patch::Patch;
 use crate::raster::Scene;
@@ -81,7 +82,8 @@ impl Captions {
         let mut shaper = Shaper::new(fonts, look, zone.px(look.text.size).max(1.0));
         let mut setter = setter(&mut shaper, look, zone);
         let least = cues.map(|cue| setter.scale(cue)).fold(1.0, f32::min);
-        (least * 1000.0) as u16
+        // Hardly less is not seen, and steps keep most edits from changing a scene's size.
+        if least >= HARDLY { 1000 } else { (least * 50.0) as u16 * 20 }
     }
 
     /// Whether the first cue can be seen as a whole, hardly shrunk.

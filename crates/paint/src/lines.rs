@@ -22,7 +22,7 @@ pub(crate) const LEAST: f32 = 0.64;
 const MANY: usize = 64;
 
 /// Shrinking this little is better than another line.
-const HARDLY: f32 = 0.94;
+pub(crate) const HARDLY: f32 = 0.94;
 
 /// The units each line ends before, and the scale at which all lines fit into `room`; none if even [`LEAST`] is not
 /// small enough for `most` lines.
