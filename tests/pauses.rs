@@ -24,7 +24,7 @@ Nobody on the shore heard the song.
 
 # Two
 
-A dog barked twice and fell asleep.
+A dog barked twice and ran away.
 The next morning the boat was gone.
 Two gulls sat where it had been.
 Everybody had seen something else.

@@ -42,7 +42,9 @@ pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Pat
     for (take, line) in takes.iter().zip(prepared.script.lines()) {
         let path = shop.store.path(take.sound);
         samples.extend(take_file::samples(&path).map_err(StudioError::files("reading", &path))?);
-        let pause = samples_in_ms(line.pause_after_ms.unwrap_or(usual));
+        // Faint onsets and endings are part of the pause.
+        let faint = take.samples - take.heard.end + take.heard.start;
+        let pause = samples_in_ms(line.pause_after_ms.unwrap_or(usual)).saturating_sub(faint);
         samples.resize(samples.len() + pause as usize, 0);
     }
     take_file::write(&samples, 0..samples.len() as u64, Vec::new())

@@ -67,7 +67,10 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
         let path = encode(shop, recipe, &mix, (level, gain(ceiling)), staged)?;
         let found = check(shop, recipe, staged)?;
         match found.true_peak {
-            Some(peak) if peak > allowed && ceiling > allowed - 8.0 => ceiling -= (peak - allowed).max(0.1) + 0.1,
+            Some(peak) if peak > allowed && ceiling > allowed - 8.0 => {
+                tracing::info!(peak, allowed, "the sound is encoded again: its true peak is too high");
+                ceiling -= (peak - allowed).max(0.1) + 0.1;
+            }
             Some(peak) if peak > allowed => {
                 let why = format!("its true peak is {peak:.1} dBTP, at most {allowed:.1} is allowed");
                 return Err(StudioError::Wrong { kind: "the sound", why });
