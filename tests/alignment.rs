@@ -27,8 +27,9 @@ The older one wanted to turn back at once.
 But the younger one laughed and pointed at the sea.
 ";
 
-/// Milliseconds by which a highlighted word may be off: in the middle, and at worst.
-const MEDIAN: f64 = 40.0;
+/// Milliseconds by which a word lights up before it is heard, in the middle: a frame or two, which the eye forgives.
+const EARLY: std::ops::RangeInclusive<f64> = 0.0..=66.0;
+/// Milliseconds by which a word may be off at worst.
 const WORST: f64 = 120.0;
 
 #[test]
@@ -53,10 +54,11 @@ fn caption_words_start_with_the_words_heard() {
                 off.push(((shown - heard) * 1_000.0, word.clone()));
             }
         }
-        off.sort_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
-        let (median, worst) = (off[off.len() / 2].0.abs(), off.last().unwrap());
-        println!("{voice}: {} words, median {median:.0} ms, worst {:.0} ms (\"{}\")", off.len(), worst.0, worst.1);
-        assert!(median <= MEDIAN, "{voice}: the median word is {median:.0} ms off");
+        off.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let early = -off[off.len() / 2].0;
+        let worst = off.iter().max_by(|a, b| a.0.abs().total_cmp(&b.0.abs())).unwrap();
+        println!("{voice}: {} words, median {early:.0} ms early, worst {:.0} ms (\"{}\")", off.len(), worst.0, worst.1);
+        assert!(EARLY.contains(&early), "{voice}: the median word lights up {early:.0} ms early");
         assert!(worst.0.abs() <= WORST, "{voice}: \"{}\" is {:.0} ms off", worst.1, worst.0);
     }
 }
