@@ -48,7 +48,7 @@ struct OneSegment {
     frames: u32,
 }
 
-/// A segment's recipe as `vo explain` prints it, as far as it matters here, so that other versions of the program can be
+/// A segment's recipe as `vo explain --json` prints it, as far as it matters here, so that other versions of the program can be
 /// measured too.
 #[derive(Debug, Deserialize)]
 pub struct Segment {
@@ -166,7 +166,7 @@ impl Vo {
         let each = self.outlook(project, stop)?.each;
         let one = |(number, one): (usize, &OneSegment)| {
             let number = number.to_string();
-            let explain = self.command(["explain".as_ref(), project.as_os_str(), number.as_ref()]);
+            let explain = self.command(["explain".as_ref(), project.as_os_str(), number.as_ref(), "--json".as_ref()]);
             Ok(Segment { at: one.from, ..recipe(&answer(&explain, stop)?)? })
         };
         each.iter().enumerate().map(one).collect()
@@ -182,9 +182,14 @@ pub fn answer(command: &Command, stop: &Stop) -> Result<Vec<u8>, BenchError> {
     if exit.success() { Ok(printed) } else { Err(failed("vo", &exit)) }
 }
 
-/// The recipe at the end of what `vo explain` prints: the JSON value after the words.
+/// What `vo explain --json` prints, as far as it matters here.
+#[derive(Debug, Deserialize)]
+struct Explained {
+    recipe: Segment,
+}
+
 fn recipe(printed: &[u8]) -> Result<Segment, BenchError> {
-    parse(printed.windows(2).position(|pair| pair == b"\n{").map_or(&[][..], |at| &printed[at..]))
+    Ok(parse::<Explained>(printed)?.recipe)
 }
 
 fn parse<T: DeserializeOwned>(printed: &[u8]) -> Result<T, BenchError> {
@@ -203,13 +208,13 @@ mod tests {
     fn printed(layers: &str) -> String {
         let cue = r#"{"from":-4,"to":9,"words":[{"emphasis":false,"from":-4,"text":"hearts"}]}"#;
         format!(
-            "segment 1 of line 0: frames 84..168, key 9b23, would be made\nits key is the hash of this recipe:\n\
-             {{\n\"captions\":{{\"cues\":[{cue}],\"look\":{{}}}},\"frames\":84,\"layers\":[{layers}],\"make\":\"segment\"}}\n"
+            "{{\"segment\":1,\"key\":\"9b23\",\"reuse\":false,\"recipe\":{{\"captions\":{{\"cues\":[{cue}],\"look\":{{}}}},\
+             \"frames\":84,\"layers\":[{layers}],\"make\":\"segment\"}}}}\n"
         )
     }
 
     #[test]
-    fn what_explain_prints_is_read_past_its_words() {
+    fn what_explain_prints_is_read() {
         let segment = recipe(printed(&format!(r#"{{"at":0,"fade":null,"picture":{FOOTAGE}}}"#)).as_bytes()).unwrap();
         assert_eq!(segment.footage(), Some((84, Rect { x: 656, y: 0, width: 608, height: 1_080 })));
         assert_eq!(segment.cues()[0].words[0].text, "hearts");
@@ -226,6 +231,6 @@ mod tests {
 
     #[test]
     fn an_answer_without_a_recipe_is_an_error() {
-        assert!(recipe(b"segment 0: nothing").unwrap_err().to_string().contains("not understood"));
+        assert!(recipe(b"{\"segment\":0}").unwrap_err().to_string().contains("not understood"));
     }
 }

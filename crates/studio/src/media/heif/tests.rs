@@ -11,7 +11,7 @@ fn read(bytes: &[u8]) -> Result<Heif, String> {
 }
 
 /// The file with a property given to the grid, of which two stand at the end of the list, unused.
-fn with_property(kind: &[u8; 4], body: &[u8], essential: bool) -> Vec<u8> {
+fn with_property(kind: [u8; 4], body: &[u8], essential: bool) -> Vec<u8> {
     // The properties `hvcC`, `ispe`, `ispe` are there; the grid, the last in the list of whose they are, has the third.
     let mut bytes = GRID.to_vec();
     let at = |bytes: &[u8], name: &[u8]| bytes.windows(4).position(|window| window == name).unwrap();
@@ -54,22 +54,22 @@ fn a_picture_of_tiles_is_the_primary_item() {
 
 #[test]
 fn a_picture_is_turned_as_it_says() {
-    let turns = |kind: &[u8; 4], body: &[u8]| read(&with_property(kind, body, true)).map(|heif| heif.turns);
-    assert_eq!(turns(b"irot", &[3]), Ok(vec![Turn::Left(3)]));
-    assert_eq!(turns(b"imir", &[0]), Ok(vec![Turn::TopBottom]));
-    assert_eq!(turns(b"imir", &[1]), Ok(vec![Turn::LeftRight]));
+    let turns = |kind: [u8; 4], body: &[u8]| read(&with_property(kind, body, true)).map(|heif| heif.turns);
+    assert_eq!(turns(*b"irot", &[3]), Ok(vec![Turn::Left(3)]));
+    assert_eq!(turns(*b"imir", &[0]), Ok(vec![Turn::TopBottom]));
+    assert_eq!(turns(*b"imir", &[1]), Ok(vec![Turn::LeftRight]));
     let clean: Vec<u8> = [1000, 1, 500, 1, 0, 1, 2, 1].into_iter().flat_map(|n: u32| n.to_be_bytes()).collect();
-    assert_eq!(turns(b"clap", &clean), Ok(vec![Turn::Crop(12, 264, 1000, 500)]));
-    let said = turns(b"lsel", &[0, 1]).unwrap_err();
+    assert_eq!(turns(*b"clap", &clean), Ok(vec![Turn::Crop(12, 264, 1000, 500)]));
+    let said = turns(*b"lsel", &[0, 1]).unwrap_err();
     assert!(said.contains("`lsel`"), "{said}");
 }
 
 #[test]
 fn its_colours_are_told() {
     let codes = b"nclx\0\x0C\0\x0D\0\x06\x80";
-    let heif = read(&with_property(b"colr", codes, false)).unwrap();
+    let heif = read(&with_property(*b"colr", codes, false)).unwrap();
     assert_eq!(heif.codes, Some(Codes { primaries: 12, transfer: 13, matrix: 6, full_range: true }));
-    let heif = read(&with_property(b"colr", b"profICC", false)).unwrap();
+    let heif = read(&with_property(*b"colr", b"profICC", false)).unwrap();
     assert_eq!(heif.icc, Some(b"ICC".to_vec()));
 }
 
