@@ -92,6 +92,27 @@ fn a_language_without_a_natural_voice_says_so() {
 }
 
 #[test]
+fn a_script_names_its_language() {
+    let (said, lines) = planned(&free("---\nlanguage: Spanish\n---\nTotal normal.\n"), &[]);
+    assert_eq!((&lines[0]["language"], &lines[0]["voice"]), (&json!("es"), &json!("ef_dora")));
+    assert!(said.contains("as the script says"), "{said}");
+    let (_, lines) = planned(&free("---\nlanguage: English (UK)\n---\nIt is 105 on 5/3.\n"), &[]);
+    assert_eq!(lines[0]["voice"], "bf_emma");
+    let told = refused(&free("---\nlanguage: Spansh\n---\nTotal normal.\n"), &[]);
+    assert!(told.contains("script.md:2:11") && told.contains("did you mean `Spanish`?"), "{told}");
+}
+
+#[test]
+fn a_sign_that_a_voice_may_not_say_is_told_where_it_stands() {
+    let (said, _) = planned(&free("---\nlanguage: Icelandic\n---\nÞetta er 5% meira og 6% meira.\n"), &[]);
+    assert_eq!(said.matches("`%` has no name here in Icelandic").count(), 1, "{said}");
+    assert!(said.contains("script.md:4"), "{said}");
+    let (said, lines) = planned(&free("---\nlanguage: Polish\n---\nTo jest 5% więcej.\n"), &[]);
+    assert!(!said.contains("has no name"), "{said}");
+    assert_eq!(lines[0]["spoken"][2], "5 procent");
+}
+
+#[test]
 fn a_language_goes_by_its_names() {
     let bench = free("Hola a todos.");
     for (written, tag, voice) in [

@@ -107,6 +107,7 @@ pub fn count(number: usize, thing: &str) -> String {
 pub fn language(name: &str, known_from: &str, voice: &str) -> String {
     let how = match known_from {
         "project" => "as the project says",
+        "script" => "as the script says",
         "text" => "found from the text",
         "voice" => "the language of the voice",
         _ => "assumed",

@@ -6,6 +6,7 @@ use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_timeline::language::{self, Found};
 use vo_timeline::script::{Line, Script, Speech};
+use vo_timeline::spoken;
 
 use crate::StudioError;
 use crate::folder::Opened;
@@ -15,7 +16,7 @@ use crate::folder::Opened;
 pub struct Tongue {
     /// Its tag, as `es` or `en-us`.
     pub tag: String,
-    /// How it is known: `project`, `text`, `voice`, or `assumed` where nothing speaks for any.
+    /// How it is known: `project`, `script`, `text`, `voice`, or `assumed` where nothing speaks for any.
     pub known_from: &'static str,
     /// What the text itself looks like.
     found: Option<Found>,
@@ -34,10 +35,14 @@ pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
     };
     let first = asked.clone().unwrap_or_else(|| language::DEFAULT.to_owned());
     let script = read(&first)?;
+    // What the command line sets counts more than the script, and the script more than the project.
+    let is_changed = opened.changes.set.iter().any(|set| set.trim_start().starts_with("voice.language"));
+    let in_script = script.language.as_ref().filter(|_| !is_changed).map(|language| language.value.clone());
     let found = language::found(script.lines().map(|line| line.text.as_str()));
     let of_voice = asked_voice(opened, &script).and_then(|(voice, _)| vo_voice::language_of(voice));
-    let (tag, known_from) = match (asked, &found, of_voice) {
-        (Some(asked), ..) => (asked, "project"),
+    let named = in_script.map(|tag| (tag, "script")).or(asked.map(|tag| (tag, "project")));
+    let (tag, known_from) = match (named, &found, of_voice) {
+        (Some(named), ..) => named,
         // Hindi in Latin letters is read as what it looks like.
         (None, Some(found), _) if found.tag == ROMANISED => (language::DEFAULT.to_owned(), "assumed"),
         // The voice knows of which region it is.
@@ -98,8 +103,14 @@ impl Tongue {
         if let Some(found) = contradicts {
             let message =
                 format!("the language is set to {}, but the text looks like {}", self.name(), named(found.tag));
-            let hint = "leave `voice.language` out to go by the text";
-            doubts.push(at(Diagnostic::warning(&opened.toml_file, message).hint(hint), opened, "voice.language"));
+            let in_script = script.language.as_ref().filter(|_| self.known_from == "script");
+            doubts.push(if let Some(language) = in_script {
+                let doubt = Diagnostic::warning(&opened.script_file, message).at(language.place.clone());
+                doubt.hint("leave `language` out to go by the text").render(&opened.script)
+            } else {
+                let doubt = Diagnostic::warning(&opened.toml_file, message);
+                at(doubt.hint("leave `voice.language` out to go by the text"), opened, "voice.language")
+            });
         }
         if self.found.as_ref().is_some_and(|found| found.tag == ROMANISED) {
             let message = "the text looks like Hindi in Latin letters, which no voice reads well";
@@ -137,8 +148,27 @@ impl Tongue {
                 .hint("write `[voice: …]` before it to give it a voice of its own")
                 .render(&opened.script)
         }));
+        doubts.extend(unsaid(opened, script, takes));
         doubts
     }
+}
+
+/// Signs that carry meaning and have no name here in the language of their line: each once, at the first of them.
+fn unsaid(opened: &Opened, script: &Script, takes: &[TakeRecipe]) -> Vec<String> {
+    let mut signs: Vec<(char, Diagnostic)> = Vec::new();
+    for (line, take) in script.lines().zip(takes) {
+        let Some(of_voice) = vo_voice::language_of(&take.voice) else { continue };
+        for token in &line.tokens {
+            // A word that is said in its own way has none of its signs left unsaid.
+            let own = spoken::spoken(&[token.shown.as_str()], &line.language).concat();
+            let sign = spoken::unnamed_sign(&token.shown, &line.language).filter(|_| own == token.spoken);
+            let Some(sign) = sign.filter(|sign| signs.iter().all(|(known, _)| known != sign)) else { continue };
+            let message = format!("`{sign}` has no name here in {}: `{}` may not say it", named(of_voice), take.voice);
+            let doubt = Diagnostic::warning(&opened.script_file, message).at(line.place.clone());
+            signs.push((sign, doubt.hint("write how it sounds behind the word: `[say: …]`")));
+        }
+    }
+    signs.into_iter().take(MOST_LINES).map(|(_, doubt)| doubt.render(&opened.script)).collect()
 }
 
 /// More lines than this that are all wrong in one way tell a person nothing new.

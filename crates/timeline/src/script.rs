@@ -32,6 +32,8 @@ pub struct Script {
     pub title: Option<String>,
     /// Pause between sentences in milliseconds, if the front matter sets one.
     pub pause_ms: Option<u32>,
+    /// The tag of the language that the front matter names.
+    pub language: Option<Placed<String>>,
     /// What the front matter asks for in every scene that does not ask for something else.
     pub front: Directives,
     /// The scenes in order; each has at least one line.
@@ -162,8 +164,9 @@ impl Script {
         let start = |told: &Diagnostic| told.at.as_ref().map(|place| place.span.start);
         if notes.mistakes.is_empty() {
             notes.warnings.sort_by_key(start);
-            let front::Front { title: own, pause_ms, directives } = front;
-            Ok(Self { title: own.or(title), pause_ms, front: directives, scenes, warnings: notes.warnings })
+            let front::Front { title: own, pause_ms, language, directives } = front;
+            let title = own.or(title);
+            Ok(Self { title, pause_ms, language, front: directives, scenes, warnings: notes.warnings })
         } else {
             notes.mistakes.sort_by_key(start);
             Err(notes.mistakes)

@@ -38,5 +38,11 @@ pub fn spoken(shown: &[&str], language: &str) -> Vec<String> {
     edge::punctuated(shown.len(), &parts, said)
 }
 
+/// The first sign of a shown word that has no name in the language, such as `%` in one that little is known of: its voice
+/// may not say it.
+pub fn unnamed_sign(word: &str, language: &str) -> Option<char> {
+    (crate::language::primary(language) != "en").then(|| tongue::unnamed_sign(word, language)).flatten()
+}
+
 #[cfg(test)]
 mod tests;

@@ -5,19 +5,20 @@ use std::ops::Range;
 use super::directive::{self, Directive};
 use super::{Directives, Notes};
 use crate::diagnostic::{Placed, did_you_mean, shortened};
+use crate::language;
 
 /// What front matter may set.
 #[derive(Default)]
 pub(super) struct Front {
     pub(super) title: Option<String>,
     pub(super) pause_ms: Option<u32>,
+    pub(super) language: Option<Placed<String>>,
     pub(super) directives: Directives,
 }
 
-const KEYS: [&str; 5] = ["title", "background", "voice", "pause", "sound"];
+const KEYS: [&str; 6] = ["title", "language", "background", "voice", "pause", "sound"];
 /// Keys people look for here which belong to the project file.
-const PROJECT_KEYS: [&str; 9] =
-    ["preset", "look", "captions", "seed", "music", "overlay", "pacing", "language", "script"];
+const PROJECT_KEYS: [&str; 8] = ["preset", "look", "captions", "seed", "music", "overlay", "pacing", "script"];
 
 /// The front matter, and the byte at which the text after it begins.
 pub(super) fn read(text: &str, notes: &mut Notes<'_>) -> (Front, usize) {
@@ -81,6 +82,9 @@ fn entry(line: &str, span: Range<usize>, front: &mut Front, notes: &mut Notes<'_
     if lower == "title" && value.is_empty() {
         return;
     }
+    if lower == "language" || lower == "lang" {
+        return language_of(value, value_span, front, notes);
+    }
     match directive::parse(&lower, value) {
         Some(Ok(directive)) => {
             let place = notes.lines.place(value_span);
@@ -105,6 +109,24 @@ fn entry(line: &str, span: Range<usize>, front: &mut Front, notes: &mut Notes<'_
             let hint = did_you_mean(key, KEYS)
                 .map_or_else(|| format!("known keys: {}", KEYS.join(", ")), |near| format!("did you mean `{near}`?"));
             notes.mistake(key_span, format!("unknown key `{}` in the front matter", shortened(key)), hint);
+        }
+    }
+}
+
+/// The language that is named; `auto` goes by the text, as nothing does.
+fn language_of(value: &str, span: Range<usize>, front: &mut Front, notes: &mut Notes<'_>) {
+    if value.is_empty() || value == "auto" {
+        return;
+    }
+    match language::named(value) {
+        Ok(tag) => front.language = Some(Placed { value: tag, place: notes.lines.place(span) }),
+        Err(near) => {
+            let message = format!("there is no language called `{}`", shortened(value));
+            let hint = near.map_or_else(
+                || "write its English name or its code, such as `Spanish` or `es`.".to_owned(),
+                |near| format!("did you mean `{near}`?"),
+            );
+            notes.mistake(span, message, format!("{hint} Left out, it is found from the text"));
         }
     }
 }

@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 mod english;
 mod everyday;
 mod rare;
+mod tongue_traces;
 mod tongues;
 mod traces;
 

@@ -1,21 +1,54 @@
 //! Languages other than English: signs, currencies, units, dates, times and what is written short, in words; digits stay
 //! for the phonemiser, which reads them in the language's own grammar.
 
+mod acronym;
 mod calendar;
+mod fraction;
+mod pieces;
 mod short;
+mod signs;
 mod words;
 
 use super::edge::Part;
+use pieces::{in_words, of_one, thing_of, word_of};
 pub(crate) use short::{has_dotted_ordinals, leads};
-use words::{TONGUES, Tongue};
+use signs::{OTHERS, is_currency};
+use words::TONGUES;
 
-/// A language whose words are not known here: signs are left out and digits stay.
+/// The words of one language for what is written as a sign.
+struct Tongue {
+    code: &'static str,
+    and: &'static str,
+    to: &'static str,
+    at: &'static str,
+    dot: &'static str,
+    slash: &'static str,
+    /// A sign or a unit, and its word. Letters count as a unit only behind a number.
+    words: &'static [(&'static str, &'static str)],
+}
+
+/// A language of whose signs no name is known here: they are left out, with a warning; digits stay.
 const OTHER: Tongue = Tongue { code: "", and: "", to: "", at: "", dot: "", slash: "", words: &[] };
+
+fn tongue_of(code: &str) -> &'static Tongue {
+    TONGUES.iter().chain(&OTHERS).find(|tongue| code == tongue.code).unwrap_or(&OTHER)
+}
+
+/// The first sign of a shown word that carries meaning and has no name here in the language: a voice may not say it.
+pub(super) fn unnamed_sign(word: &str, language: &str) -> Option<char> {
+    let tongue = tongue_of(crate::language::primary(language));
+    let is_unnamed = |c: char| match c {
+        '&' => tongue.and.is_empty(),
+        _ => signs::MEANINGFUL.contains(c) && word_of(c.encode_utf8(&mut [0; 4]), tongue).is_none(),
+    };
+    let is_arrow = ["->", "=>", "<-", "<<", ">>"].iter().any(|arrow| word.contains(arrow));
+    word.chars().find(|&c| is_unnamed(c)).filter(|_| !is_arrow)
+}
 
 /// What is said for each part of a sentence.
 pub(super) fn said(parts: &[Part], language: &str) -> Vec<String> {
     let code = crate::language::primary(language);
-    let tongue = TONGUES.iter().find(|tongue| code == tongue.code).unwrap_or(&OTHER);
+    let tongue = tongue_of(code);
     let cores = grouped(parts);
     let in_capitals =
         cores.iter().filter(|core| core.chars().count() > 1 && is_capitals(core)).count() * 2 > cores.len();
@@ -83,19 +116,26 @@ impl Sentence<'_> {
         if o_clock(core) && calendar::clock(before, code, true).is_some() {
             return String::new();
         }
-        self.short(at)
+        let is_whole = is_number(before) && !self.pauses_before(at) && !before.contains('/');
+        self.money(at)
+            .or_else(|| self.short(at))
+            .or_else(|| fraction::said(core, code, is_whole))
             .or_else(|| calendar::date(core, code, german_ending(before)))
             .or_else(|| calendar::clock(core, code, o_clock(next) || next == "बजे"))
             .or_else(|| calendar::ordinal(core, code))
             .or_else(|| self.german_ordinal(at))
             .or_else(|| self.roman(at))
-            .or_else(|| self.money(at))
             .or_else(|| one_of(code, core, &self.word(next).map_or_else(|| next.to_owned(), |word| of_one("1", word))))
             .or_else(|| self.word(core).filter(|_| before == "1").map(|word| of_one("1", word)))
-            .unwrap_or_else(|| {
-                let starts = next.starts_with(|c: char| c.is_numeric());
-                one(core, is_number(before), starts, self.tongue)
-            })
+            .unwrap_or_else(|| self.in_words(at))
+    }
+
+    fn in_words(&self, at: usize) -> String {
+        let core = self.core(at);
+        let starts = self.core(at + 1).starts_with(|c: char| c.is_numeric());
+        let said = in_words(core, is_number(self.before(at)), starts, self.tongue);
+        let spelt = (!self.in_capitals).then(|| acronym::spelt(core, self.tongue.code)).flatten();
+        spelt.unwrap_or(said)
     }
 
     /// What is written short.
@@ -151,7 +191,7 @@ impl Sentence<'_> {
             "parte",
             "partie",
         ];
-        if !ending.is_empty() || code.is_empty() || code == "hi" {
+        if !ending.is_empty() || !["es", "fr", "it", "pt", "de"].contains(&code) {
             return None;
         }
         if counted.contains(&before.to_lowercase().as_str()) {
@@ -161,35 +201,73 @@ impl Sentence<'_> {
         (is_name && at > 0 && (core.len() > 1 || core != "I")).then(|| calendar::regnal(number, code))
     }
 
-    /// A currency before its number, `R$ 50`: said behind it.
+    /// A currency before its number, `R$ 50` or `$30`: said behind it, or behind its millions.
     fn money(&self, at: usize) -> Option<String> {
-        const SIGNS: [&str; 8] = ["$", "€", "£", "¥", "₹", "R$", "US$", "EUR"];
-        let (core, before) = (self.core(at), self.before(at));
-        let starts = |core: &str| core.starts_with(|c: char| c.is_numeric());
-        if SIGNS.contains(&core) && starts(self.core(at + 1)) && !is_number(before) && self.word(core).is_some() {
+        let (core, next) = (self.core(at), self.core(at + 1));
+        if self.is_currency_before(at) {
             return Some(String::new());
         }
-        let is_behind =
-            at.checked_sub(1).is_some_and(|sign| SIGNS.contains(&self.core(sign)) && !self.is_behind_number(sign));
-        let word = self.word(before).filter(|_| is_behind && starts(core))?;
-        Some(format!("{} {word}", one(core, false, false, self.tongue).trim()))
+        if let Some((word, number)) = self.amount(at) {
+            let said = in_words(number, false, false, self.tongue);
+            return Some(if is_multiplier(next) { said } else { format!("{} {}", said.trim(), of_one(number, word)) })
+                .filter(|_| is_multiplier(next) || number == core);
+        }
+        let first = (0..at).rev().find(|&before| !is_multiplier(self.core(before)));
+        let (word, _) = first.and_then(|number| self.amount(number)).filter(|_| is_multiplier(core))?;
+        let core = self.short(at).unwrap_or_else(|| core.to_owned());
+        if is_multiplier(next) {
+            return Some(core);
+        }
+        let of = match self.tongue.code {
+            _ if matches!(&*core, "mil" | "mille" | "mila") => "",
+            "fr" if word.starts_with('e') => "d'",
+            "es" | "fr" | "pt" => "de ",
+            "it" => "di ",
+            _ => "",
+        };
+        Some(format!("{core} {of}{word}"))
     }
 
-    fn is_behind_number(&self, at: usize) -> bool {
-        is_number(self.before(at))
+    /// Whether a part is a currency that stands before its number.
+    fn is_currency_before(&self, at: usize) -> bool {
+        let is_behind_number = is_number(self.before(at)) && !self.pauses_before(at);
+        let pauses = self.parts.get(at).is_some_and(Part::pauses);
+        let starts = self.core(at + 1).starts_with(|c: char| c.is_numeric());
+        is_currency(self.core(at)) && starts && !pauses && !is_behind_number && self.word(self.core(at)).is_some()
+    }
+
+    /// The currency and the number of an amount whose currency stands before it.
+    fn amount(&self, at: usize) -> Option<(&'static str, &str)> {
+        let core = self.core(at);
+        let from = core.find(|c: char| c.is_numeric())?;
+        if from > 0 {
+            let (sign, number) = core.split_at_checked(from)?;
+            let is_plain = number.chars().all(|c| c.is_numeric() || matches!(c, '.' | ','));
+            return Some((self.word(sign).filter(|_| is_plain && is_currency(sign))?, number));
+        }
+        let sign = at.checked_sub(1).filter(|&sign| self.is_currency_before(sign))?;
+        Some((self.word(self.core(sign))?, core))
+    }
+
+    fn pauses_before(&self, at: usize) -> bool {
+        at.checked_sub(1).and_then(|before| self.parts.get(before)).is_some_and(Part::pauses)
     }
 
     fn word(&self, sign: &str) -> Option<&'static str> {
-        match sign {
-            "US$" => word_of("$", self.tongue),
-            "EUR" => word_of("€", self.tongue),
-            other => word_of(other, self.tongue),
-        }
+        thing_of(sign, self.tongue)
     }
 }
 
 fn is_number(core: &str) -> bool {
     core.ends_with(|c: char| c.is_numeric())
+}
+
+/// Words for a thousand and more, behind which a currency is said.
+fn is_multiplier(core: &str) -> bool {
+    const WORDS: &str = "mil millón millones billón billones mille million millions milliard milliards mila milione \
+                         milioni miliardo miliardi milhão milhões bilhão bilhões trilhões Tausend Million Millionen Milliarde \
+                         Milliarden Mio Mrd लाख करोड़ हज़ार अरब";
+    !core.is_empty() && WORDS.split_whitespace().any(|word| word == core)
 }
 
 fn is_capitals(core: &str) -> bool {
@@ -282,114 +360,4 @@ fn one_of(code: &str, core: &str, next: &str) -> Option<String> {
         ("it", "1") => "un".to_owned(),
         _ => return None,
     })
-}
-
-fn one(core: &str, after_number: bool, before_number: bool, tongue: &Tongue) -> String {
-    if core == "-" {
-        return if after_number && before_number { tongue.to.to_owned() } else { String::new() };
-    }
-    if is_address(core) {
-        return core
-            .trim_start_matches("https://")
-            .trim_start_matches("http://")
-            .trim_start_matches("www.")
-            .replace('.', &format!(" {} ", tongue.dot))
-            .replace('/', &format!(" {} ", tongue.slash))
-            .replace('@', &format!(" {} ", tongue.at));
-    }
-    // A sign in front of a number (€25) is said behind it; one behind it (25 €, 5km) where it stands.
-    let digits_from = core.find(|c: char| c.is_numeric());
-    let digits_to = core
-        .rfind(|c: char| c.is_numeric())
-        .map(|last| last + core.get(last..).and_then(|tail| tail.chars().next()).map_or(1, char::len_utf8));
-    let (Some(from), Some(to)) = (digits_from, digits_to) else {
-        return without_numbers(core, after_number, before_number, tongue);
-    };
-    let (before, number, after) = (
-        core.get(..from).unwrap_or_default(),
-        core.get(from..to).unwrap_or_default(),
-        core.get(to..).unwrap_or_default(),
-    );
-    let number = ranges(number, tongue);
-    let thing = word_of(before, tongue)
-        .or_else(|| word_of(after, tongue))
-        .filter(|_| number == "1" && !matches!(before, "+" | "#"));
-    let said = thing.and_then(|word| one_of(tongue.code, "1", &of_one("1", word)));
-    let lead = word_of(before, tongue).filter(|_| !before.is_empty());
-    let tail = word_of(after, tongue).filter(|_| !after.is_empty());
-    let head = match before {
-        "+" | "#" => lead.unwrap_or_default().to_owned(),
-        _ if lead.is_some() => String::new(),
-        _ => letters(before, tongue),
-    };
-    let middle = lead.filter(|_| !matches!(before, "+" | "#")).map(|word| of_one(&number, word)).unwrap_or_default();
-    let end = tail.map_or_else(|| letters(after, tongue), |word| of_one(&number, word));
-    let glue = if tail.is_none() && after.starts_with(char::is_alphabetic) && middle.is_empty() { "" } else { " " };
-    // Letters in front of a number stay where they are: `B2`, `が3`.
-    let gap = if lead.is_none() && head.ends_with(char::is_alphabetic) { "" } else { " " };
-    let number = said.unwrap_or(number);
-    format!("{head}{gap}{number}{glue}{end} {middle}")
-}
-
-fn without_numbers(core: &str, after_number: bool, before_number: bool, tongue: &Tongue) -> String {
-    let is_letters = core.starts_with(char::is_alphabetic);
-    match word_of(core, tongue) {
-        // `+` and `=` are said anywhere, currencies and units beside a number.
-        Some(word) if !is_letters && (after_number || before_number || matches!(core, "+" | "=")) => word.to_owned(),
-        Some(word) if is_letters && after_number => word.to_owned(),
-        _ => letters(core, tongue),
-    }
-}
-
-fn word_of(sign: &str, tongue: &Tongue) -> Option<&'static str> {
-    tongue.words.iter().find(|(known, _)| *known == sign).map(|&(_, word)| word)
-}
-
-/// `10-20` with the word for a range between; dates and other groups of digits with blanks.
-fn ranges(number: &str, tongue: &Tongue) -> String {
-    let ends: Vec<&str> = number.split(['-', '–', '—']).collect();
-    match ends.as_slice() {
-        [first, last] if !first.is_empty() && !last.is_empty() => format!("{first} {} {last}", tongue.to),
-        _ => ends.join(" ").replace('/', " "),
-    }
-}
-
-fn letters(text: &str, tongue: &Tongue) -> String {
-    let said = text.replace('&', &format!(" {} ", tongue.and)).replace('@', &format!(" {} ", tongue.at));
-    said.replace(['—', '–'], ", ").replace(['/', '_', '#'], " ")
-}
-
-fn is_address(core: &str) -> bool {
-    let has_scheme = core.starts_with("http://") || core.starts_with("https://") || core.starts_with("www.");
-    let host = core.rsplit('@').next().unwrap_or(core).split('/').next().unwrap_or_default();
-    let end = host.rsplit('.').next().unwrap_or_default();
-    has_scheme || host.contains('.') && super::english::is_domain_end(end)
-}
-
-/// The word of a currency or a unit behind a number: `1 euro`.
-fn of_one(number: &str, word: &str) -> String {
-    let singular = match word {
-        "dólares" => "dólar",
-        "yenes" => "yen",
-        "ienes" => "iene",
-        "reais" => "real",
-        "dollari" => "dollaro",
-        "rupie" => "rupia",
-        "sterline" => "sterlina",
-        "minuti" => "minuto",
-        "ore" => "ora",
-        "Minuten" => "Minute",
-        "Stunden" => "Stunde",
-        other => other,
-    };
-    if number != "1" {
-        return word.to_owned();
-    }
-    if singular != word {
-        return singular.to_owned();
-    }
-    match word.split_once(' ') {
-        None => word.strip_suffix('s').unwrap_or(word).to_owned(),
-        Some((thing, rest)) => format!("{} {rest}", thing.strip_suffix('s').unwrap_or(thing)),
-    }
 }

@@ -123,7 +123,9 @@ proptest! {
             let number = word.trim_end_matches(|c: char| !c.is_ascii_digit());
             let unit = word.get(number.len()..).unwrap_or_default();
             if let Some((_, name)) = UNITS.iter().find(|(known, _)| *known == unit && !number.is_empty() && !number.contains(['/', ':', '-'])) {
-                prop_assert!(said.contains(name), "{unit} of {word} in {shown:?} is said as {said}");
+                // Behind a currency these are millions.
+                let is_million = unit == "mm" && text.contains("million");
+                prop_assert!(is_million || said.contains(name), "{unit} of {word} in {shown:?} is said as {said}");
             }
         }
     }

@@ -124,7 +124,8 @@ pub(super) fn date(core: &str, code: &str, ending: &str) -> Option<String> {
 pub(super) fn clock(core: &str, code: &str, o_clock: bool) -> Option<String> {
     let lower = core.to_lowercase();
     let (hour, minute) = lower.split_once([':', 'h'])?;
-    let minute = minute.trim_end_matches("min").trim_end_matches(['h', 's']);
+    let minute = if lower.contains(':') { minute } else { minute.trim_end_matches("min") };
+    let minute = minute.trim_end_matches(['h', 's']);
     let digits = |part: &str| part.len() <= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
     if hour.is_empty() || !digits(hour) || !digits(minute) || lower.contains(':') && minute.len() != 2 {
         return None;
@@ -229,9 +230,9 @@ pub(super) fn ordinal(core: &str, code: &str) -> Option<String> {
         ("fr", "er") => Some("premier".to_owned()),
         ("fr", "re" | "ère" | "ere") => Some("première".to_owned()),
         ("fr", "e" | "ème" | "eme" | "è" | "nd" | "nde") => Some(french(number)),
+        // Behind a larger number it is a degree.
         ("it", "º" | "°" | "o") => {
             word(["primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo"])
-                .or_else(|| Some(format!("{number}°")))
         }
         ("it", "ª" | "a") => {
             word(["prima", "seconda", "terza", "quarta", "quinta", "sesta", "settima", "ottava", "nona", "decima"])
