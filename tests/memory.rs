@@ -19,8 +19,9 @@ use support::{Bench, footage, last_event};
 
 const DEFAULT: u64 = 300_000_000;
 
-/// What one count may have seen and the other not: a picture of the movie, which comes and goes between two looks.
-const A_PICTURE: u64 = 1_080 * 1_920 * 3 / 2;
+/// What one count may have seen and the other not, where a twentieth is less than that: a small child that comes and goes
+/// between two looks, or whom `vo` finds a moment later than the one that started it.
+const A_SHORT_CHILD: u64 = 10_000_000;
 
 /// From where on a count from outside is one: on a busy machine it is not asked often enough to be compared.
 const LOOKS: f64 = 50.0;
@@ -38,7 +39,7 @@ fn fits(bench: &Bench, args: &[&str]) {
     let peak = seen.peak_bytes;
     println!("{args:?}: {} MB, told {} MB, {:.0} looks a second", peak / 1_000_000, told / 1_000_000, seen.looks);
     assert!(peak.max(told) <= DEFAULT, "{args:?}: {peak} bytes, told {told}");
-    let agree = peak.abs_diff(told) <= peak / 20 + A_PICTURE;
+    let agree = peak.abs_diff(told) <= (peak / 20).max(A_SHORT_CHILD);
     assert!(agree || seen.looks < LOOKS, "{args:?}: {peak} bytes, told {told}, {:.0} looks a second", seen.looks);
 }
 
