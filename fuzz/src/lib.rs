@@ -11,7 +11,7 @@ use vo_timeline::script::Script;
 pub type Target = fn(&[u8]);
 
 /// Every target with its name, which is that of its corpus too.
-pub const TARGETS: [(&str, Target); 8] = [
+pub const TARGETS: [(&str, Target); 11] = [
     ("script", script),
     ("subtitles", subtitles),
     ("project", project),
@@ -20,6 +20,9 @@ pub const TARGETS: [(&str, Target); 8] = [
     ("sniff", sniff),
     ("heif", heif),
     ("document", document),
+    ("word", word),
+    ("opendocument", opendocument),
+    ("html", html),
 ];
 
 fn shown(mistakes: &[Diagnostic], text: &str) {
@@ -111,13 +114,52 @@ pub fn sniff(data: &[u8]) {
     }
 }
 
-/// A script of any kind of document: what is read of it is the file's own text.
+/// A script of any kind of document: what is read of a plain text is the file's own text.
 ///
 /// # Panics
 /// If something does not hold.
 pub fn document(data: &[u8]) {
     match vo_studio::document::text(data, "script.md") {
-        Ok(text) => assert!(!text.contains('\0') && data.ends_with(text.as_bytes()), "the text of the file"),
+        Ok(read) => {
+            assert!(!read.text.contains('\0'), "text");
+            assert!(read.read_as.is_some() || data.ends_with(read.text.as_bytes()), "the text of the file");
+        }
         Err(refusal) => assert!(!refusal.to_string().is_empty(), "a refusal says why"),
+    }
+}
+
+/// The text of a Word document, out of its archive.
+///
+/// # Panics
+/// If something does not hold.
+pub fn word(data: &[u8]) {
+    taken(data, vo_studio::document::word);
+}
+
+/// The text of an `OpenDocument` text, out of its archive.
+///
+/// # Panics
+/// If something does not hold.
+pub fn opendocument(data: &[u8]) {
+    taken(data, vo_studio::document::opendocument);
+}
+
+/// A web page.
+///
+/// # Panics
+/// If something does not hold.
+pub fn html(data: &[u8]) {
+    taken(data, |page| Ok(vo_studio::document::html(page)));
+}
+
+/// What is taken out of a document is a script, or is refused as one.
+fn taken(data: &[u8], read: fn(&str) -> Result<String, String>) {
+    let Ok(text) = str::from_utf8(data) else { return };
+    match read(text) {
+        Ok(text) => {
+            assert!(!text.contains('\0'), "text");
+            script(text.as_bytes());
+        }
+        Err(why) => assert!(!why.is_empty(), "a refusal says why"),
     }
 }

@@ -1,5 +1,9 @@
 //! Scripts and project files that cannot be read, or can although they look unusual.
 
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+
 use crate::support::{Bench, text};
 
 const SHORT: &str = "One short line.\n";
@@ -12,6 +16,16 @@ fn refused(script: impl AsRef<[u8]>) -> String {
     assert!(said.contains("project/script.md"), "the file is not named: {said}");
     assert!(!bench.movie().exists());
     said
+}
+
+/// A Word document of these members, beside the list of their types.
+fn docx(members: &[(&str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [("[Content_Types].xml", "<Types/>")].iter().chain(members) {
+        archive.start_file(*name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(content.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
 }
 
 /// What is said about a project file.
@@ -52,8 +66,7 @@ fn a_script_of_a_hundred_thousand_words_is_refused_with_the_limit() {
 
 #[test]
 fn a_script_that_is_no_text_is_refused() {
-    let utf16: Vec<u8> = "Hello there.".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let said = refused([b"\xFF\xFE".to_vec(), utf16].concat());
+    let said = refused("Hello there.".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
     assert!(said.contains("UTF-16") && said.contains("UTF-8"), "{said}");
     let said = refused(b"Caf\xE9 au lait.");
     assert!(said.contains("line 1, column 4") && said.contains("save the file as UTF-8"), "{said}");
@@ -61,10 +74,13 @@ fn a_script_that_is_no_text_is_refused() {
 
 #[test]
 fn a_document_that_is_no_plain_text_is_refused_by_name() {
-    let cases: [(&[u8], &str); 4] = [
+    let locked: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let locked = [b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec(), locked].concat();
+    let cases: [(&[u8], &str); 5] = [
+        (&locked, "a Word or Office document with a password"),
         (b"{\\rtf1\\ansi\\ansicpg1252\n\\f0\\fs24 Hello there.}", "a document in RTF"),
         (b"PK\x03\x04\x14\0word/document.xml", "a Word document"),
-        (b"<!doctype html><p>Hello there.", "a web page (HTML)"),
+        (b"<!doctype html><script>1</script>", "a web page (HTML)"),
         (b"{\"script\": \"Hello there.\"}", "JSON"),
     ];
     for (bytes, kind) in cases {
@@ -73,6 +89,41 @@ fn a_document_that_is_no_plain_text_is_refused_by_name() {
     }
     let said = refused(b"First line.\nA caf\xE9 there.\n");
     assert!(said.contains("2 | A caf"), "the line with the wrong byte is shown: {said}");
+}
+
+#[test]
+fn a_word_document_is_a_script_and_it_is_said_once() {
+    let bench = Bench::new();
+    bench.write("project/project.toml", "script = \"talk.docx\"\npreset = \"tiny\"\n[voice]\nname = \"silence\"\n");
+    let body = |text: &str| {
+        let text = format!("<w:document><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>");
+        docx(&[("word/document.xml", &text)])
+    };
+    bench.write("project/talk.docx", body("An octopus has 2*3 hearts. (pause) It swims."));
+    let movie = bench.movie();
+    let output = bench.run(["make", "project", "-o", movie.to_str().unwrap()]);
+    let (said, stderr) = (text(&output.stdout), text(&output.stderr));
+    assert!(output.status.success() && movie.exists(), "{stderr}");
+    assert_eq!(said.matches("project/talk.docx: read as a Word document").count(), 1, "{said}{stderr}");
+    assert!(said.contains("project/talk.docx:1:29"), "what is left out has its place in the text: {said}");
+    bench.write("project/talk.docx", body("Hello.</w:t></w:r></w:p><w:p><w:r><w:t>[backgrund: x.mp4]"));
+    let said = bench.refused(["make", "project"]);
+    assert!(said.contains("project/talk.docx:3:1") && said.contains("3 | [backgrund"), "{said}");
+}
+
+#[test]
+fn a_document_that_is_damaged_or_a_bomb_is_refused_within_bounds() {
+    let entities = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;\">]><w:document>&b;</w:document>";
+    let bomb = " ".repeat(64 << 20);
+    let cases: [(&str, &str, &str); 3] = [
+        ("word/document.xml", entities, "declares a document type"),
+        ("word/document.xml", &bomb, "larger than 8 MiB"),
+        ("word/styles.xml", "<w:styles/>", "it has no word/document.xml"),
+    ];
+    for (name, content, why) in cases {
+        let said = refused(docx(&[(name, content)]));
+        assert!(said.contains("this is a Word document, and") && said.contains(why), "{said}");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! A project as it lies on the disk: a folder with `project.toml`, `script.md` and media, or just a script.
 
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use vo_timeline::diagnostic::Diagnostic;
@@ -7,8 +9,9 @@ use vo_timeline::project::Project;
 use vo_timeline::strict::Places;
 use vo_timeline::utf8;
 
+use crate::document::{self, Document};
 use crate::subtitles::ENDINGS;
-use crate::{StudioError, document, names};
+use crate::{StudioError, names};
 
 /// A project that was opened, with what the command line changed.
 #[derive(Clone, Debug)]
@@ -31,6 +34,8 @@ pub struct Opened {
     pub script_file: String,
     /// The script's text.
     pub script: String,
+    /// What the script was read as, if it is no plain text: a sentence.
+    pub read_as: Option<String>,
     /// Where the movie goes if nobody says otherwise.
     pub output: PathBuf,
     /// What the command line changed; it wins over the script's front matter too.
@@ -82,6 +87,8 @@ pub struct Changes {
 
 /// The largest script or project file that is read, in bytes.
 const LARGEST: u64 = 4 << 20;
+/// The largest document that is packed, pictures and all, in bytes.
+const LARGEST_PACKED: u64 = 32 << 20;
 
 /// Opens a project folder or a script. `media` are folders out of which the project may name files, too.
 ///
@@ -117,6 +124,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             toml,
             script_file: String::new(),
             script: String::new(),
+            read_as: None,
             output,
             changes: Changes::default(),
             media: media.to_owned(),
@@ -146,6 +154,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             toml: String::new(),
             script_file: String::new(),
             script: String::new(),
+            read_as: None,
             output,
             changes: Changes::default(),
             media: media.to_owned(),
@@ -171,8 +180,8 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         return Err(StudioError::mistakes(vec![mistake], &opened.toml));
     }
     let bytes = read(&script, &opened.script_file)?;
-    let text = document::text(&bytes, &opened.script_file)?;
-    text.clone_into(&mut opened.script);
+    let Document { text, read_as } = document::text(&bytes, &opened.script_file)?;
+    (opened.script, opened.read_as) = (text.into_owned(), read_as);
     Ok(opened)
 }
 
@@ -191,6 +200,7 @@ pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, Studio
         toml: String::new(),
         script_file: file.to_owned(),
         script: text.to_owned(),
+        read_as: None,
         output: PathBuf::new(),
         changes: changes.clone(),
         media: Vec::new(),
@@ -224,11 +234,18 @@ pub fn read(path: &Path, shown: &str) -> Result<Vec<u8>, StudioError> {
         return Err(StudioError::Input(format!("{shown} is not a file: name a project folder or a script")));
     }
     let length = meta.len();
-    if length > LARGEST {
-        let limit = LARGEST >> 20;
+    let largest = if length > LARGEST && is_packed(path) { LARGEST_PACKED } else { LARGEST };
+    if length > largest {
+        let limit = largest >> 20;
         return Err(StudioError::Input(format!("{shown} has {length} bytes; at most {limit} MiB are read: split it")));
     }
     std::fs::read(path).map_err(|error| StudioError::Input(format!("{shown} cannot be read: {error}")))
+}
+
+/// Whether a file begins as a document that is packed does; what cannot be read is told by whoever reads it.
+fn is_packed(path: &Path) -> bool {
+    let mut head = [0; 4];
+    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && document::is_packed(&head)
 }
 
 fn apply(opened: &mut Opened, changes: &Changes) -> Result<(), StudioError> {

@@ -64,6 +64,9 @@ const FADE_IN_30: u32 = 8;
 /// # Errors
 /// [`StudioError`]: every mistake in the project is found here, before anything is made.
 pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Prepared, StudioError> {
+    if let Some(text) = &opened.read_as {
+        shop.report(Event::Warning { text: text.clone() });
+    }
     let export = shelf::export(shop, &opened)?;
     if let Some(why) = shop.budget().refuses_frames(Size { width: export.width, height: export.height }) {
         return Err(StudioError::Input(why));
