@@ -116,3 +116,15 @@ fn the_music_of_a_project_can_be_left_out() {
     let output = bench.run(["plan", "project", "--music", "none"]);
     assert!(output.status.success(), "{}", text(&output.stderr));
 }
+
+#[test]
+fn everything_that_is_wrong_is_told_in_one_run() {
+    let bench = Bench::with_script(
+        "[background: missing.mp4]\n\nHello there.\n\n[voice: nobody]\n[sound: nosuch]\n\nAnd again.\n",
+    );
+    bench.write("project/project.toml", "preset = \"tictoc\"\nlook = \"punsh\"\n[music]\npath = \"gone.mp3\"\n");
+    let said = bench.refused(["make", "project"]);
+    for wrong in ["missing.mp4", "`nobody`", "`nosuch`", "`tictoc`", "`punsh`", "gone.mp3"] {
+        assert!(said.contains(wrong), "{wrong} is not told: {said}");
+    }
+}

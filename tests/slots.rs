@@ -75,7 +75,7 @@ fn more_slots_make_the_same_movie() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("clip.mkv");
     clip(&path, "30");
-    let movies = [["--memory", "80MB"], ["--memory", "4GB"]].map(|memory| {
+    let movies = [["--memory", "110MB"], ["--memory", "4GB"]].map(|memory| {
         let bench = showing(&path);
         bench.make(&[&SHOW[..], &memory].concat());
         std::fs::read(bench.movie()).unwrap()

@@ -112,6 +112,59 @@ pub struct Mistake {
     pub source: std::sync::Arc<str>,
 }
 
+/// Everything that a person must fix in a project, gathered so that one run tells all of it.
+#[derive(Debug, Default)]
+pub struct Faults(Vec<StudioError>);
+
+impl Faults {
+    /// What came out well; nothing where the project must be fixed, which is kept for the end.
+    ///
+    /// # Errors
+    /// What no change of the project would fix, at once.
+    pub fn note<T>(&mut self, result: Result<T, StudioError>) -> Result<Option<T>, StudioError> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(error) if error.exit_code() == 2 => {
+                self.0.push(error);
+                Ok(None)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether there is nothing to fix.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl From<Faults> for StudioError {
+    /// One fault as it is; of several, those with a place in their order and then the others, each told once.
+    fn from(Faults(mut faults): Faults) -> Self {
+        if faults.len() == 1
+            && let Some(only) = faults.pop()
+        {
+            return only;
+        }
+        let (mut placed, mut others) = (Vec::<Mistake>::new(), Vec::new());
+        for fault in faults {
+            match fault {
+                Self::Mistakes(mistakes) => placed.extend(mistakes),
+                other => others.push(Diagnostic::error("this project", other.to_string())),
+            }
+        }
+        placed.sort_by_key(|mistake| {
+            let at = mistake.diagnostic.at.as_ref().map_or(0, |place| place.span.start);
+            (mistake.diagnostic.file.clone(), at)
+        });
+        let source: std::sync::Arc<str> = "".into();
+        placed.extend(others.into_iter().map(|diagnostic| Mistake { diagnostic, source: source.clone() }));
+        let mut told = std::collections::BTreeSet::new();
+        placed.retain(|mistake| told.insert(mistake.diagnostic.render(&mistake.source)));
+        Self::Mistakes(placed)
+    }
+}
+
 fn first(mistakes: &[Mistake]) -> String {
     mistakes
         .first()

@@ -21,6 +21,7 @@ use vo_timeline::time::FrameRate;
 use vo_timeline::track::{LineMaterial, Material, Pacing, SceneMaterial, Timeline, assemble};
 
 use crate::cast::Cast;
+use crate::error::Faults;
 use crate::event::Event;
 use crate::folder::Opened;
 use crate::make::Workshop;
@@ -67,53 +68,44 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     if let Some(text) = &opened.read_as {
         shop.report(Event::Warning { text: text.clone() });
     }
-    let export = shelf::export(shop, &opened)?;
-    if let Some(why) = shop.budget().refuses_frames(Size { width: export.width, height: export.height }) {
+    let mut faults = Faults::default();
+    let export = faults.note(shelf::export(shop, &opened))?;
+    let refuses = |export: &Export| shop.budget().refuses_frames(Size { width: export.width, height: export.height });
+    if let Some(why) = export.as_ref().and_then(refuses) {
         return Err(StudioError::Input(why));
     }
-    let look = shelf::look(shop, &opened)?;
-    if !fonts.family_names().contains(&look.text.family.as_str()) {
-        return Err(StudioError::Input(format!(
-            "the look `{}` asks for the font `{}`, which is not bundled; there are {}",
-            opened.project.look,
-            look.text.family,
-            fonts.family_names().join(", ")
-        )));
-    }
-    let rate = FrameRate::try_from(export.fps).map_err(|error| StudioError::Input(error.to_string()))?;
-    let (script, tongue) = tongue::read(&opened)?;
-    let mut cast = Cast::choose(shop, &opened, &script, &tongue.tag)?;
-    let mut warnings: Vec<String> = Diagnostic::render_all(&script.warnings, &opened.script);
-    warnings.extend(glyphs::warnings(&script, fonts, &look, &opened));
+    let look = faults.note(look(shop, fonts, &opened))?;
+    let read = faults.note(tongue::read(&opened))?;
+    let music = faults.note(music(shop, &opened))?;
+    let Some((script, tongue)) = read else { return Err(faults.into()) };
+    let mut cast = faults.note(Cast::choose(shop, &opened, &script, &tongue.tag))?;
     let mut takes = Vec::new();
-    for scene in &script.scenes {
-        for line in &scene.lines {
-            takes.push(cast.recipe(shop, &opened, (scene, line))?);
+    if let Some(cast) = &mut cast {
+        for (scene, line, _) in lines(&script) {
+            takes.extend(faults.note(cast.recipe(shop, &opened, (scene, line)))?);
         }
     }
-    let writes_captions = opened.project.captions && export.captions;
-    tongue::refuse_what_cannot_be_made(&opened, &script, &takes, writes_captions.then_some(fonts))?;
-    warnings.extend(tongue.doubts(&opened, &script, &takes, &cast.narrator.voice.id));
-    let (mut pictures, mut pools) = (Pictures::default(), Vec::with_capacity(script.scenes.len()));
-    let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
-    for scene in &script.scenes {
-        let front = script.front.background.as_ref().filter(|_| opened.changes.backgrounds.is_empty());
-        let asked = scene.directives.background.as_ref().or(front);
-        let names = asked.map_or_else(|| opened.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
-        let pool = match seen.get(&names) {
-            Some(pool) => pool.clone(),
-            None => pictures.pool(shop, &opened, &names, asked.map(|asked| &asked.place), rate)?,
-        };
-        seen.insert(names, pool.clone());
-        pools.push(pool);
+    let writes_captions = opened.project.captions && export.as_ref().is_none_or(|export| export.captions);
+    if faults.is_empty() {
+        tongue::refuse_what_cannot_be_made(&opened, &script, &takes, writes_captions.then_some(fonts))?;
     }
-    let (music_file, music) = music(shop, &opened)?.unzip();
-    let mut effects = Effects::default();
-    let mut sounds = Vec::with_capacity(takes.len());
+    let (mut pictures, mut effects) = (Pictures::default(), Effects::default());
+    let fps = export.as_ref().map_or(30, |export| export.fps);
+    let rate = FrameRate::try_from(fps).map_err(|error| StudioError::Input(error.to_string()))?;
+    let pools = pools(shop, &opened, &script, rate, &mut pictures, &mut faults)?;
+    let mut sounds = Vec::new();
     for (scene, line, first) in lines(&script) {
         let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first));
-        sounds.push(asked.map(|sound| effects.named(shop, &opened, sound)).transpose()?);
+        sounds.push(faults.note(asked.map(|sound| effects.named(shop, &opened, sound)).transpose())?.flatten());
     }
+    let (Some(export), Some(look), Some(music), Some(cast), true) = (export, look, music, cast, faults.is_empty())
+    else {
+        return Err(faults.into());
+    };
+    let mut warnings: Vec<String> = Diagnostic::render_all(&script.warnings, &opened.script);
+    warnings.extend(glyphs::warnings(&script, fonts, &look, &opened));
+    warnings.extend(tongue.doubts(&opened, &script, &takes, &cast.narrator.voice.id));
+    let (music_file, music) = music.unzip();
     shop.report(Event::Language {
         language: tongue.tag.clone(),
         name: tongue.name(),
@@ -139,6 +131,47 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         music_file,
         opened,
     })
+}
+
+/// The look of the captions, whose font must be a bundled one.
+fn look(shop: &Workshop, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioError> {
+    let look = shelf::look(shop, opened)?;
+    if fonts.family_names().contains(&look.text.family.as_str()) {
+        return Ok(look);
+    }
+    Err(StudioError::Input(format!(
+        "the look `{}` asks for the font `{}`, which is not bundled; there are {}",
+        opened.project.look,
+        look.text.family,
+        fonts.family_names().join(", ")
+    )))
+}
+
+/// The pictures of every scene; none where those that were asked for cannot be used.
+fn pools(
+    shop: &mut Workshop,
+    opened: &Opened,
+    script: &Script,
+    rate: FrameRate,
+    pictures: &mut Pictures,
+    faults: &mut Faults,
+) -> Result<Vec<Vec<Source>>, StudioError> {
+    let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
+    let mut pools = Vec::with_capacity(script.scenes.len());
+    for scene in &script.scenes {
+        let front = script.front.background.as_ref().filter(|_| opened.changes.backgrounds.is_empty());
+        let asked = scene.directives.background.as_ref().or(front);
+        let names = asked.map_or_else(|| opened.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
+        let pool = match seen.get(&names) {
+            Some(pool) => pool.clone(),
+            None => faults
+                .note(pictures.pool(shop, opened, &names, asked.map(|asked| &asked.place), rate))?
+                .unwrap_or_default(),
+        };
+        seen.insert(names, pool.clone());
+        pools.push(pool);
+    }
+    Ok(pools)
 }
 
 /// Every line with its scene, and whether it is the scene's first.
