@@ -19,9 +19,9 @@ use support::{Bench, footage, last_event};
 
 const DEFAULT: u64 = 300_000_000;
 
-/// What one count may have seen and the other not, where a twentieth is less than that: a small child that comes and goes
-/// between two looks, or whom `vo` finds a moment later than the one that started it.
-const A_SHORT_CHILD: u64 = 10_000_000;
+/// What one count may have seen and the other not, where a twentieth is less than that. These movies last a second and
+/// their peaks some milliseconds: a child comes and goes between two looks, or `vo` finds it a moment after it began.
+const A_SHORT_CHILD: u64 = 20_000_000;
 
 /// From where on a count from outside is one: on a busy machine it is not asked often enough to be compared.
 const LOOKS: f64 = 50.0;
