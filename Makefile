@@ -33,10 +33,11 @@ test: packages test-packages check
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet $(worker)
 	cargo test --doc --workspace --quiet $(worker)
 	@if command -v cargo-nextest >/dev/null; then \
-		echo cargo nextest run --workspace $(worker); cargo nextest run --workspace $(worker); \
+		echo cargo nextest run --workspace --no-fail-fast $(worker); \
+		cargo nextest run --workspace --no-fail-fast $(worker); \
 	else \
-		echo cargo test --workspace --all-targets $(worker); \
-		cargo test --workspace --all-targets $(worker); \
+		echo cargo test --workspace --all-targets --no-fail-fast $(worker); \
+		cargo test --workspace --all-targets --no-fail-fast $(worker); \
 	fi
 
 # Tables: what an FFmpeg that fails comes to, two hundred renders with mishaps, every system call killed and failed, and
