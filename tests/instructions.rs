@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
-/// Percent by which a count may differ. Callgrind shows every program the same processor, so what is left are other
-/// versions of the C library.
+/// Percent by which a count may differ. Callgrind shows every program the same processor, and the cases run on a heap of
+/// their own (`instructions/src/heap.rs`), so what is left are other versions of the C library.
 const TOLERANCE: f64 = 3.0;
 
 /// What stands above the counts.
@@ -26,14 +26,12 @@ const HEAD: &str = "# Instructions of each case of the benchmarks, x86-64, as `t
 
 #[test]
 fn hot_functions_take_no_more_instructions_than_they_did() {
-    if Command::new("valgrind").arg("--version").output().is_err() {
-        assert!(std::env::var_os("VO_TEST_REQUIRE_VOICES").is_none(), "no valgrind: run tools/system-packages.sh");
-        println!("skipped: valgrind is not installed");
+    if !valgrind_is_there() {
         return;
     }
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../instructions.toml");
     let known: BTreeMap<String, u64> = toml::from_str(&std::fs::read_to_string(&file).unwrap()).unwrap();
-    let counts = counted(&built());
+    let counts = counted(&mut Command::new("valgrind"), built());
     let (table, off) = compare(&known, &counts);
     println!("{table}");
     if std::env::var_os("UPDATE_EXPECT").is_some() {
@@ -46,6 +44,35 @@ fn hot_functions_take_no_more_instructions_than_they_did() {
              UPDATE_EXPECT=1 cargo test -p instructions\n"
         );
     }
+}
+
+#[test]
+fn a_count_is_the_same_wherever_the_program_lies_and_whatever_surrounds_it() {
+    if !valgrind_is_there() {
+        return;
+    }
+    let program = built();
+    let here = counted(Command::new("valgrind").env_clear(), &program);
+    let folder = tempfile::tempdir().unwrap();
+    for length in [1, 77, 200] {
+        let place = folder.path().join("x".repeat(length));
+        std::fs::create_dir(&place).unwrap();
+        std::fs::copy(&program, place.join("elsewhere")).unwrap();
+        let surroundings = ("SURROUNDINGS", "y".repeat(length * length));
+        let there = counted(Command::new("valgrind").envs([surroundings]).current_dir(&place), place.join("elsewhere"));
+        for ((name, here), (_, there)) in here.iter().zip(&there) {
+            assert!(here.abs_diff(*there) <= here / 1_000, "{name}: {here} here, {there} in a path of {length}");
+        }
+    }
+}
+
+fn valgrind_is_there() -> bool {
+    let there = Command::new("valgrind").arg("--version").output().is_ok();
+    assert!(there || std::env::var_os("VO_TEST_REQUIRE_VOICES").is_none(), "no valgrind: run tools/system-packages.sh");
+    if !there {
+        println!("skipped: valgrind is not installed");
+    }
+    there
 }
 
 /// Builds the program that runs the cases, optimised as what is shipped, and returns its path.
@@ -65,15 +92,15 @@ fn built() -> String {
 }
 
 /// The cases in order, each with its instructions.
-fn counted(program: &str) -> Vec<(String, u64)> {
+fn counted(valgrind: &mut Command, program: impl AsRef<Path>) -> Vec<(String, u64)> {
     let folder = tempfile::tempdir().unwrap();
     let profile = folder.path().join("profile");
-    let output = Command::new("valgrind")
+    let output = valgrind
         .args(["--tool=callgrind", "--combine-dumps=yes", "--toggle-collect=*instructions*counted*"])
         // Two options may not name a function by the same pattern: the later one would replace the earlier.
         .args(["--dump-after=*instructions::counted*"])
         .arg(format!("--callgrind-out-file={}", profile.display()))
-        .arg(program)
+        .arg(program.as_ref())
         .output()
         .unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));

@@ -5,10 +5,14 @@
 
 #[path = "../../../crates/digest/benches/cases/mod.rs"]
 mod digest;
+mod heap;
 #[path = "../../../crates/paint/benches/cases/mod.rs"]
 mod paint;
 #[path = "../../../crates/plan/benches/cases/mod.rs"]
 mod plan;
+
+#[global_allocator]
+static HEAP: heap::Heap = heap::Heap::new();
 
 fn main() {
     // With words behind it, only cases whose names hold one of them: for profiling by hand.
