@@ -6,6 +6,7 @@ use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 use tiny_skia::{LineJoin, Path, PathBuilder, Rect, Stroke};
 use vo_timeline::cue::Cue;
+use vo_timeline::cue_cut;
 use vo_timeline::look::{Case, EntranceKind, Look, Punctuation};
 use vo_timeline::phrase;
 
@@ -182,7 +183,8 @@ impl Setter<'_> {
         if next.is_none() && shown.chars().count() > 1 {
             shown.truncate(shown.trim_end().trim_end_matches(is_dash).len());
         }
-        if self.look.text.punctuation == Punctuation::Sparse {
+        let counts = index == 0 && cue_cut::is_list_number(plain.trim());
+        if self.look.text.punctuation == Punctuation::Sparse && !counts {
             shown = sparse(shown.trim(), &plain, next);
         }
         shown.trim().to_owned()

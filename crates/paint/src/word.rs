@@ -20,15 +20,20 @@ pub(crate) fn cased(look: &Look, word: &str) -> String {
     }
 }
 
-/// A painted word without comma, full stop, colon and semicolon at its end. `written` is the word in the script and
-/// `next` the one after it: the full stop of `Mr.` stays.
+/// A painted word without comma, full stop, colon and semicolon at its end, or in front of what is not spoken behind it:
+/// an emoji, a closing mark. `written` is the word in the script and `next` the one after it: the full stop of `Mr.` stays,
+/// and so does that of the number of a list.
 pub(crate) fn sparse(shown: &str, written: &str, next: Option<&str>) -> String {
-    let core = shown.trim_end_matches([')', ']', '"', '”', '’', '»']);
-    let closing = &shown[core.len()..];
-    let kept = core.trim_end_matches([',', ';', ':', '.', '،', '؛']);
+    let spoken = shown.rfind(char::is_alphanumeric).unwrap_or(0);
+    let behind = shown[spoken..].find([' ', '\u{A0}', '\u{202F}']).map_or(shown.len(), |at| spoken + at);
+    let (word, rest) = shown.split_at(behind);
+    let core = word.trim_end_matches([')', ']', '"', '”', '’', '»']);
+    let closing = &word[core.len()..];
+    let kept = core.trim_end_matches([',', ';', ':', '.', '،', '؛', '۔', '।', '॥']);
     let dots = core[kept.len()..].chars().filter(|c| *c == '.').count();
-    let abbreviation = dots == 1 && phrase::is_abbreviation(written.trim()) && (next.is_some() || kept.contains('.'));
-    if dots > 1 || abbreviation || kept.is_empty() { shown.to_owned() } else { format!("{kept}{closing}") }
+    let name = if rest.is_empty() { written.trim() } else { word };
+    let abbreviation = dots == 1 && phrase::is_abbreviation(name) && (next.is_some() || kept.contains('.'));
+    if dots > 1 || abbreviation || kept.is_empty() { shown.to_owned() } else { format!("{kept}{closing}{rest}") }
 }
 
 /// Whether a character is a dash between words.
@@ -125,6 +130,12 @@ mod tests {
             ("Mr.", Some("Nguyen"), "Mr."),
             ("p.m.", None, "p.m."),
             ("\"no.\"", None, "\"no\""),
+            ("था।", None, "था"),
+            ("طابقًا. 🏙", None, "طابقًا 🏙"),
+            ("suite. 🗼", None, "suite 🗼"),
+            ("messe.\u{A0}»", None, "messe\u{A0}»"),
+            ("No. 🙂", Some("5"), "No. 🙂"),
+            ("🐙 Three,", None, "🐙 Three"),
             ("10,000.5,", Some("x"), "10,000.5"),
             ("...", None, "..."),
         ] {

@@ -37,6 +37,8 @@ const BRIDGE: u32 = 18;
 
 /// Added to what it costs to part two words that the script marks together.
 const MARKED: u32 = 110;
+/// What it costs at most to show the number of a list by itself.
+const OF_A_NUMBER: u64 = 100;
 /// Words by which a cue may exceed its rule, so that a phrase is seen whole.
 const SPARE: usize = 1;
 
@@ -111,7 +113,10 @@ fn cost(words: &[TimedWord], start: usize, end: usize, rule: CueRule) -> Option<
         return None;
     }
     let target = (room * 7 / 10).max(1);
-    let mut cost = (chars.abs_diff(target).pow(2) as u64).min(1_600);
+    // The number of a list is a sentence of its own, and is not longer for being shown with others.
+    let is_number = start == 0 && group.len() == 1 && is_list_number(&group.first()?.text);
+    let most = if is_number { OF_A_NUMBER } else { 1_600 };
+    let mut cost = (chars.abs_diff(target).pow(2) as u64).min(most);
     if group.len() > rule.words {
         cost += if group.len() > 2 { 90 } else { 1_600 };
     }
@@ -124,7 +129,7 @@ fn cost(words: &[TimedWord], start: usize, end: usize, rule: CueRule) -> Option<
             End::Within => 0,
         };
     }
-    if group.len() == 1 && chars <= 3 && words.len() > 1 {
+    if group.len() == 1 && chars <= 3 && words.len() > 1 && !is_number {
         cost += 120;
     }
     let shown = last.to.saturating_sub(group.first()?.from);
@@ -132,6 +137,12 @@ fn cost(words: &[TimedWord], start: usize, end: usize, rule: CueRule) -> Option<
         cost += 200;
     }
     Some(cost)
+}
+
+/// Whether a word is the number of a list, if a line begins with it: `1.`
+pub fn is_list_number(word: &str) -> bool {
+    word.strip_suffix('.')
+        .is_some_and(|digits| (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// Whether the words can be broken into the lines allowed.
@@ -192,6 +203,17 @@ mod tests {
                 83..134 have three hearts,
                 134..187 and that two of them
                 187..252 stop when they swim?"#]],
+        );
+    }
+
+    #[test]
+    fn the_number_of_a_list_stands_alone() {
+        check(
+            "2. Le 31/03/1889, tout change.",
+            &expect![[r#"
+            9..16 2.
+            16..57 Le 31/03/1889,
+            57..102 tout change."#]],
         );
     }
 

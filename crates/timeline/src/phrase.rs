@@ -92,7 +92,16 @@ fn parting(words: &[&str], at: usize) -> u32 {
     if last == "of" && QUANTITIES.contains(&earlier.as_str()) {
         return CLINGS + USUAL;
     }
-    if clings(&last) || is_number(before) || PAIRS.contains(&(last.as_str(), next.as_str())) {
+    // A preposition of any language: `grandit de 15 cm`, `suyo en 1998`.
+    let is_small = (1..=3).contains(&last.chars().count()) && last == before && last.chars().all(char::is_alphabetic);
+    let is_share =
+        before.ends_with('%') && matches!(&*next, "less" | "more" | "of" | "off" | "fewer" | "lower" | "higher");
+    if clings(&last)
+        || is_share
+        || number && is_small
+        || is_number(before)
+        || PAIRS.contains(&(last.as_str(), next.as_str()))
+    {
         return CLINGS;
     }
     let closed = before.ends_with(closes) || after.starts_with(opens);
@@ -105,7 +114,15 @@ fn parting(words: &[&str], at: usize) -> u32 {
     if describes && !LINKS.contains(&next.as_str()) || ENCLITIC.contains(&next.as_str()) || is_contraction(&last) {
         return TIED;
     }
-    if closed { USUAL / 2 } else { USUAL }
+    // What stands in brackets is a clause of its own, and none of its words hangs outside.
+    if before.starts_with(opens) && !before.ends_with(closes) {
+        return CLINGS;
+    }
+    match after.chars().next() {
+        Some('(' | '[') => CLAUSE,
+        _ if closed => USUAL / 2,
+        _ => USUAL,
+    }
 }
 
 /// Which gaps lie within a pair of brackets or quotes that is short enough to be seen whole.
@@ -226,8 +243,16 @@ mod tests {
         );
         check(
             "put it in a savings account – Dr. Smith from MIT (aim for three months) says",
-            &expect!["put_it_in_a_savings account=–|Dr.=Smith from_MIT_(aim_for=three=months)|says"],
+            &expect!["put_it_in_a_savings account=–|Dr.=Smith from_MIT_(aim=for=three=months)|says"],
         );
+        check(
+            "three months of expenses (aim with automatic transfers, e.g. \"a little each week\") every year",
+            &expect![[
+                r#"three_months of_expenses|(aim_with_automatic transfers,|e.g.|"a_little_each_week")|every_year"#
+            ]],
+        );
+        check("It has about 5% less of it", &expect!["It_has_about_5%_less_of_it"]);
+        check("Eiffel grandit de 15 cm ab 5 Uhr", &expect!["Eiffel grandit de_15=cm ab_5_Uhr"]);
         check(
             "He said \"not today\" and left New Zealand on Dec. 25th",
             &expect![[r#"He_said|"not=today"|and_left New_Zealand on_Dec.=25th"#]],
