@@ -6,6 +6,8 @@
     reason = "tests start programs and write files as a person would"
 )]
 
+#[path = "media/camera_roll.rs"]
+mod camera_roll;
 #[path = "media/colours.rs"]
 mod colours;
 #[path = "media/fields.rs"]

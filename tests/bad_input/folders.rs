@@ -73,7 +73,7 @@ fn an_empty_media_folder_is_no_mistake_and_is_told() {
     let bench = bench();
     bench.write("project/media/.DS_Store", "x");
     let said = planned(&bench, &[]);
-    assert!(said.contains("drift, painted: media/ is empty"), "{said}");
+    assert!(said.contains("bloom, painted: media/ is empty"), "{said}");
     bench.write("project/script.md", format!("[background: media]\n\n{SHORT}"));
     let said = bench.refused(["plan", "project"]);
     assert!(said.contains("holds no clip or image that can be used: put some into it"), "{said}");
@@ -129,4 +129,10 @@ fn what_is_too_small_or_too_short_for_the_movie_is_warned_of() {
     assert!(output.status.success(), "{said}");
     assert!(said.contains("blown up to fill 180x320") && said.contains("small.mp4 (90x160, 2.0 times)"), "{said}");
     assert!(said.contains("begins again") && said.contains("small.mp4 (1.0 s)"), "{said}");
+    // A plan says it too, and before anything is spoken what does not hang on how long that takes.
+    let planned = text(&bench.run(["plan", "project"]).stderr);
+    assert!(planned.contains("small.mp4 (90x160, 2.0 times)") && planned.contains("begins again"), "{planned}");
+    std::fs::remove_dir_all(bench.path("cache")).unwrap();
+    let planned = text(&bench.run(["plan", "project"]).stderr);
+    assert!(planned.contains("small.mp4 (90x160, 2.0 times)") && !planned.contains("begins again"), "{planned}");
 }

@@ -16,13 +16,8 @@ const SOFT: u32 = 150;
 /// As many pictures are named in one warning.
 const NAMED: usize = 3;
 
-/// Warnings about the pictures of a movie. `name` is what a person calls a file, `endless` are those that were made to begin
-/// again.
-pub fn warnings(
-    (timeline, plan): (&Timeline, &Plan),
-    name: &dyn Fn(Digest) -> String,
-    endless: &BTreeSet<Digest>,
-) -> Vec<String> {
+/// A warning about pictures that are too small for the frame of a movie. `name` is what a person calls a file.
+pub fn too_small(plan: &Plan, name: &dyn Fn(Digest) -> String) -> Option<String> {
     let mut small: BTreeMap<Digest, (u32, Size)> = BTreeMap::new();
     for layer in plan.segments.iter().flat_map(|planned| &planned.recipe.layers) {
         if let Picture::Footage { file, framing, .. } | Picture::Still { file, framing, .. } = &layer.picture {
@@ -32,25 +27,23 @@ pub fn warnings(
             }
         }
     }
-    let mut told = Vec::new();
-    if !small.is_empty() {
-        let named = listed(small.iter().map(|(file, (hundredths, size))| {
-            let (whole, tenth) = (hundredths / 100, hundredths % 100 / 10);
-            format!("{} ({}x{}, {whole}.{tenth} times)", name(*file), size.width, size.height)
-        }));
-        told.push(format!(
-            "blown up to fill {}x{}, so it will look soft: {named}; take larger ones, or fit = \"blur\"",
-            plan.size.width, plan.size.height
-        ));
-    }
-    let short: Vec<_> = too_short(&timeline.clips).into_iter().filter(|(file, _)| !endless.contains(file)).collect();
-    if !short.is_empty() {
-        let named = listed(
-            short.iter().map(|(file, frames)| format!("{} ({} s)", name(*file), seconds(*frames, timeline.rate))),
-        );
-        told.push(format!("shorter than its scene, so it begins again: {named}; take longer ones, or several"));
-    }
-    told
+    let named = listed(small.iter().map(|(file, (hundredths, size))| {
+        let (whole, tenth) = (hundredths / 100, hundredths % 100 / 10);
+        format!("{} ({}x{}, {whole}.{tenth} times)", name(*file), size.width, size.height)
+    }));
+    let Size { width, height } = plan.size;
+    (!small.is_empty()).then(|| {
+        format!("blown up to fill {width}x{height}, so it will look soft: {named}; take larger ones, or fit = \"blur\"")
+    })
+}
+
+/// A warning about clips that are too short for their scenes. `endless` are those that were made to begin again.
+pub fn too_short(timeline: &Timeline, name: &dyn Fn(Digest) -> String, endless: &BTreeSet<Digest>) -> Option<String> {
+    let short: Vec<_> = ended(&timeline.clips).into_iter().filter(|(file, _)| !endless.contains(file)).collect();
+    let named =
+        listed(short.iter().map(|(file, frames)| format!("{} ({} s)", name(*file), seconds(*frames, timeline.rate))));
+    (!short.is_empty())
+        .then(|| format!("shorter than its scene, so it begins again: {named}; take longer ones, or several"))
 }
 
 /// How far a picture is blown up, in hundredths: the farther of both directions.
@@ -66,7 +59,7 @@ fn blown_up(framing: Framing, shape: Shape) -> u32 {
 }
 
 /// Clips that begin again within a scene because they have ended: each with its length in frames.
-fn too_short(clips: &[Clip]) -> BTreeMap<Digest, u32> {
+fn ended(clips: &[Clip]) -> BTreeMap<Digest, u32> {
     let again = clips.windows(2).filter_map(|pair| {
         let [one, next] = pair else { return None };
         let (Source::Footage { file, frames }, true) = (&one.source, one.source == next.source) else { return None };
@@ -123,8 +116,8 @@ mod tests {
             span: frames,
             seed: 1,
         };
-        assert_eq!(too_short(&[clip(0, 90, 0, 0), clip(75, 90, 0, 15)]), [(Digest::of(b"a"), 90)].into());
-        assert_eq!(too_short(&[clip(0, 40, 0, 0), clip(30, 40, 45, 10)]), [].into());
-        assert_eq!(too_short(&[clip(0, 90, 0, 0)]), [].into());
+        assert_eq!(ended(&[clip(0, 90, 0, 0), clip(75, 90, 0, 15)]), [(Digest::of(b"a"), 90)].into());
+        assert_eq!(ended(&[clip(0, 40, 0, 0), clip(30, 40, 45, 10)]), [].into());
+        assert_eq!(ended(&[clip(0, 90, 0, 0)]), [].into());
     }
 }

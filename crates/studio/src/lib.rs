@@ -27,6 +27,7 @@ pub mod folder;
 mod gather;
 mod glyphs;
 mod last;
+mod live_photo;
 mod look_sheet;
 mod make;
 mod media;

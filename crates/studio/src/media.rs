@@ -13,6 +13,7 @@ mod inspect;
 mod jpeg;
 mod pixels;
 mod profile;
+mod shrunk;
 mod sound;
 mod still;
 mod tracks;

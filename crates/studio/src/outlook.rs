@@ -188,6 +188,7 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
         takes.push(take);
     }
     let (timeline, plan) = prepared.plan(shop, &takes);
+    prepared.warn(shop, (&timeline, &plan), !unspoken.is_empty());
     let mut each = Vec::with_capacity(plan.segments.len());
     let (mut segments, mut at_most) = (Share::default(), 0);
     for (index, planned) in plan.segments.iter().enumerate() {

@@ -14,6 +14,7 @@ use vo_timeline::time::FrameRate;
 use crate::event::Event;
 use crate::folder::Opened;
 use crate::gather::{Gathered, gather};
+use crate::live_photo::without_moving_parts;
 use crate::make::Workshop;
 use crate::media::{Inspected, inspect};
 use crate::{StudioError, names};
@@ -48,14 +49,15 @@ impl Pictures {
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
         let mut pool = Vec::new();
-        let calm = || Source::Painted { name: background::NAMES.first().copied().unwrap_or_default().to_owned() };
+        let usual = background::NAMES.first().copied().unwrap_or_default();
+        let painted = || Source::Painted { name: usual.to_owned() };
         if names.is_empty() {
             let media = opened.is_folder && opened.root.join(MEDIA).is_dir();
             let used = if media { self.folder(shop, opened, (MEDIA, true), rate)? } else { Vec::new() };
             if used.is_empty() && media {
-                shop.report(Event::Background { text: format!("drift, painted: {MEDIA}/ is empty") });
+                shop.report(Event::Background { text: format!("{usual}, painted: {MEDIA}/ is empty") });
             }
-            return Ok(if used.is_empty() { vec![calm()] } else { used });
+            return Ok(if used.is_empty() { vec![painted()] } else { used });
         }
         for (index, name) in names.iter().enumerate() {
             let place = opened.places.of(&format!("background.paths.{index}"));
@@ -66,7 +68,7 @@ impl Pictures {
             pool.extend(sources.map_err(|error| error.written(place, file, text))?);
         }
         if pool.is_empty() {
-            pool.push(calm());
+            pool.push(painted());
         }
         Ok(pool)
     }
@@ -115,7 +117,7 @@ impl Pictures {
         let mut found = Vec::new();
         for (shown, real) in files {
             match self.source(shop, (&real, &shown.display().to_string()), opened, rate) {
-                Ok(source) => found.push(source),
+                Ok(source) => found.push((shown, source)),
                 Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),
                 Err(other) => return Err(other),
             }
@@ -123,6 +125,12 @@ impl Pictures {
         if found.is_empty() && !empty {
             return Err(unusable(&path));
         }
+        for (clip, photo) in without_moving_parts(&mut found, rate) {
+            let photo = photo.file_name().unwrap_or_default().to_string_lossy();
+            let text = format!("left out: {} is the moving part of the photo {photo}", clip.display());
+            shop.report(Event::Warning { text: format!("{text}; to show it instead, give it another name") });
+        }
+        let found: Vec<Source> = found.into_iter().map(|(_, source)| source).collect();
         let stills = found.iter().filter(|source| matches!(source, Source::Still { .. })).count();
         if let Some(counted) = counted(found.len() - stills, stills) {
             shop.report(Event::Background { text: format!("{}/ ({counted})", name.trim_end_matches('/')) });

@@ -278,13 +278,20 @@ impl Prepared {
         })
     }
 
-    /// Warnings about pictures that are too small or too short for the movie.
-    pub fn unfit(&self, shop: &Workshop, timeline: &Timeline, plan: &Plan) -> Vec<String> {
-        fitness::warnings((timeline, plan), &|file| shop.name_of(file), &self.pictures.endless)
+    /// Reports what a person should know of a movie before it is made. Where lengths are `guessed`, nothing is said of them.
+    pub fn warn(&self, shop: &Workshop, (timeline, plan): (&Timeline, &Plan), guessed: bool) {
+        let name = |file| shop.name_of(file);
+        let lengths = || {
+            let short = fitness::too_short(timeline, &name, &self.pictures.endless);
+            [self.too_long(plan.frames), short].into_iter().flatten()
+        };
+        for text in fitness::too_small(plan, &name).into_iter().chain(lengths().filter(|_| !guessed)) {
+            shop.report(Event::Warning { text });
+        }
     }
 
     /// A warning if the movie is longer than its platform takes.
-    pub fn too_long(&self, frames: u32) -> Option<String> {
+    fn too_long(&self, frames: u32) -> Option<String> {
         let limit = self.export.limit.as_ref()?;
         let seconds = frames / self.rate.per_second();
         (seconds > limit.seconds).then(|| {

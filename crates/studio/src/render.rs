@@ -61,12 +61,7 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     let mut takes = Counts::default();
     let spoken = read_aloud(shop, &prepared.takes, &mut takes)?;
     let (timeline, plan) = prepared.plan(shop, &spoken);
-    if let Some(text) = prepared.too_long(plan.frames) {
-        shop.report(Event::Warning { text });
-    }
-    for text in prepared.unfit(shop, &timeline, &plan) {
-        shop.report(Event::Warning { text });
-    }
+    prepared.warn(shop, (&timeline, &plan), false);
     shop.make_room(&plan);
     let (bus, (digests, segments)) = sound_and_picture(shop, &fonts, &plan, &profile)?;
 

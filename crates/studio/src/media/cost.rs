@@ -7,6 +7,7 @@ use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 use vo_process::Stop;
 
+use super::shrunk;
 use super::still::open;
 use crate::ffmpeg;
 
@@ -30,7 +31,11 @@ pub fn of_still(path: &Path, container: Container, Size { width, height }: Size)
     Some(match container {
         // It is read row by row.
         Container::Png => 3 * pixels,
-        Container::Jpeg => file + 3 * pixels + 2 * coefficients(&mut open(path).ok()?)?,
+        // One that is shrunk as it is decoded is held in its components and in its pixels.
+        Container::Jpeg => {
+            let bytes = if shrunk::divisor_of(path, container) > 1 { 6 } else { 3 };
+            file + bytes * pixels + 2 * coefficients(&mut open(path).ok()?)?
+        }
         // Four bytes a pixel as it is decoded, three as it is handed over.
         Container::Webp => 7 * pixels,
         // The whole picture and the part of it that is new.

@@ -11,6 +11,7 @@ use image::{DynamicImage, ImageBuffer, RgbImage};
 use png::{InterlaceInfo, Transformations};
 use vo_plan::picture::Container;
 
+use super::shrunk;
 use super::still::{DAMAGED, decoder, open};
 
 /// Decodes an image.
@@ -20,6 +21,10 @@ use super::still::{DAMAGED, decoder, open};
 pub(super) fn pixels(path: &Path, container: Container) -> Result<RgbImage, String> {
     if container == Container::Png {
         return by_rows(open(path)?).ok_or_else(|| DAMAGED.to_owned());
+    }
+    match shrunk::divisor_of(path, container) {
+        1 => {}
+        divisor => return shrunk::pixels(path, divisor),
     }
     let picture = DynamicImage::from_decoder(decoder(path, container)?).map_err(|_| DAMAGED.to_owned())?;
     flattened(picture).ok_or_else(|| DAMAGED.to_owned())

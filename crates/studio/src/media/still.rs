@@ -13,6 +13,7 @@ use vo_plan::picture::Container;
 use super::jpeg::{self, Inks};
 use super::pixels::pixels;
 use super::profile::ToSrgb;
+use super::shrunk;
 use super::upright::Turned;
 use crate::ffmpeg::MAX_PIXELS;
 
@@ -29,19 +30,21 @@ pub fn still_fits(path: &Path) -> Result<(), String> {
     Err(format!("it has {} MB; at most {most} MB are read of an image: save it smaller", length / 1_000_000))
 }
 
-/// The shape of an image, turned upright, without decoding it. The error is a reason for a person.
+/// The shape of an image as it is decoded, turned upright, without decoding it. The error is a reason for a person.
 pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
     let mut decoder = decoder(path, container)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > MAX_PIXELS {
+    let Some(divisor) = shrunk::divisor(container, Size { width, height }) else {
         return Err(format!(
-            "it has {width}x{height} pixels; at most {} megapixels are read: scale it down",
-            MAX_PIXELS / 1_000_000
+            "it has {width}x{height} pixels; at most {} megapixels are read{}: scale it down",
+            MAX_PIXELS / 1_000_000,
+            if container == Container::Jpeg { ", and of a JPEG sixteen times as many" } else { "" }
         ));
-    }
+    };
     if width < 16 || height < 16 {
         return Err(format!("it has only {width}x{height} pixels; at least 16x16 are needed"));
     }
+    let (width, height) = (width.div_ceil(divisor), height.div_ceil(divisor));
     let turned = Turned::by(&mut decoder);
     Ok(Shape { size: turned.upright(Size { width, height }), pixel: (1, 1) })
 }
