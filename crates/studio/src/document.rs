@@ -35,15 +35,15 @@ pub struct Document<'a> {
 /// [`StudioError::Mistakes`] for a document that cannot be read, with its kind, and for bytes that are not UTF-8, with the
 /// place of the first.
 pub fn text<'a>(bytes: &'a [u8], file: &str) -> Result<Document<'a>, StudioError> {
-    if let Some(text) = utf16(bytes) {
+    if let Some((text, encoding)) = wide(bytes) {
         let read = own(text.as_bytes(), file)?;
-        let read_as = read.read_as.unwrap_or_else(|| format!("{file}: read as text in UTF-16"));
+        let read_as = read.read_as.unwrap_or_else(|| format!("{file}: read as text in {encoding}"));
         return Ok(Document { text: Cow::Owned(read.text.into_owned()), read_as: Some(read_as) });
     }
     own(bytes, file)
 }
 
-/// The same for what is no UTF-16.
+/// The same for what is neither UTF-16 nor UTF-32.
 fn own<'a>(bytes: &'a [u8], file: &str) -> Result<Document<'a>, StudioError> {
     let refused = |why: String, fix: &str| StudioError::mistakes(vec![Diagnostic::error(file, why).hint(fix)], "");
     let (name, taken) = match kind::of(bytes) {
@@ -73,16 +73,28 @@ fn without(left_out: &[&str]) -> String {
     }
 }
 
-/// The text of a file with a mark of UTF-16; nothing for one without, or if it is broken, or UTF-32.
-fn utf16(bytes: &[u8]) -> Option<String> {
-    if bytes.starts_with(b"\xFF\xFE\0\0") {
-        return None;
-    }
-    let little = bytes.strip_prefix(b"\xFF\xFE").map(|rest| (rest, u16::from_le_bytes as fn([u8; 2]) -> u16));
-    let (units, order) = little.or_else(|| Some((bytes.strip_prefix(b"\xFE\xFF")?, u16::from_be_bytes as _)))?;
+/// The text of a file with a mark of UTF-16 or UTF-32, and its name; nothing for one without, or if it is broken.
+fn wide(bytes: &[u8]) -> Option<(String, &'static str)> {
+    let (text, encoding) = match bytes {
+        [0xFF, 0xFE, 0, 0, rest @ ..] => (utf32(rest, u32::from_le_bytes), "UTF-32"),
+        [0, 0, 0xFE, 0xFF, rest @ ..] => (utf32(rest, u32::from_be_bytes), "UTF-32"),
+        [0xFF, 0xFE, rest @ ..] => (utf16(rest, u16::from_le_bytes), "UTF-16"),
+        [0xFE, 0xFF, rest @ ..] => (utf16(rest, u16::from_be_bytes), "UTF-16"),
+        _ => return None,
+    };
+    Some((text.filter(|text| !text.contains('\0'))?, encoding))
+}
+
+fn utf16(units: &[u8], order: fn([u8; 2]) -> u16) -> Option<String> {
     let (pairs, rest) = units.as_chunks::<2>();
-    let text: Result<String, _> = char::decode_utf16(pairs.iter().map(|&pair| order(pair))).collect();
-    text.ok().filter(|text| rest.is_empty() && !text.contains('\0'))
+    let text = char::decode_utf16(pairs.iter().map(|&pair| order(pair))).collect::<Result<_, _>>().ok();
+    text.filter(|_| rest.is_empty())
+}
+
+fn utf32(units: &[u8], order: fn([u8; 4]) -> u32) -> Option<String> {
+    let (fours, rest) = units.as_chunks::<4>();
+    let text = fours.iter().map(|&four| char::from_u32(order(four))).collect::<Option<_>>();
+    text.filter(|_| rest.is_empty())
 }
 
 /// The text of a file that is nothing but text.

@@ -30,9 +30,10 @@ fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) -> Op
         let title = line.title.iter().flat_map(|title| title.value.split_whitespace().map(|word| (word, &title.place)));
         let shown = line.tokens.iter().filter(|_| opened.project.captions);
         for (word, place) in shown.map(|token| (token.shown.as_str(), &line.place)).chain(title) {
-            if stays_empty(fonts, look, word) && !words.contains(&word) {
+            let bare = without_punctuation(word);
+            if stays_empty(fonts, look, word) && !words.contains(&bare) {
                 first.get_or_insert(place);
-                words.push(word);
+                words.push(bare);
             }
         }
     }
@@ -46,7 +47,8 @@ fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) -> Op
 
 /// A warning about a text of the project.
 fn in_project(fonts: &Fonts, opened: &Opened, key: &str, text: &str) -> Option<Diagnostic> {
-    let words: Vec<&str> = text.split_whitespace().filter(|word| !fonts.drawn(word).missing.is_empty()).collect();
+    let words: Vec<&str> =
+        text.split_whitespace().filter(|word| !fonts.drawn(word).missing.is_empty()).map(without_punctuation).collect();
     let message = format!("no bundled font can write {}, which {key} asks for", listed(&words));
     let warning = Diagnostic::warning(&opened.toml_file, message).hint("what is missing is left out of the picture");
     (!words.is_empty()).then(|| match opened.places.of(key) {
@@ -62,6 +64,12 @@ fn stays_empty(fonts: &Fonts, look: &Look, word: &str) -> bool {
         Case::Upper => missing(&word.to_uppercase()),
         Case::AsWritten => missing(word),
     }
+}
+
+/// A word as it is named: what fonts lack is seldom its full stop.
+fn without_punctuation(word: &str) -> &str {
+    let bare = word.trim_matches(|c: char| c.is_ascii_punctuation() || "“”„‘’«»…—–。，、！？".contains(c));
+    if bare.is_empty() { word } else { bare }
 }
 
 /// `a`, `b` and 3 more.

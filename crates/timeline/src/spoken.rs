@@ -11,7 +11,7 @@ mod tongue;
 use edge::Part;
 pub(crate) use own::dealt_out;
 pub use own::{Own, pronounced, spoken_with};
-pub(crate) use tongue::{has_dotted_ordinals, leads};
+pub(crate) use tongue::{are_halves, has_dotted_ordinals, leads};
 
 /// Whether an English word of two to five letters, written small, is known; longer ones are taken for words.
 pub(crate) fn is_english_word(word: &str) -> bool {

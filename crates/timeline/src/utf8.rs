@@ -6,10 +6,10 @@ use crate::diagnostic::{Diagnostic, Place};
 /// behind it: render them with the text returned here.
 ///
 /// # Errors
-/// UTF-16 is refused by name; other bytes that are not UTF-8 are refused with the place of the first of them.
+/// UTF-16 and UTF-32 are refused by name; other bytes that are not UTF-8 are refused with the place of the first of them.
 pub fn read<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, Diagnostic> {
-    if is_utf16(bytes) {
-        return Err(Diagnostic::error(file, "the file is UTF-16, and only UTF-8 is read")
+    if let Some(encoding) = wide(bytes) {
+        return Err(Diagnostic::error(file, format!("the file is {encoding}, and only UTF-8 is read"))
             .hint("in the editor, choose \"Save as\" and the encoding UTF-8"));
     }
     let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
@@ -24,14 +24,23 @@ pub fn read<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, Diagnostic> {
     })
 }
 
-/// A byte order mark of UTF-16 or UTF-32, or every second byte of the beginning zero (Latin text in UTF-16).
-fn is_utf16(bytes: &[u8]) -> bool {
-    let head = bytes.get(..64.min(bytes.len() & !1)).unwrap_or_default();
-    let zeros = |offset: usize| head.iter().skip(offset).step_by(2).filter(|&&byte| byte == 0).count();
-    let pairs = head.len() / 2;
-    bytes.starts_with(b"\xFF\xFE")
-        || bytes.starts_with(b"\xFE\xFF")
-        || (pairs >= 4 && (zeros(0) * 4 >= pairs * 3 || zeros(1) * 4 >= pairs * 3))
+/// `UTF-16` or `UTF-32` for a file with their byte order mark, or with as many bytes of zero in its beginning as Latin text
+/// has in them.
+fn wide(bytes: &[u8]) -> Option<&'static str> {
+    const HEAD: usize = 64;
+    let head = bytes.get(..HEAD.min(bytes.len() / 4 * 4)).unwrap_or_default();
+    let zeros = |nth: usize| head.iter().skip(nth).step_by(4).filter(|&&byte| byte == 0).count();
+    let units = head.len() / 4;
+    let mostly = |nth: usize| units >= 2 && zeros(nth) * 4 >= units * 3;
+    let [first, second, third, fourth] = [mostly(0), mostly(1), mostly(2), mostly(3)];
+    let marked = |mark: &[u8]| bytes.starts_with(mark);
+    if marked(b"\xFF\xFE\0\0") || marked(b"\0\0\xFE\xFF") || second && third && (first || fourth) {
+        Some("UTF-32")
+    } else if marked(b"\xFF\xFE") || marked(b"\xFE\xFF") || first && third || second && fourth {
+        Some("UTF-16")
+    } else {
+        None
+    }
 }
 
 #[cfg(test)]
@@ -45,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn utf16_is_refused_by_name_with_the_fix() {
+    fn wide_text_is_refused_by_name_with_the_fix() {
         let marked: Vec<u8> =
             b"\xFF\xFE".iter().copied().chain("title".encode_utf16().flat_map(u16::to_le_bytes)).collect();
         let bare: Vec<u8> = "title = \"x\"".encode_utf16().flat_map(u16::to_be_bytes).collect();
@@ -53,6 +62,11 @@ mod tests {
             let refused = read(&bytes, "project.toml").unwrap_err();
             assert!(refused.message.contains("UTF-16"), "{refused:?}");
             assert!(refused.hint.unwrap().contains("UTF-8"));
+        }
+        let wide: Vec<u8> = "title = \"x\"".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
+        for bytes in [[&b"\xFF\xFE\0\0"[..], &wide].concat(), wide] {
+            let refused = read(&bytes, "project.toml").unwrap_err();
+            assert!(refused.message.contains("UTF-32"), "{refused:?}");
         }
     }
 

@@ -56,7 +56,7 @@ pub(super) fn of(bytes: &[u8]) -> Kind {
         return packed(bytes);
     }
     // UTF-16 and UTF-32 are named where text is read, and their marks are like those of sounds.
-    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") {
+    if bytes.starts_with(b"\xFF\xFE") || bytes.starts_with(b"\xFE\xFF") || bytes.starts_with(b"\0\0\xFE\xFF") {
         return Kind::Text;
     }
     if is_text {

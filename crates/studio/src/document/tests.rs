@@ -294,7 +294,7 @@ fn documents_that_are_damaged_locked_or_bombs_are_refused_by_name() {
 }
 
 #[test]
-fn marked_utf_16_is_read_and_what_is_broken_is_refused() {
+fn marked_wide_text_is_read_and_what_is_broken_is_refused() {
     for order in [u16::to_le_bytes, u16::to_be_bytes] {
         let bytes: Vec<u8> = "\u{feff}Hello \u{1F419}.".encode_utf16().flat_map(order).collect();
         let read = text(&bytes, "script.txt").unwrap();
@@ -303,6 +303,12 @@ fn marked_utf_16_is_read_and_what_is_broken_is_refused() {
         let broken = bytes.get(..bytes.len() - 1).unwrap();
         assert!(text(broken, "script.txt").unwrap_err().to_string().contains("UTF-16"));
     }
-    let wide: Vec<u8> = "\u{feff}Hello.".chars().flat_map(|c| u32::from(c).to_le_bytes()).collect();
-    assert!(text(&wide, "script.txt").is_err());
+    for order in [u32::to_le_bytes, u32::to_be_bytes] {
+        let bytes: Vec<u8> = "\u{feff}Hello \u{1F419}.".chars().flat_map(|c| order(c.into())).collect();
+        let read = text(&bytes, "script.txt").unwrap();
+        assert_eq!(read.text, "Hello \u{1F419}.");
+        assert_eq!(read.read_as.unwrap(), "script.txt: read as text in UTF-32");
+        let broken = bytes.get(..bytes.len() - 1).unwrap();
+        assert!(text(broken, "script.txt").unwrap_err().to_string().contains("UTF-32"));
+    }
 }

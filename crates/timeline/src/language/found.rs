@@ -66,6 +66,10 @@ pub fn found<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Found> {
     let kana = of(Letters::Hiragana) + of(Letters::Katakana);
     Some(match main {
         Letters::Latin => return latin(&text),
+        Letters::Han | Letters::Hiragana | Letters::Katakana | Letters::Hangul if are_quoted(&text) => {
+            let rest: Vec<&str> = text.iter().copied().filter(|word| !word.contains(is_east_asian)).collect();
+            return latin(&rest);
+        }
         Letters::Han | Letters::Hiragana | Letters::Katakana if kana * 12 >= of(Letters::Han) => Found::only("ja"),
         Letters::Han => Found::only("zh"),
         Letters::Hangul => Found::only("ko"),
@@ -79,6 +83,21 @@ pub fn found<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Found> {
             Found::only(names::LANGUAGES.iter().map(|known| known.tag).find(|tag| super::letters(tag).contains(other))?)
         }
     })
+}
+
+/// Whether East Asian words only stand in a text in Latin letters, as in `日本語 is hard`: there are no more of them than of
+/// the others, and those are words of a language.
+fn are_quoted(text: &[&str]) -> bool {
+    /// About so many of these letters are a word.
+    const IN_A_WORD: usize = 2;
+    let foreign = text.iter().flat_map(|word| word.chars()).filter(|&c| is_east_asian(c)).count();
+    let others: Vec<&str> = text.iter().copied().filter(|word| !word.contains(is_east_asian)).collect();
+    let words = others.iter().filter(|word| word.contains(char::is_alphabetic)).count();
+    words > 0 && words * IN_A_WORD >= foreign && latin(&others).is_some()
+}
+
+fn is_east_asian(c: char) -> bool {
+    matches!(c.script(), Letters::Han | Letters::Hiragana | Letters::Katakana | Letters::Hangul)
 }
 
 /// Hashtags, addresses and handles are in no language.

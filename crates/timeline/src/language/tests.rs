@@ -98,6 +98,11 @@ const TEXTS: &[(&str, &str)] = &[
     ("ja", "日本の人口は1億2千万人です。"),
     ("zh", "你知道吗?章鱼有三个心脏。"),
     ("zh", "AI正在改变世界。"),
+    ("zh", "我喜欢用 iPhone 和 ChatGPT 写东西。"),
+    // A word of another language that an English text is about.
+    ("en-us", "日本語 is hard."),
+    ("en-us", "My friend said 谢谢 to me."),
+    ("en-us", "안녕 means hello."),
     ("ko", "문어는 심장이 세 개입니다."),
     ("th", "คุณรู้ไหมว่าปลาหมึกยักษ์มีสามหัวใจ"),
     ("ta", "ஆக்டோபஸுக்கு மூன்று இதயங்கள் உள்ளன."),

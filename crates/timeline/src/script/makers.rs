@@ -12,6 +12,7 @@ mod asides;
 mod bracket;
 mod chat;
 mod labels;
+mod quoted;
 mod row;
 mod screenplay;
 mod stamp;
@@ -43,7 +44,9 @@ pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> V
             making.out.push(block);
         }
     }
-    making.out
+    let mut out = making.out;
+    quoted::without_marks(&mut out);
+    out
 }
 
 /// What a column of a table with this head holds.

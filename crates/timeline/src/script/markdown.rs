@@ -138,6 +138,9 @@ impl Reading<'_, '_, '_> {
                     _ => {}
                 }
             }
+            Tag::Strong if self.is_identifier(span) => {
+                self.write("__", &(span.start..span.start + 2));
+            }
             Tag::Emphasis | Tag::Strong => self.emphasis += 1,
             Tag::Strikethrough if self.source.get(span.clone()).is_some_and(|text| text.starts_with("~~")) => {
                 self.leave_out(span, "struck-out text", "remove the `~~` to have it spoken");
@@ -204,10 +207,21 @@ impl Reading<'_, '_, '_> {
                 self.close_all(Kind::Paragraph);
             }
             TagEnd::Paragraph | TagEnd::HtmlBlock | TagEnd::CodeBlock => self.close(Kind::Paragraph),
+            TagEnd::Strong if self.is_identifier(span) => self.write("__", &(span.end - 2..span.end)),
             TagEnd::Emphasis | TagEnd::Strong => self.emphasis = self.emphasis.saturating_sub(1),
             _ => {}
         }
         self.end = self.end.max(span.end);
+    }
+
+    /// Whether what looks like bold letters is a name of a program: `__init__`, which is no word.
+    fn is_identifier(&self, span: &Range<usize>) -> bool {
+        let written = self.source.get(span.clone()).unwrap_or_default();
+        let name = written.strip_prefix("__").and_then(|rest| rest.strip_suffix("__")).unwrap_or_default();
+        let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        name.starts_with(|c: char| c.is_ascii_lowercase())
+            && name.bytes().all(is_name)
+            && !crate::spoken::is_english_word(name)
     }
 
     /// The number of an entry of a list is a part of its text.

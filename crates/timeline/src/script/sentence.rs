@@ -20,7 +20,7 @@ pub(super) fn sentences(words: &[Word], language: &str) -> Vec<Range<usize>> {
     let mut index = 0;
     while index < words.len() {
         let mut end = index + 1;
-        if ends_sentence(words, index, language) {
+        if ends_sentence(words, start, index, language) {
             // What follows without a letter (an emoji, a closing bracket) belongs to the sentence before it.
             // A dash begins what comes: `"Stop!" — a proverb`.
             while words.get(end).is_some_and(|word| !word.has_sound() && !is_dash(word)) && !ends_verse(words, end - 1)
@@ -46,7 +46,8 @@ fn ends_verse(words: &[Word], index: usize) -> bool {
     words.get(index).is_some_and(|word| word.ends_verse)
 }
 
-fn ends_sentence(words: &[Word], index: usize, language: &str) -> bool {
+/// Whether the word `index` ends the sentence that begins with the word `start`.
+fn ends_sentence(words: &[Word], start: usize, index: usize, language: &str) -> bool {
     let Some(word) = words.get(index) else { return false };
     if word.ends_verse {
         return true;
@@ -69,10 +70,22 @@ fn ends_sentence(words: &[Word], index: usize, language: &str) -> bool {
         Some('.') => {
             let before =
                 index.checked_sub(1).and_then(|before| words.get(before)).map_or("", |word| word.shown.as_str());
-            !(is_closed && next_is_low || Stopped { word: bare, before, next, next_is_low }.goes_on())
+            let so_far = words.get(start..index).unwrap_or_default();
+            let is_opening = opens(so_far);
+            !(is_closed && next_is_low || Stopped { word: bare, before, next, next_is_low, is_opening }.goes_on())
         }
         _ => false,
     }
+}
+
+/// Whether the words of a sentence so far are only its beginning: `At 10`, `In the`. A subject or a verb makes it more.
+fn opens(so_far: &[Word]) -> bool {
+    let words: Vec<String> =
+        so_far.iter().map(|word| word.shown.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
+    let first = words.iter().map(String::as_str).find(|word| !matches!(*word, "and" | "but" | "so" | "then" | "or"));
+    words.len() <= LONGEST_OPENING
+        && first.is_some_and(|word| PREPOSITIONS.contains(&format!(" {word} ")))
+        && !words.iter().any(|word| PREDICATES.contains(&format!(" {word} ")))
 }
 
 /// Whether a full stop belongs to what another language than English writes short, or to its ordinal: `der 1. Platz`.
@@ -81,9 +94,20 @@ fn is_short(bare: &str, next: &str, language: &str) -> bool {
     let is_ordinal = (1..=2).contains(&stem.len()) && stem.bytes().all(|byte| byte.is_ascii_digit());
     let named = next.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     !next.is_empty()
-        && (spoken::leads(&stem, language) && (stem.chars().count() > 1 || named)
+        && (spoken::are_halves(bare, next, language)
+            || spoken::leads(&stem, language) && (stem.chars().count() > 1 || named)
             || is_ordinal && spoken::has_dotted_ordinals(language) && next.starts_with(char::is_alphabetic))
 }
+
+/// So many words open a sentence before its subject comes.
+const LONGEST_OPENING: usize = 6;
+/// Words that open a sentence and leave it open.
+const PREPOSITIONS: &str =
+    " at by around before after about until till since from on in during every near between on within to for ";
+/// Subjects and verbs, with which a clause may be whole.
+const PREDICATES: &str = " i you he she it we they who that this there is are was were am be been has have had do does did will would \
+    can could go goes went get got come came meet met start starts started open opens opened close closes closed end ends \
+    ended ";
 
 const ENDS: &[char] = &['.', '!', '?', '‽', '…', '。', '！', '？', '｡', '।', '॥', '؟', '۔', '።'];
 /// How many words are looked at for the beginning of the next sentence.

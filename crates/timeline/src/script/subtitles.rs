@@ -1,11 +1,12 @@
-//! Subtitles of another video as a script: `SubRip`, `WebVTT`, `SubViewer`, `SubStation` Alpha, lyrics and pasted transcripts, read
-//! for what is said. Their times only tell the order and where the scenes part; a voice of ours takes its own.
+//! Subtitles of another video as a script: `SubRip`, `WebVTT`, `SubViewer`, `SubStation` Alpha, `MicroDVD`, lyrics and pasted
+//! transcripts, read for what is said. Their times only tell the order and where the scenes part; a voice of ours takes its own.
 
 use super::Notes;
 use super::markdown::{Block, Glyph, Kind};
 use cues::Cue;
 
 mod ass;
+mod counted;
 mod cues;
 mod said;
 mod times;
@@ -18,7 +19,7 @@ const ROLLS: u64 = 100;
 
 /// Whether a text is subtitles and not Markdown: it says so at its beginning, or begins with a time.
 pub(super) fn is(text: &str) -> bool {
-    if ass::is(text) || ass::is_lyrics(text) || is_transcript(text) {
+    if ass::is(text) || ass::is_lyrics(text) || counted::is(text) || is_transcript(text) {
         return true;
     }
     let mut lines = text.split(['\n', '\r']).map(str::trim).filter(|line| !line.is_empty()).take(12);
@@ -34,6 +35,7 @@ pub(super) fn blocks(source: &str, notes: &mut Notes<'_>) -> Vec<Block> {
     let is_lyrics = ass::is_lyrics(source);
     let mut cues = match () {
         () if ass::is(source) => ass::read(source),
+        () if counted::is(source) => counted::read(source),
         () if is_lyrics => ass::lyrics(source),
         () => cues::read(source, notes),
     };

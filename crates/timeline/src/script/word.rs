@@ -99,7 +99,7 @@ fn finish(open: &mut Vec<Glyph>, words: &mut Vec<Word>) {
 }
 
 /// The word without signs of Markdown that found no partner: backticks and `~~` go everywhere, `*` and `_` at its edges.
-/// `5 * 3`, `f**k` and `snake_case` keep theirs.
+/// `5 * 3`, `f**k`, `snake_case` and `__init__` keep theirs.
 fn without_stray_signs(mut word: Vec<Glyph>) -> Vec<Glyph> {
     // A sign that goes may bring two others together, so this repeats until nothing changes.
     loop {
@@ -116,6 +116,7 @@ fn stays(text: &[char]) -> Vec<bool> {
     let first = text.iter().position(|c| c.is_alphanumeric());
     let last = text.iter().rposition(|c| c.is_alphanumeric());
     let at = |index: Option<usize>| index.and_then(|index| text.get(index)).copied();
+    let is_identifier = is_identifier(text, first);
     text.iter()
         .enumerate()
         .map(|(index, &c)| {
@@ -124,12 +125,21 @@ fn stays(text: &[char]) -> Vec<bool> {
             match c {
                 '`' => false,
                 '~' => at(Some(index + 1)) != Some('~') && at(index.checked_sub(1)) != Some('~'),
+                '_' if is_identifier => true,
                 '*' | '_' => !is_outside || text == ['*'],
                 '\u{A0}' | '\u{202F}' => !is_at_end,
                 _ => true,
             }
         })
         .collect()
+}
+
+/// Whether two `_` stand right before the first letter of a word and two more behind it, as in `__init__.py`.
+fn is_identifier(text: &[char], first: Option<usize>) -> bool {
+    let before = first.and_then(|first| text.get(..first)).unwrap_or_default();
+    let behind = first.and_then(|first| text.get(first..)).unwrap_or_default();
+    let strokes = before.iter().rev().take_while(|c| **c == '_').count();
+    strokes == 2 && behind.windows(2).any(|pair| pair == ['_', '_'])
 }
 
 /// Joins punctuation that stands alone to the word it belongs to, with a no-break space, so that no caption begins with

@@ -3,6 +3,7 @@
 
 mod acronym;
 mod calendar;
+mod doubled;
 mod fraction;
 mod pieces;
 mod short;
@@ -10,6 +11,7 @@ mod signs;
 mod words;
 
 use super::edge::Part;
+pub(crate) use doubled::are_halves;
 use pieces::{in_words, of_one, thing_of, word_of};
 pub(crate) use short::{has_dotted_ordinals, leads};
 use signs::{OTHERS, is_currency};
@@ -141,6 +143,11 @@ impl Sentence<'_> {
     /// What is written short.
     fn short(&self, at: usize) -> Option<String> {
         let core = self.core(at);
+        if self.tongue.code == "es"
+            && let Some(said) = doubled::said(self.before(at), core, self.core(at + 1))
+        {
+            return Some(said);
+        }
         let lower = core.to_lowercase();
         let (_, words) = short::words(self.tongue.code).iter().find(|(short, _)| *short == lower)?;
         let next = self.core(at + 1);

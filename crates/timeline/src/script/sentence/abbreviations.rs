@@ -35,6 +35,8 @@ pub(super) struct Stopped<'a> {
     pub(super) next: &'a str,
     /// Whether the next word is written small throughout.
     pub(super) next_is_low: bool,
+    /// Whether the sentence cannot be over, as it has only begun: `At 10 a.m.`
+    pub(super) is_opening: bool,
 }
 
 impl Stopped<'_> {
@@ -50,7 +52,9 @@ impl Stopped<'_> {
         let next_is_number = self.next.starts_with(|c: char| c.is_ascii_digit());
         let next_word = self.next.split(|c: char| !c.is_alphabetic() && c != '\'').next().unwrap_or_default();
         let next_starts = among(STARTERS, &next_word.to_lowercase());
-        let goes_on = self.next_is_low || next_is_number;
+        // `I` and a name are always written with a capital: they tell nothing.
+        let tells_nothing = next_word == "I" || next_word.starts_with("I'") || !next_starts;
+        let goes_on = self.next_is_low || next_is_number || self.is_opening && tells_nothing;
         if among(STREETS, &stem)
             && next_starts
             && !self.next_is_low
@@ -75,7 +79,8 @@ impl Stopped<'_> {
         let initials = stem.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
         if initials {
             // An initial (`J. Smith`) or initials (`U.S. Army`) end a sentence only before a word that begins one.
-            return self.word.chars().any(char::is_uppercase) && !next_starts || self.next_is_low && stem.contains('.');
+            let may_go_on = !next_starts || self.is_opening && tells_nothing;
+            return self.word.chars().any(char::is_uppercase) && may_go_on || self.next_is_low && stem.contains('.');
         }
         // What is no word and goes on small is some abbreviation.
         let is_unknown = stem.bytes().all(|byte| byte.is_ascii_lowercase()) && !crate::spoken::is_english_word(&stem);

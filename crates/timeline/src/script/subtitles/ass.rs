@@ -77,7 +77,7 @@ pub(super) fn lyrics(source: &str) -> Vec<Cue> {
 }
 
 /// The lines of a text without their ends.
-fn lines(source: &str) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn lines(source: &str) -> impl Iterator<Item = Range<usize>> {
     let mut at = 0;
     source.split(['\n', '\r']).map(move |line| {
         let begin = at;

@@ -351,3 +351,22 @@ fn directions_are_left_out() {
         "#]],
     );
 }
+
+#[test]
+fn marks_around_all_that_is_spoken_are_not_shown() {
+    check(
+        &[
+            "**[0:00-0:03]**\n\n\"Did you know? It is so.\"\n\n**[0:03-0:06]**\n\n\"Follow us.\"",
+            "| Visual | Voiceover |\n|---|---|\n| a | \"One. Two.\" |\n| b | “Three.” |",
+            "\"Stop!\" is what he said.\n\n\"Go.\"",
+            "\"One quotation.\"",
+        ],
+        &expect![[r#"
+
+            Did you know? / It is so. / Follow us. - [0:00-0:03] - [0:03-0:06]
+            One. / Two. / Three. - Visual - Voiceover - a - b
+            "Stop!" is what he said. / "Go."
+            "One quotation."
+        "#]],
+    );
+}

@@ -152,6 +152,18 @@ fn markdown_reaches_neither_the_captions_nor_the_voice() {
 }
 
 #[test]
+fn names_of_programs_keep_their_strokes() {
+    check(
+        "Write __init__ or `__main__` in `__init__.py`, and __really__ mean snake_case.\n",
+        &expect![[r#"
+        # -
+          1:1 Write __init__ or __main__ in __init__.py, and <really> mean snake_case.
+              Write init or main in init dot P Y, and really mean snake case.
+    "#]],
+    );
+}
+
+#[test]
 fn what_cannot_be_spoken_is_left_out_with_a_warning() {
     check(
         "Hello.\n\n```rust\nfn main() {}\n```\n\n![alt text](a.png)\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n    indented\n\n<div>html</div>\n\n<!-- a note -->\n\nFoot[^1].\n\n[^1]: The note.\n",

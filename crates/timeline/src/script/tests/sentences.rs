@@ -165,6 +165,11 @@ fn english_abbreviations_break_no_sentence() {
         "The Intl. and Natl. govt. depts. met at St. Mary's on Main St. near the park.",
         "The U.S. Army and J. R. R. Tolkien came to Washington D.C. for it.",
         "Ask Atty. Gen. Garland, Gov. Newsom, Rep. Lee or Prof. Xu.",
+        "At 10 a.m. I ate.",
+        "And then at about 6:30 p.m. I'm home.",
+        "On Monday at 10 a.m. John called.",
+        "In the U.S. I saw it.",
+        "By 5 p.m. Paris is awake.",
         "Take 2 tbsp. of sugar, e.g. 3 tsp. a day, max. 5 a wk. in total.",
     ];
     for text in whole {
@@ -176,6 +181,9 @@ fn english_abbreviations_break_no_sentence() {
         "He turned on Main Dr. She followed.",
         "We met at 5 p.m. The sun was low.",
         "He sat. 5 minutes later he left.",
+        "I woke up at 10 a.m. I ate.",
+        "It opens at 5 p.m. Mary comes.",
+        "In the U.S. They came.",
         "They sell apples, pears, etc. We bought some.",
         "It came from the U.S. It was big.",
         "He works at Acme Inc. The pay is good.",
@@ -194,6 +202,8 @@ fn english_abbreviations_break_no_sentence() {
 fn what_other_languages_write_short_ends_no_sentence() {
     for (language, text, lines) in [
         ("es", "El Sr. López vive en el nº 5.", 1),
+        ("es", "Los CC. AA. y los DD. HH. en EE. UU. van. Bien.", 2),
+        ("es", "Vive en EE. UU. Es rico.", 2),
         ("es", "La Dra. Ruiz vive en la pág. 5. Es doctora.", 2),
         ("fr", "M. Dupont arrive. Mme Curie aussi.", 2),
         ("it", "Il Sig. Rossi e il Dott. Verdi.", 1),

@@ -102,6 +102,9 @@ fn times_are_read_as_people_spell_them_and_in_their_order() {
             "One. / Two, and more.",
         ),
         ("[ti:Song]\n[00:01.00]One\n[00:03.00]Two\n", "One / Two"),
+        ("{1}{1}23.976\n{24}{48}{y:i}One.|One more.\n{120}{}Two.\n", "One. / One more. / Two."),
+        ("{0}{25}One.\r\n{30}{50}Two.\r\n", "One. / Two."),
+        ("[10][20]/One.|- One more.\n[30][40]Two.\n", "One. / One more. / Two."),
         ("0:00\nhello there\n0:03\nand bye\n", "hello there and bye"),
         (
             "1\n00:01 --> 00:02\n>> JOHN: One.\n\n2\n00:03 --> 00:04\nMARY: Two.\n\n3\n00:05 --> 00:06\n(door slams)\n- (whispering) Three (or so).\n",
@@ -134,7 +137,13 @@ fn a_time_that_nobody_can_read_is_a_mistake() {
 
 #[test]
 fn what_only_looks_like_subtitles_is_markdown() {
-    for text in ["1\n\n00:01 --> later\n", "WEBVTTX is a word.", "2024-01-01 --> today: it rained."] {
+    for text in [
+        "1\n\n00:01 --> later\n",
+        "WEBVTTX is a word.",
+        "2024-01-01 --> today: it rained.",
+        "{1} and {2} are sets.",
+        "[1][2] say so.",
+    ] {
         assert!(!super::super::subtitles::is(text), "{text}");
     }
     for text in ["WEBVTT", "\n\n7\n0:00:01,000 --> 0:00:02,000\nHi.", "00:01.000 --> 00:02.000"] {

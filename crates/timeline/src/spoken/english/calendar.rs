@@ -154,14 +154,14 @@ fn full_date(first: &str, second: &str, third: &str, separator: char, british: b
     } else if third.len() == 4 && short(first) && short(second)
         || separator == '/' && third.len() == 2 && [first, second].into_iter().all(short)
     {
-        let day_first = british || a > 12;
+        // With full stops the day stands first everywhere, unless there is no such month.
+        let day_first = british || a > 12 || separator == '.' && b <= 12;
         if day_first { (b, a, third) } else { (a, b, third) }
     } else {
         return None;
     };
-    let _ = c;
     let month = MONTHS.get((month as usize).checked_sub(1)?)?;
-    if a > 12 && separator != '/' && first.len() <= 2 {
+    if (a > 12 || separator == '.' && b <= 12) && separator != '/' && first.len() <= 2 {
         return Some(format!("the {} of {month}, {}", ordinal(day), of_year(in_year)?));
     }
     (1..=31).contains(&day).then(|| of_year(in_year).map(|year| format!("{month} {}, {year}", ordinal(day))))?

@@ -98,9 +98,11 @@ fn address(bare: &str) -> String {
 
 /// A host's name or a file's: its end is spelt where it is no word.
 fn host_name(host: &str) -> String {
-    let (front, end) = host.rsplit_once('.').unwrap_or((host, ""));
+    // Two strokes around a name are no part of it: `__init__.py`.
+    let host = host.replace("__", "");
+    let (front, end) = host.rsplit_once('.').unwrap_or((&host, ""));
     if front.is_empty() || end.is_empty() {
-        return spelled(host);
+        return spelled(&host);
     }
     let said = if SPELT.contains(&format!(" {end} ")) { letters(end) } else { spelled(end) };
     let front = spelled(front);

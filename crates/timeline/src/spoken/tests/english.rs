@@ -323,3 +323,17 @@ fn clocks_and_calendars() {
         "#]],
     );
 }
+
+#[test]
+fn a_date_with_full_stops_begins_with_its_day() {
+    for (shown, said) in [
+        ("12.5.2024", "the twelfth of May, twenty twenty four"),
+        ("5.12.2024", "the fifth of December, twenty twenty four"),
+        ("25.12.2024", "the twenty fifth of December, twenty twenty four"),
+        // There is no month 25.
+        ("12.25.2024", "December twenty fifth, twenty twenty four"),
+        ("12/5/2024", "December fifth, twenty twenty four"),
+    ] {
+        assert_eq!(crate::spoken::spoken(&[shown], "en-us"), [said], "{shown}");
+    }
+}

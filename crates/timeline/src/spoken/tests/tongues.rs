@@ -27,6 +27,8 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("es", "Cuesta € 20 o 20 €.", "Cuesta 20 euros o 20 euros."),
     ("es", "Cuesta $1 o 1 €.", "Cuesta un dólar o un euro."),
     ("es", "Un 3,5 % más.", "Un 3,5 por ciento más."),
+    ("es", "EEUU y EE. UU. y EE.UU.", "Estados Unidos y Estados Unidos y Estados Unidos."),
+    ("es", "Los RR. HH. en los JJOO", "Los recursos humanos en los Juegos Olímpicos"),
     ("es", "A las 12:30 del 24/12/2024.", "A las 12 y 30 del 24 de diciembre de 2024."),
     ("es", "El 1.º y la 2.ª del s. XX.", "El 1º y la 2ª del siglo 20."),
     ("es", "Felipe VI y Alfonso XIII.", "Felipe sexto y Alfonso 13."),

@@ -42,9 +42,6 @@ pub(super) fn words(code: &str) -> &'static [(&'static str, &'static str)] {
             ("tel", "teléfono"),
             ("a.c", "antes de Cristo"),
             ("d.c", "después de Cristo"),
-            ("ee.uu", "Estados Unidos"),
-            ("ee", "Estados"),
-            ("uu", "Unidos"),
         ],
         "fr" => &[
             ("m", "monsieur"),
@@ -182,7 +179,7 @@ pub(super) fn words(code: &str) -> &'static [(&'static str, &'static str)] {
 /// Whether a full stop behind a word in small letters ends no sentence of the language: something always follows it.
 pub(crate) fn leads(stem: &str, language: &str) -> bool {
     let code = crate::language::primary(language);
-    let ends = ["etc", "ecc", "usw", "uu", "a.c", "d.c", "mio", "mrd", "jh", "j.-c", "av. j.-c", "n. chr", "v. chr"];
+    let ends = ["etc", "ecc", "usw", "a.c", "d.c", "mio", "mrd", "jh", "j.-c", "av. j.-c", "n. chr", "v. chr"];
     words(code).iter().any(|(short, _)| *short == stem) && !ends.contains(&stem)
 }
 
