@@ -136,6 +136,73 @@ fn explain_names_the_word() {
     assert!(told["recipe"]["captions"].is_object() && told["reuse"] == true, "{told}");
 }
 
+/// A project whose lines show one of several pictures each.
+fn bench_of_pictures(pictures: usize) -> Bench {
+    let bench = bench();
+    for picture in 0..pictures {
+        let colour = format!("color=c={}:s=240x400", ["red", "green", "blue", "yellow", "white"][picture]);
+        support::footage(&bench.path(&format!("project/media/{picture}.png")), &colour, &["-frames:v", "1"]);
+    }
+    bench.write(
+        "project/project.toml",
+        "preset = \"tiny\"\n[voice]\nname = \"espeak:en-us\"\n[background]\ntransition = \"cut\"\n",
+    );
+    bench
+}
+
+/// The first picture of every line.
+fn pictures(plan: &serde_json::Value) -> Vec<String> {
+    let mut shown: Vec<String> = Vec::new();
+    for one in plan["each"].as_array().unwrap() {
+        if one["line"] == shown.len() {
+            shown.push(one["pictures"][0].as_str().unwrap().to_owned());
+        }
+    }
+    shown
+}
+
+#[test]
+fn a_new_sentence_leaves_the_pictures_of_most_others_alone() {
+    for (count, at) in [(3, 0), (3, 3), (3, 4), (3, 6), (5, 5), (5, 6)] {
+        let bench = bench_of_pictures(count);
+        bench.make(&[]);
+        let before = pictures(&bench.plan());
+        let mut lines: Vec<&str> = SCRIPT.lines().filter(|line| !line.starts_with('#')).collect();
+        lines.retain(|line| !line.is_empty());
+        match lines.get(at) {
+            Some(line) => edit(&bench, line, &format!("A gull watched from the mast.\n{line}")),
+            None => edit(&bench, "was gone.", "was gone.\nA gull watched from the mast."),
+        }
+        let plan = bench.plan();
+        let mut after = pictures(&plan);
+        for shown in [&before, &after] {
+            assert!(shown.windows(2).all(|pair| pair[0] != pair[1]), "{shown:?}");
+            let used: std::collections::BTreeSet<_> = shown.iter().collect();
+            assert_eq!(used.len(), count, "all pictures are shown: {shown:?}");
+            assert!(shown[..count].is_sorted(), "those of the first lines in order: {shown:?}");
+        }
+        after.remove(at);
+        let moved = before.iter().zip(&after).filter(|(before, after)| before != after).count();
+        println!("{count} pictures, a line before line {at}: {moved} moved, {}", plan["segments"]);
+        let in_turn = count.saturating_sub(at);
+        assert!(moved <= in_turn + 1, "{count} pictures, a line before line {at}: {before:?} became {after:?}");
+        let done = bench.make(&[]);
+        assert_eq!(done["segments"]["reused"], plan["segments"]["reuse"]);
+        assert!(done["segments"]["made"].as_u64().unwrap() as usize <= in_turn + 3, "{}", done["segments"]);
+    }
+}
+
+#[test]
+fn a_corrected_word_keeps_the_picture_of_its_line() {
+    let bench = bench_of_pictures(3);
+    bench.make(&[]);
+    let before = pictures(&bench.plan());
+    edit(&bench, "nine crates of oranges", "nine crates of lemons");
+    edit(&bench, "barked twice", "barked thrice");
+    assert_eq!(pictures(&bench.plan()), before);
+    assert_eq!(bench.make(&[])["segments"]["made"], 2);
+}
+
 #[test]
 fn another_preset_is_another_movie_and_both_are_kept() {
     let bench = bench();

@@ -6,7 +6,8 @@ use serde::Serialize;
 use serde_json::json;
 use vo_digest::Digest;
 use vo_plan::framing::Rect;
-use vo_timeline::clip::{Pool, Source};
+use vo_timeline::choice::{Wanted, choose};
+use vo_timeline::clip::Source;
 use vo_timeline::preset::Export;
 
 use crate::captions::{State, states};
@@ -152,9 +153,9 @@ impl Job {
 /// Seeds with which a movie that shows one clip once begins it at its first frame.
 fn seeds_from_the_start(length: u32, frames: u32) -> impl Iterator<Item = u64> {
     (1..1_000_000).filter(move |seed| {
-        let sources = [Source::Footage { file: Digest::of(b"a clip"), frames: length }];
-        let clips = Pool { sources: &sources, stretches: 1, seed: *seed }.fill(0, 0, frames, 0);
-        matches!(clips.as_slice(), [clip] if clip.from == 0)
+        let pool = [Source::Footage { file: Digest::of(b"a clip"), frames: length }];
+        let chosen = choose(&[Wanted { pool: &pool, wish: None, frames }], *seed, 30);
+        matches!(chosen.as_slice(), [clip] if clip.from == 0 && frames <= length)
     })
 }
 

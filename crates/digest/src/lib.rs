@@ -38,6 +38,12 @@ impl Digest {
         let [first, ..] = self.0;
         first
     }
+
+    /// The first eight bytes as a number: evenly spread, for choices that depend on content alone.
+    pub fn number(&self) -> u64 {
+        let [a, b, c, d, e, f, g, h, ..] = self.0;
+        u64::from_le_bytes([a, b, c, d, e, f, g, h])
+    }
 }
 
 /// Digests what is written to it, piece by piece.

@@ -134,9 +134,9 @@ fn the_plan_is_stable_text() {
         .collect();
     expect![[r#"
         1080x1920 at 30 frames a second, 193 frames, 3 segments
-        segment   0  line   0      0+68   clip be64f2ee97a4 from 6250  "Octopuses have three hearts"
-        segment   1  line   1     68+89   clip be64f2ee97a4 from 6318 then at 81 clip be64f2ee97a4 from 1750 (fade 0 of 8)  "Two of them stop / when it swims"
-        segment   2  line   2    157+36   clip be64f2ee97a4 from 1758  "Why"
+        segment   0  line   0      0+68   clip be64f2ee97a4 from 5400  "Octopuses have three hearts"
+        segment   1  line   1     68+89   clip be64f2ee97a4 from 5468 then at 81 clip be64f2ee97a4 from 7200 (fade 0 of 8)  "Two of them stop / when it swims"
+        segment   2  line   2    157+36   clip be64f2ee97a4 from 7208  "Why"
         sound  3 takes, 308800 samples"#]].assert_eq(&text.join("\n"));
 }
 

@@ -24,7 +24,8 @@ pub struct Gathered {
 pub fn gather(folder: &Path, within: &[PathBuf]) -> Result<Gathered, StudioError> {
     let entries = std::fs::read_dir(folder).map_err(StudioError::files("reading the folder", folder))?;
     let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
-    paths.sort();
+    // `2.jpg` comes before `10.jpg`.
+    alphanumeric_sort::sort_path_slice(&mut paths);
     let walls: Vec<_> = within.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
     let mut gathered = Gathered::default();
     for path in paths {
@@ -61,6 +62,17 @@ pub fn gather(folder: &Path, within: &[PathBuf]) -> Result<Gathered, StudioError
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_come_in_the_order_of_their_numbers() {
+        let place = tempfile::tempdir().unwrap();
+        for name in ["10.jpg", "2.jpg", "1.jpg", "IMG_9.jpg", "IMG_0010.jpg", "photo 3.png", "photo 20.png"] {
+            std::fs::write(place.path().join(name), "x").unwrap();
+        }
+        let found = gather(place.path(), &[place.path().to_owned()]).unwrap();
+        let names: Vec<_> = found.files.iter().filter_map(|(shown, _)| shown.file_name()?.to_str()).collect();
+        assert_eq!(names, ["1.jpg", "2.jpg", "10.jpg", "IMG_9.jpg", "IMG_0010.jpg", "photo 3.png", "photo 20.png"]);
+    }
 
     #[test]
     fn links_stay_within_the_walls() {

@@ -3,9 +3,11 @@
 
 #![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "`expect-test` writes expected texts so"))]
 
+pub mod choice;
 pub mod clip;
 pub mod cue;
 pub mod cue_cut;
+pub mod deal;
 pub mod diagnostic;
 pub mod language;
 pub mod look;

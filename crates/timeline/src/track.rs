@@ -3,9 +3,11 @@
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 
-use crate::clip::{Clip, Pool, Source, paced};
+use crate::choice::{Wanted, choose};
+use crate::clip::{Clip, Source, fill, paced};
 use crate::cue::Cue;
 use crate::cue_cut::{CueRule, TimedWord, cut};
+use crate::deal::Wish;
 use crate::place::{lights_up, place};
 use crate::script::Token;
 use crate::take::Take;
@@ -175,24 +177,20 @@ pub fn timed_words(line: &LineMaterial<'_>, slot: &Slot, rate: FrameRate) -> Vec
 
 fn place_clips(material: &Material<'_>, slots: &[Slot]) -> Vec<Clip> {
     let stretches = stretches(material, slots);
-    let scenes = &material.scenes;
-    // Scenes with equal pools share them: each is known by the first scene that has it.
-    let owner: Vec<usize> =
-        scenes.iter().map(|scene| scenes.iter().position(|other| other.pool == scene.pool).unwrap_or(0)).collect();
-    let (mut users, mut used) = (vec![0; scenes.len()], vec![0; scenes.len()]);
-    for stretch in &stretches {
-        users[owner[stretch.scene]] += 1;
-    }
+    let leads: Vec<u32> = (0..stretches.len()).map(|index| lead(material, &stretches, index)).collect();
+    let wanted: Vec<_> = stretches
+        .iter()
+        .zip(&leads)
+        .map(|(stretch, lead)| Wanted {
+            pool: &material.scenes[stretch.scene].pool,
+            wish: stretch.wish.clone(),
+            frames: stretch.to - stretch.from + lead,
+        })
+        .collect();
+    let chosen = choose(&wanted, material.seed, material.rate.per_second());
     let mut clips: Vec<Clip> = Vec::new();
-    for (index, stretch) in stretches.iter().enumerate() {
-        let owner = owner[stretch.scene];
-        let place = used[owner];
-        used[owner] += 1;
-        let pool = Pool { sources: &scenes[owner].pool, stretches: users[owner], seed: material.seed };
-        let before = index.checked_sub(1).and_then(|index| stretches.get(index));
-        let lead =
-            if stretch.fades { before.map_or(0, |before| material.fade.min((before.to - before.from) / 2)) } else { 0 };
-        let whole = pool.fill(place, stretch.from, stretch.to - stretch.from, lead);
+    for ((stretch, chosen), lead) in stretches.iter().zip(&chosen).zip(leads) {
+        let whole = fill(chosen, stretch.from, stretch.to - stretch.from, lead);
         match &whole[..] {
             [one] if one.source.can_be_paced() => {
                 clips.extend(paced(one, lead, &stretch.ends, material.rate.per_second()));
@@ -203,6 +201,15 @@ fn place_clips(material: &Material<'_>, slots: &[Slot]) -> Vec<Clip> {
     clips
 }
 
+/// How many frames a stretch's picture begins before it, fading in.
+fn lead(material: &Material<'_>, stretches: &[Stretch], index: usize) -> u32 {
+    let before = index.checked_sub(1).and_then(|before| stretches.get(before));
+    match (before, stretches.get(index)) {
+        (Some(before), Some(stretch)) if stretch.fades => material.fade.min((before.to - before.from) / 2),
+        _ => 0,
+    }
+}
+
 /// Frames that are shown without changing to another picture.
 struct Stretch {
     scene: usize,
@@ -211,21 +218,27 @@ struct Stretch {
     fades: bool,
     /// Where each of its lines ends.
     ends: Vec<u32>,
+    /// What its line would like to show; nothing where the scene has one picture.
+    wish: Option<Wish>,
 }
 
 /// A scene with one picture keeps it for all its lines; a scene with several shows another one with each line.
 fn stretches(material: &Material<'_>, slots: &[Slot]) -> Vec<Stretch> {
     let mut stretches: Vec<Stretch> = Vec::new();
-    for slot in slots {
+    let lines = material.scenes.iter().flat_map(|scene| &scene.lines);
+    for (slot, line) in slots.iter().zip(lines) {
         let Slot { scene, from, to, .. } = *slot;
+        let has_one = material.scenes[scene].pool.len() == 1;
         match stretches.last_mut() {
-            Some(last) if last.scene == scene && material.scenes[scene].pool.len() == 1 => {
+            Some(last) if last.scene == scene && has_one => {
                 last.to = to;
                 last.ends.push(to);
             }
             last => {
                 let fades = last.is_none_or(|last| last.scene != scene);
-                stretches.push(Stretch { scene, from, to, fades, ends: vec![to] });
+                let words = line.tokens.iter().map(|token| token.shown.as_str());
+                let wish = (!has_one).then(|| Wish::of_words(words));
+                stretches.push(Stretch { scene, from, to, fades, ends: vec![to], wish });
             }
         }
     }
