@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Lines, Place, Placed};
 
 mod build;
 mod directive;
+mod fence;
 mod front;
 mod makers;
 mod markdown;

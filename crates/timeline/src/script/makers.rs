@@ -166,6 +166,10 @@ impl Making<'_, '_, '_> {
         if row::is_empty(rest) {
             return None;
         }
+        if tags::is_source(&text) {
+            self.leave_out(rest, SOURCE);
+            return None;
+        }
         if screenplay::is_scene(&text) {
             self.heading(rest, SCENE);
             return None;
@@ -406,6 +410,7 @@ const LONG_TITLE: Left =
 const STAMP: Left = ("a time stamp", "the voice takes its own time; write the time in words to have it spoken");
 const HASHTAGS: Left = ("a hashtag at the end", "put it in the post's description, or within a sentence");
 const NUMBER: Left = ("the number of a list", "write it in the sentence to have it spoken");
+const SOURCE: Left = ("the source of a note", "write it as a sentence to have it spoken");
 const NOTE: Left = ("the mark of a note", "write `\\[` before a bracket that is to be read");
 
 fn left_as(role: Role) -> Left {
@@ -431,12 +436,19 @@ fn outside_brackets(name: &[Glyph], rest: &[Glyph]) -> Option<&'static str> {
 
 /// A label that is a row of its own without a colon: bold, in capitals, numbered, or behind a time.
 fn bare_label(row: &[Glyph], had_stamp: bool) -> Option<Label> {
-    let text = row::text(row);
-    let text = text.trim().trim_matches(['*', '_', '[', ']', '(', ')', ':', '-', '–', ' ']);
+    let written = row::text(row);
+    let bare = |text: &str| text.trim().trim_matches(['*', '_', '[', ']', '(', ')', ':', '-', '–', ' ']).to_owned();
+    // `NARRATOR (V.O.)`.
+    let named = written.split(" (").next().map(bare).filter(|name| had_stamp && labels::find(name).is_some());
+    let text = named.unwrap_or_else(|| bare(&written));
+    let text = text.as_str();
     if text.is_empty() || text.split_whitespace().count() > 8 || text.ends_with(['.', '!', '?', ',', '"', '”']) {
         return None;
     }
-    let label = labels::find(text)?;
+    // Behind a time and before a colon any few words name a part.
+    let is_part = had_stamp && written.trim_end().ends_with([':', '：']) && text.split_whitespace().count() <= 4;
+    let part = is_part.then_some(Label { role: Role::Part, sure: false });
+    let label = labels::find(text).or(part)?;
     let in_brackets = row.first().is_some_and(|glyph| row::closing(glyph.c).is_some());
     if (in_brackets || !label.sure) && !matches!(label.role, Role::Part | Role::Speaker) {
         return None;
@@ -461,6 +473,11 @@ pub(super) fn is_caption_name(name: &str, behind_sign: bool) -> bool {
     let known = labels::find(name).is_some_and(|label| label.role == Role::Speaker && label.sure);
     let capital = name.trim().starts_with(char::is_uppercase);
     (1..=3).contains(&words) && letters && capital && (known || behind_sign || survey::is_name_in_capitals(name))
+}
+
+/// Whether a paragraph is what a chat model says around the script it wrote.
+pub(super) fn is_chat(text: &str) -> bool {
+    chat::is_preamble(text) || chat::is_trailer(text)
 }
 
 /// Whether a row is only a dash and the name of an author.

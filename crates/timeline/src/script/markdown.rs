@@ -56,6 +56,7 @@ pub(super) fn blocks(source: &str, body: usize, notes: &mut Notes<'_>) -> Vec<Bl
         lists: Vec::new(),
         number: 0,
         table: None,
+        thought: 0,
         in_comment: false,
         depth: 0,
         end: 0,
@@ -85,6 +86,8 @@ struct Reading<'a, 'n, 's> {
     number: usize,
     /// The table that is being read.
     table: Option<Table>,
+    /// Up to which byte a model thinks before it answers.
+    thought: usize,
     /// Whether a comment of HTML goes on in the next line.
     in_comment: bool,
     /// How many lists and quotations do. Blank lines inside one of them part nothing.
@@ -284,6 +287,7 @@ impl Reading<'_, '_, '_> {
         let closes = tag.starts_with('/');
         let name = tag.trim_matches('/').split([' ', '/', '\t']).next().unwrap_or_default().to_ascii_lowercase();
         match name.as_str() {
+            "think" | "thinking" | "thought" | "reasoning" if closes || self.thinks(&name, span) => {}
             "br" => self.push(HARD_BREAK, span.start),
             "b" | "i" | "em" | "strong" | "mark" if closes => self.emphasis = self.emphasis.saturating_sub(1),
             "b" | "i" | "em" | "strong" | "mark" => self.emphasis += 1,
@@ -291,6 +295,15 @@ impl Reading<'_, '_, '_> {
             _ if closes || FORMATS.contains(&name.as_str()) => {}
             _ => self.note_left_out(span, "HTML", "write plain text or Markdown"),
         }
+    }
+
+    /// Leaves out what stands between `<think>` and `</think>`, if it is closed.
+    fn thinks(&mut self, name: &str, span: &Range<usize>) -> bool {
+        let behind = self.source.get(span.end..).unwrap_or_default();
+        let Some(end) = behind.find(&format!("</{name}>")) else { return false };
+        self.thought = span.end + end;
+        self.note_left_out(&(span.start..self.thought), "what a model thought", "remove it");
+        true
     }
 
     fn leave_out(&mut self, span: &Range<usize>, what: &str, hint: &str) {
@@ -315,6 +328,9 @@ impl Reading<'_, '_, '_> {
     }
 
     fn push(&mut self, c: char, at: usize) {
+        if at < self.thought {
+            return;
+        }
         self.text.push(Glyph { c, at, emphasis: self.emphasis > 0 });
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::makers;
+use super::{fence, makers};
 
 /// What stands in place of a sign that Markdown must not see. It is written back from the text itself.
 pub(super) const HIDDEN: char = '\u{1}';
@@ -10,11 +10,17 @@ pub(super) const HIDDEN: char = '\u{1}';
 /// The text for the Markdown parser, byte for byte as long as `text`: signs that are prose are hidden in it.
 pub(super) fn shielded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let (defined, numbers) = (definitions(text), numbers(text));
+    let (defined, numbers, counted) = (definitions(text), numbers(text), counted(text));
+    let unfenced = fence::holds_script(text);
     let (mut fenced, mut in_list, mut after_blank) = (false, false, true);
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
-        let is_fence = bare.starts_with("```") || bare.starts_with("~~~");
+        let is_fence = fence::is_fence(bare);
+        if is_fence && unfenced {
+            out.extend(line.chars().map(|c| if c == '\n' || c.len_utf8() > 1 { c } else { ' ' }));
+            after_blank = true;
+            continue;
+        }
         if is_fence || fenced {
             fenced ^= is_fence;
             out.push_str(line);
@@ -27,12 +33,20 @@ pub(super) fn shielded(text: &str) -> String {
             continue;
         }
         let indent = line.len() - line.trim_start().len();
-        in_list = is_entry(bare) || in_list && (indent > 0 || !after_blank);
+        let number = counted.iter().find(|number| bare.starts_with(&format!("{number}/ ")));
+        in_list = number.is_some() || is_entry(bare) || in_list && (indent > 0 || !after_blank);
         let mut signs: Vec<char> = line.chars().collect();
         if !in_list {
             unindent(&mut signs);
         }
-        hide_at_start(&mut signs, &defined, &numbers);
+        // The parts of a thread are a list.
+        if let Some(number) = number
+            && let Some(sign) = signs.get_mut(indent + number.to_string().len())
+        {
+            *sign = '.';
+        } else {
+            hide_at_start(&mut signs, &defined, &numbers);
+        }
         hide_within(&mut signs);
         out.extend(signs);
         after_blank = false;
@@ -55,6 +69,14 @@ fn numbers(text: &str) -> BTreeSet<u32> {
         if follows { line.get(..digits)?.parse().ok() } else { None }
     };
     text.lines().filter_map(of).collect()
+}
+
+/// The numbers of the parts of a thread, `1/`, `2/` and so on, if there are several in order.
+fn counted(text: &str) -> Vec<u32> {
+    let of = |line: &str| line.trim_start().split_once("/ ").and_then(|(number, _)| number.parse().ok());
+    let found: Vec<u32> = text.lines().filter_map(of).collect();
+    let in_order = found.iter().zip(1..).all(|(found, number)| *found == number);
+    if found.len() >= 2 && in_order { found } else { Vec::new() }
 }
 
 fn is_entry(line: &str) -> bool {

@@ -23,8 +23,8 @@ pub(super) fn sentences(words: &[Word], language: &str) -> Vec<Range<usize>> {
         if ends_sentence(words, start, index, language) {
             // What follows without a letter (an emoji, a closing bracket) belongs to the sentence before it.
             // A dash begins what comes: `"Stop!" — a proverb`.
-            while words.get(end).is_some_and(|word| !word.has_sound() && !is_dash(word)) && !ends_verse(words, end - 1)
-            {
+            let belongs = |word: &Word| !word.has_sound() && !is_dash(word) && !is_sign(word);
+            while words.get(end).is_some_and(belongs) && !ends_verse(words, end - 1) {
                 end += 1;
             }
             parted(words, start..end, &mut sentences);
@@ -40,6 +40,14 @@ pub(super) fn sentences(words: &[Word], language: &str) -> Vec<Range<usize>> {
 
 fn is_dash(word: &Word) -> bool {
     word.shown.chars().all(|c| matches!(c, '-' | '–' | '—'))
+}
+
+/// Whether a word is a sign that is spoken with what follows: `@ 5 p.m.`, `> 5`.
+fn is_sign(word: &Word) -> bool {
+    matches!(
+        word.shown.as_str(),
+        "@" | "&" | "+" | "=" | "<" | ">" | "≤" | "≥" | "≈" | "~" | "#" | "$" | "€" | "£" | "¥" | "₹"
+    )
 }
 
 fn ends_verse(words: &[Word], index: usize) -> bool {

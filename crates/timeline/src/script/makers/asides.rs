@@ -97,6 +97,11 @@ impl Making<'_, '_, '_> {
                 }
             }
             at = end + 1;
+            // `so [1].`: no blank is left before the full stop.
+            let pauses = row.get(at).is_some_and(|next| matches!(next.c, '.' | ',' | ';' | ':' | '!' | '?'));
+            if pauses && kept.last().is_some_and(|last| last.c == ' ') {
+                kept.pop();
+            }
         }
         (kept, titles)
     }

@@ -76,6 +76,18 @@ fn is_pictograph(c: char) -> bool {
     matches!(c as u32, 0x2600..=0x27BF | 0x2B00..=0x2BFF | 0x1F000..=0x1FAFF | 0x2190..=0x21FF)
 }
 
+/// Whether a row is what the mark of a note stands for: `[1]: https://example.com "Title"`.
+pub(super) fn is_source(text: &str) -> bool {
+    let behind = text.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    behind.is_some_and(|(mark, behind)| {
+        let mark = mark.trim_start_matches('^');
+        let target = behind.trim_start_matches([':', ' ', '<']);
+        (1..=3).contains(&mark.len())
+            && mark.bytes().all(|byte| byte.is_ascii_digit())
+            && ["http://", "https://", "www."].iter().any(|start| target.starts_with(start))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -370,3 +370,36 @@ fn marks_around_all_that_is_spoken_are_not_shown() {
         "#]],
     );
 }
+
+#[test]
+fn what_chat_models_put_around_a_script_is_understood() {
+    check(
+        &[
+            "Sure, here is a script:\n\n```\nHOOK: Stop scrolling!\nYour phone is listening.\n```\n\nLet me know if you want changes!",
+            "```markdown\n# Hook\n\nStop scrolling. It is **bad**.\n```",
+            "Here is how it works.\n\n```\nfn main() {}\n```",
+            "```python\nprint('Hello there.')\n```\n\nThat is all.",
+            "<think>The user wants\n\na short script.</think>\n\nHoney never spoils.",
+            "<think>\nA short one.\n</think>\n\nHoney never spoils.",
+            "1/ Honey never spoils.\n\n2/ It was found in tombs.",
+            "1/ 2 of them left.",
+            "Honey never spoils [1]. It lasts.[2]\n\n[1]: https://example.com \"A page\"\n[2]: https://example.org",
+            "**(0–3 sec) HOOK:**\nYou sleep wrong.\n\n**(3–20 sec) MAIN THING:**\nCool your room.",
+            "[0:00] NARRATOR (V.O.)\nThree men flew.\n\n[0:05] NARRATOR (V.O.)\nOne stayed.",
+        ],
+        &expect![[r#"
+
+            Stop scrolling! / Your phone is listening. - Sure, here is a script: - HOOK - Let me know if you want changes!
+            Stop scrolling. / It is bad.
+            Here is how it works. - ```/fn main() {}/```
+            That is all. - ```python/print('Hello there.')/```
+            Honey never spoils. - <think>The user wants//a short script.
+            Honey never spoils. - <think>/A short one.
+            1/ Honey never spoils. / 2/ It was found in tombs.
+            1/ 2 of them left.
+            Honey never spoils. / It lasts. - [1] - [2] - [1]: https://example.com "A page" - [2]: https://example.org
+            You sleep wrong. / Cool your room. - (0–3 sec) - HOOK: - (3–20 sec) - MAIN THING:
+            Three men flew. / One stayed. - [0:00] - NARRATOR (V.O.) - [0:05] - NARRATOR (V.O.)
+        "#]],
+    );
+}

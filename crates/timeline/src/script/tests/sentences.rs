@@ -184,6 +184,7 @@ fn english_abbreviations_break_no_sentence() {
         "I woke up at 10 a.m. I ate.",
         "It opens at 5 p.m. Mary comes.",
         "In the U.S. They came.",
+        "Come and see it. @ 5 p.m. we open.",
         "They sell apples, pears, etc. We bought some.",
         "It came from the U.S. It was big.",
         "He works at Acme Inc. The pay is good.",
@@ -209,6 +210,7 @@ fn what_other_languages_write_short_ends_no_sentence() {
         ("it", "Il Sig. Rossi e il Dott. Verdi.", 1),
         ("pt-br", "O Sr. Silva mora na Av. Paulista.", 1),
         ("de", "Das ist z. B. der 1. Platz am 24.12.2024.", 1),
+        ("de", "Es waren 3,5 Mio. Euro und 2 Mrd. Dollar.", 1),
         ("de", "Es war 1984. Dann kam er.", 2),
     ] {
         let script = Script::parse(text, "script.md", language).unwrap();

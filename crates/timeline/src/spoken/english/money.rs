@@ -102,6 +102,12 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     }
     let (currency, text) = money(context.core)?;
     let (text, rate) = match text.split_once('/') {
+        // `$0.01/1K tokens`.
+        Some((text, rate)) if rate.starts_with(|c: char| c.is_ascii_digit()) => {
+            let (number, behind) = number_prefix(rate)?;
+            let scale = if behind.is_empty() { "" } else { scale(behind)? };
+            (text, format!(" per {} {scale}", counted(&number)).trim_end().to_owned())
+        }
         Some((text, rate)) => (text, format!(" {}", article_per(rate)?)),
         None => (text, String::new()),
     };

@@ -337,3 +337,9 @@ fn a_date_with_full_stops_begins_with_its_day() {
         assert_eq!(crate::spoken::spoken(&[shown], "en-us"), [said], "{shown}");
     }
 }
+
+#[test]
+fn a_price_for_a_number_of_things_is_said_per_number() {
+    let said = crate::spoken::spoken(&["$0.01/1K", "tokens,", "$5/100", "users"], "en-us").join(" ");
+    assert_eq!(said, "one cent per one thousand tokens, five dollars per one hundred users");
+}

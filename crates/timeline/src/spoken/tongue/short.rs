@@ -171,7 +171,18 @@ pub(super) fn words(code: &str) -> &'static [(&'static str, &'static str)] {
             ("n. chr", "nach Christus"),
             ("v. chr", "vor Christus"),
         ],
-        "hi" => &[("डॉ", "डॉक्टर"), ("प्रो", "प्रोफ़ेसर"), ("श्री", "श्री"), ("नं", "नंबर"), ("पृ", "पृष्ठ"), ("रु", "रुपये")],
+        "hi" => &[
+            ("dr", "डॉक्टर"),
+            ("mr", "मिस्टर"),
+            ("mrs", "मिसेज़"),
+            ("prof", "प्रोफ़ेसर"),
+            ("डॉ", "डॉक्टर"),
+            ("प्रो", "प्रोफ़ेसर"),
+            ("श्री", "श्री"),
+            ("नं", "नंबर"),
+            ("पृ", "पृष्ठ"),
+            ("रु", "रुपये"),
+        ],
         _ => &[],
     }
 }
@@ -179,7 +190,7 @@ pub(super) fn words(code: &str) -> &'static [(&'static str, &'static str)] {
 /// Whether a full stop behind a word in small letters ends no sentence of the language: something always follows it.
 pub(crate) fn leads(stem: &str, language: &str) -> bool {
     let code = crate::language::primary(language);
-    let ends = ["etc", "ecc", "usw", "a.c", "d.c", "mio", "mrd", "jh", "j.-c", "av. j.-c", "n. chr", "v. chr"];
+    let ends = ["etc", "ecc", "usw", "a.c", "d.c", "jh", "j.-c", "av. j.-c", "n. chr", "v. chr"];
     words(code).iter().any(|(short, _)| *short == stem) && !ends.contains(&stem)
 }
 
