@@ -5,8 +5,10 @@ mod abbreviations;
 mod acronym;
 mod amount;
 mod calendar;
+mod chemical;
 mod clock;
 mod context;
+mod coordinate;
 mod currencies;
 mod fraction;
 mod math;
@@ -19,8 +21,10 @@ mod quantity;
 mod range;
 mod roman;
 mod sign;
+mod slash;
 mod unit;
 mod units;
+mod verse;
 mod web;
 
 pub(super) use acronym::is_word;
@@ -38,14 +42,19 @@ pub(super) fn said(parts: &[Part], british: bool) -> Vec<String> {
 
 /// The first reading that fits.
 fn one(context: &Context<'_>) -> String {
-    let readings: [fn(&Context<'_>) -> Option<String>; 14] = [
+    let readings: [fn(&Context<'_>) -> Option<String>; 19] = [
         sign::read,
         web::read,
+        verse::read,
+        coordinate::read,
         calendar::read,
+        slash::read,
         phone::read,
         postal::read,
         abbreviation::read,
         clock::read,
+        chemical::read,
+        mixed::sized,
         math::read,
         quantity::read,
         roman::read,

@@ -11,7 +11,23 @@ pub(super) fn folded(word: &str, ascii_digits: bool) -> String {
         let after = ahead.next();
         if after == Some('\u{20E3}') || after == Some('\u{FE0F}') && ahead.next() == Some('\u{20E3}') {
             while chars.next_if(|&c| matches!(c, '\u{FE0F}' | '\u{20E3}')).is_some() {}
+            // A list's number is said before what it numbers; `#️⃣` is no number.
+            if !c.is_ascii_digit() {
+                folded.push(' ');
+                continue;
+            }
+            folded.push(c);
+            folded.push_str(", ");
+            continue;
+        }
+        if let Some(number) = enclosed(c) {
             folded.push(' ');
+            folded.push_str(&number.to_string());
+            folded.push_str(", ");
+            continue;
+        }
+        if ascii_digits && let Some(name) = behind(c, &folded) {
+            folded.push_str(name);
             continue;
         }
         // In English a true minus sign between two numbers is no dash.
@@ -60,6 +76,28 @@ pub(super) fn sounds(said: &str) -> String {
 /// Whether a character is a letter, a mark on one, or a digit.
 pub(super) fn is_sound(c: char) -> bool {
     c.is_ascii_alphanumeric() || !c.is_ascii() && !is_decoration(c) && (c.is_alphanumeric() || is_mark(c))
+}
+
+/// The number in a circle (`①`, `❶`), with which people number lists.
+fn enclosed(c: char) -> Option<u32> {
+    const ONES: [(u32, u32); 6] = [(0x2460, 20), (0x2776, 10), (0x2780, 10), (0x278A, 10), (0x24EB, 10), (0x24F5, 10)];
+    let code = c as u32;
+    let (one, first) = ONES
+        .into_iter()
+        .find(|(one, count)| (*one..one + count).contains(&code))
+        .map(|(one, _)| (one, if one == 0x24EB { 11 } else { 1 }))?;
+    Some(code - one + first)
+}
+
+/// Signs that are named only behind what they belong to: stars behind their number, accidentals behind their note.
+fn behind(c: char, folded: &str) -> Option<&'static str> {
+    let is_note = folded.ends_with(|c| ('A'..='G').contains(&c));
+    match c {
+        '★' | '☆' | '⭐' | '🌟' if folded.ends_with(|c: char| c.is_ascii_digit()) => Some("★"),
+        '♯' if is_note => Some(" sharp"),
+        '♭' if is_note => Some(" flat"),
+        _ => None,
+    }
 }
 
 /// Signs that have a typed equivalent.

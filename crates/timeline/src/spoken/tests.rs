@@ -3,7 +3,11 @@ use expect_test::{Expect, expect};
 
 mod english;
 mod everyday;
+mod kinds;
+mod neighbours;
 mod rare;
+mod science;
+mod shorts;
 mod tongue_traces;
 mod tongues;
 mod traces;
@@ -423,11 +427,11 @@ fn emoji_and_decoration_are_not_said() {
             I ❤️ NYC
                 I||N Y C
             🇺🇸 👩‍👩‍👧 1️⃣ ⓵ ★ • →
-                ||||||
+                ||one,|one,|||
             Done ✅.
                 Done.|
             5⭐ hotel
-                five|hotel
+                five stars|hotel
             𝗕𝗼𝗹𝗱 ｆｕｌｌ
                 Bold|full
             ℹ️ note™

@@ -6,14 +6,17 @@ const LEADING: &str = " dr mr mrs ms mx messrs prof st rev hon gen maj col sgt c
     bzw ca usw. nr u.a dott sig sig.ra ing avv p.ej p.ex ";
 /// A number follows these when they do not end a sentence.
 const BEFORE_NUMBER: &str = " no nos nr núm num vol vols ch chap p pp pg art sec fig figs jan feb mar apr jun jul aug sep sept oct nov \
-    dec par apt ste ext est ca c b d fl bldg tel ";
+    dec par apt ste ext est ca c b d fl bldg tel rs rt rte blk pt ep eps lvl cl ";
+/// A chapter and a verse follow these: `1 Cor. 13:4`. Many are short names of people, too.
+const BOOKS: &str = " gen exod lev deut josh judg sam kgs chr chron neh esth ps pss prov eccl isa jer lam ezek dan hos mic nah hab zeph \
+    hag zech mal matt rom cor gal eph phil col thess tim philem heb jas pet rev ";
 /// These may end a sentence: a small letter or a number behind them says that they do not.
 const TRAILING: &str = " etc inc ltd co corp jr sr bros dept est min max avg a.m p.m et al ph.d m.d b.c a.d c.e b.c.e ave blvd rd ln ct \
     hwy pkwy esq intl natl govt assn assoc univ asst mgr misc pkg qty temp yr yrs hr hrs wk lbs oz tbsp tsp cont ";
 /// As [`TRAILING`], when written with a capital: words otherwise.
 const CAPITAL: &str = " mon tue tues wed thu thur thurs fri sat sun jan feb mar apr jun jul aug sep sept oct nov dec ";
 /// As [`TRAILING`], behind a number: words otherwise.
-const UNITS: &str = " in ft yd mi lb oz km cm mm kg g h m s min sec sq cu gal pt qt ";
+const UNITS: &str = " in ft yd mi lb oz km cm mm kg g h m s min sec sq cu gal pt qt c pp mo yr wk hr ";
 /// Kinds of streets, which end a sentence behind a name and before a word that begins one.
 const STREETS: &str = " st dr ave blvd rd ln ct pl sq hwy pkwy ";
 /// Firms and halves of a day, behind which a word in capitals goes on: `Acme Inc. CEO`, `5 p.m. EST`.
@@ -43,18 +46,30 @@ impl Stopped<'_> {
     /// Whether the full stop belongs to an abbreviation and the sentence goes on.
     pub(super) fn goes_on(&self) -> bool {
         let bare = self.word.trim_end_matches('.').trim_start_matches(|c: char| !c.is_alphanumeric());
-        let stem = bare.to_lowercase();
+        // `50pp.`, `90-min.`, `$99/mo.`: a unit right behind its number.
+        let unit = bare.trim_start_matches(|c: char| !c.is_ascii_lowercase());
+        let has_number = unit.len() < bare.len() && bare.contains(|c: char| c.is_ascii_digit());
+        let stem = if has_number && unit.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            unit.to_owned()
+        } else {
+            bare.to_lowercase()
+        };
         if stem.is_empty() || self.next.is_empty() {
             return false;
         }
         let among = |list: &str, word: &str| list.contains(&format!(" {word} "));
         let is_capital = |word: &str| word.starts_with(char::is_uppercase);
         let next_is_number = self.next.starts_with(|c: char| c.is_ascii_digit());
+        let next_is_verse = next_is_number && self.next.contains(':');
         let next_word = self.next.split(|c: char| !c.is_alphabetic() && c != '\'').next().unwrap_or_default();
         let next_starts = among(STARTERS, &next_word.to_lowercase());
         // `I` and a name are always written with a capital: they tell nothing.
         let tells_nothing = next_word == "I" || next_word.starts_with("I'") || !next_starts;
         let goes_on = self.next_is_low || next_is_number || self.is_opening && tells_nothing;
+        // `Roe v. Wade`.
+        if bare == "v" && is_capital(self.next) && !next_starts {
+            return true;
+        }
         if among(STREETS, &stem)
             && next_starts
             && !self.next_is_low
@@ -63,7 +78,10 @@ impl Stopped<'_> {
         {
             return false;
         }
-        if among(LEADING, &stem) || among(BEFORE_NUMBER, &stem) && next_is_number {
+        if among(LEADING, &stem)
+            || among(BEFORE_NUMBER, &stem) && next_is_number
+            || among(BOOKS, &stem) && next_is_verse
+        {
             return true;
         }
         let in_capitals = next_word.len() > 1 && next_word.chars().all(char::is_uppercase);
@@ -72,7 +90,7 @@ impl Stopped<'_> {
         {
             return true;
         }
-        let behind_number = self.before.ends_with(|c: char| c.is_ascii_digit());
+        let behind_number = has_number || self.before.ends_with(|c: char| c.is_ascii_digit());
         if among(TRAILING, &stem) || among(CAPITAL, &stem) && is_capital(bare) || among(UNITS, &stem) && behind_number {
             return goes_on;
         }

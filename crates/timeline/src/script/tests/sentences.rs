@@ -171,6 +171,10 @@ fn english_abbreviations_break_no_sentence() {
         "In the U.S. I saw it.",
         "By 5 p.m. Paris is awake.",
         "Take 2 tbsp. of sugar, e.g. 3 tsp. a day, max. 5 a wk. in total.",
+        "It costs Rs. 500 on Rt. 9, in Blk. 2, for Pt. 2 of Ep. 5.",
+        "Add 1 c. sugar and 1/4 c. milk in a 90-min. film.",
+        "He read 50pp. of it, paid $99/mo. to us and $3/sq. ft. for it.",
+        "In 1 Cor. 13:4 and in Smith v. Jones it says so.",
     ];
     for text in whole {
         let script = Script::parse(text, "script.md", "en").unwrap();
@@ -192,6 +196,9 @@ fn english_abbreviations_break_no_sentence() {
         "I am in. You are out.",
         "my name is anna. i love cats.",
         "ok. that is all.",
+        "I asked Tim. 5 minutes later he came.",
+        "It costs $99/mo. It is cheap.",
+        "He won round v. It was easy.",
     ];
     for text in two {
         let script = Script::parse(text, "script.md", "en").unwrap();

@@ -32,13 +32,24 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         When::Named => is_capital(core) && name_follows,
         When::Titled => is_capital(core) && (context.stops() || name_follows) && !context.sentence.shouted,
         When::Numbered => context.is_before_number(),
+        When::Between => is_capital(context.before) && name_follows && !is_capital(core),
+        When::YearStop => {
+            context.stops() && super::amount::number(context.after).is_some_and(|year| super::amount::is_year(&year))
+        }
         When::NumberedStop => context.is_before_number() && context.stops(),
         When::Capital => is_capital(core),
+        When::CapitalStop => is_capital(core) && context.stops(),
         // `Gen. Z` is a generation.
-        When::CapitalStop => is_capital(core) && context.stops() && context.after.len() != 1,
+        When::Rank => is_capital(core) && context.stops() && name_follows && context.after.len() > 1,
     };
     if let Some(said) = street_or_title(context, &lower, name_follows) {
         return Some(said.to_owned());
+    }
+    // `Just a min.` is no minimum, `1st Gen.` no general.
+    match lower.as_str() {
+        "min" if among(&MEASURED, context.before) => return Some("minute".to_owned()),
+        "gen" if context.stops() && is_ordinal(context.before) => return Some("generation".to_owned()),
+        _ => {}
     }
     let known = ABBREVIATIONS.iter().find(|(short, _, when)| *short == lower && holds(*when));
     if let Some((_, said, _)) = known {
@@ -60,13 +71,13 @@ fn glued(context: &Context<'_>) -> Option<String> {
 /// A street or a saint, a drive or a doctor: the capital beside it tells.
 fn street_or_title(context: &Context<'_>, lower: &str, name_follows: bool) -> Option<&'static str> {
     let behind_name = is_capital(context.before) && !context.is_after_pause()
-        || context.before.ends_with(|c: char| c.is_ascii_digit())
-        || super::amount::number_prefix(context.before)
-            .is_some_and(|(_, rest)| matches!(rest, "st" | "nd" | "rd" | "th"));
+        || context.is_after_number()
+        || is_ordinal(context.before);
     let is_known = !is_first_word(context.before);
     match lower {
         "st" if name_follows
             && is_capital(context.core)
+            && !postal::is_direction(context.after)
             && !(behind_name && context.earlier.ends_with(|c: char| c.is_ascii_digit())) =>
         {
             Some("Saint")
@@ -74,7 +85,10 @@ fn street_or_title(context: &Context<'_>, lower: &str, name_follows: bool) -> Op
         "dr" if name_follows && is_capital(context.core) && !starts_sentence(context.after) => Some("Doctor"),
         "dr" if !behind_name => Some("Doctor"),
         "st" | "dr" | "rd" | "ct" | "ln" | "pl" | "sq" | "av" | "ter"
-            if behind_name && is_known && (context.stops() || is_capital(context.core)) =>
+            if behind_name
+                && is_known
+                && (context.stops() || is_capital(context.core))
+                && (is_capital(context.core) || !context.is_after_number() || matches!(lower, "st" | "dr" | "rd")) =>
         {
             postal::street(lower)
         }
@@ -83,6 +97,18 @@ fn street_or_title(context: &Context<'_>, lower: &str, name_follows: bool) -> Op
         "ave" | "blvd" | "hwy" | "pkwy" | "expy" | "expwy" | "fwy" | "tpke" => postal::street(lower),
         _ => None,
     }
+}
+
+/// Words behind which `min.` is a minute.
+const MEASURED: [&str; 9] = ["a", "per", "each", "every", "one", "another", "this", "last", "half"];
+
+fn among(words: &[&str], word: &str) -> bool {
+    words.contains(&word.to_lowercase().as_str())
+}
+
+/// `1st`, `22nd`.
+fn is_ordinal(word: &str) -> bool {
+    super::amount::number_prefix(word).is_some_and(|(_, rest)| matches!(rest, "st" | "nd" | "rd" | "th"))
 }
 
 /// Words that begin a sentence with their capital and are no name.
@@ -98,8 +124,9 @@ fn starts_sentence(word: &str) -> bool {
 /// `Jan. 5`, `open Sat. and Sun.`: the short name of a month beside a number, of a day with its full stop.
 fn day_or_month(context: &Context<'_>) -> Option<String> {
     let core = context.core;
-    let beside_number = context.is_before_number()
-        || context.is_after_number()
+    let is_percent = |word: &str| word.ends_with(['%', '‰']);
+    let beside_number = context.is_before_number() && !context.pauses() && !is_percent(context.after)
+        || context.is_after_number() && !context.is_after_pause()
         || context.before.ends_with("th")
         || context.before.ends_with("st")
         || context.before.ends_with("nd");
@@ -122,6 +149,10 @@ fn day_or_month(context: &Context<'_>) -> Option<String> {
                 | "and"
                 | "every"
         );
+        // `5% APR` is a rate; `APR 15` is a day.
+        if core == "APR" && !context.sentence.shouted && !is_day(context.before) && !is_day(context.after) {
+            return None;
+        }
         return (beside_number || context.stops() && core != "May" && (in_time || !context.after.is_empty()))
             .then(|| name.to_owned());
     }
@@ -157,12 +188,18 @@ fn day_or_month(context: &Context<'_>) -> Option<String> {
     );
     let fits = context.stops() && (on_day || !context.after.is_empty() || !matches!(core, "Sat" | "Sun" | "Wed"))
         || beside_number
+        || context.is_before_number()
         || in_row(context.after)
         || in_row(context.before)
         || matches!(context.after, "-" | "to" | "and" | "&") && in_row(context.second)
         || matches!(context.before, "-" | "to" | "and" | "&") && in_row(context.earlier)
         || !matches!(core, "Sat" | "Sun" | "Wed");
     fits.then(|| name.to_owned())
+}
+
+/// Whether a text is the number of a day.
+fn is_day(text: &str) -> bool {
+    super::amount::whole(text).is_some_and(|day| (1..=31).contains(&day))
 }
 
 /// `U.S.`, `e.g.`, `p.m.`, `Ph.D.`.

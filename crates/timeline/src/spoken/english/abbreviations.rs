@@ -13,6 +13,10 @@ pub(super) enum When {
     Titled,
     /// A full stop stands behind it, and it is written small: `Ed.` and `Max.` are people.
     SmallStop,
+    /// A name stands before it and one behind it, and it is written small: `Roe v. Wade`.
+    Between,
+    /// A full stop and a year follow it.
+    YearStop,
     /// A number follows it.
     Numbered,
     /// A number follows it, and a full stop stands behind it.
@@ -21,9 +25,13 @@ pub(super) enum When {
     Capital,
     /// A full stop stands behind it, and it is written with a capital.
     CapitalStop,
+    /// A full stop and a name follow it, and it is written with a capital.
+    Rank,
 }
 
-use When::{Always, Capital, CapitalStop, Named, Numbered, NumberedStop, SmallStop, Stopped, Titled};
+use When::{
+    Always, Between, Capital, CapitalStop, Named, Numbered, NumberedStop, Rank, SmallStop, Stopped, Titled, YearStop,
+};
 
 /// Short form in small letters, what is said, and when.
 pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
@@ -42,7 +50,7 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("sec", "Secretary", Named),
     ("amb", "Ambassador", Titled),
     ("supt", "Superintendent", Titled),
-    ("gen", "General", CapitalStop),
+    ("gen", "General", Rank),
     ("maj", "Major", Titled),
     ("col", "Colonel", Titled),
     ("capt", "Captain", Always),
@@ -111,14 +119,22 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("ext", "extension", Numbered),
     ("pop", "population", NumberedStop),
     ("ref", "reference", NumberedStop),
+    ("cl", "clause", NumberedStop),
+    ("pt", "part", NumberedStop),
+    ("ep", "episode", Numbered),
+    ("eps", "episodes", Numbered),
+    ("rt", "Route", NumberedStop),
+    ("rte", "Route", Numbered),
+    ("blk", "block", Numbered),
+    ("lvl", "level", Numbered),
     ("tel", "telephone", Stopped),
     ("tel", "telephone", Numbered),
     // Everyday.
     ("vs", "versus", Always),
-    ("v", "versus", Named),
+    ("v", "versus", Between),
     ("etc", "et cetera", Always),
     ("approx", "approximately", Always),
-    ("est", "established", NumberedStop),
+    ("est", "established", YearStop),
     ("est", "estimated", SmallStop),
     ("ca", "circa", Numbered),
     ("c", "circa", NumberedStop),

@@ -35,12 +35,33 @@ pub(super) fn number(text: &str) -> Option<Number> {
     number_prefix(text).filter(|(_, rest)| rest.is_empty()).map(|(number, _)| number)
 }
 
+/// How many digits a text begins with.
+fn digits_of(text: &str) -> usize {
+    text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len())
+}
+
+/// `,00,000` of `1,00,000`: groups of two digits and a last one of three, as in India, and the rest of the text.
+fn indian_groups(text: &str) -> Option<(String, &str)> {
+    let mut groups = String::new();
+    let mut rest = text;
+    while let Some(group) = rest.strip_prefix(',').filter(|group| digits_of(group) == 2) {
+        groups.push_str(group.get(..2)?);
+        rest = group.get(2..)?;
+    }
+    let last = rest.strip_prefix(',').filter(|group| digits_of(group) == 3 && !groups.is_empty())?;
+    groups.push_str(last.get(..3)?);
+    Some((groups, last.get(3..)?))
+}
+
 /// A number at the start of a text, and the rest of the text.
 pub(super) fn number_prefix(text: &str) -> Option<(Number, &str)> {
-    let digits_of = |text: &str| text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let first = digits_of(text);
     let (mut whole, mut rest) = (text.get(..first)?.to_owned(), text.get(first..)?);
     let mut grouped = false;
+    if let Some((groups, behind)) = indian_groups(rest).filter(|_| (1..=2).contains(&first)) {
+        whole.push_str(&groups);
+        (rest, grouped) = (behind, true);
+    }
     // Commas count only with three digits behind each of them.
     while (1..=3).contains(&first)
         && let Some(group) = rest.strip_prefix(',')

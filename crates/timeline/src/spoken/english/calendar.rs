@@ -78,7 +78,8 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if let Some(said) = fixed(core) {
         return Some(said.to_owned());
     }
-    whole_date(context)
+    instant(context)
+        .or_else(|| whole_date(context))
         .or_else(|| decade(context))
         .or_else(|| day(context))
         .or_else(|| era(context))
@@ -95,13 +96,35 @@ fn fixed(core: &str) -> Option<&'static str> {
         "20/20" => "twenty twenty",
         "60/40" => "sixty forty",
         "80/20" => "eighty twenty",
-        "911" => "nine one one",
+        "911" | "9-1-1" => "nine one one",
         "401(k" | "401k" | "401K" => "four oh one K",
         _ => return None,
     })
 }
 
-/// `12/25/2024`, `2024-05-01`, `Jan-15-2020`, `12/25` behind `on`.
+/// `2025-09-05T14:30:00Z`: a date and a time as machines write them.
+fn instant(context: &Context<'_>) -> Option<String> {
+    let (date, time) = context.core.split_once('T')?;
+    let parts: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let date = full_date(year, month, day, '-', context.british)?;
+    let zulu =
+        time.strip_suffix('Z').map(|time| time.strip_suffix(":00").filter(|time| time.contains(':')).unwrap_or(time));
+    let time = zulu.map_or_else(|| time.to_owned(), |time| format!("{time}Z"));
+    super::clock::say(&time, false).map(|time| format!("{date}, {time}"))
+}
+
+/// Whether two numbers with a slash between them are a day rather than a fraction: parts of a whole have other names.
+fn is_day_of_month(month: u64, day: u64, context: &Context<'_>) -> bool {
+    let is_part = context.is_after_number() && !context.is_after_pause()
+        || matches!(context.after, "of" | "inch" | "in")
+        || super::context::is_plural(context.after)
+        || super::unit::name(context.after, false).is_some()
+        || context.sentence.has(&['=', '+', '×', '÷']);
+    (2..=12).contains(&month) && (13..=31).contains(&day) && !matches!(day, 16 | 20) && !is_part
+}
+
+/// `12/25/2024`, `2024-05-01`, `Jan-15-2020`, `12/25`, `2/2024`.
 fn whole_date(context: &Context<'_>) -> Option<String> {
     let core = context.core;
     let separator = ['/', '-', '.'].into_iter().find(|&separator| core.matches(separator).count() == 2);
@@ -134,7 +157,11 @@ fn whole_date(context: &Context<'_>) -> Option<String> {
     );
     let (a, b) = (whole(first)?, whole(second)?);
     let (month, day) = if context.british || a > 12 { (b, a) } else { (a, b) };
+    if second.len() == 4 && (1000..2200).contains(&b) && first.len() <= 2 {
+        return MONTHS.get((a as usize).checked_sub(1)?).map(|month| format!("{month} {}", year(b)));
+    }
     let month = MONTHS.get((month as usize).checked_sub(1)?)?;
+    let dated = dated || !context.british && is_day_of_month(a, b, context);
     (dated && (1..=31).contains(&day) && second.len() <= 2).then(|| format!("{month} {}", ordinal(day)))
 }
 
@@ -182,6 +209,14 @@ fn of_year(text: &str) -> Option<String> {
 fn decade(context: &Context<'_>) -> Option<String> {
     let core = context.core;
     let bare = core.strip_suffix("'s").or_else(|| core.strip_suffix('s'))?;
+    if context.after == "of"
+        && let Some(many) = round(&bare.replace(',', ""))
+    {
+        return Some(many.to_owned());
+    }
+    if bare.contains(',') {
+        return number(bare).map(|number| plural(&super::amount::counted(&number)));
+    }
     let (bare, is_short) = bare.strip_prefix('\'').map_or((bare, false), |bare| (bare, true));
     if let Some((century, decade)) = bare.split_once("s-").or_else(|| bare.split_once("s–")) {
         // `1960s-80s`.
@@ -206,6 +241,8 @@ fn decade(context: &Context<'_>) -> Option<String> {
             | "our"
             | "low"
             | "high"
+            | "upper"
+            | "lower"
             | "mid-to-late"
     );
     let is_timed = matches!(
@@ -224,22 +261,30 @@ fn decade(context: &Context<'_>) -> Option<String> {
             | "interval"
     );
     match (bare.len(), number % 10) {
-        (2..=4, 0) if context.after == "of" && matches!(number, 10 | 100 | 1000) && !is_short => Some(
-            match number {
-                10 => "tens",
-                100 => "hundreds",
-                _ => "thousands",
-            }
-            .to_owned(),
-        ),
-        (2, 0) if number == 0 && is_short => Some("two thousands".to_owned()),
+        (2, 0) if number == 0 && (is_short || is_named) => Some("two thousands".to_owned()),
         (2, 0) if number >= 20 && (is_short || !is_timed && (is_named || number >= 50 && !is_waiting(&before))) => {
             Some(plural(&cardinal(number)))
         }
         (3, 0) if is_named && !is_timed => Some(plural(&cardinal(number))),
         (4, 0) if (1000..2100).contains(&number) => Some(plural(&year(number))),
+        // Aircraft, forms and models: `the 747s`, `1099s`.
+        (3, 1..) if before == "the" && !is_timed => super::amount::in_pairs(bare).map(|said| plural(&said)),
+        (4, 1..) => Some(plural(&year(number))),
         _ => None,
     }
+}
+
+/// `10s of`, `10,000s of`: many of a kind.
+fn round(number: &str) -> Option<&'static str> {
+    Some(match number {
+        "10" => "tens",
+        "100" => "hundreds",
+        "1000" => "thousands",
+        "10000" => "tens of thousands",
+        "100000" => "hundreds of thousands",
+        "1000000" => "millions",
+        _ => return None,
+    })
 }
 
 /// Words behind which `90s` is a minute and a half.
@@ -273,9 +318,13 @@ fn is_waiting(before: &str) -> bool {
     )
 }
 
-/// `May 5`, `5 May`, `the 25th July`.
+/// `May 5`, `5 May`, `the 25th July`, `Feb 28/29`.
 fn day(context: &Context<'_>) -> Option<String> {
     let core = context.core;
+    if let Some((first, second)) = core.split_once('/').filter(|_| month_beside_day(context.before).is_some()) {
+        let nth = |text| whole(text).filter(|day| (1..=31).contains(day)).map(ordinal);
+        return Some(format!("{}, {}", nth(first)?, nth(second)?));
+    }
     let with_ending =
         ["th", "st", "nd", "rd", "TH", "ST", "ND", "RD"].into_iter().find_map(|ending| core.strip_suffix(ending));
     let bare = with_ending.unwrap_or(core);
@@ -310,8 +359,11 @@ fn short_year(context: &Context<'_>) -> Option<String> {
     context.core.strip_prefix('\'').and_then(two_digits)
 }
 
-/// `2Q22`, `Q3`: a quarter of a year.
+/// `2Q22`, `3Q`, `Q3'24`: a quarter of a year.
 fn quarter(core: &str) -> Option<String> {
+    if let Some((quarter, end)) = core.strip_prefix('Q').and_then(|rest| rest.split_once(['\'', '′'])) {
+        return Some(format!("Q {} {}", whole(quarter).map(cardinal)?, two_digits(end)?));
+    }
     let (quarter, of) = core.split_once('Q')?;
     let nth = whole(quarter).filter(|nth| (1..=4).contains(nth) && quarter.len() == 1)?;
     let said = format!("the {} quarter", ordinal(nth));

@@ -11,9 +11,36 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     {
         return Some(half.to_owned());
     }
+    if half_alone(context.before).is_some() || is_clock(context.before) && context.before.contains(':') {
+        let zone = ZONES.iter().find(|(zone, _)| *zone == context.core && zone.len() == 3);
+        if let Some((_, said)) = zone {
+            return Some((*said).to_owned());
+        }
+    }
+    if let Some(said) = military(context) {
+        return Some(said);
+    }
+    if context.core == "12:00" && matches!(context.after, "noon" | "midnight") {
+        return Some("twelve".to_owned());
+    }
     let follows_half = half_alone(context.after).is_some();
     let dotted = dotted(context.core, follows_half);
     say(dotted.as_deref().unwrap_or(context.core), follows_half)
+}
+
+/// `at 0800 hours`, `at 0630`: a time of the day without a colon.
+fn military(context: &Context<'_>) -> Option<String> {
+    let (hour, minute) = context.core.split_at_checked(2).filter(|(_, minute)| minute.len() == 2)?;
+    let (hour_of, minute_of) = (whole(hour).filter(|hour| *hour < 25)?, whole(minute).filter(|minute| *minute < 60)?);
+    let is_at = matches!(
+        context.before.to_lowercase().as_str(),
+        "at" | "by" | "until" | "till" | "from" | "to" | "before" | "after" | "since" | "around" | "about"
+    );
+    let counts_hours = matches!(context.after, "hours" | "hrs" | "h") && context.second != "of";
+    let fits = if hour.starts_with('0') { is_at || counts_hours } else { is_at && counts_hours };
+    let zero = if hour.starts_with('0') && hour_of > 0 { "zero " } else { "" };
+    let minute = if minute_of == 0 { "hundred".to_owned() } else { minutes(minute_of) };
+    fits.then(|| format!("{zero}{} {minute}", cardinal(hour_of)))
 }
 
 /// `am`, `p.m`: as said.
@@ -56,8 +83,8 @@ pub(super) fn say(text: &str, follows_half: bool) -> Option<String> {
         [minute] if minute.len() == 2 && whole(minute).is_some_and(|minute| minute < 60) && clock.len() <= 5 => {
             let minute = whole(minute)?;
             Some(match (first, minute) {
+                (0 | 24, 0) => format!("midnight {ending}").trim_end().to_owned(),
                 (_, 0) if half || follows_half => format!("{} {ending}", cardinal(first)),
-                (0 | 24, 0) => "midnight".to_owned(),
                 (1..=12, 0) => format!("{} o'clock", cardinal(first)),
                 (13..24, 0) => format!("{} hundred", cardinal(first)),
                 (_, 0) => format!("{} zero zero", cardinal(first)),
@@ -100,24 +127,26 @@ fn half_day(text: &str) -> (&str, Option<&'static str>) {
     (text, None)
 }
 
+/// Zones behind a time.
+const ZONES: [(&str, &str); 14] = [
+    ("EST", "E S T"),
+    ("EDT", "E D T"),
+    ("CST", "C S T"),
+    ("CDT", "C D T"),
+    ("MST", "M S T"),
+    ("MDT", "M D T"),
+    ("PST", "P S T"),
+    ("PDT", "P D T"),
+    ("GMT", "G M T"),
+    ("UTC", "U T C"),
+    ("CET", "C E T"),
+    ("BST", "B S T"),
+    ("Z", "Zulu"),
+    ("h", "hours"),
+];
+
 /// `11:30EST`: a time and its zone.
 fn zone(clock: &str) -> (&str, Option<&'static str>) {
-    const ZONES: [(&str, &str); 14] = [
-        ("EST", "E S T"),
-        ("EDT", "E D T"),
-        ("CST", "C S T"),
-        ("CDT", "C D T"),
-        ("MST", "M S T"),
-        ("MDT", "M D T"),
-        ("PST", "P S T"),
-        ("PDT", "P D T"),
-        ("GMT", "G M T"),
-        ("UTC", "U T C"),
-        ("CET", "C E T"),
-        ("BST", "B S T"),
-        ("Z", "Zulu"),
-        ("h", "hours"),
-    ];
     let found = ZONES.iter().find_map(|(zone, said)| clock.strip_suffix(zone).map(|clock| (clock, *said)));
     found.filter(|(clock, _)| clock.contains(':')).map_or((clock, None), |(clock, said)| (clock, Some(said)))
 }

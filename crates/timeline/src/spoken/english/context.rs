@@ -50,6 +50,8 @@ pub(super) struct Context<'a> {
     pub(super) sentence: &'a Sentence<'a>,
     pub(super) index: usize,
     pub(super) british: bool,
+    /// Whether it is a piece of a part, so that the neighbours of the part are not its own.
+    pub(super) is_piece: bool,
 }
 
 impl<'a> Context<'a> {
@@ -64,16 +66,20 @@ impl<'a> Context<'a> {
             sentence,
             index,
             british,
+            is_piece: false,
         }
     }
 
     /// A piece of the part, read without its neighbours.
     pub(super) fn alone(self, core: &'a str) -> Self {
-        Self { core, earlier: "", before: "", after: "", second: "", ..self }
+        Self { core, earlier: "", before: "", after: "", second: "", is_piece: true, ..self }
     }
 
     /// The part at a distance; empty outside the sentence.
     pub(super) fn at(&self, distance: isize) -> &'a str {
+        if self.is_piece {
+            return if distance == 0 { self.core } else { "" };
+        }
         self.sentence.core(self.index.checked_add_signed(distance))
     }
 
@@ -89,7 +95,12 @@ impl<'a> Context<'a> {
 
     /// Whether a comma or the like stands before it.
     pub(super) fn is_after_pause(&self) -> bool {
-        self.sentence.part(self.index.checked_sub(1)).is_some_and(Part::pauses)
+        self.pauses_at(-1)
+    }
+
+    /// Whether a comma or the like stands behind the part at a distance.
+    pub(super) fn pauses_at(&self, distance: isize) -> bool {
+        self.sentence.part(self.index.checked_add_signed(distance)).is_some_and(Part::pauses)
     }
 
     pub(super) fn is_after_number(&self) -> bool {
@@ -98,7 +109,7 @@ impl<'a> Context<'a> {
 
     pub(super) fn is_before_number(&self) -> bool {
         self.after
-            .trim_start_matches(['$', '€', '£', '¥', '₹', '-', '+', '.'])
+            .trim_start_matches(['$', '€', '£', '¥', '₹', '-', '+', '.', '\'', '#'])
             .starts_with(|c: char| c.is_ascii_digit())
     }
 

@@ -2,7 +2,7 @@
 
 use super::amount::{as_year, number, plain, whole};
 use super::context::{Context, is_plural};
-use crate::spoken::number::fraction;
+use crate::spoken::number::{cardinal, fraction, ordinal};
 
 /// Units that are divided, so that `1/2` before them is no mark out of two.
 const MEASURES: [&str; 16] = [
@@ -37,13 +37,23 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     }
     // `3/8″`, `1/2-inch`.
     let (below, tail) = match below.strip_suffix('″') {
-        Some(below) => (below, if whole(context.before).is_some() { " inches" } else { " inch" }.to_owned()),
+        Some(below) => {
+            (below, if context.is_after_number() && !context.is_after_pause() { " inches" } else { " inch" }.to_owned())
+        }
         None => below
             .split_once('-')
             .map_or((below, String::new()), |(below, thing)| (below, format!(" {}", thing.replace('-', " ")))),
     };
+    // `1/2-3/4` is a range.
     if tail.contains(|c: char| c.is_ascii_digit()) {
         return None;
+    }
+    // Exposures: `1/250s`.
+    if let Some(seconds) = below.strip_suffix("s").filter(|_| above == "1") {
+        return whole(seconds).map(|below| match below {
+            2 => "half a second".to_owned(),
+            _ => format!("one {} of a second", ordinal(below)),
+        });
     }
     // A season: `2016/17`.
     if let (Some(first), Some(last)) = (number(above), number(below))
@@ -76,12 +86,26 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         let value = |text| number(text).map(|number| plain(&number));
         return Some(format!("{} out of {}", value(above)?, value(below)?));
     }
+    // Odds: `5/1`.
+    if below == "1" && !context.is_after_number() {
+        return whole(above).map(|above| format!("{} to one{tail}", cardinal(above)));
+    }
     let said = fraction(whole(above)?, whole(below)?);
-    Some(match whole(context.before) {
-        Some(_) if above == "1" && below == "2" => format!("and a half{tail}"),
-        Some(_) => format!("and {said}{tail}"),
+    // `2 1/2`, `1-1 1/2`, `5'10 1/2`.
+    let is_behind_number = whole(context.before).is_some()
+        || context.is_after_number() && context.before.contains(['-', '–', '′', '\'']) && !context.before.contains('/');
+    let number_before = (is_behind_number && !context.is_after_pause() && above.len() <= below.len()).then_some(());
+    Some(match number_before {
+        Some(()) if above == "1" && below == "2" => format!("and a half{tail}"),
+        Some(()) => format!("and {said}{tail}"),
         None => format!("{said}{tail}"),
     })
+}
+
+/// Whether a text is a part of a whole: `1/2`.
+pub(super) fn is_proper(text: &str) -> bool {
+    text.split_once('/')
+        .is_some_and(|(above, below)| whole(above).zip(whole(below)).is_some_and(|(above, below)| above < below))
 }
 
 /// `4th`, `3RD` as their number.

@@ -69,8 +69,9 @@ pub(super) fn power_of(c: char) -> Option<char> {
 
 /// A formula in words.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
-    let core = context.core;
-    if let Some(said) = scientific(core) {
+    let with_sign = with_times_sign(context.core);
+    let core = with_sign.as_deref().unwrap_or(context.core);
+    if let Some(said) = scientific(core).or_else(|| function(context)).or_else(|| absolute(context)) {
         return Some(said);
     }
     let has_power = core.contains(|c| power_of(c).is_some());
@@ -109,8 +110,39 @@ fn is_formula(core: &str) -> bool {
     signs < core.len()
         && longest <= 2
         && !plus_only
-        && !core.contains(['@', '#', '$', '€', '£', '&', '"', '_'])
+        && !core.contains(['@', '#', '$', '€', '£', '&', '"', '_', '′', '″'])
         && !core.contains("://")
+}
+
+/// `3x4=12`: a letter between two numbers of an equation multiplies them.
+fn with_times_sign(core: &str) -> Option<String> {
+    let chars: Vec<char> = core.chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    let times = |(at, c): (usize, &char)| {
+        if matches!(c, 'x' | 'X') && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) { '×' } else { *c }
+    };
+    core.contains('=').then(|| chars.iter().enumerate().map(times).collect())
+}
+
+/// `sin(30°)`, `log₂(8)`; the bracket that closes is gone.
+fn function(context: &Context<'_>) -> Option<String> {
+    let (name, inner) = context.core.split_once('(')?;
+    let word = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    let (_, said) = SAID.iter().find(|(known, _)| *known == word)?;
+    let base = match name.get(word.len()..).filter(|base| !base.is_empty()) {
+        Some(base) => format!(" base {}", cardinal(base.parse().ok()?)),
+        None => String::new(),
+    };
+    let inner = inner.trim_end_matches(')');
+    Some(format!("{said}{base} of {}", super::one(&context.alone(inner))))
+}
+
+/// `|x|`; the bar that closes is gone.
+fn absolute(context: &Context<'_>) -> Option<String> {
+    let inner = context.core.strip_prefix('|')?;
+    let is_value = number(inner.trim_start_matches(['-', '−'])).is_some()
+        || inner.len() == 1 && inner.starts_with(|c: char| c.is_ascii_lowercase());
+    is_value.then(|| format!("the absolute value of {}", super::one(&context.alone(inner))))
 }
 
 /// `1e6`, `1.5e-3`.
@@ -202,8 +234,22 @@ fn power(exponent: &str) -> String {
 /// Names that are words in a formula.
 const FUNCTIONS: [&str; 13] = ["sin", "cos", "tan", "log", "ln", "exp", "lim", "max", "min", "mod", "and", "or", "px"];
 
+/// Functions and how they are said.
+const SAID: [(&str, &str); 7] = [
+    ("sin", "sine"),
+    ("cos", "cosine"),
+    ("tan", "tangent"),
+    ("log", "log"),
+    ("ln", "natural log"),
+    ("sqrt", "square root"),
+    ("lim", "limit"),
+];
+
 /// Names of variables, letter by letter; names of functions stay words.
 fn variables(letters: &str) -> String {
+    if let Some((_, said)) = SAID.iter().find(|(name, _)| *name == letters) {
+        return (*said).to_owned();
+    }
     if FUNCTIONS.contains(&letters) || letters.chars().count() > 3 {
         return letters.to_owned();
     }

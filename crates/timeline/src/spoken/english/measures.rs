@@ -7,11 +7,35 @@ pub(in crate::spoken) fn marked(words: Vec<String>) -> Vec<String> {
     let mut after_number = false;
     let mut marked = Vec::with_capacity(words.len());
     for word in words {
-        let word = with_minus(&with_dashes(word), after_number);
+        let word = with_minus(&with_dashes(without_note(word)), after_number);
         marked.push(with_primes(&word, &mut quoted));
+        if word.starts_with('=') {
+            factorial(&mut marked);
+        }
         after_number = word.ends_with(|c: char| c.is_ascii_digit() || c == '%');
     }
     marked
+}
+
+/// `true.¹`: the number of a footnote behind a sentence or a word is not read.
+fn without_note(word: String) -> String {
+    let bare = word.trim_end_matches(|c| super::math::power_of(c).is_some_and(|power| power.is_ascii_digit()));
+    let is_note = bare.len() < word.len()
+        && bare.ends_with(['.', ',', '!', '?', ';', ':', '"', ')'])
+        && bare.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(char::is_alphabetic)
+        && !bare.contains(['(', '=']);
+    if is_note { bare.to_owned() } else { word }
+}
+
+/// `5! = 120`: an exclamation mark before an equals sign.
+fn factorial(marked: &mut [String]) {
+    if let [.., before, _] = marked
+        && let Some(number) = before.strip_suffix('!')
+        && (number.len() == 1 || number.bytes().all(|byte| byte.is_ascii_digit()))
+        && !number.is_empty()
+    {
+        *before = format!("{number} factorial");
+    }
 }
 
 /// `it--and` with a dash; `B-` as the mark it is.
@@ -39,17 +63,24 @@ fn with_primes(word: &str, quoted: &mut bool) -> String {
         let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied().unwrap_or(' ');
         let (before, after) = (at(index.checked_sub(1)), at(Some(index + 1)));
         let behind_digit = before.is_ascii_digit() || matches!(before, '½' | '¼' | '¾');
+        // `6'x8'`.
+        let is_side = matches!(after, 'x' | 'X' | '×') && at(Some(index + 2)).is_ascii_digit();
         // `5'10"` closes no quotation, whatever is open.
         let of_feet = marked.contains('′') || marked.contains('\'') && marked.starts_with(|c: char| c.is_ascii_digit());
         match c {
-            '"' if behind_digit && (!*quoted || of_feet) && !after.is_alphanumeric() => marked.push('″'),
+            '"' if behind_digit && (!*quoted || of_feet) && (is_side || !after.is_alphanumeric()) => marked.push('″'),
             '"' => {
                 *quoted = !*quoted;
                 marked.push(c);
             }
             '\'' if behind_digit && at(Some(index + 1)) == '\'' => {}
             '\'' if behind_digit && before.is_ascii_digit() && after.is_ascii_digit() => marked.push('′'),
-            '\'' if behind_digit && !after.is_alphanumeric() && !word.starts_with('\'') && chars.len() < 6 => {
+            '\'' if behind_digit && is_side => marked.push('′'),
+            '\'' if behind_digit
+                && !after.is_alphanumeric()
+                && !word.starts_with('\'')
+                && (chars.len() < 6 || marked.contains('′')) =>
+            {
                 marked.push('′');
             }
             _ => marked.push(c),

@@ -7,8 +7,6 @@ use crate::spoken::{fold, number};
 /// What has a name of its own.
 fn fixed(core: &str) -> Option<&'static str> {
     Some(match core {
-        "C#" => "C sharp",
-        "F#" => "F sharp",
         "C++" => "C plus plus",
         "G++" | "g++" => "G plus plus",
         ".NET" => "dot net",
@@ -27,6 +25,34 @@ fn fixed(core: &str) -> Option<&'static str> {
         "TL;DR" => "T L D R",
         _ => return None,
     })
+}
+
+/// `A#`, `C#m`: a note or a chord. `C#` is a language, too, and said the same.
+fn note(core: &str) -> Option<String> {
+    let (letter, chord) = core.split_once('#').filter(|(letter, _)| letter.len() == 1)?;
+    let kind = match chord {
+        "" => "",
+        "m" => " minor",
+        _ => return None,
+    };
+    letter.starts_with(|c| ('A'..='G').contains(&c)).then(|| format!("{letter} sharp{kind}"))
+}
+
+/// `6′x8′`, `4x100m`, `5.56x45mm`: sizes of which one has its unit.
+pub(super) fn sized(context: &Context<'_>) -> Option<String> {
+    let sides: Vec<&str> = context.core.split(['x', 'X', '×']).collect();
+    let is_measured = |side: &str| {
+        super::amount::number_prefix(side).is_some_and(|(_, rest)| {
+            matches!(rest, "in" | "+")
+                || rest.starts_with('′')
+                || rest != "s" && super::unit::name(rest, false).is_some()
+        })
+    };
+    let is_plain = |side: &str| super::amount::number(side).is_some();
+    let fits = sides.len() > 1
+        && sides.iter().all(|side| is_plain(side) || is_measured(side))
+        && sides.iter().any(|side| !is_plain(side));
+    fits.then(|| sides.iter().map(|side| super::one(&context.alone(side))).collect::<Vec<_>>().join(" by "))
 }
 
 /// `2x4`, `x2`, `2x`, `1920x1080`.
@@ -63,17 +89,25 @@ pub(super) fn is_term(context: &Context<'_>) -> bool {
 /// `1080p`, `720p`: lines of a picture, in pairs.
 pub(super) fn lines(context: &Context<'_>) -> Option<String> {
     let core = context.core;
-    let (digits, letter) = core.split_at_checked(core.len().checked_sub(1)?)?;
+    let at = core.find(|c: char| !c.is_ascii_digit())?;
+    let (digits, behind) = core.split_at_checked(at)?;
+    // `1080p60`: lines, and pictures a second.
+    let (letter, rate) = behind.split_at_checked(1)?;
+    let rate =
+        if rate.is_empty() { String::new() } else { format!(" {}", number::cardinal(super::amount::whole(rate)?)) };
     let is_lines = matches!(letter, "p" | "P" | "i")
         && matches!(digits, "144" | "240" | "360" | "480" | "576" | "720" | "1080" | "1440" | "2160" | "4320");
     is_lines
-        .then(|| super::amount::in_pairs(digits).map(|said| format!("{said} {}", letter.to_ascii_uppercase())))
+        .then(|| super::amount::in_pairs(digits).map(|said| format!("{said} {}{rate}", letter.to_ascii_uppercase())))
         .flatten()
 }
 
-/// `v2.0`, `1.2.3`.
+/// `v2.0`, `1.2.3`. `V8` is an engine, `V2` a rocket.
 pub(super) fn version(context: &Context<'_>) -> Option<String> {
     let core = context.core;
+    if let Some(number) = core.strip_prefix('V').and_then(super::amount::whole) {
+        return Some(format!("V {}", number::cardinal(number)));
+    }
     let (word, numbers) = match core.strip_prefix(['v', 'V']) {
         Some(numbers) => ("version ", numbers),
         None => ("", core),
@@ -102,6 +136,11 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
     let side = |core: &str| {
         let alone = context.alone(core);
         let numbered = context.core.contains(|c: char| c.is_ascii_digit());
+        // `omega-3s`, `under-5s`, `mid-30s`: several of a number, not seconds.
+        let several = core.strip_suffix('s').filter(|digits| digits.len() < 4).and_then(super::amount::whole);
+        if let Some(several) = several.filter(|_| left.ends_with(char::is_alphabetic)) {
+            return number::plural(&number::cardinal(several));
+        }
         // A model's letter is no multiple: `i9-13900K`, `405B`.
         let model = core.strip_suffix(|c: char| c.is_ascii_uppercase()).and_then(super::amount::number);
         if let (Some(number), Some(letter)) = (model, core.chars().next_back())
@@ -114,6 +153,10 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
             _ => super::one(&alone),
         }
     };
+    if matches!(left, "UTC" | "GMT") && right.starts_with(|c: char| c.is_ascii_digit()) {
+        let hours = right.strip_suffix(":00").unwrap_or(right);
+        return Some(format!("{} minus {}", acronym::letters(left), super::one(&context.alone(hours))));
+    }
     if left.starts_with(|c: char| c.is_ascii_uppercase()) && right.contains('-') {
         // `Llama-3.1-405B`: a name has no ranges.
         let pieces: Vec<String> = core.split('-').filter(|piece| !piece.is_empty()).map(side).collect();
@@ -134,8 +177,14 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
 /// Everything else, character by character.
 pub(super) fn read(context: &Context<'_>) -> String {
     let core = context.core;
-    if let Some(said) = fixed(core) {
-        return said.to_owned();
+    if let Some(said) = fixed(core).map(str::to_owned).or_else(|| note(core)) {
+        return said;
+    }
+    // A lens: `f/1.8`.
+    if let Some(stop) =
+        core.strip_prefix(['f', 'F']).and_then(|rest| rest.strip_prefix('/')).and_then(super::amount::number)
+    {
+        return format!("f {}", super::amount::plain(&stop));
     }
     let (core, plus) = match core.strip_suffix('+') {
         Some(rest) if rest.contains(char::is_alphabetic) => (rest, " plus"),
@@ -206,6 +255,13 @@ fn is_code(chars: &[char], index: usize) -> bool {
     end - start >= 3 && beside && !round
 }
 
+/// Whether a digit stands behind a point, so that it is said by itself: `H.264`.
+fn is_decimal(chars: &[char], index: usize) -> bool {
+    let before = chars.get(..index).unwrap_or_default();
+    let behind = before.iter().rev().skip_while(|c| c.is_ascii_digit()).collect::<Vec<_>>();
+    matches!(behind.as_slice(), ['.', c, ..] if c.is_alphanumeric())
+}
+
 fn character(chars: &[char], index: usize, said: &mut String) {
     let at = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied().unwrap_or(' ');
     let (c, before, after) = (at(Some(index)), at(index.checked_sub(1)), at(Some(index + 1)));
@@ -244,7 +300,7 @@ fn character(chars: &[char], index: usize, said: &mut String) {
                 said.push(' ');
             }
             said.push(c);
-            if is_code(chars, index) {
+            if is_code(chars, index) || is_decimal(chars, index) {
                 said.push(' ');
             }
             if !after.is_ascii_digit() && after.is_alphabetic() {

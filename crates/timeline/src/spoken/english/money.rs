@@ -3,7 +3,7 @@
 use super::amount::{Number, counted, number, number_prefix};
 use super::context::Context;
 use super::currencies::{CURRENCIES, Currency};
-use super::unit::{SCALES, per, scale};
+use super::unit::{SCALES, per, scale, scale_word};
 use crate::spoken::number::cardinal;
 
 /// The currency and the number of `$5`, `5€`, `US$5`, `CHF50`.
@@ -38,23 +38,45 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
     if let Some(currency) = named(core) {
         // A sign before its number: the amount is said where the sign stands and the currency where the number does, so
         // that both words have their sound.
-        if let Some((amount, _)) = amount(after) {
+        let is_word = core.chars().all(char::is_alphanumeric);
+        let is_amount = !context.is_after_pause()
+            && (number(before).is_some() || SCALES.contains(&before) && number(context.earlier).is_some());
+        // `The 3 Rs` are letters.
+        if core == "Rs" && is_amount && context.earlier.eq_ignore_ascii_case("the") {
+            return Some("R's".to_owned());
+        }
+        if let Some((amount, _)) = amount(after).filter(|_| !(context.pauses() || is_word && is_amount)) {
             let one = context.is_attribute(before, second);
+            let pointed = with_point(after, currency);
+            let after = pointed.as_deref().unwrap_or(after);
             return Some(if SCALES.contains(&second) { amount } else { halves(after, currency, one)?.0 });
         }
-        let is_amount = number(before).is_some() || SCALES.contains(&before) && number(context.earlier).is_some();
         if is_amount {
             let one = before == "1" || context.is_attribute(context.earlier, after);
             return Some(currency.noun(one).to_owned());
         }
-        let is_sign = !core.chars().all(char::is_alphanumeric);
-        return is_sign.then(|| currency.many.to_owned());
+        return (!is_word).then(|| currency.many.to_owned());
+    }
+    // `0.5 $/L`.
+    if let Some((currency, rate)) = core.split_once('/').and_then(|(sign, rate)| Some((named(sign)?, rate)))
+        && number(before).is_some()
+    {
+        return article_per(rate).map(|rate| format!("{} {rate}", currency.noun(before == "1")));
     }
     // `US $5`: the sign says it all.
     if matches!(core, "US" | "AU" | "CA" | "HK" | "NZ") && after.starts_with('$') {
         return None;
     }
-    if let Some(currency) = named(before) {
+    if let Some(currency) = named(after).filter(|_| !context.pauses())
+        && let Some(pointed) = with_point(core, currency)
+    {
+        return number(&pointed).map(|number| counted(&number));
+    }
+    let is_behind_amount =
+        before.chars().all(char::is_alphanumeric) && number(context.earlier).is_some() && !context.pauses_at(-2);
+    if let Some(currency) = named(before).filter(|_| !context.is_after_pause() && !is_behind_amount) {
+        let pointed = with_point(core, currency);
+        let core = pointed.as_deref().unwrap_or(core);
         amount(core)?;
         if SCALES.contains(&after) {
             return scale(after).map(str::to_owned);
@@ -117,14 +139,15 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     } else {
         ""
     };
-    let with_point = with_point(text);
-    let text = with_point.as_deref().unwrap_or(text);
+    let pointed = with_point(text, currency);
+    let text = pointed.as_deref().unwrap_or(text);
     let (number, rest) = number_prefix(text)?;
     let one = context.is_attribute(context.before, context.after);
     if let Some(thing) = rest.strip_prefix('-').filter(|thing| thing.starts_with(|c: char| c.is_ascii_alphabetic())) {
         // `$5-million`, `$100-a-day`.
         let (scale, thing) = thing.split_once('-').map_or((thing, ""), |(scale, thing)| (scale, thing));
         return Some(if SCALES.contains(&scale) {
+            let thing = thing.strip_prefix(currency.one).unwrap_or(thing).replace('-', " ");
             format!("{} {scale} {} {thing}", counted(&number), currency.one)
         } else {
             format!("{} {scale} {}", whole_money(&number, currency, true), thing.replace('-', " "))
@@ -133,18 +156,31 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let above = rest.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     if let Some(second) = above.strip_prefix(['-', '–', '—']) {
         let low = rest.get(..rest.len() - above.len()).unwrap_or_default();
+        // `$1-2 million`: the currency is said behind the scale.
+        if scale_word(context.after).is_some() && low.is_empty() {
+            let second = currency.signs.iter().find_map(|sign| second.strip_prefix(sign)).unwrap_or(second);
+            return super::amount::number(second).map(|high| format!("{} to {}", counted(&number), counted(&high)));
+        }
         return range(&number, low, second, currency, one).map(|said| format!("{said}{rate}"));
     }
-    if let Some(scale) = scale(rest.trim_end_matches('+')).filter(|_| !rest.is_empty()) {
+    if rest == "s" {
+        let note = if currency.code.is_empty() { "bills" } else { "notes" };
+        return Some(format!("{} {} {note}", counted(&number), currency.one));
+    }
+    let scaled = match rest.trim_end_matches('+') {
+        "L" if currency.code == "INR" => Some("lakh"),
+        "Cr" | "cr" if currency.code == "INR" => Some("crore"),
+        letter => scale(letter),
+    };
+    if let Some(scale) = scaled.filter(|_| !rest.is_empty()) {
         let more = if rest.ends_with('+') { " plus" } else { "" };
         return Some(format!("{} {scale} {}{more}{rate}", counted(&number), currency.noun(one)));
     }
     if !rest.is_empty() && rest != "+" {
         return None;
     }
-    let after = context.after;
-    if SCALES.contains(&after) || matches!(after, "b" | "B" | "M" | "K" | "k" | "T") {
-        return Some(counted(&number));
+    if scale_word(context.after).is_some() {
+        return Some(format!("{minus}{}", counted(&number)));
     }
     let more = if rest == "+" { " plus" } else { "" };
     Some(format!("{minus}{}{more}{rate}", whole_money(&number, currency, one)))
@@ -167,24 +203,41 @@ fn range(low: &Number, low_scale: &str, second: &str, currency: &Currency, one: 
     Some(format!("{from} to {} {high_scale} {}", counted(&high), currency.noun(one)))
 }
 
-/// Many who write `€20,50` mean cents, which no number with commas has; and `€1.234,56` has its signs swapped.
-fn with_point(text: &str) -> Option<String> {
+/// Currencies of countries that set a point between thousands.
+const POINTED: [&str; 8] = ["EUR", "BRL", "TRY", "VND", "IDR", "SEK", "DKK", "PLN"];
+
+/// Many who write `€20,50` mean cents, which no number with commas has; and `€1.234,56` has its signs swapped. `1.000 €`
+/// are a thousand.
+fn with_point(text: &str, currency: &Currency) -> Option<String> {
+    let groups: Vec<&str> = text.split('.').collect();
+    let are_groups = groups.len() > 1
+        && groups.first().is_some_and(|first| (1..=3).contains(&first.len()) && *first != "0")
+        && groups.iter().skip(1).all(|group| group.len() == 3)
+        && groups.iter().all(|group| super::amount::is_digits(group));
+    if are_groups && POINTED.contains(&currency.code) {
+        return Some(groups.concat());
+    }
     let (whole, rest) = text.rsplit_once(',')?;
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (cents, behind) = rest.split_at_checked(end)?;
     (cents.len() == 2).then(|| format!("{}.{cents}{behind}", whole.replace('.', "")))
 }
 
-/// `50¢`.
+/// `50¢`, `25¢/min`.
 fn cents(context: &Context<'_>) -> Option<String> {
-    let amount = context.core.strip_suffix('¢').or_else(|| context.core.strip_prefix('¢'))?;
+    let front = context.core.strip_prefix('¢').map(|amount| (amount, ""));
+    let (amount, rate) = front.or_else(|| context.core.split_once('¢'))?;
+    let rate = match rate.strip_prefix('/') {
+        Some(rate) => format!(" {}", article_per(rate)?),
+        None => String::new(),
+    };
     let number = number(amount)?;
     let one = number.whole == "1" || context.is_attribute(context.before, context.after);
-    Some(format!("{} {}", counted(&number), if one { "cent" } else { "cents" }))
+    Some(format!("{} {}{rate}", counted(&number), if one { "cent" } else { "cents" }))
 }
 
 /// `a month`, `an hour`, `per kilogram`.
-fn article_per(rate: &str) -> Option<String> {
+pub(super) fn article_per(rate: &str) -> Option<String> {
     let name = per(rate).or_else(|| rate.bytes().all(|byte| byte.is_ascii_alphabetic()).then(|| rate.to_owned()))?;
     let article = match name.as_str() {
         "each" => "",

@@ -5,13 +5,16 @@ use super::context::Context;
 use crate::spoken::number;
 
 /// Words behind which a number is a code.
-const CODES: [&str; 27] = [
+const CODES: [&str; 30] = [
     "code",
     "pin",
     "otp",
     "passcode",
     "password",
     "zip",
+    "zip-code",
+    "zipcode",
+    "postal",
     "extension",
     "ext",
     "ssn",
@@ -121,8 +124,9 @@ fn group(context: &Context<'_>) -> Option<String> {
     }
     // Four by four, as on a card.
     let is_four = |step: isize| context.at(step).len() == 4 && is_digits(context.at(step));
-    let row =
-        (1..4_isize).take_while(|step| is_four(-*step)).count() + (0..4).take_while(|step| is_four(*step)).count();
+    // Years of a list have commas between them.
+    let row = (1..4_isize).take_while(|step| is_four(-*step) && !context.pauses_at(-*step)).count()
+        + (0..4_isize).take_while(|step| is_four(*step) && (*step == 0 || !context.pauses_at(*step - 1))).count();
     if is_four(0) && row >= 3 && !core.contains('-') {
         return Some(number::digits(core));
     }

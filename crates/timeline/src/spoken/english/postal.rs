@@ -127,13 +127,17 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 
 /// A house's number: a kind of street stands within four words behind it.
 fn house(context: &Context<'_>) -> Option<String> {
-    let core = context.core;
-    if core.len() < 3 || core.len() > 5 || !is_digits(core) {
+    // `221B`: the letter of a part of the house.
+    let digits = context.core.strip_suffix(|c: char| c.is_ascii_uppercase()).unwrap_or(context.core);
+    let letter = context.core.get(digits.len()..).unwrap_or_default();
+    let core = digits;
+    if core.len() + 2 * letter.len() < 3 || core.len() > 5 || !is_digits(core) {
         return None;
     }
+    let said = || in_pairs(core).map(|said| format!("{said} {letter}").trim_end().to_owned());
     let is_numbered = NUMBERED.contains(&context.before) && core.len() < 5;
     if is_numbered {
-        return in_pairs(core);
+        return said();
     }
     if !is_capital(context.after) && !context.after.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
@@ -146,7 +150,12 @@ fn house(context: &Context<'_>) -> Option<String> {
             && (FULL.contains(&word)
                 || street(word).is_some() && (is_capital(word) || context.at(step + 1).is_empty() || word.len() > 2))
     });
-    (is_street && !core.starts_with('0')).then(|| in_pairs(core)).flatten()
+    (is_street && !core.starts_with('0')).then(said).flatten()
+}
+
+/// Whether a text is the letter of a quarter of the compass, or two of them.
+pub(super) fn is_direction(core: &str) -> bool {
+    DIRECTIONS.iter().any(|(sign, _)| *sign == core)
 }
 
 /// `E Arques Ave`, `N 1st St`: a letter between a house's number and a name.
@@ -157,7 +166,13 @@ fn direction(context: &Context<'_>) -> Option<String> {
     let names_street = is_capital(next) || next.starts_with(|c: char| c.is_ascii_digit());
     let next_is_ordinal =
         super::amount::number_prefix(next).is_some_and(|(_, rest)| matches!(rest, "st" | "nd" | "rd" | "th"));
-    let before_street = next_is_ordinal && (street(context.second).is_some() || FULL.contains(&context.second));
+    let second_is_street = street(context.second).is_some() || FULL.contains(&context.second);
+    // `N. Main St.`, `N 1st St`.
+    let before_street = (next_is_ordinal || is_capital(next) && is_capital(context.second)) && second_is_street;
+    // `Main St. NW`.
+    if is_capital(context.before) && (street(context.before).is_some() || FULL.contains(&context.before)) {
+        return Some((*name).to_owned());
+    }
     ((behind_house || before_street) && names_street && !context.pauses()).then(|| (*name).to_owned())
 }
 

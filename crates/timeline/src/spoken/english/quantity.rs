@@ -18,7 +18,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     {
         return unit::behind_square(context).or_else(|| unit::behind_number(context)).or_else(|| range::read(context));
     }
-    if matches!(core, "%" | "‰" | "¢") {
+    if matches!(core, "%" | "‰" | "¢" | "★") || core.starts_with("¢/") {
         return unit::behind_number(context);
     }
     if let Some((sign, rest)) =
@@ -104,6 +104,10 @@ fn single(context: &Context<'_>) -> Option<String> {
     {
         let possessive = if rest.ends_with("'s") { "'s" } else { "" };
         return value.map(|value| format!("{}{possessive}", ordinal(value)));
+    }
+    // `2nds` are seconds of a meal.
+    if number.decimals.is_none() && matches!(rest, "sts" | "nds" | "rds" | "ths") {
+        return value.map(|value| format!("{}s", ordinal(value)));
     }
     if rest.is_empty() || rest == "'s" {
         let said = if reads_as_year(&number, context) { as_year(&number) } else { lone(&number, context) };

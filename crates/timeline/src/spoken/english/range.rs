@@ -30,6 +30,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         return Some(format!("{from} to {to}"));
     }
     times(context, left, right)
+        .or_else(|| fractions(context, left, right))
         .or_else(|| numbers(context, left, right, dash))
         .or_else(|| ordinals(left, right))
         .or_else(|| letters(left, right, dash))
@@ -42,6 +43,9 @@ fn times(context: &Context<'_>, left: &str, right: &str) -> Option<String> {
     let follows_half = matches!(context.after, "am" | "pm" | "AM" | "PM" | "a.m" | "p.m") && whole(right).is_some();
     if follows_half && clock::is_clock(left) {
         return Some(format!("{} to {}", clock::say(left, true)?, cardinal(whole(right)?)));
+    }
+    if let Some(half) = clock::half_alone(left).filter(|_| matches!(right, "noon" | "midnight")) {
+        return Some(format!("{half} to {right}"));
     }
     if matches!(left, "noon" | "midnight" | "Noon" | "Midnight") && clock::is_clock(right) {
         return Some(format!("{left} to {}", clock::say(right, false)?));
@@ -62,6 +66,16 @@ fn times(context: &Context<'_>, left: &str, right: &str) -> Option<String> {
     Some(format!("{from} to {}", clock::say(right, false)?))
 }
 
+/// `1/2-1 cup`, `1 1/2-2 hours`, `1/2-3/4 inch`.
+fn fractions(context: &Context<'_>, left: &str, right: &str) -> Option<String> {
+    let is_proper = super::fraction::is_proper;
+    if !is_proper(left) || !is_proper(right) && number(right).is_none() {
+        return None;
+    }
+    let from = super::fraction::read(&Context { core: left, after: "", ..*context })?;
+    Some(format!("{from} to {}", super::one(&context.alone(right))))
+}
+
 /// `10-20`, `1999–2005`, `10-20km`, `5%-10%`.
 fn numbers(context: &Context<'_>, left: &str, right: &str, dash: char) -> Option<String> {
     let (minus, left) = left.strip_prefix('-').map_or(("", left), |left| ("minus ", left));
@@ -79,7 +93,13 @@ fn numbers(context: &Context<'_>, left: &str, right: &str, dash: char) -> Option
     };
     let bare = low_unit.is_empty() && high_unit.is_empty() && minus.is_empty();
     let has_word = |among: &[&str]| context.sentence.has_word(among);
-    let counts = unit::name(context.after, false).is_some() || super::context::is_plural(context.after);
+    // `1-1 1/2 hours` goes up, too.
+    let counts = unit::name(context.after, false).is_some()
+        || super::context::is_plural(context.after)
+        || super::fraction::is_proper(context.after);
+    if bare && (left, right) == ("9", "5") && !has_word(&SCORES) {
+        return Some("nine to five".to_owned());
+    }
     if bare
         && !counts
         && (left == right
@@ -107,7 +127,7 @@ fn is_name(context: &Context<'_>, low: &Number, high: &Number, dash: char) -> bo
         return false;
     }
     let value = |number: &Number| number.whole.parse::<u64>().unwrap_or(u64::MAX);
-    let is_open = name_of(context.before).is_some()
+    let is_open = context.before.split(['-', '–']).all(|day| name_of(day).is_some())
         || context.before.eq_ignore_ascii_case("from")
         || context.sentence.has_word(&["open", "opens", "hours", "daily", "shift", "weekdays"]);
     if is_open && value(low) <= 12 && value(high) <= 12 {
@@ -115,7 +135,10 @@ fn is_name(context: &Context<'_>, low: &Number, high: &Number, dash: char) -> bo
     }
     let falls = value(low) > value(high) && !(is_year(low) && high.whole.len() == 2);
     let before = context.before.to_lowercase();
+    // `Serves 4-6.` begins a sentence; `Arsenal 1-3 Chelsea` are two names.
+    let begins = context.index == 1 && low.whole.len() < 3 && !is_capital(context.after);
     let behind_name = is_capital(context.before)
+        && !begins
         && !COUNTED.contains(&format!(" {before} "))
         && context.before.len() > 1
         && name_of(context.before).is_none()

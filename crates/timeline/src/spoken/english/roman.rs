@@ -58,6 +58,12 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if ranked || among(RANKED, &after) || in_row {
         return Some(format!("{}{ending}", ordinal(number)));
     }
+    // `Gen X` and `Model X` are letters.
+    if numeral == "X"
+        && matches!(before.as_str(), "gen" | "generation" | "model" | "factor" | "type" | "class" | "group" | "unit")
+    {
+        return None;
+    }
     if among(COUNTED, &before)
         && (numeral != "I" || context.pauses() || context.stops() || !is_pronoun(&after))
         && (numeral.len() > 1 || matches!(numeral, "I" | "V" | "X"))
@@ -72,7 +78,8 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     }
     let titled = among(RULERS, &context.earlier.to_lowercase());
     let named = (is_capital(context.before) || context.before.is_empty()) && among(NUMBERED, &before);
-    let fits = numeral.len() > 1 || !is_pronoun(&after) && numeral != "X" || titled;
+    let is_person = is_pronoun(&after) && !context.pauses() && !context.stops();
+    let fits = numeral.len() > 1 || !is_person && numeral != "X" || titled;
     if (named || titled && is_capital(context.before)) && fits && !in_film(context) {
         return Some(format!("the {}{ending}", ordinal(number)));
     }

@@ -89,6 +89,8 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         "-" if range::is_between(context) => "to",
         "x" | "X" | "×" if is_between_units(context) => "by",
         "x" | "X" | "×" | "*" if between => "times",
+        // `225 lbs x 5`, `$5/day x 365 days`.
+        "x" | "X" if context.is_before_number() && counts(context) => "times",
         "x" | "X" => return None,
         "-" | "*" => "",
         "÷" | "/" if between => "divided by",
@@ -110,6 +112,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         "°" if after_number => "degrees",
         "+/-" | "±" => "plus or minus",
         "#" if context.is_before_number() => "number",
+        "#" => "hash",
         "→" | "⟶" | "➔" | "➜" | "⇒" | "->" | "=>" => {
             if context.before.is_empty() || context.after.is_empty() { "" } else { "to" }
         }
@@ -142,11 +145,28 @@ fn is_variable(word: &str) -> bool {
     word.chars().count() == 1 && word.starts_with(|c: char| c.is_ascii_lowercase())
 }
 
-/// `30 cm x 40 cm`.
+/// Whether an amount stands before a sign, perhaps with its unit.
+fn counts(context: &Context<'_>) -> bool {
+    !context.is_after_pause()
+        && (context.before.contains(|c: char| c.is_ascii_digit())
+            || ends_in_number(context.earlier)
+                && (unit::name(context.before, false).is_some() || super::context::is_plural(context.before)))
+}
+
+/// `30 cm x 40 cm`, `30 x 40 cm`; `225 lbs x 5` is no size.
 fn is_between_units(context: &Context<'_>) -> bool {
+    let is_length = |word: &str| {
+        word == "in" && context.pauses_at(2)
+            || unit::name(word, true)
+                .is_some_and(|name| ["meter", "inch", "foot", "yard", "pixel"].iter().any(|end| name.ends_with(end)))
+    };
+    let is_sized = !ends_in_number(context.after) || unit::name(context.second, false).is_some();
+    if ends_in_number(context.before) && ends_in_number(context.after) && is_length(context.second) {
+        return true;
+    }
     let behind_unit = unit::name(context.before, false).is_some() && ends_in_number(context.earlier);
     let is_measure = context.before.starts_with(|c: char| c.is_ascii_digit()) && !ends_in_number(context.before);
-    (behind_unit || is_measure) && context.is_before_number()
+    (behind_unit || is_measure) && is_sized && context.is_before_number()
 }
 
 fn of_at_least(context: &Context<'_>, way: &str) -> &'static str {

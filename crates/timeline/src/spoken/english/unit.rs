@@ -8,6 +8,10 @@ use super::units::{ATTACHED_LETTERS, PERIODS, PREFIXED, PREFIXES, UNITS, WORDS_B
 /// Words that multiply the number before them, so that the currency is said behind them.
 pub(super) const SCALES: [&str; 11] =
     ["hundred", "thousand", "million", "billion", "trillion", "mn", "bn", "mil", "quadrillion", "lakh", "crore"];
+/// What is numbered with a letter behind the number: `Exit 12B`, `Gate 4M`.
+const LETTERED: &str = " apt apartment suite unit room seat gate flat platform grade class exit bus route rt line building bldg block row \
+    terminal track bay lot section form figure fig table level floor type option question part chapter size stall door cell pier article \
+    exhibit rule schedule no number ";
 /// Parts of a duration: sign, one, many.
 const DURATION: [(&str, &str, &str); 13] = [
     ("d", "day", "days"),
@@ -32,7 +36,8 @@ pub(super) fn name(sign: &str, is_one: bool) -> Option<String> {
     }
     let (above, below) = sign.split_once('/')?;
     let above = single(above, is_one)?;
-    per(below).map(|below| format!("{above} per {below}"))
+    let below: Option<Vec<String>> = below.split('/').map(per).collect();
+    Some(format!("{above} per {}", below?.join(" per ")))
 }
 
 /// What something is counted per: `month`, `square meter`, `second squared`.
@@ -93,21 +98,42 @@ pub(super) fn scale(suffix: &str) -> Option<&'static str> {
     })
 }
 
+/// `million`, `million+`, `million/year`: the scale in a word of its own, whether more is meant, and what it is per.
+pub(super) fn scale_word(word: &str) -> Option<(&'static str, bool, &str)> {
+    let (word, rate) = word.split_once('/').unwrap_or((word, ""));
+    let (word, more) = word.strip_suffix('+').map_or((word, false), |word| (word, true));
+    let is_letter = matches!(word, "b" | "B" | "M" | "m" | "K" | "k" | "T") && rate.is_empty();
+    let is_scale = is_letter || SCALES.contains(&word) && rate.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_scale.then(|| scale(word)).flatten().map(|scale| (scale, more, rate))
+}
+
 /// `kg` behind a number, `million` behind money.
 pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
     let Context { core, before, after, .. } = *context;
+    // What stands behind a comma is no unit: `Sec. 8, cl. 3`.
+    if context.is_after_pause() {
+        return None;
+    }
     if let Some((currency, amount)) = money::money(before)
-        && (SCALES.contains(&core) || matches!(core, "b" | "B" | "M" | "m" | "K" | "k" | "T"))
+        && let Some((word, more, rate)) = scale_word(core)
     {
-        number(amount)?;
-        let word = scale(core).unwrap_or(core);
-        return Some(format!("{word} {}", currency.noun(context.is_attribute(context.earlier, after))));
+        let bare = |side: &str| {
+            number(currency.signs.iter().find_map(|sign| side.strip_prefix(sign)).unwrap_or(side)).is_some()
+        };
+        let is_amount = amount.split(['-', '–', '—']).all(bare);
+        let rate = if rate.is_empty() { Some(String::new()) } else { money::article_per(rate) };
+        let noun = currency.noun(context.is_attribute(context.earlier, after));
+        let more = if more { " plus " } else { " " };
+        return is_amount
+            .then(|| Some(format!("{word} {noun}{more}{}", rate?)))
+            .flatten()
+            .map(|said| said.trim_end().to_owned());
     }
     let of_number = ends_in_number(before)
         && before.starts_with(|c: char| c.is_ascii_digit() || "-–+~≈<>≥≤±.".contains(c))
         || SCALES.contains(&before) && ends_in_number(context.earlier)
         || before.contains('/') && ends_in_number(before) && ends_in_number(context.earlier)
-        || matches!(before, "1/2" | "3/4" | "1/4" | "2/3" | "1/3");
+        || before.starts_with(|c: char| c.is_ascii_digit()) && before.ends_with(|c| super::math::power_of(c).is_some());
     if !of_number {
         return None;
     }
@@ -126,6 +152,11 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
             return scale(core).map(str::to_owned);
         }
         "K" if is_plural(after) => return Some("thousand".to_owned()),
+        "cal" if before.starts_with('.') => return Some("caliber".to_owned()),
+        "pp" => return Some(pages_or_points(context, before == "1").to_owned()),
+        "c" if context.stops() => {
+            return Some(if is_part(context) || before == "1" { "cup" } else { "cups" }.to_owned());
+        }
         "C" if number(before).is_some() => return Some("degrees Celsius".to_owned()),
         "F" if number(before).is_some() => return Some("degrees Fahrenheit".to_owned()),
         "sq" if name(after, false).is_some() => return Some("square".to_owned()),
@@ -142,17 +173,40 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
     if WORDS_BEHIND_BLANK.contains(&core) && !(core == "A" && after.is_empty()) {
         return None;
     }
-    // Half a teaspoon is one, one and a half are several.
-    let is_part = !ends_in_number(context.earlier)
-        && before.split_once('/').is_some_and(|(above, below)| above.parse::<u64>().ok() < below.parse::<u64>().ok());
-    let is_one = before == "1" || is_part || context.is_attribute(context.earlier, after);
-    name(core, is_one)
+    // `2 Tbsp`, `5 MIN`; `41 HRs` are home runs.
+    let behind_first = core.chars().skip(1).filter(char::is_ascii_uppercase).count();
+    let is_one_case = behind_first == 0 || behind_first + 1 == core.len();
+    let is_one = before == "1" || is_part(context) || context.is_attribute(context.earlier, after);
+    name(core, is_one).or_else(|| name(&core.to_ascii_lowercase(), is_one).filter(|_| core.len() > 2 && is_one_case))
+}
+
+/// Whether half a teaspoon is meant, which is one; one and a half are several.
+fn is_part(context: &Context<'_>) -> bool {
+    !ends_in_number(context.earlier) && super::fraction::is_proper(context.before)
+}
+
+/// `pp` counts percentage points where percents move, and pages elsewhere.
+fn pages_or_points(context: &Context<'_>, is_one: bool) -> &'static str {
+    const MOVES: [&str; 14] = [
+        "percent", "up", "down", "rose", "fell", "gained", "lost", "rise", "drop", "rate", "rates", "margin", "swing",
+        "points",
+    ];
+    match (context.sentence.has(&['%']) || context.sentence.has_word(&MOVES), is_one) {
+        (true, true) => "percentage point",
+        (true, false) => "percentage points",
+        (false, true) => "page",
+        (false, false) => "pages",
+    }
 }
 
 /// A unit behind `sq` or `cu` behind a number: `500 sq ft`.
 pub(super) fn behind_square(context: &Context<'_>) -> Option<String> {
-    let is_square = matches!(context.before, "sq" | "cu") && ends_in_number(context.earlier);
-    is_square.then(|| name(context.core, context.earlier == "1")).flatten()
+    let before = context.before;
+    // `$100/sq ft`, `10sq ft`.
+    let is_rate = before.ends_with("/sq") || before.ends_with("/cu");
+    let is_glued = number_prefix(before).is_some_and(|(_, rest)| matches!(rest, "sq" | "cu"));
+    let is_square = matches!(before, "sq" | "cu") && ends_in_number(context.earlier);
+    (is_rate || is_glued || is_square).then(|| name(context.core, is_rate || context.earlier == "1")).flatten()
 }
 
 /// What `m` means behind `number`: minutes beside hours and seconds, millions of what is counted, meters otherwise.
@@ -197,6 +251,7 @@ fn meters_or_more(context: &Context<'_>, number: &str) -> &'static str {
         && context.sentence.has_word(&["views", "subscribers", "followers", "users", "likes", "downloads"]);
     if is_plural(context.after) && !is_race
         || matches!(context.after, "monthly" | "daily" | "active" | "total" | "paying")
+        || matches!(context.after, "died" | "dead" | "killed" | "sold" | "born" | "watched" | "displaced" | "starved")
         || other_is_million
     {
         return "million";
@@ -219,6 +274,15 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
         "p" if context.british || context.sentence.has(&['£']) => {
             return Some(if is_one { "penny" } else { "pence" }.to_owned());
         }
+        // A wireless network: `802.11ac`.
+        _ if number.whole == "802" && number.decimals.as_deref() == Some("11") => return None,
+        "cal" if number.whole.is_empty() => return Some("caliber".to_owned()),
+        "pp" => return Some(pages_or_points(context, is_one).to_owned()),
+        "sq" if name(after, false).is_some() => return Some("square".to_owned()),
+        "cu" if name(after, false).is_some() => return Some("cubic".to_owned()),
+        "K" if context.sentence.has(&['°']) => return Some("kelvin".to_owned()),
+        // The company, unless something is counted.
+        "M" if bare && number.whole == "3" && !is_counted(context) => return None,
         "k" | "K" | "kt" | "ct" if matches!(after, "gold" | "diamond" | "ring") => return Some("karat".to_owned()),
         "m" => return Some(meters_or_more(context, if bare { &number.whole } else { "" }).to_owned()),
         // A run over five kilometers, a screen of four thousand columns.
@@ -242,10 +306,7 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
         _ => {}
     }
     // A flat and a seat, not billions.
-    if matches!(
-        context.before.to_lowercase().as_str(),
-        "apt" | "apartment" | "suite" | "unit" | "room" | "seat" | "gate" | "flat" | "platform" | "grade" | "class"
-    ) {
+    if LETTERED.contains(&format!(" {} ", context.before.to_lowercase())) {
         return None;
     }
     let scaled = |text: &str| {
@@ -263,6 +324,8 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
     }
     let rest = match rest.strip_prefix('-') {
         Some("in") => return Some("inch".to_owned()),
+        // `Form 10-K`.
+        Some(letter) if letter == "K" || letter.len() == 1 && WORDS_BEHIND_BLANK.contains(&letter) => return None,
         Some(unit) => return name(unit, true),
         None => rest,
     };
@@ -276,6 +339,15 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
     name(rest, is_one)
 }
 
+/// Whether the words beside a number say that it is an amount.
+fn is_counted(context: &Context<'_>) -> bool {
+    const BEFORE: &str =
+        " hit hits reached reaching over about nearly almost past than around roughly gained lost got at to up with ";
+    is_plural(context.after)
+        && !matches!(context.after, "makes" | "sells" | "owns" | "pays" | "employs" | "says" | "faces")
+        || !context.before.is_empty() && BEFORE.contains(&format!(" {} ", context.before.to_lowercase()))
+}
+
 /// Whether `350F` and `20C` are degrees: seats and grades are not.
 fn is_temperature(number: &Number, context: &Context<'_>) -> bool {
     number.whole.len() == 3
@@ -284,6 +356,8 @@ fn is_temperature(number: &Number, context: &Context<'_>) -> bool {
                 context.before,
                 "at" | "to" | "is" | "was" | "of" | "around" | "about" | "below" | "above" | "hit" | "over" | "under"
             )
+        || number.whole.len() == 2
+            && matches!(context.after, "in" | "outside" | "inside" | "today" | "tonight" | "heat" | "weather" | "water")
 }
 
 /// `1h30m`, `2h30`, `5m30s`, `6ft2in`: a number and a part of a duration, at least twice.

@@ -18,6 +18,11 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("°", "degree", "degrees"),
     ("º", "degree", "degrees"),
     ("deg", "degree", "degrees"),
+    ("¢", "cent", "cents"),
+    ("★", "star", "stars"),
+    ("mM", "millimolar", "millimolar"),
+    ("µM", "micromolar", "micromolar"),
+    ("nM", "nanomolar", "nanomolar"),
     // Lengths and areas.
     ("″", "inch", "inches"),
     ("′", "foot", "feet"),
@@ -151,6 +156,7 @@ pub(super) const PREFIXED: &[(&str, &str, &str, &str)] = &[
     ("K", "kelvin", "kelvin", "m"),
     ("eV", "electronvolt", "electronvolts", "m k M G T"),
     ("mol", "mole", "moles", "m"),
+    ("rad", "radian", "radians", "m"),
     ("Sv", "sievert", "sieverts", "µ m"),
     ("T", "tesla", "tesla", "m"),
     ("B", "byte", "bytes", "k M G T P E Z"),
@@ -192,6 +198,8 @@ pub(super) const PERIODS: &[(&str, &str)] = &[
     ("sec", "second"),
     ("pp", "person"),
     ("ea", "each"),
+    ("sq", "square"),
+    ("cu", "cubic"),
     ("sqft", "square foot"),
     ("gal", "gallon"),
 ];
@@ -200,6 +208,6 @@ pub(super) const PERIODS: &[(&str, &str)] = &[
 pub(super) const ATTACHED_LETTERS: &str = "mgshlLWVJNΩ";
 /// Signs that, behind a number and a blank, are words or letters far more often than units.
 pub(super) const WORDS_BEHIND_BLANK: &[&str] = &[
-    "A", "B", "b", "t", "T", "F", "H", "em", "mo", "ac", "ct", "pt", "yo", "MP", "mp", "AU", "kt", "IU", "HP", "pp",
+    "A", "B", "b", "t", "T", "F", "H", "em", "mo", "ac", "ct", "pt", "yo", "MP", "mp", "AU", "kt", "IU", "HP", "rad",
     "H",
 ];

@@ -23,7 +23,20 @@ pub(in crate::spoken) fn is_domain_end(end: &str) -> bool {
 /// The words of an address or a handle.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let core = context.core;
+    // `$TSLA` names a share and is no money.
+    if let Some(ticker) = core
+        .strip_prefix('$')
+        .filter(|ticker| (1..=5).contains(&ticker.len()) && ticker.bytes().all(|byte| byte.is_ascii_uppercase()))
+    {
+        return Some(super::acronym::piece(ticker).unwrap_or_else(|| ticker.to_owned()));
+    }
     if let Some(tag) = core.strip_prefix('#') {
+        // `number #5` says it once.
+        if matches!(context.before.to_ascii_lowercase().as_str(), "number" | "no")
+            && super::amount::whole(tag).is_some()
+        {
+            return Some(number::plain(tag));
+        }
         return Some(match tag.parse::<u64>() {
             Ok(_) if tag.len() > 4 => format!("number {}", number::digits(tag)),
             Ok(number) => format!("number {}", number::cardinal(number)),
@@ -82,7 +95,8 @@ fn is_file(end: &str) -> bool {
 
 /// A name behind `#` or `@`: its words parted at their capitals.
 fn tagged(context: &Context<'_>, name: &str) -> String {
-    parted_at_capitals(name).split(' ').map(|word| mixed::read(&context.alone(word))).collect::<Vec<_>>().join(" ")
+    let said = |word: &str| super::acronym::piece(word).unwrap_or_else(|| mixed::read(&context.alone(word)));
+    parted_at_capitals(name).split(' ').map(said).collect::<Vec<_>>().join(" ")
 }
 
 /// Host and path; what follows a `?` is for machines.

@@ -309,7 +309,7 @@ fn clocks_and_calendars() {
             44 BC, AD 79, 476 AD, since 1066
                 forty four|B C,|A D|seventy nine,|four seventy six|A D,|since|ten sixty six
             '69, the '90s, the 2010s, 2Q22, 12/25 is a date on 12/25
-                sixty nine,|the|nineties,|the|twenty tens,|the second quarter of twenty two,|twelve twenty fifths|is|a|date|on|December twenty fifth
+                sixty nine,|the|nineties,|the|twenty tens,|the second quarter of twenty two,|December twenty fifth|is|a|date|on|December twenty fifth
             jul 25 2012, 25th july, 17 may 2010, Jan-15-2020
                 July|twenty fifth|twenty twelve,|the twenty fifth of|july,|the seventeenth of|may|twenty ten,|January fifteenth, twenty twenty
             it--and she did... wait...what?

@@ -371,7 +371,7 @@ fn lists_shortcuts_and_measures() {
             Ctrl+C, Ctrl+Alt+Del, Alt+F4
                 Ctrl plus C,|Ctrl plus Alt plus Del,|Alt plus F four
             a²+b²=c², sin(x), πr², 2πr
-                A squared plus b squared equals c squared,|sin x,|pi r squared,|two pi r
+                A squared plus b squared equals c squared,|sine of x,|pi r squared,|two pi r
             1/x, n/2, x/y
                 one over x,|n over two,|x y
             2.5 hrs, 1 hr, 3 mins, 45 secs, 2 yrs, 6 mos
@@ -411,7 +411,7 @@ fn lists_shortcuts_and_measures() {
             5 + 3 = 8, 5+3=8, 10-3=7, 4*5=20, 20/4=5, 2^3=8
                 five|plus|three|equals|eight,|five plus three equals eight,|ten minus three equals seven,|four times five equals twenty,|twenty over four equals five,|two cubed equals eight
             x = 5, y > 3, |x| < 2
-                x|equals|five,|y|is greater than|three,|x|is less than|two
+                x|equals|five,|y|is greater than|three,|the absolute value of x|is less than|two
             30% + 20% ≠ 50%
                 thirty percent|plus|twenty percent|is not equal to|fifty percent
             ½, ¾, 1½, 2⅓

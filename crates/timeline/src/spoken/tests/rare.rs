@@ -65,7 +65,7 @@ fn trips_scores_and_shops() {
             $3.50/lb vs $4/kg
                 three dollars and fifty cents a pound|versus|four dollars per kilogram
             ₦5,000 or ₵20 or Rp 50.000
-                five thousand naira|or|twenty cedis|or|fifty|rupiah
+                five thousand naira|or|twenty cedis|or|fifty thousand|rupiah
             5¢ each, 1¢
                 five cents|each,|one cent
             A 6'2", 200-lb man
@@ -107,7 +107,7 @@ fn trips_scores_and_shops() {
             2 + 2 = 4; 10 - 4 = 6; 3 × 3 = 9; 9 ÷ 3 = 3
                 two|plus|two|equals|four;|ten|minus|four|equals|six;|three|times|three|equals|nine;|nine|divided by|three|equals|three
             n! and 5! = 120
-                n!|and|five!|equals|one hundred twenty
+                n!|and|five factorial|equals|one hundred twenty
             Chapter 12:34
                 Chapter|twelve thirty four
             at 00:00, at 24:00, at 0:05
