@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::diagnostic::{Diagnostic, Lines, Place, Placed};
 
 mod build;
+mod columns;
 mod directive;
 mod fence;
 mod front;
@@ -142,16 +143,25 @@ impl Script {
             return Err(vec![refusal]);
         }
         let mut notes = Notes { file, lines: Lines::of(text), mistakes: Vec::new(), warnings: Vec::new() };
+        // A script in a fence is read as if nothing stood around it.
+        let fenced = fence::script(text);
+        let (what, hint) = makers::CHAT;
+        for span in fenced.iter().flat_map(|fenced| &fenced.around) {
+            notes.warning(span.clone(), format!("{what} is neither shown nor spoken"), hint);
+        }
+        let file_text = text;
+        let text = fenced.as_ref().map_or(text, |fenced| fenced.text.as_str());
         let (front, blocks) = if subtitles::is(text) {
             (front::Front::default(), subtitles::blocks(text, &mut notes))
         } else {
             let (front, body) = front::read(text, &mut notes);
             let blocks = markdown::blocks(text, body, &mut notes);
+            let blocks = columns::read(text, blocks, &mut notes);
             (front, makers::read(text, blocks, &mut notes))
         };
         let (title, scenes) = build::scenes(text, blocks, speech, &mut notes);
         if scenes.is_empty() && notes.mistakes.is_empty() {
-            let nothing = nothing_to_say(text, file);
+            let nothing = nothing_to_say(file_text, file);
             // What was left out is why.
             let cause = notes.warnings.iter().min_by_key(|told| told.at.as_ref().map(|place| place.span.start));
             let cause = cause.and_then(|told| Some((told.message.clone(), told.hint.clone()?, told.at.clone()?)));
@@ -216,10 +226,14 @@ fn too_long(text: &str, file: &str) -> Option<Diagnostic> {
         let message = format!("the script has {} bytes, and at most {MOST_BYTES} are read", text.len());
         return Some(Diagnostic::error(file, message).hint(HINT));
     }
-    let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+    let words = words(text);
     (words > MOST_WORDS).then(|| {
         Diagnostic::error(file, format!("the script has {words} words, and at most {MOST_WORDS} are read")).hint(HINT)
     })
+}
+
+fn words(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 fn nothing_to_say(text: &str, file: &str) -> Diagnostic {

@@ -5,16 +5,26 @@ use std::ops::ControlFlow;
 
 use super::Notes;
 use super::markdown::{Block, Glyph, Kind};
+pub(super) use column::{Column, column, is_column};
 use labels::{Label, Role};
+pub(super) use left::CHAT;
+use left::{
+    ACTION, AUTHOR, DIRECTION, LONG_TITLE, Left, NOTES, NUMBER, PART, SCENE, SOURCE, SPEAKER, TRANSITION, left_as,
+};
 use survey::Survey;
 
 mod asides;
 mod bracket;
 mod chat;
+mod column;
 mod labels;
+mod left;
+mod lines;
+mod marks;
 mod quoted;
 mod row;
 mod screenplay;
+mod sections;
 mod stamp;
 mod survey;
 mod tags;
@@ -22,7 +32,12 @@ mod tags;
 /// The blocks with what is spoken and shown only.
 pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> Vec<Block> {
     let survey = Survey::of(&blocks);
-    let last = blocks.iter().rposition(|block| block.kind == Kind::Paragraph);
+    let notes_of_it = sections::of_notes(&blocks, &survey);
+    let is_paragraph = |index: &usize| {
+        blocks.get(*index).is_some_and(|block| block.kind == Kind::Paragraph) && notes_of_it.get(*index) == Some(&false)
+    };
+    let last = (0..blocks.len()).rfind(is_paragraph);
+    let offer = chat::offer(&blocks);
     let mut making = Making {
         source,
         notes,
@@ -32,13 +47,20 @@ pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> V
         number: 0,
         blank: false,
         begun: false,
+        behind: 0,
         counted: Vec::new(),
         covers: None,
         covered: false,
     };
     for (index, block) in blocks.into_iter().enumerate() {
-        if block.kind == Kind::Paragraph {
-            making.paragraph(block, Some(index) == last);
+        making.behind = last.unwrap_or_default().saturating_sub(index);
+        if notes_of_it.get(index) == Some(&true) {
+            making.covers = None;
+            making.leave_out(&block.text, NOTES);
+        } else if offer.is_some_and(|offer| making.begun && index >= offer) {
+            making.leave_out(&block.text, CHAT);
+        } else if block.kind == Kind::Paragraph {
+            making.paragraph(block);
         } else {
             making.covers = None;
             making.out.push(block);
@@ -47,43 +69,6 @@ pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> V
     let mut out = making.out;
     quoted::without_marks(&mut out);
     out
-}
-
-/// What a column of a table with this head holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
-    Voice,
-    Title,
-    /// What is heard: the voice too, if no other column has it.
-    Audio,
-    Other,
-}
-
-/// What a column of a table holds, by its head: `Voice-over`, `On-screen text`, `Visual`.
-pub(super) fn column(head: &str) -> Column {
-    let words = labels::plain(head);
-    let has = |list: &[&str]| words.split(' ').any(|word| list.contains(&word));
-    match labels::find(head).map(|label| label.role) {
-        Some(Role::Title) => Column::Title,
-        Some(Role::Speaker) => Column::Voice,
-        _ if has(&[
-            "voiceover",
-            "vo",
-            "narration",
-            "narrator",
-            "dialogue",
-            "spoken",
-            "voz",
-            "sprecher",
-            "sprechertext",
-        ]) =>
-        {
-            Column::Voice
-        }
-        _ if words.contains("voice over") || words == "script" || words == "what to say" => Column::Voice,
-        _ if has(&["audio"]) => Column::Audio,
-        _ => Column::Other,
-    }
 }
 
 struct Making<'a, 'n, 's> {
@@ -99,6 +84,8 @@ struct Making<'a, 'n, 's> {
     blank: bool,
     /// Whether anything to be spoken was found.
     begun: bool,
+    /// How many blocks follow, up to the last paragraph.
+    behind: usize,
     /// The number of a list before the row that is read.
     counted: Vec<Glyph>,
     /// A label with nothing behind it: what follows belongs to it.
@@ -108,13 +95,13 @@ struct Making<'a, 'n, 's> {
 }
 
 impl Making<'_, '_, '_> {
-    fn paragraph(&mut self, block: Block, is_last: bool) {
+    fn paragraph(&mut self, block: Block) {
         self.blank |= block.after_blank;
         if block.after_blank && self.covered {
             self.covers = None;
         }
         let text = row::joined_brackets(block.text);
-        if is_last && self.begun && chat::is_trailer(&row::text(&text)) {
+        if self.behind == 0 && self.begun && chat::is_trailer(&row::text(&text)) {
             return self.leave_out(&text, CHAT);
         }
         let rows = row::rows(&text);
@@ -140,12 +127,18 @@ impl Making<'_, '_, '_> {
 
     /// One row. What it was left out as, if nothing of it is spoken and its text may go on in the next row.
     fn row(&mut self, whole: &[Glyph], number: usize, is_action: bool, goes_on: bool) -> Option<Left> {
+        let text = row::text(whole);
+        if lines::is_rule(&text) {
+            self.flush();
+            self.out.push(Block { kind: Kind::Rule, text: Vec::new(), after_blank: true, number: 0 });
+            return None;
+        }
         if row::is_empty(whole) {
             self.keep(whole, number);
             return None;
         }
-        let text = row::text(whole);
-        if !self.begun && chat::is_preamble(&text) {
+        // `OK.` alone is all that is to be said.
+        if !self.begun && (goes_on || self.behind > 0) && chat::is_preamble(&text) {
             self.leave_out(whole, CHAT);
             return None;
         }
@@ -159,6 +152,12 @@ impl Making<'_, '_, '_> {
 
     /// A row behind its number in a list, which waits in `counted`.
     fn uncounted(&mut self, whole: &[Glyph], is_action: bool, goes_on: bool) -> Option<Left> {
+        if self.survey.named_times >= 2 && lines::name_and_time(whole) {
+            self.flush();
+            self.leave_out(whole, SPEAKER);
+            self.covers = None;
+            return None;
+        }
         let mut rest = self.without_stamp(row::trimmed(whole));
         let had_stamp = rest.len() < row::trimmed(whole).len();
         rest = self.without_hashtags(rest);
@@ -168,6 +167,10 @@ impl Making<'_, '_, '_> {
         }
         if tags::is_source(&text) {
             self.leave_out(rest, SOURCE);
+            return None;
+        }
+        if let Some(left) = lines::left_out(&text) {
+            self.leave_out(rest, left);
             return None;
         }
         if screenplay::is_scene(&text) {
@@ -387,44 +390,6 @@ impl Making<'_, '_, '_> {
     }
 }
 
-/// What was left out, and what to do about it.
-type Left = (&'static str, &'static str);
-
-const CHAT: Left = ("what is said about the script", "remove it, or write it as a sentence of the script");
-const SCENE: Left =
-    ("the heading of a scene", "it begins a scene; write `[background: FILE]` below it to show something");
-const TRANSITION: Left =
-    ("a transition", "remove it; `transition` under `[background]` in project.toml sets how pictures follow");
-const ACTION: Left = ("what happens in a screenplay", "write it below a name to have it spoken");
-const SPEAKER: Left = ("the name of who speaks", "write `[voice: NAME]` before the sentence to choose the voice");
-const PART: Left = ("the name of a part", "it begins a scene; write it as a sentence to have it spoken");
-const DIRECTION: Left = ("a direction", "write it as a sentence without brackets to have it spoken");
-const VISUAL: Left = ("a description of the picture", "write `[background: FILE]` to show a picture or clip");
-const SOUND: Left =
-    ("a sound or music cue", "write `[sound: NAME]` before a sentence, or set `[music]` in project.toml");
-const ABOUT: Left = ("a note about the video", "write it as a sentence to have it spoken");
-const AUTHOR: Left = ("the author of a quotation", "write it as a sentence to have it spoken");
-const TITLE: Left = ("a label", "what follows it is shown as a title");
-const LONG_TITLE: Left =
-    ("a text for the picture that is too long for a title", "write `[title: …]` with a few words of it");
-const STAMP: Left = ("a time stamp", "the voice takes its own time; write the time in words to have it spoken");
-const HASHTAGS: Left = ("a hashtag at the end", "put it in the post's description, or within a sentence");
-const NUMBER: Left = ("the number of a list", "write it in the sentence to have it spoken");
-const SOURCE: Left = ("the source of a note", "write it as a sentence to have it spoken");
-const NOTE: Left = ("the mark of a note", "write `\\[` before a bracket that is to be read");
-
-fn left_as(role: Role) -> Left {
-    match role {
-        Role::Visual => VISUAL,
-        Role::Sound => SOUND,
-        Role::Direction => DIRECTION,
-        Role::About => ABOUT,
-        Role::Title => TITLE,
-        Role::Part => PART,
-        Role::Speaker => SPEAKER,
-    }
-}
-
 /// The key of a directive that was written without brackets: `voice: am_michael`.
 fn outside_brackets(name: &[Glyph], rest: &[Glyph]) -> Option<&'static str> {
     let (name, value) = (row::text(name), row::text(rest));
@@ -449,15 +414,38 @@ fn bare_label(row: &[Glyph], had_stamp: bool) -> Option<Label> {
     let is_part = had_stamp && written.trim_end().ends_with([':', '：']) && text.split_whitespace().count() <= 4;
     let part = is_part.then_some(Label { role: Role::Part, sure: false });
     let label = labels::find(text).or(part)?;
+    // `SHOT 3` alone begins what is seen and said in it.
+    let outside = text.split(['(', '[']).next().unwrap_or_default().trim();
+    let is_shot = label.role == Role::Visual && label.sure && outside.ends_with(|c: char| c.is_ascii_digit());
+    let is_script = !label.sure && row::is_marked(row) && labels::plain(outside).ends_with("script");
+    if is_script && label.role == Role::About {
+        return Some(label);
+    }
+    let label = if is_shot { Label { role: Role::Part, sure: true } } else { label };
     let in_brackets = row.first().is_some_and(|glyph| row::closing(glyph.c).is_some());
     if (in_brackets || !label.sure) && !matches!(label.role, Role::Part | Role::Speaker) {
         return None;
     }
     let is_numbered = label.role == Role::Part && text.chars().any(|c| c.is_ascii_digit());
-    let stands_out = row::is_marked(row) || row::is_capitals(text);
+    let stands_out = row::is_marked(row) || row::is_capitals(outside);
     let is_part = label.role == Role::Part && text.split_whitespace().count() <= 2;
     (stands_out && (label.sure || is_part || row::is_marked(row)) || had_stamp || is_numbered && label.sure)
         .then_some(label)
+}
+
+/// The row without blanks at its ends.
+pub(super) fn trimmed(row: &[Glyph]) -> &[Glyph] {
+    row::trimmed(row)
+}
+
+/// Whether a paragraph only announces the script.
+pub(super) fn is_preamble(text: &str) -> bool {
+    chat::is_preamble(text)
+}
+
+/// Whether a paragraph only offers more work on the script.
+pub(super) fn is_trailer(text: &str) -> bool {
+    chat::is_trailer(text)
 }
 
 /// Whether a round bracket of a subtitle is a sound or how it is said: `(door slams)`, `(whispering)`.
@@ -473,11 +461,6 @@ pub(super) fn is_caption_name(name: &str, behind_sign: bool) -> bool {
     let known = labels::find(name).is_some_and(|label| label.role == Role::Speaker && label.sure);
     let capital = name.trim().starts_with(char::is_uppercase);
     (1..=3).contains(&words) && letters && capital && (known || behind_sign || survey::is_name_in_capitals(name))
-}
-
-/// Whether a paragraph is what a chat model says around the script it wrote.
-pub(super) fn is_chat(text: &str) -> bool {
-    chat::is_preamble(text) || chat::is_trailer(text)
 }
 
 /// Whether a row is only a dash and the name of an author.

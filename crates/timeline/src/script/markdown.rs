@@ -25,7 +25,8 @@ pub(super) struct Block {
     pub(super) text: Vec<Glyph>,
     /// Whether a blank line stands before it.
     pub(super) after_blank: bool,
-    /// How many characters at the beginning are its number in a list with the blank behind it, or the label of a title.
+    /// How many characters at the beginning are its number in a list with the blank behind it, or the label of a title;
+    /// of a heading, its level.
     pub(super) number: usize,
 }
 
@@ -184,7 +185,13 @@ impl Reading<'_, '_, '_> {
                 self.close(Kind::Paragraph);
                 self.close_empty(Kind::Rule);
             }
-            TagEnd::Heading(_) => self.close(Kind::Heading),
+            TagEnd::Heading(level) => {
+                self.number = 0;
+                self.close_all(Kind::Heading);
+                if let Some(heading) = self.blocks.last_mut().filter(|block| block.kind == Kind::Heading) {
+                    heading.number = level as usize;
+                }
+            }
             TagEnd::TableCell => {
                 let text = std::mem::take(&mut self.text);
                 if let Some(table) = &mut self.table {
@@ -357,7 +364,7 @@ impl Reading<'_, '_, '_> {
     fn close_all(&mut self, kind: Kind) {
         let number = std::mem::take(&mut self.number);
         if self.text.iter().any(|glyph| !glyph.c.is_whitespace()) {
-            let text = highlighted(&std::mem::take(&mut self.text));
+            let text = raised(&highlighted(&std::mem::take(&mut self.text)));
             self.blocks.push(Block { kind, text, after_blank: std::mem::take(&mut self.blank), number });
         }
         self.text.clear();
@@ -382,6 +389,39 @@ fn highlighted(text: &[Glyph]) -> Vec<Glyph> {
             let marked = text.get(at + 2..end).unwrap_or_default();
             out.extend(marked.iter().map(|glyph| Glyph { emphasis: true, ..*glyph }));
             at = end + 2;
+        } else {
+            out.push(glyph);
+            at += 1;
+        }
+    }
+    out
+}
+
+/// The text with `^2^` and `~2~` behind a letter or digit as raised and lowered digits.
+fn raised(text: &[Glyph]) -> Vec<Glyph> {
+    const LONGEST: usize = 6;
+    let mut out = Vec::with_capacity(text.len());
+    let mut at = 0;
+    while let Some(&glyph) = text.get(at) {
+        let digits: &[char] = match glyph.c {
+            '^' => &['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'],
+            '~' => &['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'],
+            _ => &[],
+        };
+        let behind = at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|before| before.c.is_alphanumeric());
+        let end = text.iter().skip(at + 1).take(LONGEST).position(|other| other.c == glyph.c).map(|end| at + 1 + end);
+        let inside = end
+            .and_then(|end| text.get(at + 1..end))
+            .filter(|inside| behind && !digits.is_empty() && !inside.is_empty());
+        let written = inside.and_then(|inside| {
+            inside
+                .iter()
+                .map(|glyph| Some(Glyph { c: *digits.get(glyph.c.to_digit(10)? as usize)?, ..*glyph }))
+                .collect::<Option<Vec<_>>>()
+        });
+        if let (Some(written), Some(end)) = (written, end) {
+            out.extend(written);
+            at = end + 1;
         } else {
             out.push(glyph);
             at += 1;

@@ -11,16 +11,10 @@ pub(super) const HIDDEN: char = '\u{1}';
 pub(super) fn shielded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let (defined, numbers, counted) = (definitions(text), numbers(text), counted(text));
-    let unfenced = fence::holds_script(text);
     let (mut fenced, mut in_list, mut after_blank) = (false, false, true);
     for line in text.split_inclusive('\n') {
         let bare = line.trim();
         let is_fence = fence::is_fence(bare);
-        if is_fence && unfenced {
-            out.extend(line.chars().map(|c| if c == '\n' || c.len_utf8() > 1 { c } else { ' ' }));
-            after_blank = true;
-            continue;
-        }
         if is_fence || fenced {
             fenced ^= is_fence;
             out.push_str(line);

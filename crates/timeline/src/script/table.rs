@@ -45,7 +45,9 @@ impl Table {
                     Column::Voice if !is_empty(&cell) => spoken.push(block(Kind::Paragraph, cell)),
                     Column::Title if !is_empty(&cell) => titles.push(block(Kind::Title, cell)),
                     Column::Voice | Column::Title => {}
-                    Column::Audio | Column::Other => leave_out(&cell, "this column of a table", notes),
+                    Column::Audio | Column::Speaker | Column::Other => {
+                        leave_out(&cell, "this column of a table", notes);
+                    }
                 }
             }
             blocks.extend(titles.into_iter().chain(spoken));

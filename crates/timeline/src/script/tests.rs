@@ -6,6 +6,7 @@ use proptest::strategy::Strategy;
 
 mod makers;
 mod mistakes;
+mod pasted;
 mod prose;
 mod reading;
 mod saying;

@@ -1,7 +1,8 @@
 //! What is cut from a row: times at its beginning, hashtags at its end, and asides in brackets.
 
 use super::bracket::{Inside, Standing};
-use super::{Glyph, HASHTAGS, Making, NOTE, STAMP, bracket, labels, row, stamp, tags};
+use super::left::{DIRECTION, HASHTAGS, NOTE, PART, SPEAKER, STAMP, left_as};
+use super::{Glyph, Making, bracket, labels, marks, row, stamp, tags};
 use crate::diagnostic::did_you_mean;
 use crate::script::directive;
 
@@ -38,7 +39,7 @@ impl Making<'_, '_, '_> {
         alone
             || labelled
             || found.is_span && (parts || survey.spans >= 2 || found.from == 0)
-            || !found.is_span && survey.times >= 2 && survey.from_zero
+            || survey.times + survey.spans >= 2 && survey.from_zero
     }
 
     /// The row without the hashtags at its end.
@@ -53,6 +54,14 @@ impl Making<'_, '_, '_> {
         let (mut kept, mut titles) = (Vec::with_capacity(row.len()), Vec::new());
         let mut at = 0;
         while let Some(&glyph) = row.get(at) {
+            let mark = marks::source_at(row, at).map(|length| (length, NOTE));
+            let mark = mark.or_else(|| Some((marks::act_at(self.source, row, at)?, DIRECTION)));
+            if let Some((length, what)) = mark.filter(|_| !self.is_escaped(row.get(at..).unwrap_or_default())) {
+                self.leave_out(row.get(at..at + length).unwrap_or_default(), what);
+                at += length;
+                unparted(&mut kept, row.get(at));
+                continue;
+            }
             let Some(end) = self.closes_at(row, at) else {
                 kept.push(glyph);
                 at += 1;
@@ -60,14 +69,20 @@ impl Making<'_, '_, '_> {
             };
             let (before, inside) = (row.get(..at).unwrap_or_default(), row.get(at + 1..end).unwrap_or_default());
             let whole = row.get(at..=end).unwrap_or_default();
-            let standing = standing(before, whole, row.get(end + 1..).unwrap_or_default());
+            let inside = unwrapped(inside);
+            let behind = row.get(end + 1..).unwrap_or_default();
+            let standing = standing(before, whole, behind);
+            let is_named = before.is_empty() && glyph.c == '[' && is_part(inside, behind);
+            let is_curly = glyph.c == '{' && is_curly_cue(inside);
             match aside(inside, standing) {
+                Inside::Text if is_named => self.leave_out(whole, PART),
+                Inside::Text if is_curly => self.leave_out(whole, DIRECTION),
                 Inside::Text => {
                     kept.push(glyph);
                     at += 1;
                     continue;
                 }
-                Inside::Left(role) => self.leave_out(whole, super::left_as(role)),
+                Inside::Left(role) => self.leave_out(whole, left_as(role)),
                 Inside::NoColon => {
                     let text = row::text(inside);
                     let (key, value) = text.trim().split_once([' ', '=']).unwrap_or((text.trim(), "…"));
@@ -87,7 +102,7 @@ impl Making<'_, '_, '_> {
                     titles.push(inside.split_at_checked(from).unwrap_or((&[], inside)));
                 }
                 Inside::Labelled(_, from) => {
-                    self.leave_out(inside.get(..from).unwrap_or_default(), super::SPEAKER);
+                    self.leave_out(inside.get(..from).unwrap_or_default(), SPEAKER);
                     kept.extend_from_slice(row::unquoted(inside.get(from..).unwrap_or_default()));
                 }
                 Inside::Blank => {
@@ -97,11 +112,7 @@ impl Making<'_, '_, '_> {
                 }
             }
             at = end + 1;
-            // `so [1].`: no blank is left before the full stop.
-            let pauses = row.get(at).is_some_and(|next| matches!(next.c, '.' | ',' | ';' | ':' | '!' | '?'));
-            if pauses && kept.last().is_some_and(|last| last.c == ' ') {
-                kept.pop();
-            }
+            unparted(&mut kept, row.get(at));
         }
         (kept, titles)
     }
@@ -133,9 +144,46 @@ impl Making<'_, '_, '_> {
     }
 }
 
+/// Takes the blanks back that would part a sentence from the sign that ends it, when what stood between is gone.
+fn unparted(kept: &mut Vec<Glyph>, next: Option<&Glyph>) {
+    if next.is_some_and(|next| matches!(next.c, '.' | ',' | '!' | '?' | ';' | ':' | '…')) {
+        while kept.last().is_some_and(|last| last.c.is_whitespace()) {
+            kept.pop();
+        }
+    }
+}
+
+/// What stands in several brackets, without all of them.
+fn unwrapped(mut inside: &[Glyph]) -> &[Glyph] {
+    while let [first, rest @ .., last] = inside {
+        let is_inner = first.c != '{' && row::closing(first.c) == Some(last.c);
+        if !is_inner || rest.iter().any(|glyph| glyph.c == first.c || glyph.c == last.c) {
+            break;
+        }
+        inside = rest;
+    }
+    inside
+}
+
+/// Whether a square bracket that begins a row names what follows.
+fn is_part(inside: &[Glyph], behind: &[Glyph]) -> bool {
+    let text = row::text(inside);
+    let next = row::trimmed(behind).first().map(|glyph| glyph.c);
+    directive::shape(&text).is_none() && bracket::is_name_of_part(&text, next)
+}
+
+/// Whether a few words in braces, which no sentence has: `{smile}`.
+fn is_curly_cue(inside: &[Glyph]) -> bool {
+    let text = row::text(inside);
+    text.split_whitespace().count() <= 4 && !text.contains(['{', '}', '=', '\\', '^']) && !row::is_empty(inside)
+}
+
 /// What a bracket is, directives apart.
 fn aside(inside: &[Glyph], standing: Standing) -> Inside {
     let text = row::text(inside);
+    if standing.square && bracket::is_source(&text) {
+        return Inside::Note;
+    }
     if text.starts_with('{') && text.ends_with('}') {
         return Inside::Blank;
     }

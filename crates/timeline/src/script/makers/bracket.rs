@@ -42,7 +42,7 @@ pub(super) fn read(inside: &str, standing: Standing) -> Inside {
     if words.is_empty() {
         return Inside::Text;
     }
-    if standing.square && !standing.alone && is_note(inside) {
+    if standing.square && !standing.alone && is_note(inside) || !standing.square && is_citation(inside) {
         return Inside::Note;
     }
     if standing.square && is_blank_to_fill(&words) {
@@ -110,6 +110,71 @@ fn is_note(inside: &str) -> bool {
     let sign = |c: char| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–' | '^' | '†');
     inside.chars().all(sign) && inside.chars().any(|c| c.is_ascii_digit()) && inside.len() <= 12
         || ["citation needed", "source"].contains(&inside.trim().to_ascii_lowercase().as_str())
+        || is_source(inside)
+}
+
+/// What chat models write for their sources: `cite: 1`, `cite_start`, `oaicite:0`, `4†source`.
+pub(super) fn is_source(inside: &str) -> bool {
+    let inside = inside.trim();
+    let number = inside.strip_prefix("cite:").or_else(|| inside.strip_prefix("oaicite:"));
+    let is_number = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ' ' | '-' | '–'));
+    inside == "cite_start" || inside == "cite_end" || number.is_some_and(is_number) || inside.contains('†')
+}
+
+/// `Smith et al., 2019`, `Smith & Lee, 2019`: whose work something is.
+fn is_citation(inside: &str) -> bool {
+    let works: Vec<&str> = inside.split(';').collect();
+    works.iter().all(|work| {
+        let Some((names, year)) = work.trim().rsplit_once([' ', ',']) else { return false };
+        let year = year.trim_end_matches(|c: char| c.is_ascii_lowercase());
+        let is_year =
+            year.len() == 4 && (year.starts_with("19") || year.starts_with("20")) && year.parse::<u32>().is_ok();
+        let names = names.trim_end_matches([',', ' ']);
+        let mut words = names.split_whitespace();
+        let is_name = |word: &str| {
+            word.starts_with(char::is_uppercase)
+                || matches!(word, "et" | "al." | "al" | "&" | "and" | "de" | "van" | "von")
+        };
+        // `(May, 2019)` is a month.
+        let is_work = names.contains(" et al") || names.contains(" & ") || work.contains(", ") && names.len() > 3;
+        is_year && is_work && !MONTHS.contains(&names) && names.split_whitespace().count() <= 6 && words.all(is_name)
+    })
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// Whether a few words between asterisks at the beginning of a sentence say how somebody acts: `sighs`, `leans in`.
+pub(super) fn is_act(inside: &str) -> bool {
+    let words = plain(inside);
+    let is_low = inside.trim_start().starts_with(char::is_lowercase);
+    let is_sentence = inside.trim_end().ends_with(['.', '!', '?', ',', '…', ':']);
+    !is_sentence
+        && words.split(' ').count() <= 4
+        && (is_one_of(&words, ACTS) || is_low && (is_one_of(&words, PLAIN_CUES) || is_acting(&words)))
+}
+
+/// Whether a square bracket at the beginning of a row names what follows, a sentence: `[Close] Like and follow.`
+pub(super) fn is_name_of_part(inside: &str, next: Option<char>) -> bool {
+    let words = plain(inside);
+    let follows = next.is_some_and(|c| c.is_uppercase() || matches!(c, '"' | '“' | '¿' | '¡' | '«'));
+    follows
+        && inside.starts_with(char::is_uppercase)
+        && (1..=4).contains(&words.split(' ').count())
+        && !is_one_of(&words, SENTENCE_STARTS)
+        && !inside.ends_with(['.', '!', '?', ','])
 }
 
 fn is_blank_to_fill(words: &str) -> bool {
@@ -172,6 +237,9 @@ fn is_stage_line(inside: &str, words: &str, count: usize) -> bool {
             || is_acting(words))
 }
 
+/// What only somebody who plays does, and no sentence begins with.
+const ACTS: &str = "sighs|sigh|laughs|chuckles|giggles|gasps|coughs|sniffs|groans|screams|whispers|smiles|nods|winks|shrugs|clears throat|\
+    laughing|smiling|whispering|crying|sobbing|gasping|chuckling|sips coffee|claps|snaps fingers|risas|suspira|lacht|seufzt|rires|soupire";
 /// Words that no aside in square brackets has.
 const CUE_WORDS: &str = "b roll|broll|visual|visuals|camera|zoom|zooms|close up|closeup|cut to|cuts to|hard cut|jump cut|smash cut|fade|\
     fades|fade in|fade out|transition|overlay|on screen|onscreen|text appears|footage|stock clip|montage|graphic|graphics|\

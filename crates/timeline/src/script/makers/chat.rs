@@ -1,6 +1,8 @@
 //! What a chat model says around the script it wrote: `Sure! Here is your script:`, `Let me know if you want changes.`
 
 use super::labels::plain;
+use super::row;
+use crate::script::markdown::{Block, Kind};
 
 /// Whether a first row only announces the script.
 pub(super) fn is_preamble(text: &str) -> bool {
@@ -44,6 +46,17 @@ pub(super) fn is_trailer(text: &str) -> bool {
     ];
     let words = words.replace('\'', "");
     sure.iter().any(|start| words.starts_with(start)) || offers && has_any(&words, CHANGES)
+}
+
+/// The block from which on a chat model only offers more work: `Would you like me to:` and what stands below it.
+pub(super) fn offer(blocks: &[Block]) -> Option<usize> {
+    const MOST: usize = 12;
+    let last_other = blocks.iter().rposition(|block| block.kind != Kind::Paragraph).map_or(0, |at| at + 1);
+    let first = last_other.max(blocks.len().saturating_sub(MOST)).max(1);
+    blocks.iter().enumerate().skip(first).find_map(|(index, block)| {
+        let text = row::text(&block.text);
+        (text.trim_end().ends_with([':', '：']) && is_trailer(&text)).then_some(index)
+    })
 }
 
 fn begins(words: &str, list: &str) -> bool {

@@ -46,7 +46,7 @@ const TABLE: [(Role, bool, &str); 14] = [
     (
         Role::Visual,
         false,
-        "action|actions|setting|location|scene setting|background|background visual|video|picture|cut|cut to|zoom|effect|effects|vfx|editing|edit note|edit notes|escena visual",
+        "action|actions|setting|location|scene setting|background|background visual|video|picture|cut|cut to|zoom|effect|effects|vfx|editing|edit note|edit notes|prompt|ai prompt|midjourney prompt|negative prompt|escena visual",
     ),
     (
         Role::Sound,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::labels::{self, plain};
-use super::{row, screenplay, stamp};
+use super::{lines, row, screenplay, stamp};
 use crate::script::markdown::{Block, Kind};
 
 /// What was found.
@@ -15,9 +15,12 @@ pub(super) struct Survey {
     pub(super) spoken: usize,
     /// Rows that begin with a span of time without brackets.
     pub(super) spans: usize,
-    /// Rows that begin with a lone time without brackets, and whether the first of them is zero.
+    /// Rows that begin with a lone time without brackets.
     pub(super) times: usize,
+    /// Whether the first time or span is zero.
     pub(super) from_zero: bool,
+    /// Rows that are a name and a time.
+    pub(super) named_times: usize,
     /// Whether it has the headings of a screenplay.
     pub(super) is_screenplay: bool,
     /// How many rows begin with each name.
@@ -40,13 +43,14 @@ impl Survey {
     fn row(&mut self, glyphs: &[super::Glyph]) {
         self.is_screenplay |= screenplay::is_scene(&row::text(glyphs));
         if let Some(found) = stamp::at_start(&row::chars(glyphs)).filter(|stamp| !stamp.in_brackets) {
+            self.from_zero |= self.times + self.spans == 0 && found.from == 0;
             if found.is_span {
                 self.spans += 1;
             } else {
-                self.from_zero |= self.times == 0 && found.from == 0;
                 self.times += 1;
             }
         }
+        self.named_times += usize::from(lines::name_and_time(glyphs));
         let Some((name, rest)) = row::label(glyphs) else { return };
         let is_bold = row::is_marked(name);
         let name = row::text(name);
