@@ -6,6 +6,7 @@ use std::sync::Arc;
 use parley::FontContext;
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
+use skrifa::instance::{LocationRef, Size};
 use skrifa::{FontRef, MetadataProvider};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -139,6 +140,46 @@ impl Fonts {
     }
 }
 
+impl Fonts {
+    /// Stretches of `text` in letters of other alphabets, which the family `own` lacks, in bytes, and how much larger they
+    /// are drawn: so that their letters are as high as its capitals. Marks and joiners belong to the letters around them.
+    pub(crate) fn lent_stretches(&self, own: &str, text: &str) -> Vec<(std::ops::Range<usize>, f32)> {
+        let mut stretches: Vec<(std::ops::Range<usize>, f32)> = Vec::new();
+        let Some(own) = self.faces.iter().find(|face| face.family == own) else { return stretches };
+        for (at, c) in text.char_indices() {
+            let end = at + c.len_utf8();
+            let is_other = c >= FIRST_OF_OTHER_ALPHABETS && c.is_alphabetic() && !has(&own.font, c);
+            let lender = self.faces.iter().find(|face| is_other && face.family != own.family && has(&face.font, c));
+            let grown = lender.map(|face| (capitals(own) / capitals(face)).clamp(1.0, MOST_GROWN));
+            let belongs = c >= FIRST_OF_OTHER_ALPHABETS && !c.is_alphanumeric() && !is_blank(c);
+            match (stretches.last_mut().filter(|(last, _)| last.end == at), grown) {
+                (Some((last, known)), Some(grown)) if (*known - grown).abs() < f32::EPSILON => last.end = end,
+                (Some((last, _)), None) if belongs => last.end = end,
+                (_, Some(grown)) => stretches.push((at..end, grown)),
+                _ => {}
+            }
+        }
+        stretches
+    }
+}
+
+/// Where Greek begins, and after it all alphabets but the Latin one.
+const FIRST_OF_OTHER_ALPHABETS: char = '\u{370}';
+
+/// Letters of another alphabet are drawn at most so much larger.
+const MOST_GROWN: f32 = 1.3;
+
+/// The height of a face's capitals, or of the letters that stand for them, in sizes.
+fn capitals(face: &Face) -> f32 {
+    let metrics = face.font.metrics(Size::new(1.0), LocationRef::default());
+    metrics.cap_height.filter(|height| *height > 0.3).unwrap_or(0.7)
+}
+
+/// What parts words, among the signs of other alphabets.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205F}' | '\u{2190}'..)
+}
+
 /// Owned names, as parley wants them.
 fn list(names: impl Iterator<Item = impl Into<String>>) -> FontFamily<'static> {
     let names = names.map(|name| FontFamilyName::Named(Cow::Owned(name.into())));
@@ -177,6 +218,21 @@ pub(crate) fn draws_nothing(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn letters_of_other_alphabets_are_as_high_as_the_looks_capitals() {
+        let fonts = Fonts::bundled();
+        let of = |own, text: &str| -> Vec<(String, u32)> {
+            let stretches = fonts.lent_stretches(own, text);
+            stretches.into_iter().map(|(range, grown)| (text[range].to_owned(), (grown * 100.0) as u32)).collect()
+        };
+        // Signs and digits stay in the look's own letters, marks go with the letters that they belong to.
+        assert_eq!(of("Anton", "क्या 22 aé!"), [("क्या".to_owned(), 130)]);
+        assert_eq!(of("Anton", "مترًا 5"), [("مترًا".to_owned(), 120)]);
+        assert_eq!(of("Anton", "Привет, é"), [("Привет".to_owned(), 122)]);
+        assert_eq!(of("Montserrat", "Привет"), []);
+        assert_eq!(of("Montserrat", "क्या 🐙")[0].1, 112);
+    }
 
     #[test]
     fn every_bundled_file_is_a_font_under_its_family_name() {

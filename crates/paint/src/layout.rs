@@ -372,9 +372,9 @@ impl Setter<'_> {
                 for glyph in &shaped[at].glyphs {
                     let font = &self.shaper.fonts.faces[glyph.face].font;
                     let (x, y) = (pen + glyph.x * scale, glyph.y * scale);
-                    let layers = glyph::layers(font, glyph.id, size, x, y);
+                    let layers = glyph::layers(font, glyph.id, size * glyph.grown, x, y);
                     if layers.is_empty() {
-                        glyph::outline(font, glyph.id, size, x, y, &mut letters);
+                        glyph::outline(font, glyph.id, size * glyph.grown, x, y, &mut letters);
                     }
                     emoji.extend(layers);
                 }

@@ -35,4 +35,4 @@ pub use zone::Zone;
 
 /// The version of what is painted. It rises whenever any pixel changes: finished segments painted by an older version
 /// are then painted again.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;

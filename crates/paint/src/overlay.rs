@@ -132,9 +132,9 @@ fn picture(fonts: &Fonts, text: &str, zone: Zone) -> Option<Patch> {
         for glyph in &cluster.glyphs {
             let font = &shaper.fonts.faces[glyph.face].font;
             let (x, y) = (pen + glyph.x * scale, baseline + glyph.y * scale);
-            let layers = glyph::layers(font, glyph.id, size, x, y);
+            let layers = glyph::layers(font, glyph.id, size * glyph.grown, x, y);
             if layers.is_empty() {
-                glyph::outline(font, glyph.id, size, x, y, &mut letters);
+                glyph::outline(font, glyph.id, size * glyph.grown, x, y, &mut letters);
             }
             emoji.extend(layers);
         }

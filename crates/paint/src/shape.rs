@@ -29,6 +29,8 @@ pub(crate) struct Glyph {
     pub id: GlyphId,
     pub x: f32,
     pub y: f32,
+    /// How much larger it is drawn than the look's own letters, so that it looks as large.
+    pub grown: f32,
 }
 
 /// Shapes lines in one look's letters.
@@ -57,12 +59,16 @@ impl Shaper {
     /// The clusters of `text` as one line, from left to right.
     pub(crate) fn line(&mut self, text: &str, right_to_left: bool) -> Vec<Cluster> {
         let stretches = self.fonts.emoji_stretches(text);
+        let lent = self.fonts.lent_stretches(&self.family, text);
         let mut builder = self.scratch.ranged_builder(&mut self.fonts.context, text, 1.0, false);
         builder.push_default(StyleProperty::FontFamily(Fonts::families(&self.family)));
         builder.push_default(StyleProperty::FontSize(self.size));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(self.weight)));
         if !text.chars().any(joins_letters) {
             builder.push_default(StyleProperty::LetterSpacing(self.letter_spacing));
+        }
+        for (stretch, grown) in lent {
+            builder.push(StyleProperty::FontSize(self.size * grown), stretch);
         }
         for stretch in stretches {
             builder.push(StyleProperty::FontFamily(Fonts::emoji_families()), stretch);
@@ -74,6 +80,7 @@ impl Shaper {
         for run in layout.lines().flat_map(|line| line.runs().collect::<Vec<_>>()) {
             let bytes = run.font().data.data();
             let face = self.fonts.faces.iter().position(|face| std::ptr::eq(face.bytes.as_ptr(), bytes.as_ptr()));
+            let grown = run.font_size() / self.size;
             for cluster in run.visual_clusters() {
                 let mut pen = 0.0;
                 let mut glyphs = Vec::new();
@@ -81,7 +88,7 @@ impl Shaper {
                     // Glyph 0 is the box of what a font does not have.
                     if let Some(face) = face.filter(|_| glyph.id != 0) {
                         let (x, y) = (pen + glyph.x, glyph.y);
-                        glyphs.push(Glyph { face, id: GlyphId::new(glyph.id), x, y });
+                        glyphs.push(Glyph { face, id: GlyphId::new(glyph.id), x, y, grown });
                     }
                     pen += glyph.advance;
                 }
