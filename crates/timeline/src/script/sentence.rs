@@ -100,9 +100,11 @@ fn opens(so_far: &[Word]) -> bool {
 fn is_short(bare: &str, next: &str, language: &str) -> bool {
     let stem = bare.trim_end_matches('.').trim_start_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     let is_ordinal = (1..=2).contains(&stem.len()) && stem.bytes().all(|byte| byte.is_ascii_digit());
+    let is_street = stem.len() > 3 && stem.ends_with("str") && language.starts_with("de");
     let named = next.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
     !next.is_empty()
         && (spoken::are_halves(bare, next, language)
+            || is_street && next.starts_with(|c: char| c.is_ascii_digit())
             || spoken::leads(&stem, language) && (stem.chars().count() > 1 || named)
             || is_ordinal && spoken::has_dotted_ordinals(language) && next.starts_with(char::is_alphabetic))
 }

@@ -51,7 +51,10 @@ pub(super) fn unnamed_sign(word: &str, language: &str) -> Option<char> {
 pub(super) fn said(parts: &[Part], language: &str) -> Vec<String> {
     let code = crate::language::primary(language);
     let tongue = tongue_of(code);
-    let cores = grouped(parts);
+    let mut cores = grouped(parts);
+    if code == "pt" {
+        millions(&mut cores);
+    }
     let in_capitals =
         cores.iter().filter(|core| core.chars().count() > 1 && is_capitals(core)).count() * 2 > cores.len();
     let sentence = Sentence { parts, cores: &cores, tongue, in_capitals };
@@ -84,6 +87,23 @@ fn grouped(parts: &[Part]) -> Vec<String> {
         }
     }
     cores
+}
+
+/// `1,5 mi`, `R$ 2 bi`: what Portuguese writes short behind a number.
+fn millions(cores: &mut [String]) {
+    for at in 1..cores.len() {
+        let [one, many] = match cores.get(at).map(String::as_str) {
+            Some("mi") => ["milhão", "milhões"],
+            Some("bi") => ["bilhão", "bilhões"],
+            Some("tri") => ["trilhão", "trilhões"],
+            _ => continue,
+        };
+        let number = cores.get(at - 1).filter(|core| is_number(core)).cloned();
+        if let (Some(number), Some(core)) = (number, cores.get_mut(at)) {
+            let number = number.trim_start_matches(|c: char| !c.is_numeric());
+            (if number == "1" || number.starts_with("1,") { one } else { many }).clone_into(core);
+        }
+    }
 }
 
 struct Sentence<'a> {
@@ -127,7 +147,11 @@ impl Sentence<'_> {
             .or_else(|| calendar::ordinal(core, code))
             .or_else(|| self.german_ordinal(at))
             .or_else(|| self.roman(at))
-            .or_else(|| one_of(code, core, &self.word(next).map_or_else(|| next.to_owned(), |word| of_one("1", word))))
+            .or_else(|| {
+                let counted = self.word(next).map_or_else(|| next.to_owned(), |word| of_one("1", word));
+                one_of(code, core, &counted)
+                    .filter(|_| !self.parts.get(at).is_some_and(Part::pauses) && !self.stops(at))
+            })
             .or_else(|| self.word(core).filter(|_| before == "1").map(|word| of_one("1", word)))
             .unwrap_or_else(|| self.in_words(at))
     }
@@ -149,6 +173,10 @@ impl Sentence<'_> {
             return Some(said);
         }
         let lower = core.to_lowercase();
+        if self.tongue.code == "de" && self.stops(at) && lower.len() > 3 && lower.ends_with("str") {
+            // `Hauptstr. 5`.
+            return Some(format!("{core}aße"));
+        }
         let (_, words) = short::words(self.tongue.code).iter().find(|(short, _)| *short == lower)?;
         let next = self.core(at + 1);
         let named = next.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
@@ -200,6 +228,9 @@ impl Sentence<'_> {
         ];
         if !ending.is_empty() || !["es", "fr", "it", "pt", "de"].contains(&code) {
             return None;
+        }
+        if code == "it" && matches!(self.core(at + 1), "secolo" | "sec") {
+            return Some(calendar::italian(number));
         }
         if counted.contains(&before.to_lowercase().as_str()) {
             return Some(number.to_string());

@@ -43,6 +43,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("pt-br", "O Sr. Silva, no séc. XX.", "O senhor Silva, no século 20."),
     ("it", "Il Sig. Rossi alle 14:30.", "Il signor Rossi alle 14 e 30."),
     ("it", "Il 1° e 1 bar.", "Il primo e un bar."),
+    ("it", "Ecco il n. 1, dormi.", "Ecco il numero 1, dormi."),
+    ("it", "Nel XX secolo e nel V secolo.", "Nel ventesimo secolo e nel quinto secolo."),
+    ("pt-br", "Foram 1,5 mi de pessoas e R$ 2 bi.", "Foram 1,5 milhão de pessoas e 2 bilhões de reais."),
+    ("de", "In der Hauptstr. 5 in Bonn.", "In der Hauptstraße 5 in Bonn."),
+    ("ru", "Это стоит 500 ₽.", "Это стоит 500 рублей."),
     ("it", "Papa Giovanni XXIII e Pio IX.", "Papa Giovanni 23 e Pio nono."),
     (
         "de",

@@ -302,6 +302,25 @@ fn written(mut number: usize) -> String {
     out
 }
 
+/// An ordinal of Italian: `XX secolo` is "ventesimo secolo".
+pub(super) fn italian(number: usize) -> String {
+    const ABOVE_TEN: [&str; 11] = [
+        "undicesimo",
+        "dodicesimo",
+        "tredicesimo",
+        "quattordicesimo",
+        "quindicesimo",
+        "sedicesimo",
+        "diciassettesimo",
+        "diciottesimo",
+        "diciannovesimo",
+        "ventesimo",
+        "ventunesimo",
+    ];
+    let above = number.checked_sub(11).and_then(|at| ABOVE_TEN.get(at));
+    above.map_or_else(|| regnal(number, "it"), |word| (*word).to_owned())
+}
+
 /// What is said of a king's or pope's number: an ordinal up to the tenth in Spanish and Portuguese, always in Italian.
 pub(super) fn regnal(number: usize, code: &str) -> String {
     let list: [&str; 10] = match code {

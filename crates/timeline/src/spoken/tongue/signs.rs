@@ -3,11 +3,31 @@
 use super::Tongue;
 
 /// Signs that carry meaning wherever they stand: one that is not said changes what a text says.
-pub(super) const MEANINGFUL: &str = "%‰$€£¥₹₩₱₽₺₿¢+=<>≥≤≠≈±×÷√∞°";
+pub(super) const MEANINGFUL: &str = "%‰$€£¥₹₩₱₽₺₴₪₫₦₿¢+=<>≥≤≠≈±×÷√∞°";
 
 /// Whether a word is the sign of a currency.
 pub(super) fn is_currency(sign: &str) -> bool {
-    matches!(sign, "$" | "€" | "£" | "¥" | "₹" | "₩" | "₱" | "₽" | "₺" | "₿" | "¢" | "R$" | "US$" | "EUR" | "USD")
+    matches!(
+        sign,
+        "$" | "€"
+            | "£"
+            | "¥"
+            | "₹"
+            | "₩"
+            | "₱"
+            | "₽"
+            | "₺"
+            | "₴"
+            | "₪"
+            | "₫"
+            | "₦"
+            | "₿"
+            | "¢"
+            | "R$"
+            | "US$"
+            | "EUR"
+            | "USD"
+    )
 }
 
 /// The length of the longest unit with which a text begins, and which no letter follows; a currency counts as one.
@@ -55,6 +75,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
         slash: "слэш",
         words: &[
             ("%", "процентов"),
+            ("₽", "рублей"),
             ("$", "долларов"),
             ("€", "евро"),
             ("£", "фунтов"),
@@ -77,6 +98,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
         slash: "слеш",
         words: &[
             ("%", "відсотків"),
+            ("₴", "гривень"),
             ("$", "доларів"),
             ("€", "євро"),
             ("£", "фунтів"),
@@ -296,6 +318,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
         dot: "nokta",
         slash: "bölü",
         words: &[
+            ("₺", "lira"),
             ("%", "yüzde"),
             ("$", "dolar"),
             ("€", "avro"),
@@ -362,6 +385,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
         dot: "chấm",
         slash: "gạch chéo",
         words: &[
+            ("₫", "đồng"),
             ("%", "phần trăm"),
             ("$", "đô la"),
             ("€", "euro"),
