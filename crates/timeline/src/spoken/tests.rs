@@ -5,6 +5,7 @@ mod english;
 mod everyday;
 mod kinds;
 mod neighbours;
+mod posts;
 mod rare;
 mod science;
 mod shorts;

@@ -94,7 +94,9 @@ impl Stopped<'_> {
         if among(TRAILING, &stem) || among(CAPITAL, &stem) && is_capital(bare) || among(UNITS, &stem) && behind_number {
             return goes_on;
         }
-        let initials = stem.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
+        // `Non-U.S.` ends in initials, too.
+        let last = stem.rsplit('-').next().unwrap_or_default();
+        let initials = last.split('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_alphabetic));
         if initials {
             // An initial (`J. Smith`) or initials (`U.S. Army`) end a sentence only before a word that begins one.
             let may_go_on = !next_starts || self.is_opening && tells_nothing;

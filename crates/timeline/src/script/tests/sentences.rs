@@ -174,6 +174,7 @@ fn english_abbreviations_break_no_sentence() {
         "It costs Rs. 500 on Rt. 9, in Blk. 2, for Pt. 2 of Ep. 5.",
         "Add 1 c. sugar and 1/4 c. milk in a 90-min. film.",
         "He read 50pp. of it, paid $99/mo. to us and $3/sq. ft. for it.",
+        "Non-U.S. firms pay 1 in. more.",
         "In 1 Cor. 13:4 and in Smith v. Jones it says so.",
     ];
     for text in whole {

@@ -24,6 +24,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     }
     let lower = core.to_ascii_lowercase();
     let name_follows = is_capital(context.after) && !(context.pauses());
+    // `Ch. IV`, but not `No. I think`.
+    let is_numeral = context.after != "I" && super::roman::value(context.after).is_some() && context.stops();
+    let is_numbered = context.is_before_number() || is_numeral;
     let holds = |when: When| match when {
         // `Oz` is a country, `oz` an ounce.
         When::Always => !is_capital(core) || super::unit::name(&lower, false).is_none(),
@@ -31,12 +34,12 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         When::SmallStop => context.stops() && !is_capital(core),
         When::Named => is_capital(core) && name_follows,
         When::Titled => is_capital(core) && (context.stops() || name_follows) && !context.sentence.shouted,
-        When::Numbered => context.is_before_number(),
+        When::Numbered => is_numbered,
         When::Between => is_capital(context.before) && name_follows && !is_capital(core),
         When::YearStop => {
             context.stops() && super::amount::number(context.after).is_some_and(|year| super::amount::is_year(&year))
         }
-        When::NumberedStop => context.is_before_number() && context.stops(),
+        When::NumberedStop => is_numbered && context.stops(),
         When::Capital => is_capital(core),
         When::CapitalStop => is_capital(core) && context.stops(),
         // `Gen. Z` is a generation.
@@ -44,6 +47,14 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     };
     if let Some(said) = street_or_title(context, &lower, name_follows) {
         return Some(said.to_owned());
+    }
+    // `2 lbs per kg`.
+    if matches!(context.before, "per" | "a" | "each" | "every")
+        && let Some(unit) =
+            super::unit::name(core, true).filter(|_| core.len() > 1 && core.starts_with(char::is_lowercase))
+        && ABBREVIATIONS.iter().any(|(short, _, when)| *short == lower && *when == When::Always)
+    {
+        return Some(unit);
     }
     // `Just a min.` is no minimum, `1st Gen.` no general.
     match lower.as_str() {

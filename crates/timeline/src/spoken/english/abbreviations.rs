@@ -127,6 +127,9 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("rte", "Route", Numbered),
     ("blk", "block", Numbered),
     ("lvl", "level", Numbered),
+    ("lv", "level", Numbered),
+    ("ver", "version", Numbered),
+    ("para", "paragraph", NumberedStop),
     ("tel", "telephone", Stopped),
     ("tel", "telephone", Numbered),
     // Everyday.
@@ -193,5 +196,6 @@ pub(super) const INITIALS: &[(&str, &str)] = &[
     ("p.s", "P S"),
     ("n.b", "note well"),
     ("w.r.t", "with respect to"),
+    ("y.o", "years old"),
     ("r.i.p", "rest in peace"),
 ];

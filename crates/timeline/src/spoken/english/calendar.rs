@@ -91,6 +91,8 @@ fn fixed(core: &str) -> Option<&'static str> {
     Some(match core {
         "9/11" => "nine eleven",
         "24/7/365" => "twenty four seven three sixty five",
+        "7/11" | "7-11" => "seven eleven",
+        "4/20" => "four twenty",
         "24/7" => "twenty four seven",
         "50/50" => "fifty fifty",
         "20/20" => "twenty twenty",
@@ -122,6 +124,15 @@ fn is_day_of_month(month: u64, day: u64, context: &Context<'_>) -> bool {
         || super::unit::name(context.after, false).is_some()
         || context.sentence.has(&['=', '+', '×', '÷']);
     (2..=12).contains(&month) && (13..=31).contains(&day) && !matches!(day, 16 | 20) && !is_part
+}
+
+/// `12/1 to 12/5`: the word between two days, and the other day.
+fn is_span(between: &str, day: &str) -> bool {
+    let is_day = day.split_once('/').is_some_and(|(month, day)| {
+        whole(month).is_some_and(|month| (1..=12).contains(&month))
+            && whole(day).is_some_and(|day| (1..=31).contains(&day))
+    });
+    matches!(between, "to" | "-" | "through" | "thru") && is_day
 }
 
 /// `12/25/2024`, `2024-05-01`, `Jan-15-2020`, `12/25`, `2/2024`.
@@ -161,7 +172,11 @@ fn whole_date(context: &Context<'_>) -> Option<String> {
         return MONTHS.get((a as usize).checked_sub(1)?).map(|month| format!("{month} {}", year(b)));
     }
     let month = MONTHS.get((month as usize).checked_sub(1)?)?;
-    let dated = dated || !context.british && is_day_of_month(a, b, context);
+    let dated = dated
+        || !context.british && is_day_of_month(a, b, context)
+        || weekday_of(context.before).is_some()
+        || is_span(context.before, context.earlier)
+        || is_span(context.after, context.second);
     (dated && (1..=31).contains(&day) && second.len() <= 2).then(|| format!("{month} {}", ordinal(day)))
 }
 
@@ -361,6 +376,9 @@ fn short_year(context: &Context<'_>) -> Option<String> {
 
 /// `2Q22`, `3Q`, `Q3'24`: a quarter of a year.
 fn quarter(core: &str) -> Option<String> {
+    if let Some(fiscal) = core.strip_prefix("FY").filter(|year| year.len() == 4) {
+        return Some(format!("F Y {}", as_year(&number(fiscal)?)));
+    }
     if let Some((quarter, end)) = core.strip_prefix('Q').and_then(|rest| rest.split_once(['\'', '′'])) {
         return Some(format!("Q {} {}", whole(quarter).map(cardinal)?, two_digits(end)?));
     }

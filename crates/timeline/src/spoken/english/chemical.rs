@@ -11,6 +11,9 @@ const ELEMENTS: &str = " H Li B C N O F Na Mg Al Si P S Cl K Ca Ti Cr Mn Fe Ni C
 /// A formula letter by letter, with its charge.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let core = context.core;
+    if let Some(said) = isotope(core) {
+        return Some(said);
+    }
     let body = core.trim_end_matches(|c| c == '⁺' || power_of(c).is_some());
     let charge = core.get(body.len()..).unwrap_or_default();
     let is_charged = charge.ends_with(['⁺', '⁻']);
@@ -27,6 +30,15 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let count: String = charge.chars().filter_map(power_of).filter(char::is_ascii_digit).collect();
     let count = count.parse().map_or_else(|_| String::new(), |count| format!("{} ", cardinal(count)));
     Some(format!("{said} {count}{sign}"))
+}
+
+/// `Sr-90`, `Cs-137`.
+fn isotope(core: &str) -> Option<String> {
+    const KNOWN: &str = " Sr Cs Co Pu Po Ra Rn Am Xe Kr Tc He ";
+    let (element, mass) = core.split_once('-')?;
+    let is_element = element.len() == 2 && [KNOWN, ELEMENTS].iter().any(|list| list.contains(&format!(" {element} ")));
+    let fits = is_element && (1..=3).contains(&mass.len()) && super::amount::is_digits(mass);
+    fits.then(|| super::amount::in_pairs(mass)).flatten().map(|mass| format!("{} {mass}", letters(element)))
 }
 
 /// Elements and how many there are of each.

@@ -25,6 +25,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     }
     let follows_half = half_alone(context.after).is_some();
     let dotted = dotted(context.core, follows_half);
+    if let Some(ratio) = ratio(context.core) {
+        return Some(ratio);
+    }
     say(dotted.as_deref().unwrap_or(context.core), follows_half)
 }
 
@@ -67,6 +70,16 @@ pub(super) fn is_clock(text: &str) -> bool {
         return half.is_some() && whole(clock).is_some();
     };
     minute.len() == 2 && whole(hour).is_some_and(|hour| hour < 25) && whole(minute).is_some_and(|minute| minute < 60)
+}
+
+/// `2.5:1`: a ratio of which a side has decimals.
+fn ratio(core: &str) -> Option<String> {
+    let (first, second) = core.split_once(':')?;
+    let value = |text: &str| super::amount::number(text).map(|number| super::amount::plain(&number));
+    if !first.contains('.') {
+        return None;
+    }
+    Some(format!("{} to {}", value(first)?, value(second)?))
 }
 
 /// What is said for a clock's text. `follows_half`: whether `am` or `pm` stands behind it.

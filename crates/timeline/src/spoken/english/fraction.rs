@@ -24,6 +24,9 @@ const MEASURES: [&str; 16] = [
     "times",
 ];
 
+/// Words beside which two numbers are the odds of a bet.
+const BETS: [&str; 5] = ["odds", "favorite", "favourite", "underdog", "longshot"];
+
 /// A fraction or a mark out of the best.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let (above, below) = context.core.split_once('/')?;
@@ -87,6 +90,10 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         return Some(format!("{} out of {}", value(above)?, value(below)?));
     }
     // Odds: `5/1`.
+    // `7/2 favorite`.
+    if context.sentence.has_word(&BETS) && whole(context.before).is_none() {
+        return Some(format!("{} to {}{tail}", cardinal(whole(above)?), cardinal(whole(below)?)));
+    }
     if below == "1" && !context.is_after_number() {
         return whole(above).map(|above| format!("{} to one{tail}", cardinal(above)));
     }

@@ -75,7 +75,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         return Some(said);
     }
     let has_power = core.contains(|c| power_of(c).is_some());
-    let has_minus = core.contains('=') && core.contains('-');
+    let has_minus = core.contains('-') && core.contains(['=', '(']) && core.contains(|c: char| c.is_ascii_digit());
     let is_starred =
         core.contains('*') && core.split('*').all(|side| side.chars().count() == 1 || side.parse::<u32>().is_ok());
     let inside = core.char_indices().any(|(at, c)| {

@@ -166,6 +166,13 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
         // `30-60-90`.
         return Some(core.split('-').map(side).collect::<Vec<_>>().join(" "));
     }
+    // `5-yr-old`.
+    if let Some((unit, thing)) = right.split_once('-').filter(|(unit, _)| unit.len() > 1)
+        && super::amount::number(left).is_some()
+        && let Some(unit) = super::unit::name(unit, true)
+    {
+        return Some(format!("{} {unit} {thing}", side(left)));
+    }
     let is_code = left.bytes().all(|byte| byte.is_ascii_uppercase()) && left.len() < 4;
     let right = match super::amount::in_pairs(right) {
         Some(pairs) if is_code && right.len() == 3 => pairs,
@@ -281,6 +288,8 @@ fn character(chars: &[char], index: usize, said: &mut String) {
         '/' if matches!(before, 'x' | 'y' | 'z' | 'n') && after.is_ascii_digit() && index == 1 => {
             said.push_str(" over ");
         }
+        // `1/Type`, behind `Type`.
+        '/' if before.is_ascii_digit() && after.is_uppercase() => said.push_str(", "),
         '/' if before.is_ascii_digit() && after.is_alphabetic() => said.push_str(" per "),
         '/' if before.is_ascii_digit() || after.is_ascii_digit() => said.push_str(" slash "),
         '#' if inside => said.push_str(" hash "),

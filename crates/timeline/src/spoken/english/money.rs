@@ -40,7 +40,7 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
         // that both words have their sound.
         let is_word = core.chars().all(char::is_alphanumeric);
         let is_amount = !context.is_after_pause()
-            && (number(before).is_some() || SCALES.contains(&before) && number(context.earlier).is_some());
+            && (amount(before).is_some() || SCALES.contains(&before) && number(context.earlier).is_some());
         // `The 3 Rs` are letters.
         if core == "Rs" && is_amount && context.earlier.eq_ignore_ascii_case("the") {
             return Some("R's".to_owned());
@@ -192,7 +192,7 @@ fn range(low: &Number, low_scale: &str, second: &str, currency: &Currency, one: 
     let (high, rest) = number_prefix(second)?;
     let scaled = |text: &str| if text.is_empty() { Some("") } else { scale(text) };
     let (low_scale, high_scale) = (scaled(low_scale)?, scaled(rest.trim_end_matches('+'))?);
-    let from = if low.decimals.is_some() && low_scale.is_empty() {
+    let from = if low.decimals.is_some() && low_scale.is_empty() && high_scale.is_empty() {
         whole_money(low, currency, false)
     } else {
         format!("{} {low_scale}", counted(low))

@@ -43,6 +43,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if let Some(said) = internet(context.core) {
         return Some(said);
     }
+    if is_range(context) {
+        return None;
+    }
     dialled(context.core).or_else(|| with_letters(context.core)).or_else(|| group(context)).or_else(|| code(context))
 }
 
@@ -51,6 +54,18 @@ fn internet(core: &str) -> Option<String> {
     let groups: Vec<&str> = core.split('.').collect();
     let fits = groups.len() == 4 && groups.iter().all(|group| (1..=3).contains(&group.len()) && is_digits(group));
     fits.then(|| groups.iter().map(|group| number::digits(group)).collect::<Vec<_>>().join(" dot "))
+}
+
+/// `500-1000 mg`, `250-1500`: three digits and four that are no telephone number.
+fn is_range(context: &Context<'_>) -> bool {
+    let Some((low, high)) = context.core.split_once(['-', '–']) else { return false };
+    let are_numbers = low.len() == 3 && high.len() == 4 && is_digits(low) && is_digits(high) && !low.starts_with('0');
+    let counts = super::unit::name(context.after, false).is_some() || super::context::is_plural(context.after);
+    let is_round = low.ends_with('0') && high.ends_with("00");
+    are_numbers
+        && !high.starts_with('0')
+        && (counts || is_round)
+        && !context.sentence.has_word(&["call", "dial", "text", "phone", "tel"])
 }
 
 /// `555-0199`, `1-800-555-0199`, `+44-20-7946-0958`, `555.555.5555`: at least seven digits in groups.
@@ -114,7 +129,10 @@ fn group(context: &Context<'_>) -> Option<String> {
     }
     // Behind an area code that begins with zero.
     let is_area = |text: &str| {
-        text.starts_with('0') && !text.starts_with("00") && (3..=5).contains(&text.len()) && is_digits(text)
+        text.starts_with('0')
+            && !text.starts_with("00")
+            && (if core.len() == 4 { 2..=5 } else { 3..=5 }).contains(&text.len())
+            && is_digits(text)
     };
     if is_digits(core)
         && matches!(core.len(), 3 | 4)

@@ -15,7 +15,7 @@ const SCORES: [&str; 24] = [
 /// The words of a range.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let core = context.core;
-    let at = core.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '—'))?.0;
+    let at = core.char_indices().skip(1).find(|(_, c)| matches!(c, '-' | '–' | '—' | '~'))?.0;
     let dash = core.get(at..)?.chars().next()?;
     let (left, right) = (core.get(..at)?, core.get(at + dash.len_utf8()..)?);
     if left.is_empty() || right.is_empty() {
@@ -59,6 +59,10 @@ fn times(context: &Context<'_>, left: &str, right: &str) -> Option<String> {
     }
     let is_bare = whole(left).is_some_and(|hour| (1..=12).contains(&hour));
     let is_half = |text: &str| text.to_ascii_lowercase().ends_with('m');
+    // `5pm-6`.
+    if is_half(left) && clock::is_clock(left) && whole(right).is_some_and(|hour| (1..=12).contains(&hour)) {
+        return Some(format!("{} to {}", clock::say(left, true)?, cardinal(whole(right)?)));
+    }
     if !clock::is_clock(right) || !(clock::is_clock(left) || is_bare && is_half(right)) {
         return None;
     }
@@ -140,6 +144,7 @@ fn is_name(context: &Context<'_>, low: &Number, high: &Number, dash: char) -> bo
     let behind_name = is_capital(context.before)
         && !begins
         && !COUNTED.contains(&format!(" {before} "))
+        && !super::roman::COUNTED.contains(&format!(" {before} "))
         && context.before.len() > 1
         && name_of(context.before).is_none()
         && !is_year(low);

@@ -4,9 +4,9 @@ use super::context::{Context, is_capital};
 use crate::spoken::number::{cardinal, ordinal};
 
 /// Things that are counted: `Chapter IV` is `Chapter four`.
-const COUNTED: &str = " chapter part act volume vol war section phase type level book episode bowl scene stage appendix article title \
+pub(super) const COUNTED: &str = " chapter part act volume vol war section phase type level book episode bowl scene stage appendix article title \
     class grade figure table number no season round group category division unit lesson factor mark mk tier page wrestlemania \
-    schedule annex exhibit canto movement symphony sonata concerto opus corps block generation gen model step ";
+    schedule annex exhibit canto movement symphony sonata concerto opus corps block generation gen model step sec chap ch art ep pt vol ";
 /// What has a place in a row before it: `XIX century` is `nineteenth century`.
 const RANKED: &str = " century centuries dynasty congress olympiad olympics legion army amendment corps edition arrondissement \
     millennium republic reich ";
@@ -148,7 +148,7 @@ fn is_function_word(before: &str) -> bool {
 }
 
 /// The value of a numeral as Romans wrote it, up to 3999.
-fn value(numeral: &str) -> Option<u64> {
+pub(super) fn value(numeral: &str) -> Option<u64> {
     const STEPS: [(&str, u64); 13] = [
         ("M", 1000),
         ("CM", 900),

@@ -86,6 +86,13 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         "<3" => return heart(context),
         "−" => "minus",
         "-" if between && context.sentence.has(&['=']) => "minus",
+        // `x - y = 2`.
+        "-" if is_operand(context.before)
+            && is_operand(context.after)
+            && context.sentence.has(&['=', '+', '×', '÷', '∞', '≠', '≥', '≤', '²', '³', '^']) =>
+        {
+            "minus"
+        }
         "-" if range::is_between(context) => "to",
         "x" | "X" | "×" if is_between_units(context) => "by",
         "x" | "X" | "×" | "*" if between => "times",
@@ -153,6 +160,14 @@ fn counts(context: &Context<'_>) -> bool {
                 && (unit::name(context.before, false).is_some() || super::context::is_plural(context.before)))
 }
 
+/// Whether a text is what a formula reckons with: a number, a variable, infinity.
+fn is_operand(word: &str) -> bool {
+    let is_variable = word.chars().count() <= 3
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || super::math::power_of(c).is_some())
+        && word.chars().filter(char::is_ascii_lowercase).count() == 1;
+    word == "∞" || is_variable || super::amount::number(word).is_some()
+}
+
 /// `30 cm x 40 cm`, `30 x 40 cm`; `225 lbs x 5` is no size.
 fn is_between_units(context: &Context<'_>) -> bool {
     let is_length = |word: &str| {
@@ -161,7 +176,7 @@ fn is_between_units(context: &Context<'_>) -> bool {
                 .is_some_and(|name| ["meter", "inch", "foot", "yard", "pixel"].iter().any(|end| name.ends_with(end)))
     };
     let is_sized = !ends_in_number(context.after) || unit::name(context.second, false).is_some();
-    if ends_in_number(context.before) && ends_in_number(context.after) && is_length(context.second) {
+    if ends_in_number(context.before) && super::amount::number(context.after).is_some() && is_length(context.second) {
         return true;
     }
     let behind_unit = unit::name(context.before, false).is_some() && ends_in_number(context.earlier);

@@ -145,7 +145,7 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
             || context.stops() && !after.is_empty()
             || matches!(after, "" | "in" | "tall" | "wide" | "long" | "x" | "×" | "by" | "thick" | "deep") =>
         {
-            return Some("inches".to_owned());
+            return Some(if before == "1" || is_part(context) { "inch" } else { "inches" }.to_owned());
         }
         "m" => return Some(meters_or_more(context, before).to_owned()),
         "M" | "B" | "T" if is_plural(after) || context.pauses() && core != "T" => {
@@ -154,13 +154,14 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
         "K" if is_plural(after) => return Some("thousand".to_owned()),
         "cal" if before.starts_with('.') => return Some("caliber".to_owned()),
         "pp" => return Some(pages_or_points(context, before == "1").to_owned()),
-        "c" if context.stops() => {
+        "c" if context.stops() || is_part(context) => {
             return Some(if is_part(context) || before == "1" { "cup" } else { "cups" }.to_owned());
         }
         "C" if number(before).is_some() => return Some("degrees Celsius".to_owned()),
         "F" if number(before).is_some() => return Some("degrees Fahrenheit".to_owned()),
         "sq" if name(after, false).is_some() => return Some("square".to_owned()),
         "cu" if name(after, false).is_some() => return Some("cubic".to_owned()),
+        "fl" if after == "oz" => return Some("fluid".to_owned()),
         "p" | "P" | "i" => return None,
         _ => {}
     }
@@ -241,7 +242,7 @@ fn meters_or_more(context: &Context<'_>, number: &str) -> &'static str {
     let one = number == "1";
     if hours(before)
         || matches!(before, "h" | "hr" | "hrs" | "hours" | "hour")
-        || seconds(context.after)
+        || seconds(context.after) && !context.after.contains('.')
         || MINUTES.contains(&context.after)
     {
         return if one { "minute" } else { "minutes" };
@@ -295,7 +296,10 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
         "F" | "C" if bare && is_temperature(number, context) => {
             return Some(if rest == "C" { "degrees Celsius" } else { "degrees Fahrenheit" }.to_owned());
         }
-        "d" | "w" | "y" if matches!(after, "ago" | "later" | "left") => {
+        "d" | "w" | "y"
+            if matches!(after, "ago" | "later" | "left")
+                || rest == "d" && number_prefix(after).is_some_and(|(_, unit)| matches!(unit, "h" | "hr" | "hrs")) =>
+        {
             let (one, many) = match rest {
                 "d" => ("day", "days"),
                 "w" => ("week", "weeks"),

@@ -101,6 +101,7 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("hp", "horsepower", "horsepower"),
     ("HP", "horsepower", "horsepower"),
     ("Nm", "newton meter", "newton meters"),
+    ("N·m", "newton meter", "newton meters"),
     ("kcal", "kilocalorie", "kilocalories"),
     ("cal", "calorie", "calories"),
     ("cals", "calorie", "calories"),

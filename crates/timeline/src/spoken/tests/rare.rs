@@ -210,7 +210,7 @@ fn gates_grades_and_constants() {
             4WD, 2WD, 5WPM
                 four W D,|two W D,|five words per minute
             3/8", 5/16 in., 1-1/2 cups
-                three eighths inch,|five sixteenths|inches,|one and a half|cups
+                three eighths inch,|five sixteenths|inch,|one and a half|cups
             5'3 & 6'1
                 five feet three|and|six feet one
             3½ hours, 2½-inch

@@ -211,7 +211,7 @@ fn science_places_and_numbers_of_things() {
             Chapter XII, Rocky II, Part IV, Act III, Super Bowl LVII.
                 Chapter|twelve,|Rocky|two,|Part|four,|Act|three,|Super|Bowl|fifty seven.
             18 U.S.C. § 1001, Art. I, Sec. 8, cl. 3
-                eighteen|U S C|section|one thousand one,|Art|I,|section|eight,|clause|three
+                eighteen|U S C|section|one thousand one,|Art|one,|section|eight,|clause|three
             Roe v. Wade, Brown v. Board, 410 U.S. 113 (1973).
                 Roe|versus|Wade,|Brown|versus|Board,|four hundred ten|U S|one hundred thirteen,|nineteen seventy three.
             Take 200mg b.i.d., 2x/day, q.i.d.

@@ -261,7 +261,7 @@ fn handles_times_and_sizes() {
             On the 1st of Jan., at 00:00.
                 On|the|first|of|January,|at|midnight.
             Sept. 11, 2001; 9/11; 7/11; 4/20.
-                September|eleventh,|two thousand one;|nine eleven;|seven elevenths;|four twentieths.
+                September|eleventh,|two thousand one;|nine eleven;|seven eleven;|four twenty.
             A 10'x12' room, 8 ft. ceilings, 1,200 sq. ft.
                 A|ten feet by twelve feet|room,|eight|feet|ceilings,|one thousand two hundred|square|feet.
             A 55-in. TV, 27-inch monitor, 2x4 boards.
