@@ -34,6 +34,11 @@ impl Part {
         self.stops
     }
 
+    /// Whether a colon stands right behind it.
+    pub(super) fn introduces(&self) -> bool {
+        self.trail == Some(Trail::Mark(':'))
+    }
+
     /// Whether a comma, a bracket or another breath stands right behind it.
     pub(super) fn pauses(&self) -> bool {
         matches!(self.trail, Some(Trail::Mark(_) | Trail::Breath | Trail::Dots))

@@ -4,6 +4,7 @@ use expect_test::{Expect, expect};
 mod english;
 mod everyday;
 mod kinds;
+mod lessons;
 mod neighbours;
 mod posts;
 mod rare;

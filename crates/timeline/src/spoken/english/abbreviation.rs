@@ -26,7 +26,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let name_follows = is_capital(context.after) && !(context.pauses());
     // `Ch. IV`, but not `No. I think`.
     let is_numeral = context.after != "I" && super::roman::value(context.after).is_some() && context.stops();
-    let is_numbered = context.is_before_number() || is_numeral;
+    let is_numbered = context.is_before_number() && (!context.pauses() || context.introduces()) || is_numeral;
     let holds = |when: When| match when {
         // `Oz` is a country, `oz` an ounce.
         When::Always => !is_capital(core) || super::unit::name(&lower, false).is_none(),

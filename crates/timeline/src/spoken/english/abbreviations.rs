@@ -120,7 +120,7 @@ pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
     ("pop", "population", NumberedStop),
     ("ref", "reference", NumberedStop),
     ("cl", "clause", NumberedStop),
-    ("pt", "part", NumberedStop),
+    ("pt", "part", Numbered),
     ("ep", "episode", Numbered),
     ("eps", "episodes", Numbered),
     ("rt", "Route", NumberedStop),

@@ -93,6 +93,11 @@ impl<'a> Context<'a> {
         self.after.is_empty() || self.sentence.part(Some(self.index)).is_some_and(Part::pauses)
     }
 
+    /// Whether a colon stands right behind it.
+    pub(super) fn introduces(&self) -> bool {
+        self.sentence.part(Some(self.index)).is_some_and(Part::introduces)
+    }
+
     /// Whether a comma or the like stands before it.
     pub(super) fn is_after_pause(&self) -> bool {
         self.pauses_at(-1)

@@ -71,11 +71,18 @@ pub(super) fn power_of(c: char) -> Option<char> {
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let with_sign = with_times_sign(context.core);
     let core = with_sign.as_deref().unwrap_or(context.core);
-    if let Some(said) = scientific(core).or_else(|| function(context)).or_else(|| absolute(context)) {
+    if let Some(said) =
+        scientific(core).or_else(|| function(context)).or_else(|| absolute(context)).or_else(|| negative(context))
+    {
         return Some(said);
     }
     let has_power = core.contains(|c| power_of(c).is_some());
-    let has_minus = core.contains('-') && core.contains(['=', '(']) && core.contains(|c: char| c.is_ascii_digit());
+    let has_digit = core.contains(|c: char| c.is_ascii_digit());
+    // `7-6(5)` is a score.
+    let is_bracketed = core.contains("-(")
+        || core.contains(")-")
+        || core.contains('(') && core.contains(|c: char| c.is_ascii_lowercase());
+    let has_minus = core.contains('-') && (core.contains('=') || has_digit && is_bracketed);
     let is_starred =
         core.contains('*') && core.split('*').all(|side| side.chars().count() == 1 || side.parse::<u32>().is_ok());
     let inside = core.char_indices().any(|(at, c)| {
@@ -105,8 +112,17 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 fn is_formula(core: &str) -> bool {
     let signs = core.chars().filter(|c| !c.is_alphanumeric()).count();
     let words = core.split(|c: char| !c.is_alphabetic() || greek(c).is_some() || power_of(c).is_some());
-    let longest = words.filter(|word| !FUNCTIONS.contains(word)).map(str::len).max().unwrap_or_default();
-    let plus_only = core.contains('+') && !core.contains(|c: char| c.is_ascii_digit()) && !core.contains('=');
+    // `nRT` are three variables.
+    let length = |word: &str| {
+        if word.len() == 3 && word.starts_with(char::is_lowercase) && word.ends_with(char::is_uppercase) {
+            2
+        } else {
+            word.len()
+        }
+    };
+    let longest = words.filter(|word| !FUNCTIONS.contains(word)).map(length).max().unwrap_or_default();
+    let counts = core.contains(|c: char| c.is_ascii_digit() || power_of(c).is_some());
+    let plus_only = core.contains('+') && !counts && !core.contains('=');
     signs < core.len()
         && longest <= 2
         && !plus_only
@@ -135,6 +151,15 @@ fn function(context: &Context<'_>) -> Option<String> {
     };
     let inner = inner.trim_end_matches(')');
     Some(format!("{said}{base} of {}", super::one(&context.alone(inner))))
+}
+
+/// `-b` in a formula.
+fn negative(context: &Context<'_>) -> Option<String> {
+    let variable = context.core.strip_prefix(['-', '−'])?;
+    let is_variable = variable.chars().next().is_some_and(|c| c.is_ascii_lowercase())
+        && variable.chars().skip(1).all(|c| power_of(c).is_some());
+    let is_formula = context.sentence.has(&['=', '±', '√', '+', '²', '³', '×']);
+    (is_variable && is_formula).then(|| format!("minus {}", super::one(&context.alone(variable))))
 }
 
 /// `|x|`; the bar that closes is gone.

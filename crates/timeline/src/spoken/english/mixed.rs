@@ -49,6 +49,9 @@ pub(super) fn sized(context: &Context<'_>) -> Option<String> {
         })
     };
     let is_plain = |side: &str| super::amount::number(side).is_some();
+    // `3x12-15`.
+    let is_range = |side: &str| side.split_once('-').is_some_and(|(low, high)| is_plain(low) && is_plain(high));
+    let is_measured = |side: &str| is_measured(side) || is_range(side);
     let fits = sides.len() > 1
         && sides.iter().all(|side| is_plain(side) || is_measured(side))
         && sides.iter().any(|side| !is_plain(side));
@@ -166,7 +169,13 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
         // `30-60-90`.
         return Some(core.split('-').map(side).collect::<Vec<_>>().join(" "));
     }
-    // `5-yr-old`.
+    // `2,500-sq.-ft.`, `5-yr-old`.
+    let area = right.replace('.', "").replace("sq-", "sq");
+    if let Some(unit) = super::unit::name(&area, true).filter(|_| area.starts_with("sq"))
+        && super::amount::number(left).is_some()
+    {
+        return Some(format!("{} {unit}", side(left)));
+    }
     if let Some((unit, thing)) = right.split_once('-').filter(|(unit, _)| unit.len() > 1)
         && super::amount::number(left).is_some()
         && let Some(unit) = super::unit::name(unit, true)
@@ -265,8 +274,8 @@ fn is_code(chars: &[char], index: usize) -> bool {
 /// Whether a digit stands behind a point, so that it is said by itself: `H.264`.
 fn is_decimal(chars: &[char], index: usize) -> bool {
     let before = chars.get(..index).unwrap_or_default();
-    let behind = before.iter().rev().skip_while(|c| c.is_ascii_digit()).collect::<Vec<_>>();
-    matches!(behind.as_slice(), ['.', c, ..] if c.is_alphanumeric())
+    let behind: Vec<&char> = before.iter().rev().skip_while(|c| c.is_ascii_digit()).take(2).collect();
+    matches!(behind.as_slice(), ['.', c] if c.is_alphanumeric())
 }
 
 fn character(chars: &[char], index: usize, said: &mut String) {

@@ -105,6 +105,14 @@ fn single(context: &Context<'_>) -> Option<String> {
         let possessive = if rest.ends_with("'s") { "'s" } else { "" };
         return value.map(|value| format!("{}{possessive}", ordinal(value)));
     }
+    // `49ers`, `76ers`.
+    if let Some(ending) = rest.strip_prefix('e').filter(|ending| matches!(*ending, "r" | "rs"))
+        && number.decimals.is_none()
+    {
+        return value
+            .map(cardinal)
+            .map(|said| if said.ends_with('e') { format!("{said}{ending}") } else { format!("{said}e{ending}") });
+    }
     // `2nds` are seconds of a meal.
     if number.decimals.is_none() && matches!(rest, "sts" | "nds" | "rds" | "ths") {
         return value.map(|value| format!("{}s", ordinal(value)));

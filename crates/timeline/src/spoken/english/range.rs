@@ -26,6 +26,9 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if let (Some(half), Some(hour)) = (clock::half_alone(left), whole(right)) {
         return Some(format!("{half} to {}", cardinal(hour)));
     }
+    if (left, right) == ("M", "F") {
+        return Some("Monday to Friday".to_owned());
+    }
     if let (Some(from), Some(to)) = (name_of(left), name_of(right)) {
         return Some(format!("{from} to {to}"));
     }
@@ -59,6 +62,12 @@ fn times(context: &Context<'_>, left: &str, right: &str) -> Option<String> {
     }
     let is_bare = whole(left).is_some_and(|hour| (1..=12).contains(&hour));
     let is_half = |text: &str| text.to_ascii_lowercase().ends_with('m');
+    // `12-1 PM`.
+    if let (Some(from @ 1..=12), Some(to @ 1..=12)) = (whole(left), whole(right))
+        && clock::half_alone(context.after).is_some()
+    {
+        return Some(format!("{} to {}", cardinal(from), cardinal(to)));
+    }
     // `5pm-6`.
     if is_half(left) && clock::is_clock(left) && whole(right).is_some_and(|hour| (1..=12).contains(&hour)) {
         return Some(format!("{} to {}", clock::say(left, true)?, cardinal(whole(right)?)));
@@ -131,7 +140,8 @@ fn is_name(context: &Context<'_>, low: &Number, high: &Number, dash: char) -> bo
         return false;
     }
     let value = |number: &Number| number.whole.parse::<u64>().unwrap_or(u64::MAX);
-    let is_open = context.before.split(['-', '–']).all(|day| name_of(day).is_some())
+    let is_open = matches!(context.before, "M-F" | "M–F")
+        || context.before.split(['-', '–']).all(|day| name_of(day).is_some())
         || context.before.eq_ignore_ascii_case("from")
         || context.sentence.has_word(&["open", "opens", "hours", "daily", "shift", "weekdays"]);
     if is_open && value(low) <= 12 && value(high) <= 12 {

@@ -176,6 +176,10 @@ fn is_between_units(context: &Context<'_>) -> bool {
                 .is_some_and(|name| ["meter", "inch", "foot", "yard", "pixel"].iter().any(|end| name.ends_with(end)))
     };
     let is_sized = !ends_in_number(context.after) || unit::name(context.second, false).is_some();
+    // `8 1/2 x 11`.
+    if super::fraction::is_proper(context.before) && super::amount::number(context.earlier).is_some() {
+        return context.is_before_number();
+    }
     if ends_in_number(context.before) && super::amount::number(context.after).is_some() && is_length(context.second) {
         return true;
     }

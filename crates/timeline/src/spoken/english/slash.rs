@@ -39,7 +39,14 @@ fn rate(context: &Context<'_>) -> Option<String> {
         let times = if count.whole == "1" && count.decimals.is_none() { "time" } else { "times" };
         return Some(format!("{} {times} {}", plain(&count), article_per(period)?));
     }
-    let thing = super::unit::name(thing, false).or_else(|| is_plural(thing).then(|| thing.to_owned()))?;
+    // `protein/day`, but `day/night`.
+    let is_thing = is_plural(thing)
+        || thing.len() > 3
+            && thing.bytes().all(|byte| byte.is_ascii_lowercase())
+            && matches!(period, "day" | "week" | "month" | "year" | "hour")
+            && !super::unit::SCALES.contains(&thing)
+            && !TIMES.contains(&format!(" {thing} "));
+    let thing = super::unit::name(thing, false).or_else(|| is_thing.then(|| thing.to_owned()))?;
     super::unit::per(period).map(|period| format!("{thing} per {period}"))
 }
 

@@ -128,6 +128,8 @@ pub(super) const UNITS: &[(&str, &str, &str)] = &[
     ("kbps", "kilobit per second", "kilobits per second"),
     ("mbps", "megabit per second", "megabits per second"),
     ("gbps", "gigabit per second", "gigabits per second"),
+    ("BR", "bedroom", "bedrooms"),
+    ("BA", "bath", "baths"),
     ("dozen", "dozen", "dozen"),
 ];
 
@@ -210,5 +212,5 @@ pub(super) const ATTACHED_LETTERS: &str = "mgshlLWVJNΩ";
 /// Signs that, behind a number and a blank, are words or letters far more often than units.
 pub(super) const WORDS_BEHIND_BLANK: &[&str] = &[
     "A", "B", "b", "t", "T", "F", "H", "em", "mo", "ac", "ct", "pt", "yo", "MP", "mp", "AU", "kt", "IU", "HP", "rad",
-    "H",
+    "BR", "BA", "H",
 ];
