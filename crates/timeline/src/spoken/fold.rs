@@ -94,8 +94,8 @@ fn behind(c: char, folded: &str) -> Option<&'static str> {
     let is_note = folded.ends_with(|c| ('A'..='G').contains(&c));
     match c {
         '★' | '☆' | '⭐' | '🌟' if folded.ends_with(|c: char| c.is_ascii_digit()) => Some("★"),
-        '♯' if is_note => Some(" sharp"),
-        '♭' if is_note => Some(" flat"),
+        '♯' if is_note => Some("#"),
+        '♭' if is_note => Some(" flat "),
         _ => None,
     }
 }

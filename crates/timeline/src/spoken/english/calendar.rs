@@ -241,7 +241,7 @@ fn decade(context: &Context<'_>) -> Option<String> {
         return Some(format!("{} to {}", said(century)?, said(decade)?));
     }
     let number = whole(bare)?;
-    let before = context.before.to_lowercase();
+    let before = behind_row(context).to_lowercase();
     let is_named = matches!(
         before.as_str(),
         "the"
@@ -287,6 +287,17 @@ fn decade(context: &Context<'_>) -> Option<String> {
         (4, 1..) => Some(plural(&year(number))),
         _ => None,
     }
+}
+
+/// The word before a row of decades: `her` in `her 20s, 30s and 40s`.
+fn behind_row<'a>(context: &Context<'a>) -> &'a str {
+    let in_row = |word: &str| {
+        matches!(word, "and" | "or" | "to" | "&" | "-")
+            || word.strip_suffix("0s").is_some_and(|ten| whole(ten).is_some())
+    };
+    let steps = (1..8_isize).take_while(|step| in_row(context.at(-*step))).count() as isize;
+    let is_row = steps > 0 && (1..=steps).any(|step| context.at(-step).ends_with("0s"));
+    if is_row { context.at(-steps - 1) } else { context.before }
 }
 
 /// `10s of`, `10,000s of`: many of a kind.

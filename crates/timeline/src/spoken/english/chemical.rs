@@ -14,9 +14,11 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if let Some(said) = isotope(core) {
         return Some(said);
     }
-    let body = core.trim_end_matches(|c| c == '⁺' || power_of(c).is_some());
+    // `Na+` as it is typed.
+    let has_plus = core.ends_with('+') && core.contains(|c: char| c.is_ascii_lowercase());
+    let body = core.trim_end_matches(|c| c == '⁺' || c == '+' && has_plus || power_of(c).is_some());
     let charge = core.get(body.len()..).unwrap_or_default();
-    let is_charged = charge.ends_with(['⁺', '⁻']);
+    let is_charged = charge.ends_with(['⁺', '⁻', '+']);
     if !is_charged && !charge.is_empty() {
         return None;
     }
@@ -26,7 +28,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if !is_charged {
         return is_mixed.then_some(said);
     }
-    let sign = if charge.ends_with('⁺') { "plus" } else { "minus" };
+    let sign = if charge.ends_with(['⁺', '+']) { "plus" } else { "minus" };
     let count: String = charge.chars().filter_map(power_of).filter(char::is_ascii_digit).collect();
     let count = count.parse().map_or_else(|_| String::new(), |count| format!("{} ", cardinal(count)));
     Some(format!("{said} {count}{sign}"))

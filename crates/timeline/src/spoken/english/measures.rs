@@ -43,6 +43,11 @@ fn with_dashes(word: String) -> String {
     if let Some(grade) = word.strip_suffix('-').filter(|grade| matches!(*grade, "B" | "C" | "D")) {
         return format!("{grade} minus");
     }
+    // Ions as they are typed.
+    let bare = word.trim_end_matches([',', '.', ';']);
+    if let Some(ion) = bare.strip_suffix('-').filter(|ion| matches!(*ion, "Cl" | "Br" | "OH" | "NO3" | "HCO3")) {
+        return format!("{ion}⁻{}", word.get(bare.len()..).unwrap_or_default());
+    }
     let inside = word.trim_matches('-');
     if inside.contains("--") && !word.contains("://") { word.replace("---", "—").replace("--", "—") } else { word }
 }

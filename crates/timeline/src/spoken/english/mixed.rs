@@ -33,6 +33,9 @@ fn note(core: &str) -> Option<String> {
     let kind = match chord {
         "" => "",
         "m" => " minor",
+        "7" => " seven",
+        "m7" => " minor seven",
+        "maj7" => " major seven",
         _ => return None,
     };
     letter.starts_with(|c| ('A'..='G').contains(&c)).then(|| format!("{letter} sharp{kind}"))
@@ -195,6 +198,13 @@ pub(super) fn read(context: &Context<'_>) -> String {
     let core = context.core;
     if let Some(said) = fixed(core).map(str::to_owned).or_else(|| note(core)) {
         return said;
+    }
+    // Several of a name that ends in a number: `PS5s`.
+    if let Some(stem) = core.strip_suffix('s')
+        && stem.ends_with(|c: char| c.is_ascii_digit())
+        && stem.starts_with(|c: char| c.is_ascii_uppercase())
+    {
+        return number::plural(number::without_digits(&read(&Context { core: stem, ..*context })).trim_end());
     }
     // A lens: `f/1.8`.
     if let Some(stop) =

@@ -40,9 +40,10 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
         // that both words have their sound.
         let is_word = core.chars().all(char::is_alphanumeric);
         let is_amount = !context.is_after_pause()
+            && !is_year_of(context.earlier, before)
             && (amount(before).is_some() || SCALES.contains(&before) && number(context.earlier).is_some());
-        // `The 3 Rs` are letters.
-        if core == "Rs" && is_amount && context.earlier.eq_ignore_ascii_case("the") {
+        // The 3 Rs are letters.
+        if core == "Rs" && is_amount && before == "3" {
             return Some("R's".to_owned());
         }
         if let Some((amount, _)) = amount(after).filter(|_| !(context.pauses() || is_word && is_amount)) {
@@ -59,7 +60,9 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
     }
     // `0.5 $/L`.
     if let Some((currency, rate)) = core.split_once('/').and_then(|(sign, rate)| Some((named(sign)?, rate)))
-        && number(before).is_some()
+        && (number(before).is_some()
+            || currency.signs.iter().any(|sign| core.starts_with(sign) && !sign.is_ascii())
+            || core.starts_with('$'))
     {
         return article_per(rate).map(|rate| format!("{} {rate}", currency.noun(before == "1")));
     }
@@ -72,8 +75,10 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
     {
         return number(&pointed).map(|number| counted(&number));
     }
-    let is_behind_amount =
-        before.chars().all(char::is_alphanumeric) && number(context.earlier).is_some() && !context.pauses_at(-2);
+    let is_behind_amount = before.chars().all(char::is_alphanumeric)
+        && number(context.earlier).is_some()
+        && !is_year_of(context.at(-3), context.earlier)
+        && !context.pauses_at(-2);
     if let Some(currency) = named(before).filter(|_| !context.is_after_pause() && !is_behind_amount) {
         let pointed = with_point(core, currency);
         let core = pointed.as_deref().unwrap_or(core);
@@ -91,6 +96,12 @@ pub(super) fn beside(context: &Context<'_>) -> Option<String> {
         return Some(currency.many.to_owned());
     }
     None
+}
+
+/// Whether a number is a year behind its word, so that the currency behind it belongs to what follows: `In 2024 USD 50`.
+fn is_year_of(before: &str, text: &str) -> bool {
+    matches!(before.to_ascii_lowercase().as_str(), "in" | "since" | "by" | "until" | "from")
+        && number(text).is_some_and(|year| super::amount::is_year(&year))
 }
 
 /// A number, perhaps with the letter of its scale (`1.5m`), in words, and whether it has that letter.
@@ -220,7 +231,7 @@ fn with_point(text: &str, currency: &Currency) -> Option<String> {
     let (whole, rest) = text.rsplit_once(',')?;
     let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
     let (cents, behind) = rest.split_at_checked(end)?;
-    (cents.len() == 2).then(|| format!("{}.{cents}{behind}", whole.replace('.', "")))
+    ((1..=2).contains(&cents.len())).then(|| format!("{}.{cents}{behind}", whole.replace('.', "")))
 }
 
 /// `50¢`, `25¢/min`.

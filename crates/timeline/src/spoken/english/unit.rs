@@ -310,7 +310,11 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
         _ => {}
     }
     // A flat and a seat, not billions.
-    if LETTERED.contains(&format!(" {} ", context.before.to_lowercase())) {
+    let is_lettered = |word: &str| LETTERED.contains(&format!(" {} ", word.to_lowercase()));
+    let is_capital = rest.len() == 1 && rest.starts_with(char::is_uppercase);
+    if is_lettered(context.before)
+        || is_capital && matches!(after, "bus" | "bra" | "cup" | "seat" | "train" | "tram" | "pencil")
+    {
         return None;
     }
     let scaled = |text: &str| {

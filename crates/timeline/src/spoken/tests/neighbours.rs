@@ -187,3 +187,173 @@ fn neighbours_of_the_same_kind_are_read_right() {
         "#]],
     );
 }
+
+#[test]
+fn what_only_looks_alike_is_told_apart() {
+    check(
+        "en-us",
+        &[
+            "I paid 5 € and 10 £ for 2 kg.",
+            "The price went from 3 € to 5 €.",
+            "It's $20 USD or €18 EUR.",
+            "In 2024 USD 50 bought less.",
+            "Between 20 and 30 USD per day.",
+            "My 2 BTC, 3 ETH and 100 SOL.",
+            "He has 3 Rs to live by: reduce, reuse, recycle.",
+            "500 Rs a day",
+            "Exit 5, Exit 5A, Bus 42B, Gate B12",
+            "The 12B bus, a 34B bra, the 5M users",
+            "Company 3M and M&M's, 3M's tape",
+            "Read Psalm 23 and John 3.",
+            "At 5:3 the ratio",
+            "The time is 3:16 now.",
+            "12/24 and 24/12 and 13/20",
+            "11/22/63 by King, 9/11, 7/4/1776",
+            "Mix 13/15 parts, 2/15 of it, 3/14 is Pi Day",
+            "I got 17/20 on 3/15.",
+            "A 5/16\" bolt, 11/16 in.",
+            "24/7 support, 365 days",
+            "1/15 people, 1/24 scale",
+            "The 1099s and 1040s are due 4/15.",
+            "in her 20s, 30s, and 40s",
+            "temps in the 20s, lows in the teens",
+            "5 min/day, 10 g/day, 3 cups/day, 2 L/day, once/day",
+            "read/write, win/win, pros/cons, day/night, his/hers",
+            "km/h, m/s, mph, $/hr",
+            "and/or, w/o, n/a, c/o, 1/2",
+            "AC/DC, TCP/IP, I/O, A/B test, AM/FM, R/C",
+            "New York/London, Mon/Tue, he/she/they",
+            "5'10, 6'2\", 5 ft. 9 in., 6'",
+            "It's 5 o'clock; the '5' key",
+            "3x faster, 10X, x10, 2x4, 3 x 3, 4x4 truck",
+            "V-shaped, V for Vendetta, V8 juice, v. good",
+            "min. 5 people, 5 min., max. 10 min",
+            "a min, per min, 1 Min, mins",
+            "Gen 3, 3rd gen, Gen. Grant, Gen Z's, gen 2",
+            "$5M-$10M, $5m–10m, $5-10k, $5k-$10k",
+            "$1,5 and $1.50 and $1.5",
+            "1,500.50 €, 1.500,50 €, €1.500",
+            "0.50 €, 1.25 €, 10.000 €, 3.500 kr",
+            "10°C-15°C, 10-15°C, 50-60°F",
+            "40° W, 90° E turn, 180° S",
+            "He is 5° off.",
+            "NaCl and KCl, CoCo, HaHa, SiO2, OK, NO, CO, HI",
+            "Ag+, Cl-, e-, H+",
+            "f(x)=x², g(x), f/4",
+            "log(100) and log base 2",
+            "A#m7, Bb, F#, C♯m",
+            "#blessed, # 5, #5, C#",
+            "at 1500, at 0600 hrs, 2000 hours of work, by 1200 people",
+            "UTC+1, UTC-8, GMT",
+            "Two PS5s and three MP3s, a C♯m chord",
+        ],
+        &expect![[r#"
+            I paid 5 € and 10 £ for 2 kg.
+                I|paid|five|euros|and|ten|pounds|for|two|kilograms.
+            The price went from 3 € to 5 €.
+                The|price|went|from|three|euros|to|five|euros.
+            It's $20 USD or €18 EUR.
+                It's|twenty dollars|U S D|or|eighteen euros|E U R.
+            In 2024 USD 50 bought less.
+                In|twenty twenty four|fifty|US dollars|bought|less.
+            Between 20 and 30 USD per day.
+                Between|twenty|and|thirty|US dollars|per|day.
+            My 2 BTC, 3 ETH and 100 SOL.
+                My|two|bitcoin,|three|ether|and|one hundred|S O L.
+            He has 3 Rs to live by: reduce, reuse, recycle.
+                He|has|three|R's|to|live|by:|reduce,|reuse,|recycle.
+            500 Rs a day
+                five hundred|rupees|a|day
+            Exit 5, Exit 5A, Bus 42B, Gate B12
+                Exit|five,|Exit|five A,|Bus|forty two B,|Gate|B twelve
+            The 12B bus, a 34B bra, the 5M users
+                The|twelve B|bus,|a|thirty four B|bra,|the|five million|users
+            Company 3M and M&M's, 3M's tape
+                Company|three M|and|M and M's,|three M's|tape
+            Read Psalm 23 and John 3.
+                Read|Psalm|twenty three|and|John|three.
+            At 5:3 the ratio
+                At|five to three|the|ratio
+            The time is 3:16 now.
+                The|time|is|three sixteen|now.
+            12/24 and 24/12 and 13/20
+                December twenty fourth|and|twenty four twelfths|and|thirteen twentieths
+            11/22/63 by King, 9/11, 7/4/1776
+                November twenty second, sixty three|by|King,|nine eleven,|July fourth, seventeen seventy six
+            Mix 13/15 parts, 2/15 of it, 3/14 is Pi Day
+                Mix|thirteen fifteenths|parts,|two fifteenths|of|it,|March fourteenth|is|Pi|Day
+            I got 17/20 on 3/15.
+                I|got|seventeen twentieths|on|March fifteenth.
+            A 5/16" bolt, 11/16 in.
+                A|five sixteenths inch|bolt,|eleven sixteenths|inch.
+            24/7 support, 365 days
+                twenty four seven|support,|three hundred sixty five|days
+            1/15 people, 1/24 scale
+                one fifteenth|people,|one twenty fourth|scale
+            The 1099s and 1040s are due 4/15.
+                The|ten ninety nines|and|ten forties|are|due|April fifteenth.
+            in her 20s, 30s, and 40s
+                in|her|twenties,|thirties,|and|forties
+            temps in the 20s, lows in the teens
+                temps|in|the|twenties,|lows|in|the|teens
+            5 min/day, 10 g/day, 3 cups/day, 2 L/day, once/day
+                five|minutes per day,|ten|grams per day,|three|cups per day,|two|liters per day,|once per day
+            read/write, win/win, pros/cons, day/night, his/hers
+                read slash write,|win win,|pros slash cons,|day slash night,|his slash hers
+            km/h, m/s, mph, $/hr
+                kilometers per hour,|meters per second,|miles per hour,|dollars an hour
+            and/or, w/o, n/a, c/o, 1/2
+                and or,|without,|not applicable,|care of,|one half
+            AC/DC, TCP/IP, I/O, A/B test, AM/FM, R/C
+                A C D C,|T C P I P,|I O,|A B|test,|A M F M,|R C
+            New York/London, Mon/Tue, he/she/they
+                New|York slash London,|Monday, Tuesday,|he she slash they
+            5'10, 6'2", 5 ft. 9 in., 6'
+                five feet ten,|six feet two,|five|feet|nine|inches,|six feet
+            It's 5 o'clock; the '5' key
+                It's|five|o'clock;|the|five|key
+            3x faster, 10X, x10, 2x4, 3 x 3, 4x4 truck
+                three times|faster,|ten times,|X ten,|two by four,|three|times|three,|four by four|truck
+            V-shaped, V for Vendetta, V8 juice, v. good
+                V-shaped,|V|for|Vendetta,|V eight|juice,|v|good
+            min. 5 people, 5 min., max. 10 min
+                minimum|five|people,|five|minutes,|maximum|ten|minutes
+            a min, per min, 1 Min, mins
+                a|minute,|per|minute,|one|minute,|mins
+            Gen 3, 3rd gen, Gen. Grant, Gen Z's, gen 2
+                Gen|three,|third|gen,|General|Grant,|Gen|Z's,|gen|two
+            $5M-$10M, $5m–10m, $5-10k, $5k-$10k
+                five million to ten million dollars,|five million to ten million dollars,|five to ten thousand dollars,|five thousand to ten thousand dollars
+            $1,5 and $1.50 and $1.5
+                one dollar and fifty cents|and|one dollar and fifty cents|and|one dollar and fifty cents
+            1,500.50 €, 1.500,50 €, €1.500
+                one thousand five hundred point five zero|euros,|one thousand five hundred point five zero|euros,|one thousand five hundred euros
+            0.50 €, 1.25 €, 10.000 €, 3.500 kr
+                zero point five zero|euros,|one point two five|euros,|ten thousand|euros,|three thousand five hundred|kronor
+            10°C-15°C, 10-15°C, 50-60°F
+                ten to fifteen degrees Celsius,|ten to fifteen degrees Celsius,|fifty to sixty degrees Fahrenheit
+            40° W, 90° E turn, 180° S
+                forty degrees|west,|ninety degrees|east|turn,|one hundred eighty degrees|south
+            He is 5° off.
+                He|is|five degrees|off.
+            NaCl and KCl, CoCo, HaHa, SiO2, OK, NO, CO, HI
+                N A C L|and|K C L,|CoCo,|HaHa,|S I O two,|O K,|NO,|C O,|HI
+            Ag+, Cl-, e-, H+
+                A G plus,|C L minus,|e,|H plus
+            f(x)=x², g(x), f/4
+                f x equals x squared,|g of x,|f four
+            log(100) and log base 2
+                log of one hundred|and|log|base|two
+            A#m7, Bb, F#, C♯m
+                A sharp minor seven,|Bb,|F sharp,|C sharp minor
+            #blessed, # 5, #5, C#
+                blessed,|number|five,|number five,|C sharp
+            at 1500, at 0600 hrs, 2000 hours of work, by 1200 people
+                at|fifteen hundred,|at|zero six hundred|hours,|two thousand|hours|of|work,|by|one thousand two hundred|people
+            UTC+1, UTC-8, GMT
+                U T C plus one,|U T C minus eight,|G M T
+            Two PS5s and three MP3s, a C♯m chord
+                Two|P S fives|and|three|M P threes,|a|C sharp minor|chord
+        "#]],
+    );
+}

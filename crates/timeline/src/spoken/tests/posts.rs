@@ -320,7 +320,7 @@ fn formulas_handles_and_numbers() {
             H2O2, O3, N2O, CO₂e, PM2.5
                 H two O two,|O three,|N two O,|C O two e,|P M two point five
             K+, Na+, Ca2+, pH < 7
-                K plus,|Na plus,|Ca two plus,|pH|is less than|seven
+                K plus,|N A plus,|C A two plus,|pH|is less than|seven
             U-238, Sr-90, 14C
                 U two thirty eight,|S R ninety,|fourteen C
             37°C / 98.6°F, -273.15°C, 1000K
