@@ -212,3 +212,49 @@ fn what_cannot_be_made_is_refused_before_any_work() {
     let (_, lines) = planned(&free(tamil), &["--set", "captions=false"]);
     assert_eq!(lines[0]["voice"], "espeak:ta");
 }
+
+/// Who reads each line.
+fn voices(lines: &[Value]) -> Vec<&str> {
+    lines.iter().map(|line| line["voice"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn people_who_speak_have_voices_of_their_own() {
+    let talk = "ANNA: Hi Ben. How are you?\nBEN: Fine. And you?\nANNA: Fine, too.\n";
+    let bench = free(talk);
+    let (said, lines) = planned(&bench, &[]);
+    let [anna, .., ben, _, last] = voices(&lines)[..] else { panic!("{lines:?}") };
+    assert!(anna != ben && anna == last, "{lines:?}");
+    assert!(said.contains(&format!("speakers: ANNA: voice {anna}, BEN: voice {ben};")), "{said}");
+    assert!(said.contains("[speakers]"), "{said}");
+
+    // The project's voice is the first one's; each other gets one of the other sex than most, or as the name tells.
+    let (_, lines) = planned(&bench, &["--voice", "am_michael"]);
+    assert_eq!(voices(&lines)[0], "am_michael");
+    let ben = voices(&lines)[2];
+    assert!(ben.starts_with("am_") && ben != "am_michael", "Ben is a man's name: {lines:?}");
+    let (_, lines) = planned(&bench, &["--voice", "silence"]);
+    assert!(voices(&lines).iter().all(|voice| *voice == "silence"), "{lines:?}");
+
+    bench.write("project/project.toml", "preset = \"tiny\"\n[speakers]\nben = \"am_puck\"\n\"Ana\" = \"af_nova\"\n");
+    let (said, lines) = planned(&bench, &[]);
+    assert_eq!(voices(&lines)[2..4], ["am_puck"; 2]);
+    assert!(
+        said.contains("nobody called `Ana` speaks in the script") && said.contains("did you mean `ANNA`?"),
+        "{said}"
+    );
+    bench.write("project/project.toml", "preset = \"tiny\"\n[speakers]\nBEN = \"am_puk\"\n");
+    let said = refused(&bench, &[]);
+    assert!(said.contains("project.toml:3") && said.contains("did you mean `am_puck`?"), "{said}");
+}
+
+#[test]
+fn one_alone_who_speaks_and_one_without_a_choice_have_the_narrators_voice() {
+    let (said, lines) = planned(&free("BEN: Hello there.\nBEN: Bye.\n\nHe left.\n"), &[]);
+    assert!(voices(&lines).iter().all(|voice| *voice == voices(&lines)[0]), "{lines:?}");
+    assert!(!said.contains("speakers:"), "{said}");
+    let talk = "LÉA: Bonjour, comment vas-tu ce matin ?\nMARC: Très bien, merci beaucoup.\n";
+    let (said, lines) = planned(&free(talk), &["--voice", "ff_siwis"]);
+    assert_eq!(voices(&lines), ["ff_siwis"; 2]);
+    assert!(said.contains("`MARC` has no voice of their own: `ff_siwis` reads them too"), "{said}");
+}

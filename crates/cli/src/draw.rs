@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use indicatif::{ProgressBar, ProgressStyle};
 use vo_log::{plain, secret::Scrubber};
 use vo_studio::StudioError;
-use vo_studio::event::{Done, Event};
+use vo_studio::event::{Done, Event, Speaker};
 
 /// How events are shown.
 pub enum Drawing {
@@ -75,6 +75,7 @@ fn told(event: &Event) -> Option<String> {
     Some(match event {
         Event::Warning { text } => warning(text),
         Event::Language { name, known_from, voice, .. } => language(name, known_from, voice),
+        Event::Speakers { each } => speakers(each),
         Event::Background { text } => format!("background: {}", plain(text)),
         Event::Script { scenes, lines, voice } => {
             format!("script: {}, {}, spoken by {voice}", count(*scenes, "scene"), count(*lines, "line"))
@@ -115,6 +116,15 @@ pub fn language(name: &str, known_from: &str, voice: &str) -> String {
     format!("language: {name}, {how}; voice {voice}")
 }
 
+/// Who speaks with which voice, and how to choose another.
+pub fn speakers(each: &[Speaker]) -> String {
+    let each: Vec<_> = each.iter().map(|one| format!("{}: voice {}", plain(&one.name), one.voice)).collect();
+    format!(
+        "speakers: {}; write `NAME = \"VOICE\"` under [speakers] in project.toml, or `[voice: VOICE]` in the script, for others",
+        each.join(", ")
+    )
+}
+
 /// A warning with a place already begins with the word, and has lines of a file below it; any other is one line.
 pub fn warning(text: &str) -> String {
     if text.starts_with("warning: ") { text.to_owned() } else { format!("warning: {}", plain(text)) }
@@ -153,7 +163,7 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
         shown.set_message(if eta > 0 { format!("about {eta} s left") } else { String::new() });
     };
     match event {
-        Event::Warning { .. } | Event::Background { .. } => {
+        Event::Warning { .. } | Event::Background { .. } | Event::Speakers { .. } => {
             let text = told(event).unwrap_or_default();
             match bar {
                 Some(bar) => bar.suspend(|| aside(&text)),

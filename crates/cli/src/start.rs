@@ -14,7 +14,7 @@ use vo_studio::{Budget, StudioError, Workshop, folder};
 
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
-use crate::draw::{aside, language, warning};
+use crate::draw::{aside, language, speakers, warning};
 
 /// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
 pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
@@ -59,6 +59,7 @@ pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::
     let mut shop = workshop(stop_on_signals(), |event| match event {
         Event::Warning { text } => aside(&warning(&text)),
         Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
+        Event::Speakers { each } => aside(&speakers(&each)),
         Event::Background { text } => aside(&format!("background: {text}")),
         _ => {}
     })?;

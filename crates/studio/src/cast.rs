@@ -9,9 +9,10 @@ use vo_timeline::script::{Line, Scene, Script};
 use vo_voice::{Choice, Engine, VoiceError};
 
 use crate::StudioError;
-use crate::event::Event;
+use crate::event::{Event, Speaker};
 use crate::folder::Opened;
 use crate::make::Workshop;
+use crate::speakers::{self, Speakers};
 use crate::tongue;
 
 /// The voices of a project.
@@ -24,6 +25,10 @@ pub struct Cast {
     /// Whether the narrator was chosen by us, so that lines in other letters may have another one.
     is_free: bool,
     chosen: BTreeMap<String, (Choice, String)>,
+    /// The voices of those whose names stand before what they say.
+    by_name: BTreeMap<String, Choice>,
+    /// Who speaks, where several do.
+    pub speakers: Vec<Speaker>,
 }
 
 impl Cast {
@@ -44,7 +49,10 @@ impl Cast {
         if asked.is_none() {
             tell_robot(shop, &narrator, language);
         }
-        Ok(Self { narrator, language: language.to_owned(), is_free: asked.is_none(), chosen: BTreeMap::new() })
+        let is_free = asked.is_none();
+        let Speakers { by_name, told } = speakers::choose(shop, opened, script, (&narrator, is_free))?;
+        let (language, chosen) = (language.to_owned(), BTreeMap::new());
+        Ok(Self { narrator, language, is_free, chosen, by_name, speakers: told })
     }
 
     /// How a line is spoken.
@@ -62,13 +70,13 @@ impl Cast {
         let name = match asked {
             Some(asked) => asked.value.clone(),
             None if is_foreign => format!("auto for {}", line.language),
-            None => self.narrator.voice.id.clone(),
+            None => self.usual(line).voice.id.clone(),
         };
         if !self.chosen.contains_key(&name) {
             let choice = match asked {
                 Some(asked) => self.asked_for(shop, opened, asked)?,
                 None if is_foreign => self.of_language(shop, opened, line),
-                None => self.narrator.clone(),
+                None => self.usual(line).clone(),
             };
             let digest = |path: &std::path::Path| {
                 shop.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other)
@@ -87,6 +95,12 @@ impl Cast {
             speed: opened.project.voice.speed,
             engine: engine.clone(),
         })
+    }
+
+    /// The voice of whoever says a line, if nothing else is asked for.
+    fn usual(&self, line: &Line) -> &Choice {
+        let name = line.speaker.as_ref().map(|speaker| speakers::plain(&speaker.value));
+        name.and_then(|name| self.by_name.get(&name)).unwrap_or(&self.narrator)
     }
 
     /// A voice for a line in other letters than the narrator reads; the narrator if there is none, who is then refused.
@@ -136,7 +150,8 @@ fn unspoken(error: VoiceError, tag: &str, opened: &Opened, script: &Script) -> S
     StudioError::mistakes(vec![mistake], &opened.script)
 }
 
-fn tell_fallback(shop: &Workshop, choice: &Choice) {
+/// Says that another voice speaks than was wanted.
+pub fn tell_fallback(shop: &Workshop, choice: &Choice) {
     if let Some(wanted) = &choice.fell_back_from {
         let text = format!("the voice `{}` speaks instead of `{wanted}`: {}", choice.voice.id, choice.reason);
         shop.report(Event::Warning { text });
@@ -144,7 +159,7 @@ fn tell_fallback(shop: &Workshop, choice: &Choice) {
 }
 
 /// An unknown voice is a mistake with a place and a hint, if it was written somewhere.
-fn unknown(error: VoiceError, place: Option<&Place>, file: &str, source: &str) -> StudioError {
+pub fn unknown(error: VoiceError, place: Option<&Place>, file: &str, source: &str) -> StudioError {
     let (message, hint) = match &error {
         VoiceError::UnknownVoice { wanted, candidates } => {
             let known = did_you_mean(wanted, candidates.iter().map(String::as_str));

@@ -23,6 +23,11 @@ pub enum Event {
         /// The voice of every line that asks for no other.
         voice: String,
     },
+    /// Several people speak in the script.
+    Speakers {
+        /// Who speaks with which voice, in the order in which they are first heard.
+        each: Vec<Speaker>,
+    },
     /// What was found to be shown, where nobody named it one by one.
     Background {
         /// Such as `media/ (2 clips, 1 image)`.
@@ -85,6 +90,15 @@ pub enum Event {
     },
     /// Everything is done.
     Done(Done),
+}
+
+/// Somebody who speaks in a script.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Speaker {
+    /// The name, as it is written.
+    pub name: String,
+    /// The voice.
+    pub voice: String,
 }
 
 /// What was done.
@@ -158,6 +172,7 @@ impl Event {
         match self {
             Self::Warning { text } => tracing::warn!(text = without_words(text), "warning"),
             Self::Language { language, known_from, .. } => tracing::info!(language, known_from, "language"),
+            Self::Speakers { each } => tracing::info!(speakers = each.len(), "speakers"),
             Self::Script { scenes, lines, voice } => tracing::info!(scenes, lines, voice, "script"),
             Self::Planned { frames, segments, make } => tracing::info!(frames, segments, make, "planned"),
             Self::Segment { segment, reused: false, .. } => tracing::info!(segment, "segment made"),

@@ -43,6 +43,7 @@ pub mod shelf;
 pub mod slot;
 mod sound;
 mod sounds;
+mod speakers;
 mod subtitles;
 pub mod template;
 mod tongue;

@@ -112,6 +112,9 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
         known_from: tongue.known_from,
         voice: cast.narrator.voice.id.clone(),
     });
+    if !cast.speakers.is_empty() {
+        shop.report(Event::Speakers { each: cast.speakers.clone() });
+    }
     for text in &warnings {
         shop.report(Event::Warning { text: text.clone() });
     }

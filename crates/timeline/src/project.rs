@@ -46,6 +46,9 @@ pub struct Project {
     /// How words and phrases are said, where their spelling misleads: `APR = "A P R"`. Captions show them as written.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub pronounce: BTreeMap<String, String>,
+    /// The voices of those whose names stand before what they say: `BEN = "am_adam"`. Others are given one.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub speakers: BTreeMap<String, String>,
 }
 
 /// Who reads the script.
@@ -215,6 +218,7 @@ impl Default for Project {
             overlay: Overlay::default(),
             pacing: Pacing::default(),
             pronounce: BTreeMap::new(),
+            speakers: BTreeMap::new(),
         }
     }
 }

@@ -24,6 +24,8 @@ mod word;
 
 /// The most words a script may have.
 pub const MOST_WORDS: usize = 20_000;
+/// What the narrator is called where the script says that it is the narrator who speaks.
+pub const NARRATOR: &str = "narrator";
 /// The largest script in bytes, about 25 for each of the most words.
 pub const MOST_BYTES: usize = 500_000;
 
@@ -81,6 +83,8 @@ pub struct Line {
     pub pause_after_ms: Option<u32>,
     /// Who speaks from here to the end of the scene, if a `[voice: …]` inside the scene changed it.
     pub voice: Option<Placed<String>>,
+    /// Who says it, if a name stands before it: as it is written, or [`NARRATOR`].
+    pub speaker: Option<Placed<String>>,
     /// What is heard as it begins, if a `[sound: …]` inside the scene stands before it.
     pub sound: Option<Placed<String>>,
     /// What is shown as a title card from when it begins, if a `[title: …]` stands before it.

@@ -38,7 +38,22 @@ pub struct Voice {
     pub why_not: Option<String>,
 }
 
+/// How a voice sounds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sex {
+    /// As a woman's.
+    Woman,
+    /// As a man's.
+    Man,
+}
+
 impl Voice {
+    /// How it sounds; nothing where nobody says so.
+    pub fn sex(&self) -> Option<Sex> {
+        let ends = |end: &str| self.name.ends_with(end);
+        if ends("(woman)") { Some(Sex::Woman) } else { ends("(man)").then_some(Sex::Man) }
+    }
+
     /// Whether it can speak here and now.
     pub fn installed(&self) -> bool {
         self.why_not.is_none()

@@ -79,6 +79,26 @@ fn best(voices: &[Voice], language: &str, tried: Option<(&str, &str)>) -> Result
     Err(VoiceError::NoVoice { language: language.to_owned(), reason })
 }
 
+/// Installed voices for others who speak in a text that `first` reads, the best ones first: of its language, then of other
+/// regions of it; robots beside a robot only.
+pub fn companions(first: &Voice, home: &Path) -> Vec<Voice> {
+    companions_from(voices(home), first)
+}
+
+fn companions_from(voices: Vec<Voice>, first: &Voice) -> Vec<Voice> {
+    let primary = |voice: &Voice| voice.language.split('-').next().unwrap_or_default().to_owned();
+    let is_robot = |voice: &Voice| voice.engine == Engine::Espeak;
+    let mut found: Vec<_> = voices
+        .into_iter()
+        .filter(|voice| voice.installed() && voice.id != first.id && voice.engine != Engine::Silence)
+        .filter(|voice| primary(voice) == primary(first) && is_robot(voice) == is_robot(first))
+        .collect();
+    found.sort_by_key(|voice| {
+        (voice.language != first.language, voice.engine != Engine::Kokoro, kokoro::rank(&voice.id))
+    });
+    found
+}
+
 /// Languages that no voice reads well enough to be taken unasked, and what can be had by asking.
 const UNREAD: [(&str, &str); 6] = [
     ("ja", KANA),
@@ -171,6 +191,23 @@ mod tests {
         ] {
             assert_eq!(chosen(&all, "auto", language), id, "{language}");
         }
+    }
+
+    #[test]
+    fn companions_are_of_the_language_and_the_best_come_first() {
+        let all = world(&[Engine::Kokoro, Engine::Piper], &["en-us", "en-gb", "de"]);
+        let of = |id: &str| {
+            let first = all.iter().find(|voice| voice.id == id).unwrap();
+            companions_from(all.clone(), first).into_iter().map(|voice| voice.id).collect::<Vec<_>>()
+        };
+        let english = of("af_heart");
+        assert_eq!(english[..3], ["af_bella", "af_nicole", "af_aoede"]);
+        assert!(english.iter().all(|id| id != "af_heart" && !id.starts_with("espeak")), "{english:?}");
+        let place = |id: &str| english.iter().position(|other| other == id).unwrap();
+        assert!(place("am_adam") < place("joe") && place("joe") < place("bf_emma"), "{english:?}");
+        assert_eq!(of("espeak:en-us"), ["espeak:en-gb"]);
+        assert_eq!(of("ff_siwis"), [""; 0]);
+        assert_eq!(of("silence"), [""; 0]);
     }
 
     #[test]

@@ -14,8 +14,8 @@ mod sound;
 mod speaker;
 mod speech;
 
-pub use catalog::{Engine, Voice, language_of, voices};
-pub use choose::{Choice, choose};
+pub use catalog::{Engine, Sex, Voice, language_of, voices};
+pub use choose::{Choice, choose, companions};
 pub use error::VoiceError;
 pub use fingerprint::engine_version;
 pub use serve::serve;

@@ -95,7 +95,7 @@ fn an_unknown_key_is_an_error_with_the_nearest_key() {
             4 | [colour]
               |  ^^^^^^
               |
-              = help: known keys: background, captions, look, music, overlay, pacing, preset, pronounce, script, seed, title, voice"#]],
+              = help: known keys: background, captions, look, music, overlay, pacing, preset, pronounce, script, seed, speakers, title, voice"#]],
     );
 }
 
@@ -296,7 +296,7 @@ fn mistakes_on_the_command_line_are_pointed_at() {
 
         error: unknown key ``
         --> --set =
-         = help: known keys: background, captions, look, music, overlay, pacing, preset, pronounce, script, seed, title, voice
+         = help: known keys: background, captions, look, music, overlay, pacing, preset, pronounce, script, seed, speakers, title, voice
 
         error: `voice` expects a table, and this is a whole number
         --> --set voice=3

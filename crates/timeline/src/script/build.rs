@@ -27,6 +27,7 @@ pub(super) fn scenes(
         open: Scene::default(),
         waiting: Vec::new(),
         voice: None,
+        speaker: None,
         sound: None,
         title: None,
         late: false,
@@ -35,8 +36,13 @@ pub(super) fn scenes(
     let mut title = None;
     for block in blocks {
         match block.kind {
-            Kind::Rule => building.next_scene(None),
+            Kind::Rule => {
+                building.speaker = None;
+                building.next_scene(None);
+            }
+            Kind::Speaker | Kind::Narrator => building.next_speaker(&block),
             Kind::Heading => {
+                building.speaker = None;
                 if building.scenes.is_empty() && building.open.lines.is_empty() && title.is_none() {
                     // A heading directly above another one is the title of the whole.
                     title = building.open.title.take();
@@ -70,6 +76,8 @@ struct Building<'a, 'n, 's> {
     waiting: Vec<Word>,
     /// The voice since a directive inside the scene.
     voice: Option<Placed<String>>,
+    /// Who speaks since their name stood in the script.
+    speaker: Option<Placed<String>>,
     /// The sound of the next line.
     sound: Option<Placed<String>>,
     /// The title card of the next line.
@@ -91,6 +99,14 @@ impl Building<'_, '_, '_> {
         if title.is_some() {
             self.open.title = title;
         }
+    }
+
+    fn next_speaker(&mut self, block: &Block) {
+        let (Some(first), Some(last)) = (block.text.first(), block.text.last()) else { return };
+        let place = self.notes.lines.place(first.at..last.at + last.c.len_utf8());
+        let is_narrator = block.kind == Kind::Narrator;
+        let value = if is_narrator { super::NARRATOR.to_owned() } else { joined(&word::words(&block.text)) };
+        self.speaker = Some(Placed { value, place });
     }
 
     /// Text for the picture, for the next line.
@@ -324,9 +340,20 @@ impl Building<'_, '_, '_> {
         let tokens: Vec<Token> =
             unsaid.chain(words.iter().zip(spoken).map(|(word, spoken)| token(word, spoken))).collect();
         let text = tokens.iter().map(|token| token.shown.as_str()).collect::<Vec<_>>().join(" ");
-        let (voice, sound, title) = (self.voice.clone(), self.sound.take(), self.title.take());
+        let (voice, speaker) = (self.voice.clone(), self.speaker.clone());
+        let (sound, title) = (self.sound.take(), self.title.take());
         self.late = false;
-        self.open.lines.push(Line { text, tokens, place, language, pause_after_ms: None, voice, sound, title });
+        self.open.lines.push(Line {
+            text,
+            tokens,
+            place,
+            language,
+            pause_after_ms: None,
+            voice,
+            speaker,
+            sound,
+            title,
+        });
     }
 }
 

@@ -21,6 +21,7 @@ mod labels;
 mod left;
 mod lines;
 mod marks;
+mod person;
 mod quoted;
 mod row;
 mod screenplay;
@@ -186,7 +187,7 @@ impl Making<'_, '_, '_> {
             return Some(ACTION);
         }
         if self.survey.is_screenplay && goes_on && screenplay::is_cue(&text) {
-            self.leave_out(rest, SPEAKER);
+            self.speaker(rest);
             return None;
         }
         if let ControlFlow::Break(left) = self.labelled(rest, had_stamp) {
@@ -268,8 +269,7 @@ impl Making<'_, '_, '_> {
                 ControlFlow::Break(self.row(row::unquoted(rest), 0, false, false))
             }
             Role::Speaker => {
-                self.flush();
-                self.leave_out(name, SPEAKER);
+                self.speaker(name);
                 let rest = row::unquoted(row::without_separators(rest));
                 self.prose(rest);
                 ControlFlow::Break(None)
@@ -303,10 +303,7 @@ impl Making<'_, '_, '_> {
         self.covers = None;
         match label.role {
             Role::Part => self.heading(row, PART),
-            Role::Speaker => {
-                self.flush();
-                self.leave_out(row, SPEAKER);
-            }
+            Role::Speaker => self.speaker(row),
             role => {
                 self.leave_out(row, left_as(role));
                 // `Script:` above everything is about all of it.
@@ -328,6 +325,20 @@ impl Making<'_, '_, '_> {
         let block =
             Block { kind: Kind::Title, text: [label, text].concat(), after_blank: self.blank, number: label.len() };
         self.out.push(block);
+    }
+
+    /// The name of who speaks from here on.
+    fn speaker(&mut self, label: &[Glyph]) {
+        self.flush();
+        self.leave_out(label, SPEAKER);
+        let manner = label.iter().position(|glyph| matches!(glyph.c, '(' | '['));
+        let name = label.get(..manner.unwrap_or(label.len())).unwrap_or_default();
+        let first = name.iter().position(|glyph| glyph.c.is_alphanumeric());
+        let last = name.iter().rposition(|glyph| glyph.c.is_alphanumeric());
+        let (Some(first), Some(last)) = (first, last) else { return };
+        let kind = if person::is_narrator(&row::text(label)) { Kind::Narrator } else { Kind::Speaker };
+        let text = name.get(first..=last).unwrap_or_default().to_vec();
+        self.out.push(Block { kind, text, after_blank: false, number: 0 });
     }
 
     /// The name of a part begins a scene.

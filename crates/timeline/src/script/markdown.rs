@@ -37,6 +37,10 @@ pub(super) enum Kind {
     Rule,
     /// Text for the picture.
     Title,
+    /// The name of who speaks from here to the next name, heading or rule.
+    Speaker,
+    /// The same for the narrator.
+    Narrator,
 }
 
 /// The blocks of the script from byte `body` on.

@@ -88,6 +88,18 @@ pub(crate) const VOICES: &[(&str, &str)] = &[
     ("zm_yunyang", "D"),
 ];
 
+/// Where a voice stands among the others by the grade of its makers: lower is better, one without a grade is in the middle.
+pub(crate) fn rank(id: &str) -> u32 {
+    let grade = VOICES.iter().find(|(voice, _)| *voice == id).map_or("", |(_, grade)| *grade);
+    let Some(letter) = grade.chars().next() else { return 7 };
+    let sign = match grade.chars().nth(1) {
+        Some('+') => 0,
+        Some('-') => 2,
+        _ => 1,
+    };
+    (u32::from(letter) - u32::from('A')) * 3 + sign
+}
+
 /// The language of a voice, by the first letter of its id, and whether its phonemes can be made well.
 pub(crate) fn language_of(voice: &str) -> (&'static str, bool) {
     match voice.as_bytes().first() {

@@ -14,8 +14,10 @@ pub(super) const SCENE: Left =
 pub(super) const TRANSITION: Left =
     ("a transition", "remove it; `transition` under `[background]` in project.toml sets how pictures follow");
 pub(super) const ACTION: Left = ("what happens in a screenplay", "write it below a name to have it spoken");
-pub(super) const SPEAKER: Left =
-    ("the name of who speaks", "write `[voice: NAME]` before the sentence to choose the voice");
+pub(super) const SPEAKER: Left = (
+    "the name of who speaks",
+    "write `[voice: NAME]` before the sentence, or the name under `[speakers]` in project.toml, to choose the voice",
+);
 pub(super) const PART: Left = ("the name of a part", "it begins a scene; write it as a sentence to have it spoken");
 pub(super) const DIRECTION: Left = ("a direction", "write it as a sentence without brackets to have it spoken");
 pub(super) const VISUAL: Left =

@@ -403,3 +403,36 @@ fn what_chat_models_put_around_a_script_is_understood() {
         "#]],
     );
 }
+
+#[test]
+fn lines_know_who_speaks() {
+    let cases = [
+        "Two friends meet.\n\nANNA: Hi there. How are you?\nBEN (sadly): Bad.\n\nIt rains.\nANNA: Oh.",
+        "# One\n\nAnna: Hi Ben.\nBen: Hi Anna.\nAnna: Bye.\n\n# Two\n\nThey left.",
+        "NARRATOR: Once upon a time.\nWOLF: I am hungry.\nPIG: Go away.\nNARRATOR: And so he did.",
+        "Speaker 1: Hello.\nSpeaker 2: Hi.\n\n---\n\nThe end.",
+        "**ANNA:**\nHello there.\n\n**BEN:**\nHi.",
+        "INT. KITCHEN - DAY\n\nJOHN\n(whispering)\nHello there.\n\nMARY\nHi.",
+        "VO: Hello there.",
+    ];
+    let told: Vec<String> = cases
+        .iter()
+        .map(|text| {
+            let script = Script::parse(text, "script.md", "en-us").unwrap();
+            let said = script.lines().map(|line| match &line.speaker {
+                Some(name) => format!("{}: {}", name.value, line.text),
+                None => line.text.clone(),
+            });
+            said.collect::<Vec<_>>().join(" / ")
+        })
+        .collect();
+    expect![[r#"
+        Two friends meet. / ANNA: Hi there. / ANNA: How are you? / BEN: Bad. / BEN: It rains. / ANNA: Oh.
+        Anna: Hi Ben. / Ben: Hi Anna. / Anna: Bye. / They left.
+        narrator: Once upon a time. / WOLF: I am hungry. / PIG: Go away. / narrator: And so he did.
+        Speaker 1: Hello. / Speaker 2: Hi. / The end.
+        ANNA: Hello there. / BEN: Hi.
+        JOHN: Hello there. / MARY: Hi.
+        narrator: Hello there."#]]
+    .assert_eq(&told.join("\n"));
+}
