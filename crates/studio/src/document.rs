@@ -50,7 +50,16 @@ fn own<'a>(bytes: &'a [u8], file: &str) -> Result<Document<'a>, StudioError> {
         Kind::Foreign(kind, fix) => {
             return Err(refused(format!("this is {kind}, and a script is plain text or Markdown"), fix));
         }
-        Kind::Text => return Ok(Document { text: Cow::Borrowed(plain(bytes, file)?), read_as: None }),
+        Kind::Text => {
+            let text = plain(bytes, file)?;
+            return Ok(match without_colours(text) {
+                Some(text) => {
+                    let read_as = Some(format!("{file}: read without the colours of a terminal"));
+                    Document { text: Cow::Owned(text), read_as }
+                }
+                None => Document { text: Cow::Borrowed(text), read_as: None },
+            });
+        }
         Kind::Word => ("a Word document", package::of_word(bytes)),
         Kind::OpenDocument => ("an OpenDocument text", package::of_opendocument(bytes)),
         Kind::Html => ("a web page (HTML)", Ok(html::read(plain(bytes, file)?))),
@@ -95,6 +104,19 @@ fn utf32(units: &[u8], order: fn([u8; 4]) -> u32) -> Option<String> {
     let (fours, rest) = units.as_chunks::<4>();
     let text = fours.iter().map(|&four| char::from_u32(order(four))).collect::<Option<_>>();
     text.filter(|_| rest.is_empty())
+}
+
+/// The text without what colours it in a terminal (`ESC [ … m` and its like); nothing if there is none of that.
+fn without_colours(text: &str) -> Option<String> {
+    let mut parts = text.split("\u{1B}[");
+    let mut out = parts.next()?.to_owned();
+    let mut any = false;
+    for part in parts {
+        any = true;
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ';' | '?' | ' '));
+        out.push_str(rest.strip_prefix(|c: char| c.is_ascii_alphabetic()).unwrap_or(rest));
+    }
+    any.then_some(out)
 }
 
 /// The text of a file that is nothing but text.

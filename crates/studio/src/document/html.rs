@@ -2,7 +2,7 @@
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
-use super::markdown::{Block, Emphasis, Markdown};
+use super::markdown::{Block, Emphasis, Markdown, Shift};
 
 /// The text.
 pub(super) fn read(page: &str) -> Markdown {
@@ -15,7 +15,8 @@ pub(super) fn read(page: &str) -> Markdown {
             Token::EndTag(tag) => reading.close(&String::from_utf8_lossy(&tag.name)),
             Token::String(text) if reading.outside.is_none() => {
                 let emphasis = reading.emphasis();
-                reading.markdown.text(&String::from_utf8_lossy(&text.value), emphasis);
+                let shift = reading.shift.last().copied().unwrap_or_default();
+                reading.markdown.shifted(&String::from_utf8_lossy(&text.value), emphasis, shift);
             }
             _ => {}
         }
@@ -31,6 +32,8 @@ struct Reading {
     outside: Option<(String, usize)>,
     bold: usize,
     italic: usize,
+    /// The elements around this point that stand above or below the line.
+    shift: Vec<Shift>,
     /// The last number of each list around this point; nothing for one without numbers.
     lists: Vec<Option<u32>>,
     block: Option<Block>,
@@ -87,7 +90,24 @@ impl Reading {
             }
             return;
         }
-        if tag.attributes.contains_key(&b"hidden"[..]) && !is_void(name) {
+        let attribute = |name: &[u8]| {
+            tag.attributes.get(name).map(|value| String::from_utf8_lossy(value).into_owned()).unwrap_or_default()
+        };
+        let style: String = attribute(b"style").to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+        let is_unseen = ["display:none", "visibility:hidden", "opacity:0;"]
+            .iter()
+            .any(|unseen| format!("{style};").contains(unseen));
+        // Google Docs writes its comments below the text, and marks where they belong.
+        if name == "a" && attribute(b"href").starts_with("#cmnt") {
+            self.markdown.leave_out("comments");
+            let is_body = attribute(b"id").starts_with("cmnt") && !attribute(b"id").starts_with("cmnt_ref");
+            if is_body {
+                self.markdown.drop_text();
+            }
+            self.outside = Some((if is_body { "body" } else { "a" }.to_owned(), 1));
+            return;
+        }
+        if (tag.attributes.contains_key(&b"hidden"[..]) || is_unseen) && !is_void(name) {
             self.markdown.leave_out("hidden text");
             self.outside = Some((name.to_owned(), 1));
             return;
@@ -99,16 +119,19 @@ impl Reading {
                 self.markdown.rule();
             }
             "img" => self.markdown.leave_out("pictures"),
+            "sup" => self.shift.push(Shift::Up),
+            "sub" => self.shift.push(Shift::Down),
             "b" | "strong" => self.bold += 1,
             "i" | "em" => self.italic += 1,
             "ul" | "ol" => {
                 self.end();
-                self.lists.push((name == "ol").then_some(0));
+                let start: u32 = attribute(b"start").trim().parse().unwrap_or(1);
+                self.lists.push((name == "ol").then_some(start.saturating_sub(1)));
             }
             "li" => {
                 self.end();
                 let number = self.lists.last_mut().and_then(Option::as_mut).map(|last| {
-                    *last = last.saturating_add(1);
+                    *last = attribute(b"value").trim().parse().unwrap_or(last.saturating_add(1));
                     *last
                 });
                 self.block = Some(Block::Item(number));
@@ -145,6 +168,7 @@ impl Reading {
             return;
         }
         match name {
+            "sup" | "sub" => drop(self.shift.pop()),
             "b" | "strong" => self.bold = self.bold.saturating_sub(1),
             "i" | "em" => self.italic = self.italic.saturating_sub(1),
             "ul" | "ol" => {

@@ -130,10 +130,20 @@ fn markup(text: &[u8]) -> Kind {
         Kind::Foreign("subtitles in XML", AS_SUBTITLES)
     } else if begins(&["<!doctype html", "<html", "<head", "<body"]) || is_xml && head.contains("<html") {
         Kind::Html
+    } else if is_fragment(text) {
+        Kind::Html
     } else if is_xml {
         Kind::Foreign("XML", AS_LINES)
     } else if is_json(&head) {
         Kind::Foreign("JSON", AS_LINES)
+    } else if begins(&["\\documentclass", "\\begin{document}"]) || head.contains("\n\\begin{document}") {
+        Kind::Foreign("a LaTeX document", AS_LINES)
+    } else if begins(&["begin:vcalendar", "begin:vcard"]) {
+        Kind::Foreign("a calendar or an address card", AS_LINES)
+    } else if is_mail(&head) {
+        Kind::Foreign("an e-mail or a saved page (.eml, .mhtml)", "open it, and copy its text into a script.md")
+    } else if is_yaml(text) {
+        Kind::Foreign("YAML", AS_LINES)
     } else if is_table(text) {
         Kind::Foreign("a table (CSV)", AS_LINES)
     } else {
@@ -171,4 +181,61 @@ fn is_table(text: &[u8]) -> bool {
             && !rows.is_empty()
             && rows.iter().take(complete).all(|row| row.matches(sign).count() + 1 >= names.len())
     })
+}
+
+/// Whether a text is a piece of a web page: it begins and ends with tags of blocks, and nothing in it is Markdown.
+fn is_fragment(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let lower = text.trim().to_ascii_lowercase();
+    let opens = ["p", "h1", "h2", "h3", "div", "ul", "ol", "article", "section", "main", "table", "blockquote"]
+        .iter()
+        .any(|name| {
+            lower
+                .strip_prefix('<')
+                .and_then(|rest| rest.strip_prefix(name))
+                .is_some_and(|rest| rest.starts_with(['>', ' ']))
+        });
+    let is_markdown = |line: &str| line.starts_with(['#', '[', '*', '-', '>', '`', '|']);
+    opens && lower.ends_with('>') && lower.contains("</") && !lower.lines().map(str::trim).any(is_markdown)
+}
+
+/// Whether a text begins with the head of an e-mail: three fields of it, one of which no letter has.
+fn is_mail(head: &str) -> bool {
+    const FIELDS: [&str; 11] = [
+        "from",
+        "to",
+        "subject",
+        "date",
+        "received",
+        "return-path",
+        "message-id",
+        "mime-version",
+        "content-type",
+        "delivered-to",
+        "snapshot-content-location",
+    ];
+    const SURE: [&str; 5] = ["received", "return-path", "message-id", "mime-version", "content-type"];
+    let names: Vec<&str> = head
+        .lines()
+        .take_while(|line| !line.trim().is_empty())
+        .filter_map(|line| line.split_once(": ").map(|(name, _)| name).or(line.strip_suffix(':')))
+        .collect();
+    let known = names.iter().filter(|name| FIELDS.contains(name)).count();
+    known >= 3 && names.iter().any(|name| SURE.contains(name))
+}
+
+/// Whether most lines are keys of YAML, some of them in a list: `- text: "Honey never spoils."`
+fn is_yaml(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text.get(..ENOUGH).unwrap_or(text));
+    let is_key = |line: &&str| {
+        let line = line.trim().trim_start_matches("- ");
+        let key =
+            line.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with(' ')).map(|(key, _)| key);
+        key.is_some_and(|key| !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+    };
+    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let keys = lines.iter().filter(|line| is_key(line)).count();
+    let nested = lines.iter().any(|line| line.trim_start().starts_with("- ") && is_key(line));
+    let parents = lines.iter().any(|line| line.ends_with(':') && is_key(line));
+    !text.starts_with("---") && keys >= 3 && keys * 10 >= lines.len() * 8 && nested && parents
 }

@@ -21,6 +21,15 @@ impl Emphasis {
     }
 }
 
+/// Where text stands beside the line.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Shift {
+    #[default]
+    None,
+    Up,
+    Down,
+}
+
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Block {
@@ -50,6 +59,41 @@ impl Markdown {
     pub(super) fn text(&mut self, text: &str, emphasis: Emphasis) {
         let kept = text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control() && c != '\u{AD}');
         self.text.extend(kept.map(|c| (if c == '\n' || c == '\t' { ' ' } else { c }, emphasis)));
+    }
+
+    /// Adds text that stands above or below the line: digits become raised or lowered ones, and the cents of a price, which
+    /// are written small, stand behind a point.
+    pub(super) fn shifted(&mut self, text: &str, emphasis: Emphasis, shift: Shift) {
+        let (zero, others) = match shift {
+            Shift::None => return self.text(text, emphasis),
+            Shift::Up => ('⁰', ['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']),
+            Shift::Down => ('₀', ['₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉']),
+        };
+        let digits = text.trim();
+        if shift == Shift::Up
+            && digits.len() == 2
+            && digits.bytes().all(|byte| byte.is_ascii_digit())
+            && self.ends_in_price()
+        {
+            return self.text(&format!(".{digits}"), emphasis);
+        }
+        let written = |c: char| match c {
+            '0' => Some(zero),
+            '1'..='9' => others.get(c.to_digit(10)? as usize - 1).copied(),
+            '-' | '−' => Some(if shift == Shift::Up { '⁻' } else { '₋' }),
+            '+' => Some(if shift == Shift::Up { '⁺' } else { '₊' }),
+            c => c.is_whitespace().then_some(c),
+        };
+        let small: Option<String> = text.chars().map(written).collect();
+        self.text(small.as_deref().unwrap_or(text), emphasis);
+    }
+
+    /// Whether the open block ends in a sign of money and a whole number.
+    fn ends_in_price(&self) -> bool {
+        let mut behind =
+            self.text.iter().rev().map(|(c, _)| *c).skip_while(|c| c.is_ascii_digit() || *c == ',').peekable();
+        self.text.last().is_some_and(|(c, _)| c.is_ascii_digit())
+            && behind.peek().is_some_and(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹'))
     }
 
     /// Breaks the line in the open block.

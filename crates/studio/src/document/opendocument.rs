@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::BytesStart;
 
-use super::markdown::{Block, Emphasis, Markdown};
+use super::markdown::{Block, Emphasis, Markdown, Shift};
 use super::xml::{Node, attribute, walk};
 
 /// The text of `content`, whose named styles stand in `styles`.
@@ -47,6 +47,7 @@ struct Look {
     italic: Option<bool>,
     hidden: Option<bool>,
     struck: Option<bool>,
+    shift: Option<Shift>,
 }
 
 impl Look {
@@ -56,6 +57,7 @@ impl Look {
             italic: self.italic.or(below.italic),
             hidden: self.hidden.or(below.hidden),
             struck: self.struck.or(below.struck),
+            shift: self.shift.or(below.shift),
         }
     }
 }
@@ -87,6 +89,7 @@ impl Styles {
                         look.bold = value("fo:font-weight").map(is_bold);
                         look.italic = value("fo:font-style").map(|style| style != "normal");
                         look.hidden = value("text:display").map(|display| display == "none");
+                        look.shift = value("style:text-position").map(|position| shift(&position));
                         look.struck = value("style:text-line-through-style").map(|style| style != "none");
                     }
                 }
@@ -170,6 +173,9 @@ impl Reading<'_> {
             "table:table" => self.markdown.open_table(),
             "table:table-row" => self.markdown.open_row(),
             "table:table-cell" | "table:covered-table-cell" => self.markdown.open_cell(),
+            "text:section" if attribute(element, "text:display").as_deref() == Some("none") => {
+                return self.without("hidden text");
+            }
             "text:note" => return self.without("footnotes"),
             "office:annotation" => return self.without("comments"),
             "text:tracked-changes" => return self.without("deleted text"),
@@ -228,7 +234,7 @@ impl Reading<'_> {
                 (false, true) => Emphasis::Italic,
                 (false, false) => Emphasis::None,
             };
-            self.markdown.text(text, emphasis);
+            self.markdown.shifted(text, emphasis, look.shift.unwrap_or_default());
         }
     }
 
@@ -249,5 +255,16 @@ impl Reading<'_> {
                 *last = last.saturating_add(1);
             }
         }
+    }
+}
+
+/// `super 58%` and `33% 58%` are above the line, `sub 58%` and `-33% 58%` below it.
+fn shift(position: &str) -> Shift {
+    match position.split_whitespace().next().unwrap_or_default() {
+        "super" => Shift::Up,
+        "sub" => Shift::Down,
+        height if height.starts_with('-') => Shift::Down,
+        height if height.starts_with('0') || height.is_empty() => Shift::None,
+        _ => Shift::Up,
     }
 }

@@ -47,6 +47,7 @@ fn odt(body: &str) -> Vec<u8> {
     let content = format!(
         r#"<?xml version="1.0"?><office:document-content><office:automatic-styles>
         <style:style style:name="T1"><style:text-properties fo:font-weight="bold"/></style:style>
+        <style:style style:name="T2"><style:text-properties style:text-position="super 58%"/></style:style>
         <style:style style:name="P1" style:parent-style-name="Title"/>
         <text:list-style style:name="L1"><text:list-level-style-number text:level="1" style:num-format="1"/></text:list-style>
         </office:automatic-styles><office:body><office:text>{body}</office:text></office:body></office:document-content>"#
@@ -310,5 +311,69 @@ fn marked_wide_text_is_read_and_what_is_broken_is_refused() {
         assert_eq!(read.read_as.unwrap(), "script.txt: read as text in UTF-32");
         let broken = bytes.get(..bytes.len() - 1).unwrap();
         assert!(text(broken, "script.txt").unwrap_err().to_string().contains("UTF-32"));
+    }
+}
+
+#[test]
+fn what_stands_above_the_line_is_no_number_of_the_word_before() {
+    let page = |body: &str| told(format!("<html><body>{body}</body></html>").as_bytes());
+    assert_eq!(
+        page("<p>10<sup>9</sup> is x<sup>2</sup>, H<sub>2</sub>O, 10<sup>-3</sup>.</p>"),
+        "10⁹ is x², H₂O, 10⁻³.\n"
+    );
+    assert_eq!(page("<p>Price $5<sup>00</sup>, the 5<sup>th</sup>.</p>"), "Price $5.00, the 5th.\n");
+    let run = |align: &str, text: &str| {
+        format!("<w:r><w:rPr><w:vertAlign w:val=\"{align}\"/></w:rPr><w:t xml:space=\"preserve\">{text}</w:t></w:r>")
+    };
+    let body = format!("<w:p>{}{}{}</w:p>", run("baseline", "E = mc"), run("superscript", "2"), run("subscript", "0"));
+    assert_eq!(told(&docx(&body)), "E = mc²₀\n");
+    let raised = odt("<text:p>x<text:span text:style-name=\"T2\">2</text:span></text:p>");
+    assert_eq!(told(&raised), "x²\n");
+}
+
+#[test]
+fn what_nobody_sees_is_not_read() {
+    let page = |body: &str| told(format!("<html><body>{body}</body></html>").as_bytes());
+    assert_eq!(
+        page("<p>Old.<span style=\"display: none\">Not</span></p><p style='visibility:hidden'>Not.</p>"),
+        "Old.\n"
+    );
+    assert_eq!(page("<div style=\"color:red;DISPLAY:NONE\"><p>Not.</p></div><p>Old.</p>"), "Old.\n");
+    let comment = "<p>It's old<sup><a href=\"#cmnt1\" id=\"cmnt_ref1\">[a]</a></sup>.</p>\
+        <div><p><a href=\"#cmnt_ref1\" id=\"cmnt1\">[a]</a>Check this.</p><p>And this.</p></div>";
+    assert_eq!(page(comment), "It's old.\n");
+    let hidden = odt("<text:section text:display=\"none\"><text:p>Not.</text:p></text:section><text:p>Old.</text:p>");
+    assert_eq!(told(&hidden), "Old.\n");
+    assert_eq!(told(b"\x1b[31mHello\x1b[0m there.\x1b[1;32m"), "Hello there.");
+}
+
+#[test]
+fn lists_of_a_page_count_as_it_says() {
+    let page = |body: &str| told(format!("<html><body>{body}</body></html>").as_bytes());
+    assert_eq!(page("<ol start=\"3\"><li>Walk.</li><li>Run.</li></ol>"), "3. Walk.\n4. Run.\n");
+    assert_eq!(page("<ol><li value=\"7\">Walk.</li><li>Run.</li></ol>"), "7. Walk.\n8. Run.\n");
+}
+
+#[test]
+fn markup_without_a_page_around_it_is_read_or_refused() {
+    assert_eq!(told(b"<p>It is old &amp; sweet.</p>\n<p>Bye.</p>"), "It is old & sweet.\n\nBye.\n");
+    for (text, kind) in [
+        ("\\documentclass{article}\n\\begin{document}\nHello there.\n\\end{document}", "LaTeX"),
+        ("BEGIN:VCALENDAR\nSUMMARY:Hello\nEND:VCALENDAR", "calendar"),
+        ("Return-Path: <a@b.c>\nFrom: a@b.c\nSubject: Hi\n\nHello there.", "an e-mail"),
+        ("MIME-Version: 1.0\nContent-Type: multipart/related\nSubject: A page\n\nHello there.", "a saved page"),
+        ("scenes:\n  - text: \"Honey never spoils.\"\n    visual: jar\n  - text: \"Bye.\"\n    visual: sea\n", "YAML"),
+    ] {
+        let told = told(text.as_bytes());
+        assert!(told.contains(kind), "{kind}: {told}");
+    }
+    for script in [
+        "From: me.\nTo: you.\nSubject: love.\n\nHello there.",
+        "narrator: hello\nanna: hi\nnarrator: bye",
+        "- Narrator: Hello.\n- Anna: Hi.\nScene:\n- Anna: Bye.",
+        "<p align=\"center\">Hello</p>\n\n# Title\n\n<p>Bye.</p>",
+        "To: do, or not to do.",
+    ] {
+        assert_eq!(told(script.as_bytes()), script);
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::markdown::{Block, Emphasis, Markdown};
+use super::markdown::{Block, Emphasis, Markdown, Shift};
 use super::word_styles::{InList, Styles};
 use super::xml::{Node, attribute, walk};
 
@@ -51,6 +51,7 @@ struct Paragraph {
 struct Run {
     bold: bool,
     italic: bool,
+    shift: Shift,
     /// What a person calls it if it is not to be read.
     left_out: Option<&'static str>,
 }
@@ -86,6 +87,13 @@ impl Reading<'_> {
             "w:rPr" if self.in_mark => return false,
             "w:b" => self.run.bold = is_on(),
             "w:i" => self.run.italic = is_on(),
+            "w:vertAlign" => {
+                self.run.shift = match value().as_deref() {
+                    Some("superscript") => Shift::Up,
+                    Some("subscript") => Shift::Down,
+                    _ => Shift::None,
+                }
+            }
             "w:rStyle" => match value().as_deref() {
                 Some("Strong" | "IntenseEmphasis") => self.run.bold = true,
                 Some("Emphasis" | "SubtleEmphasis") => self.run.italic = true,
@@ -135,7 +143,7 @@ impl Reading<'_> {
     }
 
     fn write(&mut self, text: &str) {
-        let Run { bold, italic, left_out } = self.run;
+        let Run { bold, italic, shift, left_out } = self.run;
         if let Some(what) = left_out {
             self.without(what);
         } else {
@@ -144,7 +152,7 @@ impl Reading<'_> {
                 (false, true) => Emphasis::Italic,
                 (false, false) => Emphasis::None,
             };
-            self.markdown.text(text, emphasis);
+            self.markdown.shifted(text, emphasis, shift);
         }
     }
 
