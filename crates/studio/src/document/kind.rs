@@ -128,9 +128,10 @@ fn markup(text: &[u8]) -> Kind {
         Kind::Foreign("a Final Draft screenplay", AS_TEXT)
     } else if begins(&["<sami"]) || begins(&["<tt ", "<tt>"]) || is_xml && head.contains("<tt") {
         Kind::Foreign("subtitles in XML", AS_SUBTITLES)
-    } else if begins(&["<!doctype html", "<html", "<head", "<body"]) || is_xml && head.contains("<html") {
-        Kind::Html
-    } else if is_fragment(text) {
+    } else if begins(&["<!doctype html", "<html", "<head", "<body"])
+        || is_xml && head.contains("<html")
+        || is_fragment(text)
+    {
         Kind::Html
     } else if is_xml {
         Kind::Foreign("XML", AS_LINES)

@@ -262,8 +262,7 @@ impl Reading<'_> {
 fn shift(position: &str) -> Shift {
     match position.split_whitespace().next().unwrap_or_default() {
         "super" => Shift::Up,
-        "sub" => Shift::Down,
-        height if height.starts_with('-') => Shift::Down,
+        height if height == "sub" || height.starts_with('-') => Shift::Down,
         height if height.starts_with('0') || height.is_empty() => Shift::None,
         _ => Shift::Up,
     }

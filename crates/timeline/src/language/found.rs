@@ -29,7 +29,8 @@ impl Found {
     /// Whether so much speaks for it, and so little for `tag`, that even one sentence is surely not in `tag`.
     pub fn is_surely_not(&self, tag: &str) -> bool {
         let of = |tag: &str| self.points.iter().find(|(known, _)| *known == tag).map_or(0, |&(_, points)| points);
-        of(primary(self.tag)) >= 4 * POINTS && of(primary(self.tag)) >= 4 * of(primary(tag)).max(1)
+        let (own, other) = (of(primary(self.tag)), of(primary(tag)));
+        own >= 4 * POINTS && own >= 4 * other.max(1) || own >= 3 * POINTS && other == 0
     }
 
     fn only(tag: &'static str) -> Self {
@@ -160,7 +161,7 @@ const LATIN: Alphabet = &[
 fn by_letters(text: &[&str], alphabet: Alphabet, usual: &'static str) -> Found {
     let mut points = Points::default();
     for word in text.iter().map(|word| word.to_lowercase()) {
-        points.letters(&word, alphabet);
+        points.letters(&word, alphabet, POINTS);
         for part in parts(&word) {
             points.word(part, |tag| alphabet.iter().any(|(known, _)| *known == tag));
         }
@@ -175,7 +176,7 @@ fn by_letters(text: &[&str], alphabet: Alphabet, usual: &'static str) -> Found {
 fn latin(text: &[&str]) -> Option<Found> {
     let (mut points, mut words) = (Points::default(), 0);
     for word in text.iter().map(|word| word.to_lowercase().replace('’', "'")) {
-        points.letters(&word, LATIN);
+        points.letters(&word, LATIN, 1);
         for part in parts(&word) {
             words += 1;
             points.word(part, |_| true);
@@ -191,7 +192,7 @@ fn latin(text: &[&str]) -> Option<Found> {
     let english = of("en");
     let best = ranked.iter().find(|(tag, _)| *tag != "en").map(|&(tag, points)| (tag, points, known(tag)));
     if let Some((tag, points, known)) = best
-        && points * 2 > english * 3
+        && points * 2 >= english * 3
         && (if words <= FEW { known > 0 && known * 2 >= words } else { known >= 2 && known * 100 >= words * 15 })
     {
         let tag = told_apart(text, &ranked, words).unwrap_or(tag);
@@ -269,7 +270,9 @@ impl Points {
         // English is typed without accents: a word of its own is not somebody else's that lost them.
         let plain = if word.is_ascii() && !exact.contains(&"en") { PLAIN.get(word).map(Vec::as_slice) } else { None };
         for (tags, points) in [(exact, POINTS), (plain.unwrap_or_default(), PLAIN_POINTS)] {
-            for tag in tags.iter().filter(|tag| is_asked(tag)) {
+            // A word of a language is not one that lost its accents there, too.
+            let is_new = |tag: &str| points == POINTS || !exact.contains(&tag);
+            for tag in tags.iter().filter(|tag| is_asked(tag) && is_new(tag)) {
                 *self.sums.entry(tag).or_default() += points;
                 *self.known.entry(tag).or_default() += 1;
             }
@@ -289,10 +292,10 @@ impl Points {
         }
     }
 
-    fn letters(&mut self, word: &str, alphabet: Alphabet) {
+    fn letters(&mut self, word: &str, alphabet: Alphabet, points: u32) {
         for (tag, letters) in alphabet {
             if word.contains(|c: char| letters.contains(c)) {
-                *self.sums.entry(tag).or_default() += 1;
+                *self.sums.entry(tag).or_default() += points;
                 *self.lettered.entry(tag).or_default() += 1;
             }
         }
