@@ -17,6 +17,9 @@ pub(crate) struct Line {
     /// What will be asked for next, so that it is read ahead in one go; most lines have none.
     #[serde(default)]
     pub(crate) ahead: Vec<Request>,
+    /// Whether the engine is only to be opened for it: it will be asked for soon, and nothing is answered now.
+    #[serde(default)]
+    pub(crate) opens_only: bool,
 }
 
 /// One line from the child; after `Spoken` follow the samples as little-endian 16-bit numbers.
@@ -51,9 +54,19 @@ fn place(file: &str, line: u32) -> String {
 }
 
 fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()> {
-    let mut open: Option<(Family, Box<dyn Speak>)> = None;
+    let mut open = None;
     for line in input.lines() {
-        let (answer, samples) = match answer(&line?, &mut open) {
+        let line = serde_json::from_str::<Line>(&line?).map_err(|error| error.to_string());
+        if let Ok(line @ Line { opens_only: true, .. }) = &line {
+            // Why an engine does not open is told to whoever asks for a sentence.
+            let _ = engine_of(line, &mut open);
+            continue;
+        }
+        let spoken = line.and_then(|line| {
+            let engine = engine_of(&line, &mut open)?;
+            engine::speech(engine, &line.request).map_err(plain)
+        });
+        let (answer, samples) = match spoken {
             Ok(Speech { samples, words, heard }) => {
                 (Answer::Spoken { samples: samples.len() as u64, heard, words }, samples)
             }
@@ -68,18 +81,25 @@ fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()
     Ok(())
 }
 
-fn answer(line: &str, open: &mut Option<(Family, Box<dyn Speak>)>) -> Result<Speech, String> {
-    let Line { home, request, mut ahead } = serde_json::from_str(line).map_err(|error| error.to_string())?;
-    ahead.insert(0, request.clone());
-    engine::read_ahead(&ahead);
-    let family = engine::family(&request.voice);
-    // One engine at a time: two would not fit into the memory of one.
-    if open.as_ref().is_none_or(|(opened, _)| *opened != family) {
-        *open = None;
-        *open = Some((family, engine::open(&request.voice, &home).map_err(plain)?));
-    }
-    let Some((_, engine)) = open else { return Err("no engine is open".to_owned()) };
-    engine::speech(engine.as_mut(), &request).map_err(plain)
+/// An engine that is open, and which it is.
+type Open = Option<(Family, Box<dyn Speak>)>;
+
+/// The engine for a line, opened unless it is, while what the line asks for is read ahead.
+fn engine_of<'o>(line: &Line, open: &'o mut Open) -> Result<&'o mut (dyn Speak + 'static), String> {
+    let family = engine::family(&line.request.voice);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            let asked = std::iter::once(&line.request).chain(&line.ahead);
+            engine::read_ahead(&asked.cloned().collect::<Vec<_>>());
+        });
+        // One engine at a time: two would not fit into the memory of one.
+        if open.as_ref().is_none_or(|(opened, _)| *opened != family) {
+            *open = None;
+            *open = Some((family, engine::open(&line.request.voice, &line.home).map_err(plain)?));
+        }
+        Ok::<_, String>(())
+    })?;
+    open.as_mut().map(|(_, engine)| engine.as_mut()).ok_or_else(|| "no engine is open".to_owned())
 }
 
 /// The reason alone: the parent adds the voice and the sentence.
@@ -97,6 +117,16 @@ mod tests {
     #[test]
     fn a_crash_is_told_without_anybodys_folders() {
         assert_eq!(place("/builder/crates/voice/src/serve.rs", 7), " (serve.rs, line 7)");
+    }
+
+    #[test]
+    fn a_line_that_only_opens_has_no_answer() {
+        let asked = r#""home":"","request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}"#;
+        let mut output = Vec::new();
+        answer_all(format!("{{{asked},\"opens_only\":true}}\n{{{asked}}}\n").as_bytes(), &mut output).unwrap();
+        let mut alone = Vec::new();
+        answer_all(format!("{{{asked}}}\n").as_bytes(), &mut alone).unwrap();
+        assert_eq!(output, alone);
     }
 
     #[test]

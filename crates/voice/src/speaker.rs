@@ -86,9 +86,7 @@ impl Speaker {
     /// As [`Speaker::speak`].
     pub fn speak_before(&mut self, request: &Request, ahead: Vec<Request>) -> Result<Speech, VoiceError> {
         request.check()?;
-        let line = Line { home: self.home.clone(), request: request.clone(), ahead };
-        let mut line = serde_json::to_vec(&line).map_err(|error| VoiceError::Request(error.to_string()))?;
-        line.push(b'\n');
+        let line = self.line(request, ahead, false)?;
         let named = |reason| (request.voice.clone(), request.excerpt(), reason);
         let mut last = String::new();
         for _ in 0..2 {
@@ -103,6 +101,22 @@ impl Speaker {
         }
         let (voice, sentence, how) = named(last);
         Err(VoiceError::Crashed { voice, sentence, how })
+    }
+
+    /// Has the child open the engine that speaks a sentence which will be asked for soon, and those behind it; it is not
+    /// waited for. What goes wrong is told to whoever asks for the sentence.
+    pub fn open_for(&mut self, request: &Request, ahead: Vec<Request>) {
+        if let (Ok(line), Some(running)) = (self.line(request, ahead, true), &mut self.running) {
+            let _ = running.input.write_all(&line).and_then(|()| running.input.flush());
+        }
+    }
+
+    /// What the child is told: a line.
+    fn line(&self, request: &Request, ahead: Vec<Request>, opens_only: bool) -> Result<Vec<u8>, VoiceError> {
+        let line = Line { home: self.home.clone(), request: request.clone(), ahead, opens_only };
+        let mut line = serde_json::to_vec(&line).map_err(|error| VoiceError::Request(error.to_string()))?;
+        line.push(b'\n');
+        Ok(line)
     }
 
     /// Ends the child kindly.

@@ -153,9 +153,14 @@ impl Kokoro {
         let (library, model) = (home::onnx_runtime(home), home::kokoro_model(home));
         let alphabet = alphabet(home)?;
         let version = fingerprint::runtime(home)?;
-        let environment = runtime::environment(&library).map_err(|error| broken(&library, &error))?;
         let source = Source { model: &model, output: DURATIONS, runtime: &version, form };
-        let session = source.open(&environment).map_err(|error| broken(&model, &error))?;
+        // The model is read through while the runtime is loaded.
+        let (environment, is_ready) = std::thread::scope(|scope| {
+            let is_ready = scope.spawn(|| source.is_ready());
+            (runtime::environment(&library), is_ready.join().unwrap_or(false))
+        });
+        let environment = environment.map_err(|error| broken(&library, &error))?;
+        let session = source.open(&environment, is_ready).map_err(|error| broken(&model, &error))?;
         Ok(Self { session, alphabet, styles: BTreeMap::new(), home: home.to_owned() })
     }
 
@@ -247,7 +252,7 @@ mod tests {
 
     /// On processors that need the plain form the other one is not exact, so there is nothing to compare.
     #[test]
-    fn both_forms_of_the_model_give_the_same_samples() {
+    fn both_forms_of_the_model_and_the_fetched_one_give_the_same_samples() {
         let home = PathBuf::from(std::env::var_os("VO_HOME").unwrap_or_default());
         let is_there = home::kokoro_model(&home).is_file() && home::onnx_runtime(&home).is_file();
         if !is_there || Form::here() == Form::Plain {
@@ -269,6 +274,13 @@ mod tests {
         let takes = [Form::Plain, Form::Unrolled]
             .map(|form| Kokoro::open_as(own.path(), form).and_then(|mut engine| engine.speak(&request)).unwrap());
         assert!(takes[0] == takes[1], "the forms differ");
+        let mut engine = Kokoro::open_as(own.path(), Form::Unrolled).unwrap();
+        let (model, runtime) = (home::kokoro_model(own.path()), fingerprint::runtime(own.path()).unwrap());
+        let source = Source { model: &model, output: DURATIONS, runtime: &runtime, form: Form::Unrolled };
+        assert!(source.is_ready());
+        let environment = runtime::environment(&home::onnx_runtime(own.path())).unwrap();
+        engine.session = source.open_unready(&environment).unwrap();
+        assert!(engine.speak(&request).unwrap() == takes[1], "made ready it sounds otherwise");
         assert!(takes[0].samples.len() > RATE as usize);
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod piper;
 mod protobuf;
 mod ready;
 mod runtime;
+mod shapeless;
 mod silence;
 mod symbols;
 mod unnamed;

@@ -8,7 +8,7 @@
 use std::error::Error;
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use ort::environment::Environment;
@@ -17,11 +17,12 @@ use ort::session::builder::{GraphOptimizationLevel, SessionBuilder};
 
 use super::kokoro::THREADS;
 use super::onnx_output::fragment;
+use super::shapeless;
 use super::unnamed::Unnamed;
 use super::unrolled;
 
 /// Raised by one whenever this code makes another file of the same model.
-const REVISION: u32 = 2;
+const REVISION: u32 = 3;
 /// Stands before the sum at the end of a file.
 const MARK: &[u8; 8] = b"vo ready";
 
@@ -76,17 +77,19 @@ pub(crate) struct Source<'a> {
 }
 
 impl Source<'_> {
+    /// Whether the ready model is there, fits, and is as it was written: all of it is read for that.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.origin().and_then(|origin| is_whole(&self.place(), &origin)).unwrap_or(false)
+    }
+
     /// Opens the ready model, after making it if there is none that fits. Where it cannot be kept, as in a folder that
     /// nobody may write to, the model is opened as it was fetched, which only takes longer.
     ///
     /// # Errors
     /// If the model cannot be read, or the runtime refuses it.
-    pub(crate) fn open(&self, environment: &Environment) -> Result<Session, Box<dyn Error>> {
-        let place = self.model.with_file_name(self.form.file_name());
-        let origin = self.origin()?;
-        if is_whole(&place, &origin).unwrap_or(false)
-            && let Ok(session) = in_place(environment, &place)
-        {
+    pub(crate) fn open(&self, environment: &Environment, is_ready: bool) -> Result<Session, Box<dyn Error>> {
+        let (place, origin) = (self.place(), self.origin()?);
+        if is_ready && let Ok(session) = in_place(environment, &place) {
             return Ok(session);
         }
         let unready = self.unready()?;
@@ -98,6 +101,16 @@ impl Source<'_> {
                 Ok(settings(environment)?.commit_from_file(unready.path())?)
             }
         }
+    }
+
+    /// Opens the model as it was fetched, in its form.
+    #[cfg(test)]
+    pub(crate) fn open_unready(&self, environment: &Environment) -> Result<Session, Box<dyn Error>> {
+        Ok(settings(environment)?.commit_from_file(self.unready()?.path())?)
+    }
+
+    fn place(&self) -> PathBuf {
+        self.model.with_file_name(self.form.file_name())
     }
 
     /// Everything that decides the bytes of the ready model, as text.
@@ -135,6 +148,7 @@ fn make(environment: &Environment, unready: &Unnamed, place: &Path, origin: &str
         .with_config_entry("session.save_model_format", "ORT")?
         .commit_from_file(unready.path())?;
     drop(session);
+    shapeless::strip(&mut made.0)?;
     made.0.rewind()?;
     let sum = sum(&mut made.0, origin)?;
     made.0.seek(SeekFrom::End(0))?;
