@@ -307,11 +307,11 @@ pub fn encode_sound(command: Command, audio: &Audio) -> Command {
         .args(["-map_metadata", "-1", "-fflags", "+bitexact", "-flags", "+bitexact", "-f", "adts", "file:bus.aac"])
 }
 
-/// Joins the segments of the list linked as `list` and the sound linked as `bus` to `out.mp4`, copying every packet.
+/// Joins the stream of segments on standard input and the sound linked as `bus` to `out.mp4`, copying every packet.
 /// Presentation starts at zero without an edit list: B-frames get negative composition offsets instead.
 pub fn join(command: Command, rate: FrameRate) -> Command {
     command
-        .args(["-protocol_whitelist", "file", "-f", "concat", "-safe", "0", "-i", "file:list"])
+        .args(["-protocol_whitelist", "pipe", "-f", "mov", "-i", "pipe:0"])
         .args(["-protocol_whitelist", "file", "-f", "aac", "-i", "file:bus"])
         .args(["-map", "0:v:0", "-map", "1:a:0", "-c", "copy", "-video_track_timescale", &timescale(rate).to_string()])
         .args(["-movflags", "+faststart+negative_cts_offsets", "-use_editlist", "0", "-map_metadata", "-1"])

@@ -6,7 +6,7 @@ pub mod heif;
 pub mod sniff;
 
 mod animation;
-mod boxes;
+pub(crate) mod boxes;
 mod footage;
 mod identify;
 mod inspect;

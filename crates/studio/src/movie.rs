@@ -1,76 +1,61 @@
 //! Joins segments and bus to the movie, copying every packet as it is.
 
-use std::fmt::Write;
+mod fragments;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
 use vo_plan::recipe::MovieRecipe;
-use vo_store::{Staged, durable};
-use vo_timeline::time::SAMPLE_RATE;
+use vo_process::{Watchdog, widen};
+use vo_store::Staged;
 
 use crate::make::Workshop;
-use crate::{StudioError, check, ffmpeg};
+use crate::{StudioError, check, ffmpeg, slot};
+use fragments::Fragments;
 
 /// Raised by one whenever the same segments and sound would be joined to other bytes.
-pub const JOINER: u32 = 2;
+pub const JOINER: u32 = 3;
+
+/// Bytes that the pipe to the joining child holds, where the system allows it.
+const PIPE: usize = 1 << 20;
 
 /// Makes the movie in the staged folder and returns the path of its file, checked against its recipe.
 ///
 /// # Errors
 /// [`StudioError`]; no child is left running.
 pub fn make(shop: &Workshop, recipe: &MovieRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
-    for (index, (segment, _)) in recipe.segments.iter().enumerate() {
-        shop.link(*segment, &staged.path(&format!("{index}.mp4")))?;
-    }
-    let frames = recipe.segments.iter().map(|(_, length)| length).sum();
-    let list = list(recipe);
-    let path = staged.path("list");
-    durable::write(&path, list.as_bytes()).map_err(StudioError::files("writing", &path))?;
     shop.link(recipe.bus, &staged.path("bus"))?;
     let command = ffmpeg::join(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "join"), recipe.rate);
-    let exit = command.run(&shop.stop, Duration::from_secs(600))?;
+    let mut child = command.pipe_in().start()?;
+    let watchdog = Watchdog::start(&shop.stop, ffmpeg::patience())?;
+    watchdog.watch(&child);
+    let mut pipe = child.stdin();
+    if let Some(pipe) = &pipe {
+        widen(pipe, PIPE);
+    }
+    let mut fragments = Fragments::default();
+    for (segment, _) in &recipe.segments {
+        if shop.stop.asked() {
+            return Err(StudioError::Stopped);
+        }
+        shop.prove(*segment)?;
+        let path = shop.store.path(*segment);
+        let bytes = std::fs::read(&path).map_err(StudioError::files("reading", &path))?;
+        let why = || "a segment is not built as it should be".to_owned();
+        let fragment = fragments.next(&bytes).ok_or_else(|| StudioError::Wrong { kind: "the movie", why: why() })?;
+        if pipe.as_mut().is_none_or(|pipe| fragment.write(pipe).is_err()) {
+            // The child has gone; its exit says why.
+            break;
+        }
+        watchdog.advance();
+    }
+    drop(pipe);
+    let exit = child.wait(&shop.stop, Duration::from_secs(600))?;
+    if watchdog.bitten() && !shop.stop.asked() {
+        return Err(slot::stood_still("the movie", &watchdog));
+    }
     let path = shop.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;
+    let frames = recipe.segments.iter().map(|(_, length)| length).sum();
     check::movie(&path, frames, recipe.rate, recipe.size)?;
     Ok(path)
-}
-
-/// The list that FFmpeg's `concat` reads. A duration is the difference of two rounded moments, not a rounded difference:
-/// so the roundings never add up, however many segments there are.
-fn list(recipe: &MovieRecipe) -> String {
-    let mut list = String::from("ffconcat version 1.0\n");
-    let micros = |frames: u32| recipe.rate.sample_of(frames) * 1_000_000 / u64::from(SAMPLE_RATE);
-    let mut frames = 0;
-    for (index, (_, length)) in recipe.segments.iter().enumerate() {
-        let duration = micros(frames + length) - micros(frames);
-        frames += length;
-        // Writing to a string cannot fail.
-        let _ =
-            writeln!(list, "file 'file:{index}.mp4'\nduration {}.{:06}", duration / 1_000_000, duration % 1_000_000);
-    }
-    list
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use vo_digest::Digest;
-    use vo_plan::framing::Size;
-    use vo_timeline::time::FrameRate;
-
-    #[test]
-    fn a_thousand_odd_segments_are_as_long_as_their_frames() {
-        let recipe = MovieRecipe {
-            segments: vec![(Digest::of(b"segment"), 88); 1_000],
-            bus: Digest::of(b"bus"),
-            rate: FrameRate::THIRTY,
-            size: Size { width: 180, height: 320 },
-            joiner: JOINER,
-            tools: String::new(),
-        };
-        let sum: u64 = list(&recipe)
-            .lines()
-            .filter_map(|line| line.strip_prefix("duration ")?.replace('.', "").parse::<u64>().ok())
-            .sum();
-        assert_eq!(sum, 88_000 * 1_000_000 / 30);
-    }
 }
