@@ -5,7 +5,7 @@ worker = $(shell tools/can-build-worker.sh && echo --features vo-slot/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test faults fuzz check elsewhere packages test-packages
+.PHONY: demo setup test faults fuzz check elsewhere edit-times packages test-packages
 
 # Renders the demo with whatever is already there; a second run renders nothing.
 demo: setup
@@ -22,6 +22,10 @@ setup: packages
 		echo "Optional, less memory with FFmpeg 5.1: tools/system-packages.sh worker, then make setup again"; \
 	fi
 	target/release/vo setup
+
+# How long one changed word takes, alone and beside busy loops. Asserts nothing: believe it on a quiet machine only.
+edit-times: setup
+	tools/edit-times.py
 
 # Everything that must hold, in a data folder of its own inside the clone. The test runner's summary comes last.
 test: export VO_HOME := $(CURDIR)/target/vo-home

@@ -33,7 +33,7 @@ pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Pat
         return Err(StudioError::Input(why));
     }
     shop.begin();
-    let prepared = prepare(shop, &Fonts::bundled(), typed(text, "--say", changes)?)?;
+    let prepared = prepare(shop, &Fonts::bundled(), typed(text, "--say", changes)?, |_, _| Ok(()))?;
     let scenes = prepared.script.scenes.len();
     shop.report(Event::Script { scenes, lines: prepared.takes.len(), voice: prepared.voice.clone() });
     let takes = read_aloud(shop, &prepared.takes, &mut Counts::default())?;

@@ -172,7 +172,7 @@ pub fn at_second(frame: u32, rate: u32) -> String {
 
 fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), StudioError> {
     let last = Last::recall(shop, &opened)?;
-    let prepared = prepare(shop, &Fonts::bundled(), opened)?;
+    let prepared = prepare(shop, &Fonts::bundled(), opened, |_, _| Ok(()))?;
     let (mut takes, mut unspoken) = (Vec::with_capacity(prepared.takes.len()), BTreeSet::new());
     let same_lines = last.as_ref().is_some_and(|last| last.lines.len() == prepared.takes.len());
     for (line, recipe) in prepared.takes.iter().enumerate() {

@@ -60,11 +60,17 @@ const END_CARD_MS: u32 = 1_800;
 /// Over how many frames in 30 one picture fades into the next.
 const FADE_IN_30: u32 = 8;
 
-/// Reads, checks and gathers everything, speaking and painting nothing.
+/// Reads, checks and gathers everything, speaking and painting nothing. `soon` is told which takes will be asked for, while
+/// pictures and sounds are still to be looked at.
 ///
 /// # Errors
-/// [`StudioError`]: every mistake in the project is found here, before anything is made.
-pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Prepared, StudioError> {
+/// [`StudioError`]: every mistake in the project is found here, before anything is made. Those of `soon`.
+pub fn prepare(
+    shop: &mut Workshop,
+    fonts: &Fonts,
+    opened: Opened,
+    soon: impl FnOnce(&Workshop, &[TakeRecipe]) -> Result<(), StudioError>,
+) -> Result<Prepared, StudioError> {
     if let Some(text) = &opened.read_as {
         shop.report(Event::Warning { text: text.clone() });
     }
@@ -88,6 +94,7 @@ pub fn prepare(shop: &mut Workshop, fonts: &Fonts, opened: Opened) -> Result<Pre
     let writes_captions = opened.project.captions && export.as_ref().is_none_or(|export| export.captions);
     if faults.is_empty() {
         tongue::refuse_what_cannot_be_made(&opened, &script, &takes, writes_captions.then_some(fonts))?;
+        soon(shop, &takes)?;
     }
     let (mut pictures, mut effects) = (Pictures::default(), Effects::default());
     let fps = export.as_ref().map_or(30, |export| export.fps);

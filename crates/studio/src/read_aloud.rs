@@ -17,6 +17,31 @@ pub const VOICE_VERB: &str = "__voice";
 /// As many lines are read ahead at once.
 const AHEAD: usize = 40;
 
+/// Has the voice's process open its engine while the rest of an edited project is looked at, if a take is to be spoken.
+/// Where none was spoken before, much else is to be looked at first, which may need the memory.
+///
+/// # Errors
+/// [`StudioError`].
+pub fn begin(shop: &Workshop, recipes: &[TakeRecipe]) -> Result<(), StudioError> {
+    let mut unspoken = Vec::new();
+    for recipe in recipes {
+        if !shop.store.knows(Recipe::Take(recipe.clone()).key()?)? {
+            unspoken.push(request(recipe));
+        }
+    }
+    if unspoken.len() == recipes.len() || unspoken.is_empty() {
+        return Ok(());
+    }
+    let (first, ahead) = (unspoken.remove(0), unspoken.into_iter().take(AHEAD).collect());
+    let mut speaker = match shop.take_speaker() {
+        Some(speaker) => speaker,
+        None => start(shop)?,
+    };
+    speaker.open_for(&first, ahead);
+    shop.keep_speaker(speaker);
+    Ok(())
+}
+
 /// The takes of the recipes, in order. The engine's process starts with the first line that must be spoken, and stays
 /// until [`Workshop::make_room`] ends it.
 ///
@@ -67,9 +92,13 @@ fn speak(
 ) -> Result<Speech, StudioError> {
     let speaker = match speaker {
         Some(speaker) => speaker,
-        none => none.insert(Speaker::start(&shop.program, &[VOICE_VERB], &shop.home.data, &shop.stop)?),
+        none => none.insert(start(shop)?),
     };
     Ok(speaker.speak_before(&request(recipe), ahead)?)
+}
+
+fn start(shop: &Workshop) -> Result<Speaker, StudioError> {
+    Ok(Speaker::start(&shop.program, &[VOICE_VERB], &shop.home.data, &shop.stop)?)
 }
 
 /// What the voice is asked for.

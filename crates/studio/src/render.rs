@@ -18,7 +18,7 @@ use crate::folder::Opened;
 use crate::last::Last;
 use crate::make::Workshop;
 use crate::prepare::prepare;
-use crate::read_aloud::read_aloud;
+use crate::read_aloud::{begin, read_aloud};
 use crate::{StudioError, attempts, cover, movie, slot, sound};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
@@ -49,7 +49,7 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     let (started, profile) = (Instant::now(), Profile::start(SAMPLED_EVERY));
     let fonts = Fonts::bundled();
     let delivery = Delivery::to(output)?;
-    let prepared = prepare(shop, &fonts, opened)?;
+    let prepared = prepare(shop, &fonts, opened, begin)?;
     delivery.refuse_to_replace(&prepared)?;
     shop.report(Event::Script {
         scenes: prepared.script.scenes.len(),
@@ -66,14 +66,13 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     let (bus, (digests, segments)) = sound_and_picture(shop, &fonts, &plan, &profile)?;
 
     profile.mark("joining");
-    let recipe = plan.movie(&digests, bus);
-    let (movie, reused) = shop.one(&recipe, |staged| match &recipe {
-        Recipe::Movie(recipe) => movie::make(shop, recipe, staged),
-        _ => unreachable!("a plan's movie is a movie"),
+    let (movie, cover) = std::thread::scope(|scope| {
+        let cover = scope.spawn(|| cover::thumbnail(shop, &timeline, &plan, &digests));
+        let movie = joined(shop, &plan.movie(&digests, bus));
+        // A panic over there is one here.
+        Ok::<_, StudioError>((movie?, cover.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?))
     })?;
-    shop.report(Event::Movie { reused });
-    profile.mark("thumbnail");
-    let cover = cover::thumbnail(shop, &timeline, &plan, &digests)?;
+    profile.mark("delivering");
     Last::of(&prepared, &timeline, &plan)?.remember(shop, &prepared.opened)?;
 
     give_memory_back();
@@ -90,6 +89,15 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     };
     delivery.deliver(shop, &prepared, &timeline, (movie, cover), (&done, &record))?;
     Ok(done)
+}
+
+fn joined(shop: &Workshop, recipe: &Recipe) -> Result<Digest, StudioError> {
+    let (movie, reused) = shop.one(recipe, |staged| match recipe {
+        Recipe::Movie(recipe) => movie::make(shop, recipe, staged),
+        _ => unreachable!("a plan's movie is a movie"),
+    })?;
+    shop.report(Event::Movie { reused });
+    Ok(movie)
 }
 
 /// The bus and the segments: side by side if the budget holds both, else one after the other.
@@ -131,7 +139,7 @@ const SAMPLED_EVERY: Duration = Duration::from_millis(20);
 /// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
 pub fn frames(shop: &mut Workshop, opened: Opened, to: &mut impl Write) -> Result<(), StudioError> {
     let fonts = Fonts::bundled();
-    let prepared = prepare(shop, &fonts, opened)?;
+    let prepared = prepare(shop, &fonts, opened, begin)?;
     let spoken = read_aloud(shop, &prepared.takes, &mut Counts::default())?;
     let (_, plan) = prepared.plan(shop, &spoken);
     shop.make_room(&plan);

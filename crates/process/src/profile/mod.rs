@@ -61,9 +61,10 @@ impl Profile {
         Self { shared, thread: Some(thread) }
     }
 
-    /// Says what begins now: "speaking", "painting". Shows as a line in the chart.
+    /// Says what begins now: "speaking", "painting". Shows as a line in the chart, and in the log.
     pub fn mark(&self, name: &'static str) {
         let at = self.shared.started.elapsed();
+        tracing::info!(stage = name, ms = at.as_millis() as u64, "a stage begins");
         self.shared.gathered().mark(at, name);
     }
 
