@@ -44,8 +44,10 @@ pub(super) fn blocks(source: &str, notes: &mut Notes<'_>) -> Vec<Block> {
         source,
         notes,
         is_lyrics,
+        names: has_names(source, &cues),
         blocks: Vec::new(),
         text: Vec::new(),
+        began: 0,
         ended: None,
         last: String::new(),
         whole: String::new(),
@@ -59,6 +61,15 @@ pub(super) fn blocks(source: &str, notes: &mut Notes<'_>) -> Vec<Block> {
 
 fn is_head(line: &str) -> bool {
     line.strip_prefix("WEBVTT").is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t']))
+}
+
+/// Whether at least four in five subtitles, and two, begin with a name and a colon, as meetings are written down.
+fn has_names(source: &str, cues: &[Cue]) -> bool {
+    let first = |cue: &Cue| source.get(cue.lines.first()?.clone());
+    let is_named =
+        |line: &str| line.split_once(": ").is_some_and(|(name, _)| super::makers::is_caption_name(name, true));
+    let named = cues.iter().filter_map(first).filter(|line| is_named(line)).count();
+    named >= 2 && named * 5 >= cues.len() * 4
 }
 
 fn is_number(line: &str) -> bool {
@@ -85,9 +96,13 @@ struct Reading<'a, 'n, 's> {
     notes: &'n mut Notes<'s>,
     /// Whether every line is a sentence of its own.
     is_lyrics: bool,
+    /// Whether a name stands before most of what is said.
+    names: bool,
     blocks: Vec<Block>,
     /// What is said in the scene so far.
     text: Vec<Glyph>,
+    /// When the last subtitle came, in milliseconds.
+    began: u64,
     /// When the last subtitle went, in milliseconds.
     ended: Option<u64>,
     /// Its last line.
@@ -102,7 +117,7 @@ impl Reading<'_, '_, '_> {
         if gap.is_some_and(|gap| gap >= SCENE_GAP) {
             self.next_scene();
         }
-        let (said, sung) = said::said(self.source, &cue.lines);
+        let (said, sung) = said::said(self.source, &cue.lines, self.names);
         for span in sung {
             self.notes.warning(
                 span,
@@ -114,16 +129,16 @@ impl Reading<'_, '_, '_> {
         let whole = plain(&said);
         let lines: Vec<&[Glyph]> = said.split(|glyph| glyph.c == '\n').collect();
         // Captions roll up: the last line is said again, or all of it, with more behind it.
-        let again = follows
-            && !self.whole.is_empty()
-            && (whole == self.whole || whole.starts_with(&format!("{} ", self.whole)));
+        let rolls = follows && (whole != self.whole || self.is_brief(cue));
+        let again =
+            rolls && !self.whole.is_empty() && (whole == self.whole || whole.starts_with(&format!("{} ", self.whole)));
         if again {
             let skipped = self.whole.chars().count();
             let rest = unblanked(&said).into_iter().skip(skipped).collect::<Vec<_>>();
             self.add(&rest);
         } else {
             let rolled =
-                lines.iter().take_while(|line| follows && !self.last.is_empty() && plain(line) == self.last).count();
+                lines.iter().take_while(|line| rolls && !self.last.is_empty() && plain(line) == self.last).count();
             for line in lines.iter().skip(rolled) {
                 self.add(line);
             }
@@ -132,7 +147,16 @@ impl Reading<'_, '_, '_> {
             self.last = last;
             self.whole = whole;
         }
+        self.began = cue.from;
         self.ended = cue.to.map(|to| self.ended.unwrap_or_default().max(to));
+    }
+
+    /// Whether a subtitle or the one before it is seen for a moment only, as captions that roll up are between two lines:
+    /// one that is seen longer and says the same says it twice.
+    fn is_brief(&self, cue: &Cue) -> bool {
+        let own = cue.to.map_or(0, |to| to.saturating_sub(cue.from));
+        let last = self.ended.map_or(0, |ended| ended.saturating_sub(self.began));
+        own <= ROLLS || last <= ROLLS
     }
 
     fn add(&mut self, line: &[Glyph]) {

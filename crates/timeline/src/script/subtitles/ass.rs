@@ -60,17 +60,36 @@ fn stamp(line: &str) -> Option<(u64, usize)> {
     Some((times::clock(inside).filter(|_| inside.contains(['.', ',']))?, inside.len() + 2))
 }
 
+/// A time whose hundredths stand behind a colon, as some write lyrics: `[01:12:50]`.
+fn colon_stamp(line: &str) -> Option<(u64, usize)> {
+    let (inside, _) = line.strip_prefix('[')?.split_once(']')?;
+    let (whole, hundredths) = inside.rsplit_once(':')?;
+    let is_short = hundredths.len() == 2 && whole.matches(':').count() == 1;
+    Some((times::clock(&format!("{whole}.{hundredths}")).filter(|_| is_short)?, inside.len() + 2))
+}
+
 /// The lines of lyrics; one with several times is sung as often.
 pub(super) fn lyrics(source: &str) -> Vec<Cue> {
-    let mut cues = Vec::new();
+    let mut cues: Vec<Cue> = Vec::new();
     for span in lines(source) {
         let mut at = span.start;
         let mut times = Vec::new();
-        while let Some((from, length)) = source.get(at..span.end).and_then(stamp) {
+        while let Some((from, length)) =
+            source.get(at..span.end).and_then(|line| stamp(line).or_else(|| colon_stamp(line)))
+        {
             times.push(from);
             at += length;
         }
         let line = Range { start: at, end: span.end };
+        // A line without a time goes on with the one above.
+        let is_text = times.is_empty()
+            && source.get(line.clone()).is_some_and(|line| !is_tag(line.trim()) && !line.trim().is_empty());
+        if is_text {
+            match cues.last_mut() {
+                Some(Cue { lines, .. }) => lines.push(line.clone()),
+                None => times.push(0),
+            }
+        }
         cues.extend(times.into_iter().map(|from| Cue { from, to: None, lines: vec![line.clone()] }));
     }
     cues

@@ -6,8 +6,9 @@ use super::times;
 use crate::script::makers;
 use crate::script::markdown::{Glyph, HARD_BREAK};
 
-/// What is said in the lines of a cue, a break between them, and the spans of what is sung.
-pub(super) fn said(source: &str, lines: &[Range<usize>]) -> (Vec<Glyph>, Vec<Range<usize>>) {
+/// What is said in the lines of a cue, a break between them, and the spans of what is sung; `names` says that names stand
+/// before what is said.
+pub(super) fn said(source: &str, lines: &[Range<usize>], names: bool) -> (Vec<Glyph>, Vec<Range<usize>>) {
     let mut text: Vec<Glyph> = Vec::new();
     for line in lines {
         if !text.is_empty() {
@@ -19,7 +20,7 @@ pub(super) fn said(source: &str, lines: &[Range<usize>]) -> (Vec<Glyph>, Vec<Ran
     let mut out = Vec::with_capacity(text.len());
     let mut sung = Vec::new();
     for line in text.split_inclusive(|glyph| glyph.c == '\n') {
-        let line = without_speaker(line);
+        let line = without_speaker(line, names);
         let is_note = |glyph: &Glyph| matches!(glyph.c, '♪' | '♫' | '♬' | '♩');
         let begins = line.iter().find(|glyph| !glyph.c.is_whitespace()).is_some_and(is_note);
         if let (true, Some(first), Some(last)) = (begins, line.first(), line.iter().rfind(|glyph| glyph.c != '\n')) {
@@ -85,10 +86,12 @@ fn without_brackets(text: &[Glyph]) -> Vec<Glyph> {
             '(' => Some(')'),
             '（' => Some('）'),
             '【' => Some('】'),
+            '*' => Some('*'),
             _ => None,
         };
-        let end = closing.and_then(|closing| text.iter().skip(at).take(LONGEST).position(|glyph| glyph.c == closing));
-        if let Some(end) = end.map(|end| at + end) {
+        let end =
+            closing.and_then(|closing| text.iter().skip(at + 1).take(LONGEST).position(|glyph| glyph.c == closing));
+        if let Some(end) = end.map(|end| at + 1 + end) {
             let inside: String = text.get(at + 1..end).unwrap_or_default().iter().map(|glyph| glyph.c).collect();
             let opens = out
                 .iter()
@@ -102,7 +105,7 @@ fn without_brackets(text: &[Glyph]) -> Vec<Glyph> {
                     .iter()
                     .find(|glyph| glyph.c != ' ')
                     .is_none_or(|glyph| glyph.c == '\n');
-            let round = matches!(glyph.c, '(' | '（');
+            let round = matches!(glyph.c, '(' | '（' | '*');
             if !round || makers::is_sound(&inside.replace('\n', " "), alone, opens) {
                 at = end + 1;
                 continue;
@@ -115,10 +118,10 @@ fn without_brackets(text: &[Glyph]) -> Vec<Glyph> {
 }
 
 /// The line without the dash, `>>` and name before a speaker's words.
-fn without_speaker(line: &[Glyph]) -> &[Glyph] {
+fn without_speaker(line: &[Glyph], names: bool) -> &[Glyph] {
     let blank = |line: &[Glyph]| line.iter().take_while(|glyph| glyph.c.is_whitespace() && glyph.c != '\n').count();
     let mut line = line.get(blank(line)..).unwrap_or_default();
-    let mut speaks = false;
+    let mut speaks = names;
     while let Some(first) = line.first().filter(|glyph| matches!(glyph.c, '-' | '–' | '—' | '>' | '»')) {
         // A sign before a speaker's words, and no minus.
         if line.get(1).is_some_and(|next| next.c.is_ascii_digit()) {

@@ -150,3 +150,21 @@ fn what_only_looks_like_subtitles_is_markdown() {
         assert!(super::super::subtitles::is(text), "{text}");
     }
 }
+
+#[test]
+fn what_is_said_twice_is_said_twice_and_names_are_not_said() {
+    for (text, said) in [
+        ("1\n00:00:01,000 --> 00:00:02,000\nHello.\n\n2\n00:00:02,000 --> 00:00:03,000\nHello.\n", "Hello. / Hello."),
+        (
+            "WEBVTT\n\n00:00.000 --> 00:02.000\nJohn Smith: Hello all.\n\n00:02.000 --> 00:04.000\nJane: Hi.\n",
+            "Hello all. / Hi.",
+        ),
+        ("1\n00:00:01,000 --> 00:00:02,000\n*sighs*\nHello.\n", "Hello."),
+        ("1\n00:00:01,000 --> 00:00:02,000\n*Never* do this.\n", "Never do this."),
+        ("[ti:Song]\n[00:12.00]First.\n[00:13.00]Next.\nMore.\n[00:40:10]Late.", "First. / Next. / More. / Late."),
+    ] {
+        let script = crate::script::Script::parse(text, "script.srt", "en-us").unwrap();
+        let lines: Vec<&str> = script.lines().map(|line| line.text.as_str()).collect();
+        assert_eq!(lines.join(" / "), said, "{text}");
+    }
+}
