@@ -118,9 +118,10 @@ mod tests {
         })
     }
 
-    /// Whether no value is off by more than two: of 16 bits the lower eight are cut off, of a colour and of its alpha.
-    fn near(one: &RgbImage, other: &RgbImage) -> bool {
-        one.dimensions() == other.dimensions() && one.iter().zip(other.iter()).all(|(a, b)| a.abs_diff(*b) <= 2)
+    /// Whether no value is off by more than `most`. Of 16 bits the lower eight are cut off where the library rounds, which
+    /// is one at most; of a colour times its alpha both are, which is two.
+    fn near(one: &RgbImage, other: &RgbImage, most: u8) -> bool {
+        one.dimensions() == other.dimensions() && one.iter().zip(other.iter()).all(|(a, b)| a.abs_diff(*b) <= most)
     }
 
     fn written(picture: &DynamicImage) -> Vec<u8> {
@@ -145,8 +146,9 @@ mod tests {
                 _ => ImageBuffer::from_raw(width, height, deep(4)).map(DynamicImage::ImageRgba16),
             };
             let picture = picture.unwrap();
-            prop_assert!(near(&by_rows(Cursor::new(written(&picture))).unwrap(), &at_once(&picture)));
-            prop_assert!(near(&flattened(picture.clone()).unwrap(), &at_once(&picture)));
+            let most = if matches!(kind, 5 | 7) { 2 } else { 1 };
+            prop_assert!(near(&by_rows(Cursor::new(written(&picture))).unwrap(), &at_once(&picture), most));
+            prop_assert!(near(&flattened(picture.clone()).unwrap(), &at_once(&picture), 1));
         }
 
         #[test]
@@ -162,6 +164,6 @@ mod tests {
         // A test picture of 37x29 pixels, in seven passes, with 16 bits a channel.
         let file = include_bytes!("interlaced.png");
         let expected = image::load_from_memory(file).unwrap();
-        assert!(near(&by_rows(Cursor::new(file)).unwrap(), &at_once(&expected)));
+        assert!(near(&by_rows(Cursor::new(file)).unwrap(), &at_once(&expected), 2));
     }
 }
