@@ -35,8 +35,14 @@ impl Scales {
         // Who has no pages of its own lives in its parent's, which are weighed there.
         for member in members.iter().filter(|member| member.pages > 0) {
             let trusted = known.get(&member.pid).copied().filter(|known| known.is_good_for(member.pages));
-            let Some(weighed) = trusted.or_else(|| Weighed::now(member)) else { continue };
-            weights.push((member.role, weighed.with(member.pages)));
+            let (weighed, pages) = match trusted {
+                Some(weighed) => (weighed, member.pages),
+                None => match Weighed::now(member.pid) {
+                    Some(weighed) => (weighed, weighed.pages),
+                    None => continue,
+                },
+            };
+            weights.push((member.role, weighed.with(pages)));
             self.0.insert(member.pid, weighed);
         }
         weights
@@ -44,8 +50,23 @@ impl Scales {
 }
 
 impl Weighed {
-    fn now(member: &Member) -> Option<Self> {
-        Some(Self { bytes: procfs::pss(member.pid)?, pages: member.pages, at: Instant::now() })
+    /// Weighs a process. Its pages are counted anew on both sides of that: what came between an older count and the weight
+    /// would be in the weight, and be added once more at the next look.
+    fn now(pid: u32) -> Option<Self> {
+        let pages = || procfs::stat(pid).map(|stat| stat.pages);
+        let mut before = pages()?;
+        let mut weigh = || {
+            let bytes = procfs::pss(pid)?;
+            let after = pages()?;
+            let still = after.abs_diff(before) <= FEW_PAGES;
+            before = after;
+            Some((still, Self { bytes, pages: after, at: Instant::now() }))
+        };
+        // One that grows all the time is taken as it is.
+        match weigh()? {
+            (false, _) => weigh().map(|(_, weighed)| weighed),
+            (true, weighed) => Some(weighed),
+        }
     }
 
     fn is_good_for(&self, pages: u64) -> bool {
@@ -81,6 +102,19 @@ mod tests {
     fn a_small_process_may_change_by_half_a_megabyte() {
         assert!(weighed(500).is_good_for(628));
         assert!(!weighed(500).is_good_for(629));
+    }
+
+    /// Told by who is weighed while it grows: the pages of an older look and those of its weight are not mixed.
+    #[test]
+    fn what_came_before_a_weight_is_not_added_to_it() {
+        let own = std::process::id();
+        let older = Member { pid: own, role: "vo", cpu: procfs::Ticks(0), pages: 1 };
+        let mut scales = Scales::default();
+        let held = vec![1_u8; 8_000_000];
+        let first = scales.weigh(&[older])[0].1;
+        let pages = procfs::stat(own).unwrap().pages;
+        let second = scales.weigh(&[Member { pages, ..older }])[0].1;
+        assert!(second < first + 4_000_000 && held.len() > 1, "{first} and then {second}");
     }
 
     #[test]
