@@ -5,6 +5,7 @@ use std::path::Path;
 use vo_libav::{DecodeJob, Decoder, LibavError};
 use vo_paint::Frame;
 use vo_plan::recipe::SegmentRecipe;
+use vo_studio::ffmpeg::Evened;
 use vo_studio::slot::{Ahead, Decode, Stretch};
 use vo_studio::{StudioError, ffmpeg};
 
@@ -22,7 +23,7 @@ pub struct Footage(Ahead<LibavError>);
 /// # Errors
 /// [`StudioError::Wrong`] if it cannot be opened.
 pub fn open(path: &Path, stretch: Stretch<'_>, recipe: &SegmentRecipe) -> Result<Footage, StudioError> {
-    let entry = ffmpeg::entry(stretch, recipe.rate, recipe.size);
+    let entry = ffmpeg::entry(stretch, recipe.rate, (recipe.size, Evened::Early));
     let job = DecodeJob {
         path: path.to_owned(),
         demuxer: ffmpeg::demuxer(stretch.file.container).to_owned(),

@@ -10,6 +10,7 @@ use vo_setup::Toolchain;
 use crate::budget::USUAL_FRAME;
 use crate::make::Workshop;
 use crate::media::cost;
+use crate::media::heif::Heif;
 
 /// What decoding a still image takes, in bytes, and room for that.
 ///
@@ -21,6 +22,28 @@ pub fn of_still(shop: &Workshop, path: &Path, container: Container, size: Size) 
     shop.make_room_for(cost);
     let reason = shop.budget().refuses(cost);
     reason.map_or(Ok(cost), |why| Err(with_size(size, &why)))
+}
+
+/// Whether an image that moves may be made a clip.
+///
+/// # Errors
+/// A reason for a person if the budget does not hold it.
+pub fn of_animation(shop: &Workshop, size: Size) -> Result<(), String> {
+    admitted(shop, cost::of_animation(size), size)
+}
+
+/// Whether a HEIF picture may be put together of its tiles.
+///
+/// # Errors
+/// A reason for a person if the budget does not hold it.
+pub fn of_heif(shop: &Workshop, heif: &Heif, shrink: u32) -> Result<(), String> {
+    let (width, height) = heif.picture.size;
+    admitted(shop, cost::of_heif(heif, shrink), Size { width, height })
+}
+
+fn admitted(shop: &Workshop, cost: u64, size: Size) -> Result<(), String> {
+    shop.make_room_for(cost);
+    shop.budget().refuses(cost).map_or(Ok(()), |why| Err(with_size(size, &why)))
 }
 
 /// What decoding footage takes, in bytes, without the frames of the movie. It is linked as `in` in `folder`. Where its size
@@ -41,8 +64,15 @@ pub fn of_footage(shop: &Workshop, tools: &Toolchain, folder: &Path, container: 
         return Err(why);
     }
     let within = shop.budget().of_a_child();
-    let cost = cost::tried(&tools.ffmpeg, folder, container, (within, &shop.stop)).ok_or(why)?;
+    let seen = cost::tried(&tools.ffmpeg, folder, container, (listed, within, &shop.stop)).ok_or(why)?;
+    let cost = (seen + listed.unseen(USUAL_FRAME)).saturating_sub(beside);
     refused(cost).map_or(Ok(cost), Err)
+}
+
+/// Whether so little memory is left for decoding a file that its pictures must be made small as early as can be.
+pub fn is_tight(shop: &Workshop, file: &MediaFile) -> bool {
+    let hdr = matches!(file.colour.transfer, Transfer::Pq | Transfer::Hlg);
+    hdr && shop.budget().refuses(cost::usual_hdr(file.shape.size) + cost::frames_held(true) * USUAL_FRAME).is_some()
 }
 
 /// Whether the budget holds the decoding of a file that was let in before.

@@ -131,21 +131,35 @@ pub struct Entry {
     pub graph: String,
 }
 
+/// When the rate of footage is made even. The pictures are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evened {
+    /// Before pictures are framed and coloured, so that none is for nothing.
+    Early,
+    /// Afterwards, when they are small: two wait for each other there.
+    Late,
+}
+
 /// Where and how a stretch is entered.
-pub fn entry(stretch: Stretch<'_>, rate: FrameRate, size: Size) -> Entry {
+pub fn entry(stretch: Stretch<'_>, rate: FrameRate, (size, evened): (Size, Evened)) -> Entry {
     let per_second = rate.per_second();
     // A transport stream has no index: a jump may land between two key frames, so it goes further back.
     let back = if stretch.file.container == Container::MpegTs { TS_EARLY } else { 0 };
     // A field is completed out of the pictures on both sides of it.
     let back = back + u32::from(stretch.file.scan != Scan::Progressive);
     let second = (stretch.from / per_second).saturating_sub(back);
-    let graph = footage_graph(stretch, (rate, stretch.from - second * per_second), size);
+    let graph = footage_graph(stretch, (rate, stretch.from - second * per_second), (size, evened));
     Entry { second, shift_micros: 1_000_000 / (7 * per_second), graph }
 }
 
 /// Decodes a stretch of the footage linked as `in` to raw pictures on standard output, in a stream of YUV4MPEG2.
-pub fn decode_footage(command: Command, stretch: Stretch<'_>, rate: FrameRate, size: Size) -> Command {
-    let Entry { second, shift_micros, graph } = entry(stretch, rate, size);
+pub fn decode_footage(
+    command: Command,
+    stretch: Stretch<'_>,
+    rate: FrameRate,
+    (size, evened): (Size, Evened),
+) -> Command {
+    let Entry { second, shift_micros, graph } = entry(stretch, rate, (size, evened));
     let mut command = with_alpha(untrusted(command, stretch.file.container), stretch.file.alpha);
     command = command.args(["-itsoffset", &format!("0.{shift_micros:06}")]);
     if second > 0 {
@@ -154,7 +168,8 @@ pub fn decode_footage(command: Command, stretch: Stretch<'_>, rate: FrameRate, s
     command
         .args(["-i", "file:in", "-an", "-sn", "-dn", "-filter_threads", "1", "-filter_complex_threads", "1"])
         .args(["-filter_complex", &graph, "-map", "[out]", "-frames:v", &stretch.frames.to_string()])
-        .args(["-fps_mode", "passthrough", "-f", "yuv4mpegpipe", "pipe:1"])
+        // Eight finished pictures would wait for whoever reads them.
+        .args(["-fps_mode", "passthrough", "-thread_queue_size", "1", "-f", "yuv4mpegpipe", "pipe:1"])
 }
 
 /// The table that brings HDR footage to a usual screen, in the decoder's folder.
@@ -193,7 +208,7 @@ fn over_black(file: &MediaFile) -> String {
     }
 }
 
-fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Size) -> String {
+fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), (size, evened): (Size, Evened)) -> String {
     let Stretch { file, framing, frames, .. } = stretch;
     let output = "out_color_matrix=bt709:out_range=tv";
     let flat = over_black(file);
@@ -211,9 +226,14 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), size: Si
     let place = framing.place;
     let counted_off = if early > 0 { format!(",trim=start_frame={early},setpts=PTS-STARTPTS") } else { String::new() };
     let fields = whole_pictures(file.scan);
-    let time = format!("[0:v:{}]{fields}fps={}:start_time=0{counted_off}{flat}", file.track, rate.per_second());
+    let even = format!("fps={}:start_time=0{counted_off}", rate.per_second());
+    let (begin, end) = match evened {
+        Evened::Early => (format!("{even}{flat}"), String::new()),
+        Evened::Late => (format!("null{flat}"), format!("{even},")),
+    };
+    let time = format!("[0:v:{}]{fields}{begin}", file.track);
     // The last picture stays for as long as the container says, which may be seconds; the plan knows how long that is.
-    let end = format!("tpad=stop_mode=clone:stop=-1,trim=end_frame={frames}[out]");
+    let end = format!("{end}tpad=stop_mode=clone:stop=-1,trim=end_frame={frames}[out]");
     let fitted = format!("{},{},setsar=1,format=yuv420p", crop(framing.crop), scale(place.width, place.height));
     match framing.behind {
         None if place.width == size.width && place.height == size.height => format!("{time},{fitted},{end}"),
@@ -255,11 +275,16 @@ pub fn raw_pictures(command: Command, per_second: u32, size: Size) -> Command {
         .args(COLOURS)
 }
 
+/// What goes before an input of raw pictures: since version 7 every input is read ahead by a thread of its own, eight of them
+/// far; one is enough.
+fn one_ahead(command: Command, major: u32) -> Command {
+    if major >= 7 { command.args(["-thread_queue_size", "1"]) } else { command }
+}
+
 /// Encodes raw pictures from standard input to the segment `out.mp4`.
 pub fn encode_segment(command: Command, major: u32, video: &Video, rate: FrameRate, size: Size) -> Command {
-    // Since version 7 every input is read ahead by a thread of its own, eight raw frames far; one is enough.
-    let command = if major >= 7 { command.args(["-thread_queue_size", "1"]) } else { command };
-    let command = raw_pictures(command, rate.per_second(), size).args(["-i", "pipe:0", "-map", "0:v:0"]);
+    let command =
+        raw_pictures(one_ahead(command, major), rate.per_second(), size).args(["-i", "pipe:0", "-map", "0:v:0"]);
     let command = command.args(["-fps_mode", "passthrough", "-filter_threads", "1"]);
     x264(command, video).args(["-video_track_timescale", &timescale(rate).to_string(), "-map_metadata", "-1"]).args([
         "-fflags",

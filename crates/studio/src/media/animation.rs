@@ -9,11 +9,12 @@ use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, Frames, ImageDecoder, Limits};
+use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 
 use super::still::DAMAGED;
 use crate::make::Workshop;
-use crate::{StudioError, ffmpeg};
+use crate::{StudioError, admission, ffmpeg};
 
 /// Pictures a second of the clip: every other one is one of a movie with 30.
 const RATE: u32 = 60;
@@ -30,10 +31,19 @@ pub fn is_animation(path: &Path, container: Container) -> bool {
     let file = BufReader::new(file);
     match container {
         Container::Webp => WebPDecoder::new(file).is_ok_and(|decoder| decoder.has_animation()),
-        Container::Gif => GifDecoder::new(file).is_ok_and(|decoder| decoder.into_frames().nth(1).is_some()),
+        Container::Gif => shows_several(file).unwrap_or(false),
         Container::Png => PngDecoder::new(file).is_ok_and(|decoder| decoder.is_apng().unwrap_or(false)),
         _ => false,
     }
+}
+
+/// Whether a GIF has more than one picture, found without decoding any: they may be large.
+fn shows_several(file: BufReader<File>) -> Option<bool> {
+    let mut options = gif::DecodeOptions::new();
+    options.skip_frame_decoding(true);
+    let mut decoder = options.read_info(file).ok()?;
+    decoder.next_frame_info().ok()??;
+    Some(decoder.next_frame_info().ok()?.is_some())
 }
 
 /// Makes the clip `out.mp4` in `folder` of an image that moves. The inner result is a reason for a person why it is refused.
@@ -45,12 +55,13 @@ pub fn clip_of_animation(
     folder: &Path,
     (path, container): (&Path, Container),
 ) -> Result<Result<PathBuf, String>, StudioError> {
-    let (size, frames) = match frames(path, container) {
+    let (size, frames) = match frames(path, container, &|size| admission::of_animation(shop, size)) {
         Ok(opened) => opened,
         Err(refused) => return Ok(Err(refused)),
     };
     let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "convert");
-    let mut child = ffmpeg::encode_animation(command, size, RATE).pipe_in().start()?;
+    let command = ffmpeg::within(command, shop.budget().of_a_child());
+    let mut child = ffmpeg::encode_animation(command, shop.toolchain.major, size, RATE).pipe_in().start()?;
     let Some(mut pipe) = child.stdin() else { return Ok(Err(DAMAGED.to_owned())) };
     let written = write_frames(&mut pipe, frames, &|| !shop.stop.asked());
     drop(pipe);
@@ -71,18 +82,23 @@ enum Unwritten {
     Alone,
 }
 
-/// The size and the pictures of an image.
-fn frames(path: &Path, container: Container) -> Result<((u32, u32), Frames<'static>), String> {
+/// The size and the pictures of an image, if it is `admitted`. Nothing of that size is held before.
+fn frames(
+    path: &Path,
+    container: Container,
+    admitted: &dyn Fn(Size) -> Result<(), String>,
+) -> Result<((u32, u32), Frames<'static>), String> {
     let damaged = |_| DAMAGED.to_owned();
     let file = BufReader::new(File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?);
     let mut limits = Limits::default();
     limits.max_alloc = Some(MOST_PIXELS * 12);
     let fits = |size: (u32, u32)| {
-        if u64::from(size.0) * u64::from(size.1) <= MOST_PIXELS {
-            return Ok(size);
+        let (width, height) = size;
+        if u64::from(width) * u64::from(height) <= MOST_PIXELS {
+            return admitted(Size { width, height }).map(|()| size);
         }
         let most = MOST_PIXELS / 1_000_000;
-        Err(format!("it moves and has {}x{} pixels; at most {most} megapixels are read: scale it down", size.0, size.1))
+        Err(format!("it moves and has {width}x{height} pixels; at most {most} megapixels are read: scale it down"))
     };
     match container {
         Container::Gif => {

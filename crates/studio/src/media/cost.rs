@@ -7,6 +7,7 @@ use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 use vo_process::Stop;
 
+use super::heif::Heif;
 use super::shrunk;
 use super::still::open;
 use crate::ffmpeg;
@@ -19,6 +20,13 @@ const FEWEST: u64 = 5;
 
 /// Pictures that it holds at most for nearly every clip, with those that others refer to.
 const USUAL: u64 = 9;
+
+/// Quarters of a byte that a pixel takes in YUV 4:2:0 with 8 bits.
+const PLANES_OF_420: u64 = 6;
+
+/// Quarters of a byte that HEVC's decoder keeps for each pixel of a picture beside it: how its parts have moved, twelve
+/// bytes for every 16 pixels.
+const MOVEMENTS_OF_HEVC: u64 = 3;
 
 /// Frames of a clip that are decoded to find out what it takes: as many as any decoder keeps, and more.
 const TRIED: &str = "40";
@@ -42,6 +50,27 @@ pub fn of_still(path: &Path, container: Container, Size { width, height }: Size)
         Container::Gif => 8 * pixels,
         _ => return None,
     })
+}
+
+/// Bytes that are held at most while an image that moves is made a clip: the pictures that its decoder and we keep, and
+/// those in FFmpeg, which encodes all of each pixel.
+pub fn of_animation(Size { width, height }: Size) -> u64 {
+    DECODER + (24 + 65) * u64::from(width) * u64::from(height)
+}
+
+/// Bytes that are held at most while a HEIF picture is put together, each side of it divided by `shrink`: its file, its
+/// tiles as FFmpeg decodes them, and the whole, which is turned and written.
+pub fn of_heif(heif: &Heif, shrink: u32) -> u64 {
+    let pixels = |(width, height): (u32, u32)| u64::from(width) * u64::from(height);
+    let parts = [Some(&heif.picture), heif.alpha.as_ref()].into_iter().flatten();
+    let coded: usize = parts.flat_map(|parts| &parts.tiles).map(|tile| tile.bytes.len()).sum();
+    let smaller = u64::from(shrink * shrink);
+    let whole = pixels(heif.picture.size) / smaller;
+    let tile = pixels(heif.picture.size) / (heif.picture.tiles.len() as u64).max(1);
+    // As it was coded, and four bytes where it is red, green and blue.
+    let decoded = 2 * tile + 4 * tile / smaller;
+    // The whole and a tile are filled; then the whole is turned into another one, and written.
+    coded as u64 + (DECODER + decoded + 3 * whole + 3 * tile / smaller).max(9 * whole)
 }
 
 /// How many numbers a JPEG must keep until its last pass (ITU-T T.81, annex B): none if it has one pass.
@@ -105,6 +134,13 @@ impl Listed {
         usual_decoder(self.picture)
     }
 
+    /// What of such frames is not seen when its beginning is [`tried`]: those that wait to be read, and for HDR what the
+    /// filters hold that count exactly.
+    pub fn unseen(self, frame: u64) -> u64 {
+        let frames = if self.hdr { 10 } else { frames_held(false) };
+        frames * frame
+    }
+
     /// What a decoder holds beside that in movies of such frames.
     pub fn beside(self, frame: u64) -> u64 {
         frames_held(self.hdr) * frame
@@ -120,6 +156,11 @@ pub fn usual_decoder(picture: u64) -> u64 {
 /// RGB with 12 bits.
 pub fn frames_held(hdr: bool) -> u64 {
     if hdr { 15 } else { 5 }
+}
+
+/// Bytes of an FFmpeg that decodes HDR pictures of a size, frames of the movie apart.
+pub fn usual_hdr(Size { width, height }: Size) -> u64 {
+    usual_decoder(u64::from(width) * u64::from(height) * (2 * PLANES_OF_420 + MOVEMENTS_OF_HEVC) / 4)
 }
 
 /// Lists a clip that is linked as `in` in a folder. None if it has no picture, or is no clip.
@@ -145,7 +186,8 @@ fn listed_picture(told: &str) -> Option<Listed> {
         let (width, height) = word.split_once('x')?;
         Some(Size { width: width.parse().ok()?, height: height.parse().ok()? })
     })?;
-    let quarters = words().find_map(quarters_of_a_byte).unwrap_or(6);
+    let beside = if words().next() == Some("hevc") { MOVEMENTS_OF_HEVC } else { 0 };
+    let quarters = words().find_map(quarters_of_a_byte).unwrap_or(PLANES_OF_420) + beside;
     let pixels = u64::from(size.width) * u64::from(size.height);
     let hdr = told.contains("smpte2084") || told.contains("arib-std-b67");
     Some(Listed { size, picture: pixels.saturating_mul(quarters) / 4, hdr })
@@ -171,11 +213,28 @@ fn quarters_of_a_byte(format: &str) -> Option<u64> {
 }
 
 /// Decodes the beginning of a clip within so many bytes, and says what that took. None if it did not fit or failed.
-pub fn tried(program: &Path, folder: &Path, container: Container, (most, stop): (u64, &Stop)) -> Option<u64> {
+///
+/// Its pictures are looked at no faster than they are shown: so as many wait behind the decoder as wait for a busy machine.
+pub fn tried(
+    program: &Path,
+    folder: &Path,
+    container: Container,
+    (listed, most, stop): (Listed, u64, &Stop),
+) -> Option<u64> {
     let command = ffmpeg::within(ffmpeg::ffmpeg(program, folder, "look"), most);
+    // As `Evened::Late` has it, before a blurred background, which takes most.
+    let coloured = "format=gbrp16le,negate,scale,format=yuv420p";
+    let small = if listed.hdr {
+        format!(
+            "split[a][b];[a]scale=136:240,{coloured},scale=1080:1920[behind];[b]scale=1080:1920,{coloured}[whole];\
+             [behind][whole]overlay=format=yuv420,fps=30"
+        )
+    } else {
+        "fps=30,scale=64:64".to_owned()
+    };
     let exit = ffmpeg::untrusted(command, container)
         .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
-        .args(["-vf", "fps=30,scale=64:64", "-frames:v", TRIED, "-f", "null", "-"])
+        .args(["-vf", &format!("realtime,{small}"), "-frames:v", TRIED, "-f", "null", "-"])
         .run(stop, ffmpeg::patience())
         .ok()?;
     exit.success().then_some(exit.usage?.max_rss_bytes)
@@ -196,7 +255,8 @@ mod tests {
     fn a_listed_picture_has_a_weight() {
         let hlg =
             "hevc (Main 10) (hvc1 / 0x31637668), yuv420p10le(tv, bt2020nc/bt2020/arib-std-b67), 3840x2160 [SAR 1:1";
-        assert_eq!(picture(hlg), Some((3840, 24_883_200, true)));
+        assert_eq!(picture(hlg), Some((3840, 31_104_000, true)));
+        assert_eq!(picture("hevc (Main), yuv420p(tv), 100x50"), Some((100, 11_250, false)));
         let full = "h264 (High) (avc1 / 0x31637661), yuvj420p(pc, bt709, progressive), 1920x1080, 20 kb/s, 30 fps";
         assert_eq!(picture(full), Some((1920, 3_110_400, false)));
         assert_eq!(picture("prores (4444), yuva444p10le(tv), 100x50"), Some((100, 40_000, false)));

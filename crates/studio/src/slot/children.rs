@@ -17,9 +17,10 @@ use super::play::{open, play};
 use super::reel::{Decode, Reels};
 use super::y4m;
 use super::{DRAIN, no_picture, stood_still};
+use crate::ffmpeg::Evened;
 use crate::make::Workshop;
 use crate::media::hdr;
-use crate::{StudioError, ffmpeg, quarantine};
+use crate::{StudioError, admission, ffmpeg, quarantine};
 
 /// Bytes a pipe between us and a child holds, where the system allows it.
 const PIPE: usize = 1 << 20;
@@ -62,7 +63,8 @@ pub fn decoder<'s>(
     }
     let command = ffmpeg::ffmpeg(shop.decoder(&stretch.file.tools)?, staged.folder(), "decoder");
     let command = ffmpeg::within(command, shop.budget().of_a_child());
-    let mut child = ffmpeg::decode_footage(command, stretch, recipe.rate, recipe.size).pipe_out().start()?;
+    let evened = if admission::is_tight(shop, stretch.file) { Evened::Late } else { Evened::Early };
+    let mut child = ffmpeg::decode_footage(command, stretch, recipe.rate, (recipe.size, evened)).pipe_out().start()?;
     watchdog.watch(&child);
     let pipe = child.stdout().ok_or_else(|| no_start("the decoder has no output"))?;
     widen(&pipe, PIPE);

@@ -18,7 +18,7 @@ use crate::make::Workshop;
 use crate::media::hdr;
 use crate::media::profile::ToSrgb;
 use crate::media::still::DAMAGED;
-use crate::{StudioError, quarantine};
+use crate::{StudioError, admission, quarantine};
 
 /// Pictures of more pixels are put together at half their size, which is still more than a movie shows.
 const WHOLE_PIXELS: u64 = 24_000_000;
@@ -43,7 +43,8 @@ pub fn develop(
         Ok(heif) => heif,
         Err(refused) => return Ok(Err(refused)),
     };
-    let shrink = match shrink(&heif.picture) {
+    let admitted = shrink(&heif.picture).and_then(|shrink| admission::of_heif(shop, &heif, shrink).map(|()| shrink));
+    let shrink = match admitted {
         Ok(shrink) => shrink,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -116,6 +117,7 @@ impl Room<'_> {
         });
         written.map_err(StudioError::files("writing", &input))?;
         let command = ffmpeg::ffmpeg(&self.tools.ffmpeg, self.folder, "look");
+        let command = ffmpeg::within(command, self.shop.budget().of_a_child());
         let mut child = ffmpeg::decode_tiles(command, parts.codec, codes, shrink).pipe_out().start()?;
         let pipe = child.stdout();
         let seen = std::thread::scope(|scope| {
@@ -196,8 +198,10 @@ fn laid_out(pipe: &mut impl BufRead, parts: &Parts, shrink: u32) -> Option<RgbIm
     let (width, height) = (parts.size.0 / shrink, parts.size.1 / shrink);
     let mut picture = RgbImage::new(width, height);
     let mut tile_size = None;
+    // A tile may reach over the whole, but not be another one.
+    let most = (2 * u64::from(width) * u64::from(height)).clamp(1 << 20, MAX_PIXELS);
     for index in 0..parts.tiles.len() as u32 {
-        let tile = ppm(pipe)?;
+        let tile = ppm(pipe, most)?;
         let size = *tile_size.get_or_insert(tile.dimensions());
         if tile.dimensions() != size {
             return None;
@@ -211,16 +215,16 @@ fn laid_out(pipe: &mut impl BufRead, parts: &Parts, shrink: u32) -> Option<RgbIm
     (covered_width >= width && covered_height >= height).then_some(picture)
 }
 
-/// The next PPM picture, as FFmpeg writes it: `P6`, width and height, `255`, a line each.
-fn ppm(pipe: &mut impl BufRead) -> Option<RgbImage> {
+/// The next PPM picture of at most so many pixels, as FFmpeg writes it: `P6`, width and height, `255`, a line each.
+fn ppm(pipe: &mut impl BufRead, most: u64) -> Option<RgbImage> {
     let mut header = [const { String::new() }; 3];
     for line in &mut header {
         pipe.by_ref().take(64).read_line(line).ok()?;
     }
-    let [kind, size, most] = header.each_ref().map(|line| line.trim_end());
+    let [kind, size, brightest] = header.each_ref().map(|line| line.trim_end());
     let (width, height) = size.split_once(' ')?;
     let (width, height) = (width.parse::<u32>().ok()?, height.parse::<u32>().ok()?);
-    if (kind, most) != ("P6", "255") || u64::from(width) * u64::from(height) > MAX_PIXELS {
+    if (kind, brightest) != ("P6", "255") || u64::from(width) * u64::from(height) > most {
         return None;
     }
     let mut tile = RgbImage::new(width, height);
