@@ -449,6 +449,11 @@ pub(super) fn trimmed(row: &[Glyph]) -> &[Glyph] {
     row::trimmed(row)
 }
 
+/// Whether a line says who made the subtitles.
+pub(super) fn is_credit(text: &str) -> bool {
+    lines::is_credit(text)
+}
+
 /// Whether a paragraph only announces the script.
 pub(super) fn is_preamble(text: &str) -> bool {
     chat::is_preamble(text)

@@ -1,6 +1,8 @@
 //! Subtitles of another video as a script: `SubRip`, `WebVTT`, `SubViewer`, `SubStation` Alpha, `MicroDVD`, lyrics and pasted
 //! transcripts, read for what is said. Their times only tell the order and where the scenes part; a voice of ours takes its own.
 
+use std::ops::Range;
+
 use super::Notes;
 use super::markdown::{Block, Glyph, Kind};
 use cues::Cue;
@@ -117,7 +119,13 @@ impl Reading<'_, '_, '_> {
         if gap.is_some_and(|gap| gap >= SCENE_GAP) {
             self.next_scene();
         }
-        let (said, sung) = said::said(self.source, &cue.lines, self.names);
+        let is_credit = |line: &Range<usize>| self.source.get(line.clone()).is_some_and(super::makers::is_credit);
+        let (credits, spoken): (Vec<_>, Vec<_>) = cue.lines.iter().cloned().partition(is_credit);
+        for span in credits {
+            let hint = "write it as a sentence of a script to have it spoken";
+            self.notes.warning(span, "who made the subtitles is neither shown nor spoken", hint);
+        }
+        let (said, sung) = said::said(self.source, &spoken, self.names);
         for span in sung {
             self.notes.warning(
                 span,

@@ -74,6 +74,37 @@ fn is_amount(value: &str) -> bool {
 const UNITS: &str = "s|sec|secs|second|seconds|min|mins|minute|minutes|words|word|segundos|minutos|palabras|sekunden|sek|minuten|wörter|\
     secondes|mots|secondi|minuti|parole|palavras";
 
+/// `Downloaded from www.OpenSubtitles.org`, `Subtitles by Anna`: who made subtitles.
+pub(super) fn is_credit(text: &str) -> bool {
+    let lower = text.trim().trim_start_matches(['-', '=', '~', '*', '[', '(', ' ']).to_lowercase();
+    let starts = [
+        "downloaded from ",
+        "subtitles by ",
+        "subtitled by ",
+        "subtitle by ",
+        "subs by ",
+        "synced by ",
+        "sync by ",
+        "sync and corrections by ",
+        "synced and corrected by ",
+        "captioned by ",
+        "captions by ",
+        "captioning by ",
+        "transcribed by ",
+        "transcript by ",
+        "subtítulos por ",
+        "untertitel von ",
+        "untertitel im auftrag",
+        "sous-titres par ",
+        "sous-titrage ",
+        "sottotitoli di ",
+        "legendas por ",
+    ];
+    let names = ["opensubtitles", "amara.org", "addic7ed", "subscene", "podnapisi", "yify"];
+    let short = lower.split_whitespace().count() <= 8;
+    short && starts.iter().any(|start| lower.starts_with(start)) || names.iter().any(|name| lower.contains(name))
+}
+
 /// `From: bob@example.com`, `Sent from my iPhone`.
 fn is_of_mail(text: &str) -> bool {
     let lower = text.trim().to_lowercase();

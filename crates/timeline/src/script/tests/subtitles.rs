@@ -160,6 +160,8 @@ fn what_is_said_twice_is_said_twice_and_names_are_not_said() {
             "Hello all. / Hi.",
         ),
         ("1\n00:00:01,000 --> 00:00:02,000\n*sighs*\nHello.\n", "Hello."),
+        ("1\n00:00:01,000 --> 00:00:02,000\nHello.\nDownloaded from www.OpenSubtitles.org\n", "Hello."),
+        ("1\n00:00:01,000 --> 00:00:02,000\nSubtitles by Anna\n\n2\n00:00:02,000 --> 00:00:03,000\nHello.\n", "Hello."),
         ("1\n00:00:01,000 --> 00:00:02,000\n*Never* do this.\n", "Never do this."),
         ("[ti:Song]\n[00:12.00]First.\n[00:13.00]Next.\nMore.\n[00:40:10]Late.", "First. / Next. / More. / Late."),
     ] {
