@@ -56,6 +56,8 @@ pub(super) fn read(inside: &str, standing: Standing) -> Inside {
             || has_any(&words, SOUND_WORDS)
             || is_one_of(&words, MANNERS)
             || is_one_of(&words, PLAIN_CUES)
+            // `inaudible 00:00:10` says when, too.
+            || is_one_of(words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' '), PLAIN_CUES)
             || standing.opens && count <= 4 && is_acting(&words)
     } else if count > 14 {
         false
@@ -254,7 +256,7 @@ const SOUND_WORDS: &str = "music|sfx|sound|sounds|sound effect|whoosh|ding|boom 
 /// What a bracket alone says only of the voice or a sound, wherever it stands.
 const PLAIN_CUES: &str = "end|end of script|end of video|end scene|pause|long pause|short pause|brief pause|small pause|dramatic pause|pauses|beat|a beat|long beat|one beat|laughs|laughter|\
     laughing|chuckles|giggles|sighs|sigh|gasps|gasp|clears throat|applause|music|whispers|whispering|vo|os|oc|voiceover|\
-    voice over|off screen|offscreen|off camera|on camera|to camera|contd|cont'd|inaudible|crosstalk|sfx|whoosh|ding|record scratch|drum roll|\
+    voice over|off screen|offscreen|off camera|on camera|to camera|contd|cont'd|inaudible|unintelligible|indistinct|crosstalk|sfx|whoosh|ding|record scratch|drum roll|\
     background music|intro music|outro music|sniffs|coughs|groans|screams|cheering|crowd cheers|b roll|broll|pausa|risas|\
     aplausos|música|musik|pause dramatique|rires|applaudissements|gelächter|lacht|lachend|applaus|risate|applausi|musica|\
     risos|silencio|flüsternd|flüstert|susurrando|chuchotant|sussurrando|en off|off";

@@ -178,6 +178,7 @@ fn marks_within_a_sentence_are_left_out() {
             "*Sighs of relief* were heard.",
             "{smile} Good. {laughs softly} Bye.",
             "((whispering)) Secret.",
+            "[inaudible 00:00:10] Yes. He [crosstalk 00:12] left.",
             "1. [Close] Like and follow.",
             "[Hook] \"Stop scrolling.\"",
             "[He] said so. [The] NASA said so.",
@@ -199,6 +200,7 @@ fn marks_within_a_sentence_are_left_out() {
             Sighs of relief were heard.
             Good. / Bye. - {smile} - {laughs softly}
             Secret. - ((whispering))
+            Yes. / He left. - [inaudible 00:00:10] - [crosstalk 00:12]
             1. Like and follow. - [Close]
             "Stop scrolling." - [Hook]
             [He] said so. / [The] NASA said so.
