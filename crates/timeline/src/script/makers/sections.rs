@@ -111,6 +111,10 @@ fn is_likely(words: &str) -> bool {
     let has = |names: &str| list.iter().any(|word| names.split('|').any(|name| name == *word));
     LIKELY.split('|').any(|name| name == words)
         || list.len() <= 5 && ABOUT_WORK.split('|').any(|name| name == last) && has(WORK)
+        || list.len() <= 6
+            && ["notes on ", "notes for ", "a few notes", "some notes", "quick notes", "notes about "]
+                .iter()
+                .any(|start| words.starts_with(start))
         || (words.starts_with("why this") || words.starts_with("why it"))
             && list.len() <= 6
             && has("work|works|performs")
@@ -149,8 +153,15 @@ mod tests {
         for name in ["production notes", "hashtags", "caption", "shot list"] {
             assert!(is_sure(name), "{name}");
         }
-        for name in ["filming tips", "why this works", "why it works", "editing suggestions", "b roll and music ideas"]
-        {
+        for name in [
+            "filming tips",
+            "why this works",
+            "why it works",
+            "a few notes",
+            "notes on delivery",
+            "editing suggestions",
+            "b roll and music ideas",
+        ] {
             assert!(is_likely(name) && !is_sure(name), "{name}");
         }
         for name in ["the deepest hole", "how it works", "five tips for sleep", "why we dream", "conclusion"] {

@@ -41,6 +41,7 @@ fn sections_below_a_script_are_notes() {
             "Here's your script:\n\nBees count.\n\nWhy it works:\n\nShort.\n\n---\n\nThey know zero.",
             "### Voiceover\n\nBees count.\n\n### 🎵 Music Suggestions\n\nLofi.",
             "VO: Bees count.\n\nFilming tips:\n1. Light.\n2. Sound.\n\nVO: They know zero.",
+            "VO: Bees count.\n\nA few notes:\n- The hook is short.",
             // An essay has parts of these names.
             "## What sleep is\n\nSleep heals.\n\n## Why this works\n\nIt rests.",
             "## Why this works\n\nIt rests.",
@@ -57,6 +58,7 @@ fn sections_below_a_script_are_notes() {
             Bees count. / They know zero. - Here's your script: - Why it works: - Short.
             Bees count. - 🎵 Music Suggestions - Lofi.
             Bees count. - VO - Filming tips: - 1. Light. - 2. Sound. - VO: They know zero.
+            Bees count. - VO - A few notes: - The hook is short.
             Sleep heals. / It rests.
             It rests.
             Drink. / Sleep.
