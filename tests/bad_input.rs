@@ -17,6 +17,9 @@ mod folders;
 mod media;
 #[path = "bad_input/names.rs"]
 mod names;
+#[cfg(unix)]
+#[path = "bad_input/outputs.rs"]
+mod outputs;
 #[path = "bad_input/places.rs"]
 mod places;
 #[path = "bad_input/room.rs"]

@@ -169,13 +169,13 @@ fn children_start_in_one_crate_and_files_are_renamed_in_one() {
     for krate in arrows(false).keys() {
         for (file, number, line) in code(krate) {
             let starts = line.contains("std::process") && names(line, "Command") && krate != "process";
-            let renames = (line.contains("fs::rename") || line.contains("rename(")) && krate != "store";
+            let renames = (line.contains("fs::rename") || line.contains("rename(")) && krate != "files";
             if starts || renames {
                 found.push(format!("{file}:{number} {}", line.trim()));
             }
         }
     }
-    none(&found, "use `vo_process::Command` and `vo_store::durable`");
+    none(&found, "use `vo_process::Command` and `vo_files::durable`");
 }
 
 #[test]

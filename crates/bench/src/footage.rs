@@ -76,7 +76,7 @@ pub fn draw(name: &str, frames: u32, folder: &Path, tools: &Tools, stop: &Stop) 
     if !exit.success() {
         return Err(failed("drawing the footage", &exit));
     }
-    vo_store::durable::place(&part, &clip.file).map_err(BenchError::files("keeping", &clip.file))?;
+    vo_files::durable::place(&part, &clip.file).map_err(BenchError::files("keeping", &clip.file))?;
     Ok(clip)
 }
 

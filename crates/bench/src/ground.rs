@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use vo_files::durable;
 use vo_process::Stop;
-use vo_store::durable;
 use vo_timeline::preset::{Export, SafeBox};
 
 use crate::toolchain::Tools;

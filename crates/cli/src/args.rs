@@ -156,6 +156,7 @@ impl ChangeArgs {
     "vo make hearts --background photos/ --music none",
     "vo make monday tuesday -o out/           several, one after another",
 ])]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Make {
     #[command(flatten)]
     pub first: ProjectArgs,
@@ -165,6 +166,9 @@ pub struct Make {
     /// Where the movie goes (a folder, if there are several); beside the project if left out
     #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
+    /// Replace files that vo did not make, or that were changed since
+    #[arg(long)]
+    pub force: bool,
     /// Share of all processors together, in percent, on average over a few seconds
     #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = percent)]
     pub cpu_limit: u32,
@@ -251,6 +255,9 @@ pub struct Voices {
     /// Where the sound goes
     #[arg(short, long, value_name = "FILE.wav", default_value = "voice.wav", requires = "say")]
     pub output: PathBuf,
+    /// Replace a file of that name which vo did not make
+    #[arg(long, requires = "say")]
+    pub force: bool,
 }
 
 /// `vo completions`.
@@ -270,6 +277,9 @@ pub struct Looks {
     /// Paint all looks, your own too, over bright and dark pictures into a PNG file
     #[arg(long, value_name = "FILE.png")]
     pub sheet: Option<PathBuf>,
+    /// Replace a file of that name which vo did not make
+    #[arg(long, requires = "sheet")]
+    pub force: bool,
 }
 
 /// `vo doctor`.
@@ -280,6 +290,9 @@ pub struct Doctor {
     /// Pack what helps to mend a mistake of vo, without secrets and without your script, into a zip archive to send
     #[arg(long, value_name = "FILE.zip")]
     pub bundle: Option<PathBuf>,
+    /// Replace a file of that name which vo did not make
+    #[arg(long, requires = "bundle")]
+    pub force: bool,
 }
 
 /// `vo setup`.

@@ -12,7 +12,7 @@ use vo_studio::StudioError;
 pub const LOGS: &str = "logs";
 
 /// Packs what helps to mend a mistake.
-pub fn pack(home: &Home, findings: &[vo_setup::Finding], path: &Path) -> Result<(), StudioError> {
+pub fn pack(home: &Home, findings: &[vo_setup::Finding], (path, force): (&Path, bool)) -> Result<(), StudioError> {
     let logs = home.cache.join(LOGS);
     let mut papers = vec![
         ("doctor.txt".to_owned(), vo_setup::doctor::table(findings)),
@@ -40,7 +40,7 @@ pub fn pack(home: &Home, findings: &[vo_setup::Finding], path: &Path) -> Result<
     folders.extend(std::env::var_os("HOME").map(|home| (home.into(), "~".to_owned())));
     folders.extend(std::env::current_dir().map(|here| (here, "$PWD".to_owned())));
     let archive = bundle(&papers, &Redaction::new(folders));
-    archive.and_then(|archive| vo_store::durable::write(path, &archive)).map_err(StudioError::files("writing", path))
+    vo_studio::write_named(None, path, archive.map_err(StudioError::files("writing", path))?, force)
 }
 
 /// What kind of machine this is, and what vo was told.

@@ -4,11 +4,11 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use vo_files::system::private_folder;
 use vo_log::Form;
 use vo_process::Stop;
 use vo_process::walls::Policy;
 use vo_setup::Home;
-use vo_store::file::private_folder;
 use vo_studio::event::Event;
 use vo_studio::{Budget, StudioError, Workshop, folder};
 

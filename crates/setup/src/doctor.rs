@@ -356,7 +356,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let home = Home { data: folder.path().to_owned(), cache: folder.path().to_owned(), media: Vec::new() };
         std::fs::create_dir_all(home.at("voices/kokoro")).unwrap();
-        vo_store::durable::write(&home.at("voices/kokoro/vocab.json"), b"{}").unwrap();
+        vo_files::durable::write(&home.at("voices/kokoro/vocab.json"), b"{}").unwrap();
         let manifest = manifest().unwrap();
         let artifact = manifest.artifact("kokoro-vocabulary").unwrap();
         assert_eq!(fetched(&home, artifact).state, Condition::Missing);

@@ -136,7 +136,7 @@ pub(crate) fn fetch(
     if only_file(&part).is_none() {
         return Err(Failure::Unavailable("the package manager said it went well, but left no package".to_owned()));
     }
-    vo_store::durable::place_folder(&part, &slot)?;
+    vo_files::durable::place_folder(&part, &slot)?;
     only_file(&slot).ok_or_else(|| Failure::Unavailable("the package vanished".to_owned()))
 }
 

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use vo_files::durable;
 use vo_process::Stop;
-use vo_store::durable;
 
 use crate::error::Mismatch;
 use crate::fetch::{self, Failure, Package, remove_folder};
@@ -308,7 +308,7 @@ fn place(home: &Home, artifact: &Artifact, files: &[&ArtifactFile], paths: &[Pat
         let path = home.at(artifact.path(file));
         let folder = home.at(&artifact.folder);
         std::fs::create_dir_all(&folder).map_err(SetupError::disk(&folder))?;
-        vo_store::file::permit(temp, artifact.executable).map_err(SetupError::disk(temp))?;
+        vo_files::system::permit(temp, artifact.executable).map_err(SetupError::disk(temp))?;
         durable::place(temp, &path).map_err(SetupError::disk(&path))?;
     }
     Ok(())

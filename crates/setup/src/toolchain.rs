@@ -322,7 +322,7 @@ mod tests {
         for path in [home.at("tools/ffmpeg/9.0.2"), home.at("tools/ffmpeg/8.1.2"), system.clone()] {
             std::fs::create_dir_all(&path).unwrap();
             let program = path.join("ffmpeg");
-            vo_store::durable::write(&program, b"#!/bin/sh\n").unwrap();
+            vo_files::durable::write(&program, b"#!/bin/sh\n").unwrap();
             std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         }
         let order: Vec<_> = candidates(&home, Some(system.as_os_str())).map(|(path, _)| path).collect();

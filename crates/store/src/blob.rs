@@ -1,14 +1,15 @@
 //! Blobs: files named by the digest of their content, written once, read-only ever after.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
 use vo_digest::{Digest, Hasher};
 
-use crate::file::{clone, fingerprint, seal};
 use crate::room::room;
-use crate::{Store, StoreError, door, durable};
+use crate::{Store, StoreError, door};
+use vo_files::durable;
+use vo_files::system::{clone, fingerprint, seal};
 
 /// A folder of its own in the store's file system, to work in. It vanishes when dropped.
 #[derive(Debug)]
@@ -89,8 +90,17 @@ impl Store {
     /// # Errors
     /// [`StoreError::Files`] if it cannot be read or there is no room, [`StoreError::Stopped`] if `go_on` says no.
     pub fn import(&self, file: &Path, go_on: &dyn Fn() -> bool) -> Result<Digest, StoreError> {
+        let opened = File::open(file).map_err(StoreError::files("reading", file))?;
+        self.import_opened((&opened, file), go_on)
+    }
+
+    /// The same for a file that was opened already, and is not opened again: `path` is only what it is called.
+    ///
+    /// # Errors
+    /// As [`Store::import`].
+    pub fn import_opened(&self, (file, path): (&File, &Path), go_on: &dyn Fn() -> bool) -> Result<Digest, StoreError> {
         self.remembered(
-            file,
+            (file, path),
             "import",
             |digest| self.path(digest).exists(),
             || {
@@ -98,7 +108,7 @@ impl Store {
                 let copy = staged.path("import");
                 let (digest, length) = match clone_or_copy(file, &copy, go_on) {
                     Err(error) if error.kind() == std::io::ErrorKind::Interrupted => return Err(StoreError::Stopped),
-                    copied => copied.map_err(StoreError::files("copying", file))?,
+                    copied => copied.map_err(StoreError::files("copying", path))?,
                 };
                 self.keep(&copy, digest, length)
             },
@@ -110,28 +120,25 @@ impl Store {
     /// # Errors
     /// [`StoreError::Files`] if it cannot be read.
     pub fn identify(&self, file: &Path) -> Result<Digest, StoreError> {
+        let opened = File::open(file).map_err(StoreError::files("reading", file))?;
         self.remembered(
-            file,
+            (&opened, file),
             "identify",
             |_| true,
-            || {
-                let digest =
-                    File::open(file).and_then(Digest::of_reader).map_err(StoreError::files("reading", file))?;
-                Ok(digest.0)
-            },
+            || Ok(Digest::of_reader(&opened).map_err(StoreError::files("reading", file))?.0),
         )
     }
 
     /// What was found out about a file, unless it has changed since.
     fn remembered(
         &self,
-        file: &Path,
+        (file, path): (&File, &Path),
         purpose: &str,
         holds: impl Fn(Digest) -> bool,
         find: impl FnOnce() -> Result<Digest, StoreError>,
     ) -> Result<Digest, StoreError> {
-        let fingerprint = fingerprint(file).map_err(StoreError::files("reading", file))?;
-        let name = format!("{purpose} {}", file.display());
+        let fingerprint = file.metadata().map(|meta| fingerprint(&meta)).map_err(StoreError::files("reading", path))?;
+        let name = format!("{purpose} {}", path.display());
         if let Some(known) = self.recall(&name)?
             && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
             && before == fingerprint
@@ -157,9 +164,11 @@ impl Store {
 
 /// Copies a file, sharing its storage where the file system can, and digests it on the way. A wish to stop is an error
 /// of the kind `Interrupted`.
-fn clone_or_copy(from: &Path, to: &Path, go_on: &dyn Fn() -> bool) -> std::io::Result<(Digest, u64)> {
-    let mut source = File::open(from)?;
-    let mut target = File::options().read(true).write(true).create(true).truncate(true).open(to)?;
+fn clone_or_copy(source: &File, to: &Path, go_on: &dyn Fn() -> bool) -> std::io::Result<(Digest, u64)> {
+    let mut source = source.try_clone()?;
+    // Somebody may have looked into it.
+    source.rewind()?;
+    let mut target = File::options().read(true).write(true).create_new(true).open(to)?;
     let cloned = clone(&target, &source);
     if cloned {
         // What was cloned is what is kept, even if somebody still writes to the file.

@@ -265,7 +265,7 @@ impl Ledger {
 
 /// What tells the file that has a ledger's name from others.
 fn origin(path: &Path) -> Option<u64> {
-    path.metadata().ok().map(|meta| crate::file::origin(&meta))
+    path.metadata().ok().map(|meta| vo_files::system::origin(&meta))
 }
 
 /// Seconds since 1970, now.

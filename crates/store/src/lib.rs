@@ -5,8 +5,6 @@
 #![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests write files as somebody else would"))]
 
 mod blob;
-pub mod durable;
-pub mod file;
 mod ledger;
 mod network;
 mod prune;
@@ -23,6 +21,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use vo_digest::{Digest, Key};
+use vo_files::{durable, system};
 
 pub use blob::Staged;
 use ledger::Ledger;
@@ -158,7 +157,7 @@ impl Store {
 
     /// Opens the store, unless its folder is said to lie on another machine.
     fn open_unless(root: &Path, elsewhere: impl FnOnce(&Path) -> Option<&'static str>) -> Result<Self, StoreError> {
-        file::private_folder(root).map_err(StoreError::files("making the folder", root))?;
+        system::private_folder(root).map_err(StoreError::files("making the folder", root))?;
         let root = root.canonicalize().map_err(StoreError::files("finding", root))?;
         if let Some(kind) = elsewhere(&root) {
             return Err(StoreError::Network { path: root, kind });
@@ -213,13 +212,13 @@ impl Store {
     pub fn prove(&self, digest: Digest) -> Result<bool, StoreError> {
         let path = self.path(digest);
         let opened = std::fs::File::open(&path);
-        let was = opened.as_ref().ok().and_then(|file| file.metadata().ok()).map(|meta| file::identity(&meta));
+        let was = opened.as_ref().ok().and_then(|file| file.metadata().ok()).map(|meta| system::identity(&meta));
         if opened.and_then(Digest::of_reader).is_ok_and(|(read, _)| read == digest) {
             return Ok(true);
         }
         let door = door(&self.root, File::lock)?;
         // Meanwhile another may have made it anew.
-        if was.is_none() || path.metadata().ok().map(|meta| file::identity(&meta)) == was {
+        if was.is_none() || path.metadata().ok().map(|meta| system::identity(&meta)) == was {
             // In this order: what stays among the blobs without a row would be taken for good again.
             self.set_aside(digest)?;
             self.with(|ledger| ledger.forget(digest))?;

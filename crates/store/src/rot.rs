@@ -5,7 +5,9 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use crate::ledger::{Ledger, now};
-use crate::{ROTTEN, StoreError, durable, locked};
+use vo_files::durable;
+
+use crate::{ROTTEN, StoreError, locked};
 
 /// Opens a ledger, another one if it has rotted; then true.
 ///

@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
 
-use crate::{StoreError, durable};
+use vo_files::durable;
+
+use crate::StoreError;
 
 /// What brings a ledger from one schema to the next, the first from nothing. A step is never changed once it was released:
 /// there are ledgers that have taken it.

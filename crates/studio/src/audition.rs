@@ -1,12 +1,10 @@
 //! A text read aloud and nothing else: how a voice sounds before a movie is made with it.
 
-use std::path::Path;
-
 use vo_paint::Fonts;
-use vo_store::durable;
 use vo_timeline::time::samples_in_ms;
 
 use crate::StudioError;
+use crate::deliver::{Output, write_named};
 use crate::event::{Counts, Event};
 use crate::folder::{Changes, typed};
 use crate::make::Workshop;
@@ -27,7 +25,8 @@ pub struct Audition {
 ///
 /// # Errors
 /// [`StudioError`]: an unknown voice, a text that cannot be spoken, a file that cannot be written.
-pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Path) -> Result<Audition, StudioError> {
+pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Output) -> Result<Audition, StudioError> {
+    let Output { path: output, force } = output;
     if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) {
         let why = format!("{} must end in .wav, the only kind of sound that is written", output.display());
         return Err(StudioError::Input(why));
@@ -47,9 +46,9 @@ pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Pat
         let pause = samples_in_ms(line.pause_after_ms.unwrap_or(usual)).saturating_sub(faint);
         samples.resize(samples.len() + pause as usize, 0);
     }
-    take_file::write(&samples, 0..samples.len() as u64, Vec::new())
-        .and_then(|bytes| durable::write(output, &bytes))
-        .map_err(StudioError::files("writing", output))?;
+    let bytes = take_file::write(&samples, 0..samples.len() as u64, Vec::new());
+    let bytes = bytes.map_err(StudioError::files("writing", output))?;
+    write_named(Some(&shop.store), output, bytes, *force)?;
     let milliseconds = samples.len() as u64 * 1_000 / u64::from(vo_timeline::time::SAMPLE_RATE);
     Ok(Audition { voice: prepared.takes.first().map_or(prepared.voice, |take| take.voice.clone()), milliseconds })
 }

@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use image::RgbImage;
 use vo_digest::Digest;
+use vo_files::durable;
 use vo_plan::Plan;
 use vo_plan::framing::{Rect, Size};
 use vo_plan::recipe::{CoverRecipe, Recipe};
 use vo_process::Watchdog;
-use vo_store::{Staged, durable};
+use vo_store::Staged;
 use vo_timeline::track::Timeline;
 
 use crate::make::Workshop;

@@ -1,36 +1,71 @@
-//! Puts what was made where it belongs. A file has its final name only when it is complete.
+//! Puts what was made where it belongs. A file has its final name only when it is complete, and what vo did not make is not
+//! replaced unless somebody says so.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::{OsStr, OsString};
+use std::fs::{File, Metadata};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::Value;
 use vo_digest::Digest;
+use vo_files::folder::State;
+use vo_files::{Folder, system};
 use vo_process::Record;
-use vo_process::profile::Track;
-use vo_store::durable;
+use vo_store::Store;
 use vo_timeline::track::Timeline;
 
 use crate::StudioError;
 use crate::event::Done;
+use crate::folder::Opened;
 use crate::make::Workshop;
 use crate::prepare::Prepared;
+use crate::report::report;
 use crate::subtitles::{ENDINGS, srt, subtitles, vtt};
 
 /// The longest ending of a file that is put beside a movie.
 const LONGEST_ENDING: &str = ".profile.svg";
+/// The ending of the report.
+const REPORT: &str = "report.json";
+/// The ending of the picture of a run.
+const PROFILE: &str = "profile.svg";
+/// The largest report that is read, in bytes.
+const LARGEST_REPORT: u64 = 4 << 20;
 
-/// A place for a movie and what goes beside it, found to be good before anything is made.
+/// Where a movie goes.
+#[derive(Clone, Debug)]
+pub struct Output {
+    /// Its file, which ends in `.mp4`.
+    pub path: PathBuf,
+    /// Whether files that vo did not make are replaced.
+    pub force: bool,
+}
+
+/// A place for a movie and what goes beside it, found to be good before anything is made. Its folder is held open.
 #[derive(Debug)]
 pub struct Delivery {
-    movie: PathBuf,
+    folder: Folder,
+    movie: OsString,
+    force: bool,
+}
+
+/// What a file is made of.
+enum Content {
+    /// A blob of the store.
+    Blob(Digest),
+    /// Bytes.
+    Bytes(Vec<u8>),
 }
 
 impl Delivery {
-    /// Makes sure that the movie can be put there.
+    /// Makes sure that the movie can be put there. The place that a project has of its own must lie in the project's folder;
+    /// one that was typed may lie anywhere.
     ///
     /// # Errors
-    /// [`StudioError::Input`] if it is a folder, has another ending than `.mp4`, or its folder cannot be written.
-    pub fn to(movie: &Path) -> Result<Self, StudioError> {
+    /// [`StudioError::Input`] if it is a folder, has another ending than `.mp4`, leads out of the project, or its folder cannot
+    /// be written.
+    pub fn to(opened: &Opened, output: &Output) -> Result<Self, StudioError> {
+        let movie = &output.path;
         let shown = movie.display();
         if movie.is_dir() || movie.as_os_str().as_encoded_bytes().ends_with(b"/") {
             let example = movie.join("movie.mp4");
@@ -42,23 +77,29 @@ impl Delivery {
         if !movie.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) {
             return Err(StudioError::Input(format!("{shown} must end in .mp4, the only kind of movie that is made")));
         }
-        let movie = std::path::absolute(movie).map_err(StudioError::files("finding", movie))?;
-        let folder = movie.parent().unwrap_or_else(|| Path::new("/"));
-        let unwritable = |error: std::io::Error| {
+        let path = std::path::absolute(movie).map_err(StudioError::files("finding", movie))?;
+        let above = path.parent().unwrap_or_else(|| Path::new("/"));
+        let unwritable = |error: io::Error| {
             StudioError::Input(format!(
                 "the movie cannot be written to {}: {error}; choose another output with -o",
-                folder.display()
+                above.display()
             ))
         };
-        fits(&movie)?;
-        std::fs::create_dir_all(folder).map_err(unwritable)?;
-        sweep(folder, &movie);
-        let probe = folder.join(format!(".vo-{}", std::process::id()));
-        // A link that somebody planted is not followed.
-        let _ = std::fs::remove_file(&probe);
-        std::fs::File::create_new(&probe).map_err(unwritable)?;
-        let _ = std::fs::remove_file(&probe);
-        Ok(Self { movie })
+        fits(&path)?;
+        let within = (*movie == opened.output && opened.is_folder).then(|| above.strip_prefix(&opened.root).ok());
+        let folder = match within.flatten() {
+            Some(below) => Folder::open(&opened.root).map_err(unwritable)?.below(below).map_err(|error| {
+                let link = above.is_symlink();
+                let out = format!("{} leads out of the project's folder", above.display());
+                let why = if link { out } else { format!("{} cannot be used: {error}", above.display()) };
+                StudioError::Input(format!("{why}; choose another output with -o"))
+            })?,
+            None => Folder::make(above).map_err(unwritable)?,
+        };
+        let stem = format!("{}.", path.file_stem().unwrap_or_default().to_string_lossy());
+        folder.sweep(&stem, vo_process::alive);
+        folder.probe().map_err(unwritable)?;
+        Ok(Self { folder, movie: path.file_name().unwrap_or_default().to_owned(), force: output.force })
     }
 
     /// Writes the movie, its subtitles, its thumbnail and its report.
@@ -73,30 +114,35 @@ impl Delivery {
         (movie, cover): (Digest, Digest),
         (done, record): (&Done, &Record),
     ) -> Result<(), StudioError> {
-        let beside = |extension: &str| self.movie.with_extension(extension);
         let entries = subtitles(&timeline.slots, prepared.line_material(timeline), timeline.rate);
-        self.copy(shop, movie, &self.movie)?;
-        self.copy(shop, cover, &beside("webp"))?;
-        let report =
-            serde_json::to_string_pretty(&report(shop, prepared, timeline, (done, record))).unwrap_or_default() + "\n";
+        let mut files = vec![
+            (self.movie.clone(), Content::Blob(movie)),
+            (self.beside("webp"), Content::Blob(cover)),
+            (self.beside("srt"), Content::Bytes(srt(&entries, timeline.rate).into_bytes())),
+            (self.beside("vtt"), Content::Bytes(vtt(&entries, timeline.rate).into_bytes())),
+        ];
         if shop.draws_profile() {
-            let (path, title) = (beside("profile.svg"), "Memory and processors, from the first sentence to the movie");
+            let title = "Memory and processors, from the first sentence to the movie";
             let drawn = vo_process::profile::chart::svg(record, title, Some(shop.budget().memory));
-            durable::write(&path, drawn.as_bytes()).map_err(StudioError::files("writing", &path))?;
+            files.push((self.beside(PROFILE), Content::Bytes(drawn.into_bytes())));
         }
-        for (path, text) in [
-            (beside("srt"), srt(&entries, timeline.rate)),
-            (beside("vtt"), vtt(&entries, timeline.rate)),
-            (beside("report.json"), report),
-        ] {
-            durable::write(&path, text.as_bytes()).map_err(StudioError::files("writing", &path))?;
-        }
-        Ok(())
+        let mut told = report(shop, prepared, timeline, (done, record));
+        // By these a later run, with another cache too, knows what it may replace.
+        told["files"] =
+            files.iter().map(|(name, content)| (shown(name), Value::from(content.digest().to_string()))).collect();
+        let told = serde_json::to_string_pretty(&told).unwrap_or_default() + "\n";
+        files.push((self.beside(REPORT), Content::Bytes(told.into_bytes())));
+        files.iter().try_for_each(|(name, content)| self.place(shop, name, content))
     }
 
-    /// Everything that is written, the movie first.
-    fn outputs(&self) -> impl Iterator<Item = PathBuf> {
-        let beside = ["webp", "report.json"].into_iter().chain(ENDINGS).map(|ending| self.movie.with_extension(ending));
+    /// The name of a file beside the movie.
+    fn beside(&self, ending: &str) -> OsString {
+        Path::new(&self.movie).with_extension(ending).into_os_string()
+    }
+
+    /// Everything that may be written, the movie first.
+    fn outputs(&self) -> impl Iterator<Item = OsString> {
+        let beside = ["webp", REPORT, PROFILE].into_iter().chain(ENDINGS).map(|ending| self.beside(ending));
         std::iter::once(self.movie.clone()).chain(beside)
     }
 
@@ -105,7 +151,7 @@ impl Delivery {
     /// # Errors
     /// [`StudioError::Input`] with the file that would be replaced.
     pub fn refuse_to_replace(&self, prepared: &Prepared) -> Result<(), StudioError> {
-        let outputs: BTreeSet<_> = self.outputs().filter_map(|path| path.canonicalize().ok()).collect();
+        let outputs: BTreeSet<_> = self.outputs().map(|name| self.folder.path().join(name)).collect();
         let source = prepared.sources().filter_map(|path| path.canonicalize().ok()).find(|path| outputs.contains(path));
         source.map_or(Ok(()), |source| {
             let shown = source.display();
@@ -115,23 +161,130 @@ impl Delivery {
         })
     }
 
-    /// Copies a blob to its place, unless it is known to be there already, untouched since.
-    #[allow(clippy::unused_self, reason = "only a place that was found to be good is written to")]
-    fn copy(&self, shop: &Workshop, digest: Digest, path: &Path) -> Result<(), StudioError> {
-        let note = format!("delivered {}", Digest::of(path.as_os_str().as_encoded_bytes()));
-        let state = |digest: Digest| -> Option<String> {
-            let meta = std::fs::metadata(path).ok()?;
-            Some(format!("{digest} {}", vo_store::file::state(&meta)))
-        };
-        let known = shop.store.recall(&note)?;
-        if known.is_some() && known == state(digest).map(String::into_bytes) {
+    /// What vo did not make, or what somebody changed since, is not replaced without a word.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] with the file.
+    pub fn refuse_what_is_not_ours(&self, shop: &Workshop) -> Result<(), StudioError> {
+        if self.force {
             return Ok(());
         }
-        durable::copy(&shop.store.path(digest), path).map_err(StudioError::files("writing", path))?;
-        if let Some(state) = state(digest) {
-            shop.store.remember(&note, state.as_bytes())?;
+        let mut listed = None;
+        for name in self.outputs() {
+            let path = self.folder.path().join(&name);
+            let found = self.folder.state(&name).map_err(StudioError::files("reading", &path))?;
+            let ours = match found {
+                None => true,
+                Some(State::NoFile) => false,
+                Some(State::File { .. }) if name == self.beside(REPORT) => self.listed().is_some(),
+                Some(State::File { meta, file }) => {
+                    is_noted(&shop.store, (&self.folder, &name), &meta)? || {
+                        let listed = listed.get_or_insert_with(|| self.listed().unwrap_or_default());
+                        let digest = Digest::of_reader(file).map_err(StudioError::files("reading", &path))?.0;
+                        listed.get(&shown(&name)) == Some(&digest.to_string())
+                    }
+                }
+            };
+            if !ours {
+                let path = path.display();
+                return Err(StudioError::Input(format!(
+                    "{path} is there, and vo did not make it, or it was changed since: move it away, choose another output \
+                     with -o, or replace it with --force"
+                )));
+            }
         }
         Ok(())
+    }
+
+    /// The files that the report beside the movie lists, with their digests; nothing if it is no report of ours.
+    fn listed(&self) -> Option<BTreeMap<String, String>> {
+        let State::File { file, .. } = self.folder.state(&self.beside(REPORT)).ok()?? else { return None };
+        let mut text = String::new();
+        file.take(LARGEST_REPORT).read_to_string(&mut text).ok()?;
+        let mut report: Value = serde_json::from_str(&text).ok()?;
+        serde_json::from_value(report.get_mut("files")?.take()).ok()
+    }
+
+    /// Writes a file to its place, unless it is known to be there already, untouched since.
+    fn place(&self, shop: &Workshop, name: &OsStr, content: &Content) -> Result<(), StudioError> {
+        place(&shop.store, (&self.folder, name), content)
+    }
+}
+
+/// The name under which the store remembers what was put somewhere.
+fn note(folder: &Folder, name: &OsStr) -> String {
+    format!("delivered {}", Digest::of(folder.path().join(name).as_os_str().as_encoded_bytes()))
+}
+
+/// Whether the store remembers that what is there was put there by us, and nobody changed it.
+fn is_noted(store: &Store, (folder, name): (&Folder, &OsStr), meta: &Metadata) -> Result<bool, StudioError> {
+    let noted = store.recall(&note(folder, name))?.and_then(|note| String::from_utf8(note).ok());
+    Ok(noted.is_some_and(|note| note.ends_with(&format!(" {}", system::state(meta)))))
+}
+
+/// Writes a file, unless it is known to be there already, untouched since.
+fn place(store: &Store, (folder, name): (&Folder, &OsStr), content: &Content) -> Result<(), StudioError> {
+    let (path, note, digest) = (folder.path().join(name), note(folder, name), content.digest());
+    let state = |meta: &Metadata| format!("{digest} {}", system::state(meta));
+    let there = folder.state(name).map_err(StudioError::files("reading", &path))?;
+    if let Some(State::File { meta, .. }) = there
+        && store.recall(&note)? == Some(state(&meta).into_bytes())
+    {
+        return Ok(());
+    }
+    let filled = |file: &mut File| -> io::Result<()> {
+        match content {
+            Content::Blob(digest) => io::copy(&mut File::open(store.path(*digest))?, file).map(|_| ())?,
+            Content::Bytes(bytes) => file.write_all(bytes)?,
+        }
+        // Before the file has its name: one that is there without a note would be taken for a person's.
+        let state = state(&file.metadata()?);
+        store.remember(&note, state.as_bytes()).map_err(io::Error::other)
+    };
+    folder.write(name, filled).map_err(StudioError::files("writing", &path))
+}
+
+impl Content {
+    fn digest(&self) -> Digest {
+        match self {
+            Self::Blob(digest) => *digest,
+            Self::Bytes(bytes) => Digest::of(bytes),
+        }
+    }
+}
+
+/// A name as it stands in a report.
+fn shown(name: &OsStr) -> String {
+    name.to_string_lossy().into_owned()
+}
+
+/// Writes a file that a person named on the command line. What is there is replaced only by `force`, or if the store remembers
+/// that it was made by us.
+///
+/// # Errors
+/// [`StudioError::Input`] if something is there; [`StudioError::Files`] if it cannot be written.
+pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bool) -> Result<(), StudioError> {
+    let absolute = std::path::absolute(path).map_err(StudioError::files("finding", path))?;
+    let (Some(above), Some(name)) = (absolute.parent(), absolute.file_name()) else {
+        return Err(StudioError::Input(format!("{} is not the name of a file", path.display())));
+    };
+    let folder = Folder::open(above).map_err(StudioError::files("writing", path))?;
+    let ours = match folder.state(name).map_err(StudioError::files("writing", path))? {
+        None => true,
+        Some(State::File { meta, .. }) => match store {
+            Some(store) => is_noted(store, (&folder, name), &meta)?,
+            None => false,
+        },
+        Some(State::NoFile) => false,
+    };
+    if !ours && !force {
+        let shown = path.display();
+        let why = format!("{shown} is there already: choose another name, or replace it with --force");
+        return Err(StudioError::Input(why));
+    }
+    match store {
+        Some(store) => place(store, (&folder, name), &Content::Bytes(bytes)),
+        None => folder.write(name, |file| file.write_all(&bytes)).map_err(StudioError::files("writing", path)),
     }
 }
 
@@ -150,73 +303,6 @@ fn fits(movie: &Path) -> Result<(), StudioError> {
     )))
 }
 
-/// Removes what a delivery of this movie left half-written when its process ended: `.NAME.PID.part`, and `.vo-PID`.
-fn sweep(folder: &Path, movie: &Path) {
-    let stem = format!("{}.", movie.file_stem().unwrap_or_default().to_string_lossy());
-    let begin = format!(".{}", durable::stub(&stem));
-    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        let part = name.strip_suffix(".part").filter(|part| part.starts_with(&begin));
-        let owner = part.and_then(|part| part.rsplit('.').next()).or_else(|| name.strip_prefix(".vo-"));
-        let gone = |pid: u32| !vo_process::alive(pid);
-        if owner.and_then(|pid| pid.parse().ok()).is_some_and(gone) {
-            // What cannot be removed now is tried again with the next delivery.
-            let _ = std::fs::remove_file(entry.path());
-        }
-    }
-}
-
-/// What was made, how, and of what.
-fn report(
-    shop: &Workshop,
-    prepared: &Prepared,
-    timeline: &Timeline,
-    (done, record): (&Done, &Record),
-) -> serde_json::Value {
-    let voices: std::collections::BTreeSet<_> = prepared.takes.iter().map(|take| (&take.voice, &take.engine)).collect();
-    json!({
-        "movie": done,
-        "seconds_of_movie": f64::from(timeline.frames) / f64::from(timeline.rate.per_second()),
-        "seed": prepared.opened.project.seed,
-        "project": prepared.opened.project,
-        "voices": voices.iter().map(|(voice, engine)| json!({"voice": voice, "engine": engine})).collect::<Vec<_>>(),
-        "voice_fell_back_from": prepared.fell_back_from,
-        "tools": {
-            "vo": env!("CARGO_PKG_VERSION"),
-            "paint": vo_paint::VERSION,
-            "ffmpeg": shop.toolchain.version,
-            "ffmpeg_id": shop.toolchain.id,
-            "ffmpeg_concerns": shop.toolchain.concerns,
-        },
-        "processes": processes(record),
-        "walls": walls(),
-        "warnings": shop.warnings(),
-    })
-}
-
-/// What each kind of process took, by its role: highest memory and processor time.
-fn processes(record: &Record) -> serde_json::Value {
-    let cost = |track: &Track| {
-        json!({
-            "peak_pss_bytes": track.peak_pss_bytes,
-            "cpu_seconds": track.cpu_milliseconds as f64 / 1_000.0,
-        })
-    };
-    let mut all: serde_json::Map<_, _> = record.roles.iter().map(|(role, track)| (role.clone(), cost(track))).collect();
-    all.insert("all".to_owned(), cost(&record.tree));
-    all.into()
-}
-
-/// What strangers' files were decoded behind; nothing if all was found and nothing decoded.
-fn walls() -> serde_json::Value {
-    let level = vo_process::walls::seen().map(|level| json!({"level": level, "missing": level.missing()}));
-    json!({
-        "policy": vo_process::walls::policy().name(),
-        "stood": level,
-        "memory": vo_process::limits::memory_held_by().unwrap_or("by process only"),
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,24 +316,5 @@ mod tests {
         for ending in ["mp4", "webp", "report.json", "profile.svg"].into_iter().chain(ENDINGS) {
             assert!(ending.len() < LONGEST_ENDING.len());
         }
-    }
-
-    #[test]
-    fn only_what_the_dead_left_of_this_movie_is_swept() {
-        let folder = tempfile::tempdir().unwrap();
-        let (dead, alive) = (4_294_967, std::process::id());
-        let names = [
-            format!(".film.mp4.{dead}.part"),
-            format!(".film.mp4.{alive}.part"),
-            format!(".other.mp4.{dead}.part"),
-            format!(".vo-{dead}"),
-            "film.part".to_owned(),
-        ];
-        for name in &names {
-            std::fs::write(folder.path().join(name), "x").unwrap();
-        }
-        sweep(folder.path(), &folder.path().join("film.mp4"));
-        let left: Vec<_> = names.iter().filter(|name| folder.path().join(name).exists()).collect();
-        assert_eq!(left, [&names[1], &names[2], &names[4]]);
     }
 }

@@ -1,9 +1,10 @@
 //! A project as it lies on the disk: a folder with `project.toml`, `script.md` and media, or just a script.
 
-use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use vo_files::{Found, Input, Reach, Refusal};
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::project::Project;
 use vo_timeline::strict::Places;
@@ -40,30 +41,43 @@ pub struct Opened {
     pub output: PathBuf,
     /// What the command line changed; it wins over the script's front matter too.
     pub changes: Changes,
-    /// Folders besides its own out of which it may name files.
-    pub media: Vec<PathBuf>,
+    /// Its own folder and those besides out of which it may name files.
+    pub reach: Arc<Reach>,
 }
 
 impl Opened {
-    /// The file or folder that a name stands for, whether there is one or not. `written` in a file of the project it may
-    /// come from a stranger: then it leads into the project's folder, or into one of those for media.
+    /// The file or folder that a name stands for, opened; nothing if there is none. `written` in a file of the project it
+    /// may come from a stranger: then it leads into the project's folder, or into one of those for media.
     ///
     /// # Errors
-    /// [`StudioError::Input`] if it leads elsewhere.
-    pub fn find(&self, name: &str, written: bool) -> Result<PathBuf, StudioError> {
-        let path = names::find(&self.root, name);
-        // What is not there is told by whoever looks for it.
-        if let Some(found) = path.canonicalize().ok().filter(|_| written) {
-            let within = |folder: &PathBuf| folder.canonicalize().is_ok_and(|folder| found.starts_with(folder));
-            if !std::iter::once(&self.root).chain(&self.media).any(within) {
-                return Err(StudioError::Input(format!(
-                    "`{name}` leads out of the project's folder: put a copy into it, name it on the command line, or name \
-                     its folder in VO_MEDIA"
-                )));
-            }
-        }
-        Ok(path)
+    /// [`StudioError::Input`] if it leads elsewhere, is neither file nor folder, or cannot be opened.
+    pub fn open(&self, name: &str, written: bool) -> Result<Option<Found>, StudioError> {
+        self.open_as(name, name, written)
     }
+
+    /// The same, called `shown` in messages.
+    fn open_as(&self, name: &str, shown: &str, written: bool) -> Result<Option<Found>, StudioError> {
+        let path = names::find(&self.root, name);
+        found(if written { self.reach.open(&path) } else { vo_files::typed(&path) }, shown)
+    }
+}
+
+/// What was opened, or why it was not, in words; nothing if nothing has this name.
+///
+/// # Errors
+/// [`StudioError::Input`].
+pub fn found(found: Result<Found, Refusal>, shown: &str) -> Result<Option<Found>, StudioError> {
+    let why = match found {
+        Ok(found) => return Ok(Some(found)),
+        Err(Refusal::Missing) => return Ok(None),
+        Err(Refusal::Outside) => format!(
+            "`{shown}` leads out of the project's folder: put a copy into it, name it on the command line, or name its \
+             folder in VO_MEDIA"
+        ),
+        Err(Refusal::Special) => format!("{shown} is not a file"),
+        Err(Refusal::Unreadable(error)) => format!("{shown} cannot be used: it cannot be opened ({error})"),
+    };
+    Err(StudioError::Input(why))
 }
 
 /// What the command line changes in a project.
@@ -110,8 +124,10 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
     let absolute = path.canonicalize().map_err(StudioError::files("finding", path))?;
     let stem =
         |path: &Path| path.file_stem().map_or_else(|| "video".into(), |stem| stem.to_string_lossy().into_owned());
+    let root = if meta.is_dir() { &absolute } else { absolute.parent().unwrap_or_else(|| Path::new("/")) };
+    let reach = Arc::new(Reach::of(std::iter::once(root).chain(media.iter().map(PathBuf::as_path))));
     let mut opened = if meta.is_dir() {
-        let (project, places, toml) = project_file(&absolute, path)?;
+        let (project, places, toml) = project_file(&absolute, &reach, path)?;
         let name = absolute.file_name().map_or_else(|| "video".into(), |name| name.to_string_lossy().into_owned());
         let output = absolute.join("out").join(format!("{}.mp4", plain(project.title.as_deref().unwrap_or(&name))));
         Opened {
@@ -127,10 +143,10 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             read_as: None,
             output,
             changes: Changes::default(),
-            media: media.to_owned(),
+            reach,
         }
     } else {
-        let root = absolute.parent().unwrap_or_else(|| Path::new("/")).to_owned();
+        let root = root.to_owned();
         // A project names its script in text, so this one must have a name that is text.
         let Some(file) = absolute.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
             return Err(StudioError::Input(format!("{shown} has a name that is not UTF-8 text: rename it")));
@@ -157,32 +173,40 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             read_as: None,
             output,
             changes: Changes::default(),
-            media: media.to_owned(),
+            reach,
         }
     };
     apply(&mut opened, changes)?;
     opened.changes = changes.clone();
-    // A lone script was named by whoever typed it.
-    let script = opened
-        .find(&opened.project.script, meta.is_dir())
-        .map_err(|error| error.written(opened.places.of("script"), &opened.toml_file, &opened.toml))?;
     opened.script_file =
         if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
-    if !script.exists() {
-        let place = opened.places.of("script").cloned();
-        let near = names::hint(&opened.root, &opened.project.script, []);
-        let mistake = Diagnostic::error(&opened.toml_file, format!("there is no script {}", opened.script_file))
-            .hint(format!("write one, or name it with `script = \"...\"`.{near}").trim_end_matches('.'));
-        let mistake = match place {
-            Some(place) => mistake.at(place),
-            None => return Err(StudioError::Input(format!("there is no script {}: write one", opened.script_file))),
-        };
-        return Err(StudioError::mistakes(vec![mistake], &opened.toml));
-    }
+    // A lone script was named by whoever typed it.
+    let script = opened
+        .open_as(&opened.project.script, &opened.script_file, meta.is_dir())
+        .map_err(|error| error.written(opened.places.of("script"), &opened.toml_file, &opened.toml))?;
+    let script = match script {
+        Some(Found::File(script)) => script,
+        Some(Found::Folder(_)) => {
+            let why = format!("{} is not a file: name a project folder or a script", opened.script_file);
+            return Err(StudioError::Input(why));
+        }
+        None => return Err(no_script(&opened)),
+    };
     let bytes = read(&script, &opened.script_file)?;
     let Document { text, read_as } = document::text(&bytes, &opened.script_file)?;
     (opened.script, opened.read_as) = (text.into_owned(), read_as);
     Ok(opened)
+}
+
+fn no_script(opened: &Opened) -> StudioError {
+    let none = format!("there is no script {}", opened.script_file);
+    let Some(place) = opened.places.of("script").cloned() else {
+        return StudioError::Input(format!("{none}: write one"));
+    };
+    let near = names::hint(&opened.root, &opened.project.script, []);
+    let hint = format!("write one, or name it with `script = \"...\"`.{near}");
+    let mistake = Diagnostic::error(&opened.toml_file, none).hint(hint.trim_end_matches('.')).at(place);
+    StudioError::mistakes(vec![mistake], &opened.toml)
 }
 
 /// A project of a text that was typed, in no folder and without a picture; `file` is what messages call it.
@@ -203,7 +227,7 @@ pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, Studio
         read_as: None,
         output: PathBuf::new(),
         changes: changes.clone(),
-        media: Vec::new(),
+        reach: Arc::default(),
     };
     apply(&mut opened, changes)?;
     opened.project.background.paths = vec!["drift".to_owned()];
@@ -211,13 +235,14 @@ pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, Studio
     Ok(opened)
 }
 
-fn project_file(root: &Path, shown: &Path) -> Result<(Project, Places, String), StudioError> {
-    let path = root.join("project.toml");
-    if !path.exists() {
-        return Ok((Project::default(), Places::default(), String::new()));
-    }
+fn project_file(root: &Path, reach: &Reach, shown: &Path) -> Result<(Project, Places, String), StudioError> {
     let name = shown.join("project.toml").display().to_string();
-    let bytes = read(&path, &name)?;
+    let file = match found(reach.open(&root.join("project.toml")), &name)? {
+        Some(Found::File(file)) => file,
+        Some(Found::Folder(_)) => return Err(StudioError::Input(format!("{name} is a folder: it must be a file"))),
+        None => return Ok((Project::default(), Places::default(), String::new())),
+    };
+    let bytes = read(&file, &name)?;
     let text = utf8::read(&bytes, &name).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?;
     let (project, places) = Project::parse(text, &name).map_err(|mistakes| StudioError::mistakes(mistakes, text))?;
     Ok((project, places, text.to_owned()))
@@ -226,26 +251,25 @@ fn project_file(root: &Path, shown: &Path) -> Result<(Project, Places, String), 
 /// The bytes of a file of text that a person wrote.
 ///
 /// # Errors
-/// [`StudioError`] if it cannot be read, is no file or too large.
-pub fn read(path: &Path, shown: &str) -> Result<Vec<u8>, StudioError> {
-    let meta = std::fs::metadata(path).map_err(StudioError::files("reading", path))?;
-    // A device may never end, and a pipe may never begin.
-    if !meta.is_file() {
-        return Err(StudioError::Input(format!("{shown} is not a file: name a project folder or a script")));
-    }
-    let length = meta.len();
-    let largest = if length > LARGEST && is_packed(path) { LARGEST_PACKED } else { LARGEST };
-    if length > largest {
-        let limit = largest >> 20;
+/// [`StudioError`] if it cannot be read or is too large.
+pub fn read(input: &Input, shown: &str) -> Result<Vec<u8>, StudioError> {
+    let unreadable = |error| StudioError::Input(format!("{shown} cannot be read: {error}"));
+    let mut file = &input.file;
+    let length = file.metadata().map_err(unreadable)?.len();
+    let largest = if length > LARGEST && is_packed(file) { LARGEST_PACKED } else { LARGEST };
+    let mut bytes = Vec::new();
+    file.rewind().and_then(|()| file.take(largest + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() as u64 > largest {
+        let (length, limit) = (length.max(bytes.len() as u64), largest >> 20);
         return Err(StudioError::Input(format!("{shown} has {length} bytes; at most {limit} MiB are read: split it")));
     }
-    std::fs::read(path).map_err(|error| StudioError::Input(format!("{shown} cannot be read: {error}")))
+    Ok(bytes)
 }
 
 /// Whether a file begins as a document that is packed does; what cannot be read is told by whoever reads it.
-fn is_packed(path: &Path) -> bool {
+fn is_packed(mut file: &std::fs::File) -> bool {
     let mut head = [0; 4];
-    File::open(path).and_then(|mut file| file.read_exact(&mut head)).is_ok() && document::is_packed(&head)
+    file.read_exact(&mut head).is_ok() && document::is_packed(&head)
 }
 
 fn apply(opened: &mut Opened, changes: &Changes) -> Result<(), StudioError> {

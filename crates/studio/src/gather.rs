@@ -3,58 +3,57 @@
 
 use std::path::{Path, PathBuf};
 
+use vo_files::{Folder, Found, Refusal};
+
 use crate::StudioError;
 
 /// The most files of one folder that are used.
 const MOST_FILES: usize = 500;
 
 /// What lies in a folder.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Debug, Default)]
 pub struct Gathered {
-    /// The files that may be looked at, in the order of their names: how they are shown, and where they are.
-    pub files: Vec<(PathBuf, PathBuf)>,
+    /// The files that may be looked at, in the order of their names: how they are shown, and opened.
+    pub files: Vec<PathBuf>,
     /// What is not looked at, and why, in sentences.
     pub left_out: Vec<String>,
 }
 
-/// The files of `folder`. A link is followed into one of the folders `within` only.
+/// The files of `folder` that `open` opens.
 ///
 /// # Errors
 /// [`StudioError::Files`] if the folder cannot be read.
-pub fn gather(folder: &Path, within: &[PathBuf]) -> Result<Gathered, StudioError> {
-    let entries = std::fs::read_dir(folder).map_err(StudioError::files("reading the folder", folder))?;
-    let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+pub fn gather(folder: &Folder, open: impl Fn(&Path) -> Result<Found, Refusal>) -> Result<Gathered, StudioError> {
+    let mut names = folder.names().map_err(StudioError::files("reading the folder", folder.path()))?;
     // `2.jpg` comes before `10.jpg`.
-    alphanumeric_sort::sort_path_slice(&mut paths);
-    let walls: Vec<_> = within.iter().filter_map(|folder| folder.canonicalize().ok()).collect();
+    alphanumeric_sort::sort_os_str_slice(&mut names);
     let mut gathered = Gathered::default();
-    for path in paths {
+    for name in names {
         // What is hidden is what systems leave behind: nobody misses it.
-        if path.file_name().is_none_or(|name| name.to_string_lossy().starts_with('.')) {
+        if name.to_string_lossy().starts_with('.') {
             continue;
         }
+        let path = folder.path().join(name);
         let shown = path.display();
-        let Ok(real) = path.canonicalize() else {
-            gathered.left_out.push(format!("{shown} is a link to something that is not there"));
-            continue;
+        let why = match open(&path) {
+            Ok(Found::File(_)) if gathered.files.len() == MOST_FILES => {
+                let rest = format!("{shown} and what comes after it: {MOST_FILES} files are used of a folder");
+                gathered.left_out.push(rest);
+                break;
+            }
+            Ok(Found::File(_)) => {
+                gathered.files.push(path);
+                continue;
+            }
+            Ok(Found::Folder(_)) => "a folder in a folder: name it as a background to use what is in it".to_owned(),
+            Err(Refusal::Missing) => "a link to something that is not there".to_owned(),
+            Err(Refusal::Outside) => "a link that leads out of the project's folder: put a copy into it, or name its \
+                                      folder in VO_MEDIA"
+                .to_owned(),
+            Err(Refusal::Special) => "not a file".to_owned(),
+            Err(Refusal::Unreadable(error)) => format!("not to be opened ({error})"),
         };
-        if !walls.iter().any(|folder| real.starts_with(folder)) {
-            gathered.left_out.push(format!(
-                "{shown} is a link that leads out of the project's folder: put a copy into it, or name its folder in \
-                 VO_MEDIA"
-            ));
-        } else if real.is_dir() {
-            gathered
-                .left_out
-                .push(format!("{shown} is a folder in a folder: name it as a background to use what is in it"));
-        } else if !real.is_file() {
-            gathered.left_out.push(format!("{shown} is not a file"));
-        } else if gathered.files.len() == MOST_FILES {
-            gathered.left_out.push(format!("{shown} and what comes after it: {MOST_FILES} files are used of a folder"));
-            break;
-        } else {
-            gathered.files.push((path, real));
-        }
+        gathered.left_out.push(format!("{shown} is {why}"));
     }
     Ok(gathered)
 }
@@ -62,6 +61,7 @@ pub fn gather(folder: &Path, within: &[PathBuf]) -> Result<Gathered, StudioError
 #[cfg(all(test, unix))]
 mod tests {
     use super::*;
+    use vo_files::Reach;
 
     #[test]
     fn files_come_in_the_order_of_their_numbers() {
@@ -90,8 +90,10 @@ mod tests {
         link(&elsewhere.join("c.mp4"), "c.mp4");
         link(&elsewhere, "d");
         link(&elsewhere.join("nothing"), "e.mp4");
-        let found = gather(&project.join("media"), std::slice::from_ref(&project)).unwrap();
-        let names: Vec<_> = found.files.iter().filter_map(|(shown, _)| shown.file_name()?.to_str()).collect();
+        let folder = Folder::open(&project.join("media")).unwrap();
+        let own = Reach::of([project.as_path()]);
+        let found = gather(&folder, |path| own.open(path)).unwrap();
+        let names: Vec<_> = found.files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
         assert_eq!(names, ["a.mp4", "b.mp4"]);
         for (said, why) in found.left_out.iter().zip([
             "c.mp4 is a link that leads out",
@@ -101,7 +103,8 @@ mod tests {
         ]) {
             assert!(said.contains(why), "{said}");
         }
-        let all = gather(&project.join("media"), &[project.clone(), elsewhere]).unwrap();
+        let both = Reach::of([project.as_path(), &elsewhere]);
+        let all = gather(&folder, |path| both.open(path)).unwrap();
         assert_eq!((all.files.len(), all.left_out.len()), (3, 3));
     }
 }

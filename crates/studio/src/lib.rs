@@ -39,6 +39,7 @@ mod prepare;
 mod quarantine;
 mod read_aloud;
 mod render;
+mod report;
 pub mod shelf;
 pub mod slot;
 mod sound;
@@ -50,6 +51,7 @@ mod tongue;
 
 pub use audition::{Audition, audition};
 pub use budget::Budget;
+pub use deliver::{Output, write_named};
 pub use error::{Mistake, StudioError};
 pub use look_sheet::look_sheet;
 pub use make::{BEGUN_ANEW, Workshop};

@@ -1,15 +1,14 @@
 //! A contact sheet of caption looks, painted as a movie is: every look over a bright, a dark and a colourful picture.
 
 use std::io::Cursor;
-use std::path::Path;
 
 use image::{ImageFormat, RgbImage};
 use vo_paint::{Background, Captions, Card, Fonts, Frame, Zone};
-use vo_store::durable;
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
 use crate::StudioError;
+use crate::deliver::{Output, write_named};
 use crate::shelf::Found;
 
 /// The frame that is painted, in pixels.
@@ -24,7 +23,7 @@ const GAP: usize = 12;
 ///
 /// # Errors
 /// [`StudioError`] if the file's name does not end in `.png`, or it cannot be written.
-pub fn look_sheet(looks: &[Found<Look>], file: &Path) -> Result<(), StudioError> {
+pub fn look_sheet(looks: &[Found<Look>], Output { path: file, force }: &Output) -> Result<(), StudioError> {
     if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
         return Err(StudioError::Input(format!("{} is no PNG file: name one that ends in .png", file.display())));
     }
@@ -42,7 +41,7 @@ pub fn look_sheet(looks: &[Found<Look>], file: &Path) -> Result<(), StudioError>
     }
     let mut bytes = Cursor::new(Vec::new());
     sheet.write_to(&mut bytes, ImageFormat::Png).map_err(|error| StudioError::Input(error.to_string()))?;
-    durable::write(file, bytes.get_ref()).map_err(StudioError::files("writing", file))
+    write_named(None, file, bytes.into_inner(), *force)
 }
 
 /// Writes a look's name and a caption on a frame, as the look does.

@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use vo_digest::{Digest, Key};
+use vo_files::durable;
 use vo_log::secret::Scrubber;
 use vo_plan::{Plan, Recipe};
 use vo_process::{Exit, Pace, Stop, walls};
 use vo_setup::{Home, Toolchain};
-use vo_store::{Staged, Store, durable};
+use vo_store::{Staged, Store};
 use vo_voice::Speaker;
 
 use crate::budget::Costs;

@@ -54,7 +54,12 @@ pub fn hint<'a>(folder: &Path, name: &str, others: impl IntoIterator<Item = &'a 
     if let Some((into, _)) = plain.rsplit_once('/') {
         folders.push(format!("{into}/"));
     }
-    for within in folders {
+    // The names in folders outside are no stranger's business.
+    let real = folder.canonicalize();
+    let inside = |within: &String| {
+        folder.join(within).canonicalize().is_ok_and(|within| real.as_ref().is_ok_and(|real| within.starts_with(real)))
+    };
+    for within in folders.into_iter().filter(inside) {
         let entries = std::fs::read_dir(folder.join(&within)).into_iter().flatten().flatten();
         let mut names: Vec<_> = entries
             .filter_map(|entry| entry.file_name().into_string().ok())

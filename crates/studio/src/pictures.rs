@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use vo_digest::Digest;
+use vo_files::{Folder, Found, Input, Reach, Refusal};
 use vo_paint::background;
 use vo_plan::picture::MediaFile;
 use vo_timeline::clip::Source;
@@ -12,7 +13,7 @@ use vo_timeline::project::Motion;
 use vo_timeline::time::FrameRate;
 
 use crate::event::Event;
-use crate::folder::Opened;
+use crate::folder::{Opened, found as found_again};
 use crate::gather::{Gathered, gather};
 use crate::live_photo::without_moving_parts;
 use crate::make::Workshop;
@@ -52,9 +53,10 @@ impl Pictures {
         let usual = background::NAMES.first().copied().unwrap_or_default();
         let painted = || Source::Painted { name: usual.to_owned() };
         if names.is_empty() {
-            let media = opened.is_folder && opened.root.join(MEDIA).is_dir();
-            let used = if media { self.folder(shop, opened, (MEDIA, true), rate)? } else { Vec::new() };
-            if used.is_empty() && media {
+            let media = if opened.is_folder { opened.open(MEDIA, true)? } else { None };
+            let Some(Found::Folder(media)) = media else { return Ok(vec![painted()]) };
+            let used = self.folder(shop, opened, (&media, MEDIA), rate)?;
+            if used.is_empty() {
                 shop.report(Event::Background { text: format!("{usual}, painted: {MEDIA}/ is empty") });
             }
             return Ok(if used.is_empty() { vec![painted()] } else { used });
@@ -85,16 +87,14 @@ impl Pictures {
         if background::NAMES.contains(&name) {
             return Ok(vec![Source::Painted { name: name.to_owned() }]);
         }
-        let path = opened.find(name, written)?;
-        if !path.is_dir() {
-            return if path.exists() {
-                Ok(vec![self.source(shop, (&path, name), opened, rate)?])
-            } else {
-                Err(StudioError::Input(unknown(name, opened)))
-            };
+        match opened.open(name, written)? {
+            None => Err(StudioError::Input(unknown(name, opened))),
+            Some(Found::File(file)) => Ok(vec![self.source(shop, (&file, name), opened, rate)?]),
+            Some(Found::Folder(folder)) => {
+                let found = self.folder(shop, opened, (&folder, name), rate)?;
+                if found.is_empty() { Err(unusable(folder.path())) } else { Ok(found) }
+            }
         }
-        let found = self.folder(shop, opened, (name, written), rate)?;
-        if found.is_empty() { Err(unusable(&path)) } else { Ok(found) }
     }
 
     /// The sources that lie in a folder; none if it is empty. A stranger among the clips is left out, visibly; a file asked
@@ -103,27 +103,33 @@ impl Pictures {
         &mut self,
         shop: &mut Workshop,
         opened: &Opened,
-        (name, written): (&str, bool),
+        (folder, name): (&Folder, &str),
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
-        let path = opened.find(name, written)?;
-        let within: Vec<_> = [&opened.root, &path].into_iter().chain(&opened.media).cloned().collect();
-        // The folder itself was held to the walls, or was typed by a person.
-        let Gathered { files, left_out } = gather(&path, &within)?;
+        // The folder itself was within reach, or was typed by a person; what lies in it is within reach, or in it.
+        let itself = Reach::of([folder.path()]);
+        let open = |path: &Path| match opened.reach.open(path) {
+            Err(Refusal::Outside) => itself.open(path),
+            opened => opened,
+        };
+        let Gathered { files, left_out } = gather(folder, open)?;
         let empty = files.is_empty() && left_out.is_empty();
         for why in left_out {
             shop.report(Event::Warning { text: format!("left out: {why}") });
         }
         let mut found = Vec::new();
-        for (shown, real) in files {
-            match self.source(shop, (&real, &shown.display().to_string()), opened, rate) {
-                Ok(source) => found.push((shown, source)),
+        for path in files {
+            let shown = path.display().to_string();
+            // It was there a moment ago.
+            let Some(Found::File(file)) = found_again(open(&path), &shown)? else { continue };
+            match self.source(shop, (&file, &shown), opened, rate) {
+                Ok(source) => found.push((path, source)),
                 Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),
                 Err(other) => return Err(other),
             }
         }
         if found.is_empty() && !empty {
-            return Err(unusable(&path));
+            return Err(unusable(folder.path()));
         }
         for (clip, photo) in without_moving_parts(&mut found, rate) {
             let photo = photo.file_name().unwrap_or_default().to_string_lossy();
@@ -141,11 +147,11 @@ impl Pictures {
     fn source(
         &mut self,
         shop: &mut Workshop,
-        (path, shown): (&Path, &str),
+        (input, shown): (&Input, &str),
         opened: &Opened,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
-        let Inspected { file, milliseconds, endless, doubt, .. } = inspect(shop, path, shown)?;
+        let Inspected { file, milliseconds, endless, doubt, .. } = inspect(shop, input, shown)?;
         if let Some(doubt) = doubt {
             shop.report(Event::Warning { text: format!("{shown}: {doubt}") });
         }
@@ -153,7 +159,7 @@ impl Pictures {
         self.endless.extend(endless.then_some(digest));
         let still = milliseconds == 0;
         self.files.insert(digest, file);
-        self.paths.insert(path.to_owned());
+        self.paths.insert(input.path.clone());
         if still {
             return Ok(Source::Still { file: digest, moving: opened.project.background.motion == Motion::Zoom });
         }

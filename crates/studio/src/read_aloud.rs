@@ -1,8 +1,8 @@
 //! Reads the script aloud: every line is a take, and only the takes that nobody has made are spoken.
 
+use vo_files::durable;
 use vo_plan::Recipe;
 use vo_plan::recipe::TakeRecipe;
-use vo_store::durable;
 use vo_timeline::take::{Take, Word};
 use vo_voice::{Request, Speaker, Speech, Token};
 

@@ -12,7 +12,7 @@ use vo_plan::recipe::Recipe;
 use vo_process::{Profile, give_memory_back, held};
 use vo_store::Bounds;
 
-use crate::deliver::Delivery;
+use crate::deliver::{Delivery, Output};
 use crate::event::{Counts, Done, Event, without_words};
 use crate::folder::Opened;
 use crate::last::Last;
@@ -25,10 +25,10 @@ use crate::{StudioError, attempts, cover, movie, slot, sound};
 ///
 /// # Errors
 /// [`StudioError`]; what is complete by then is kept, so that running it again goes on from there.
-pub fn render(shop: &mut Workshop, opened: &Opened, output: &Path) -> Result<Done, StudioError> {
+pub fn render(shop: &mut Workshop, opened: &Opened, output: &Output) -> Result<Done, StudioError> {
     shop.begin();
     tracing::info!(preset = opened.project.preset, look = opened.project.look, "render begins");
-    let done = attempts::of(shop, (opened, output), |shop| attempt(shop, opened.clone(), output))
+    let done = attempts::of(shop, (opened, &output.path), |shop| attempt(shop, opened.clone(), output))
         .inspect_err(|error| tracing::error!(why = without_words(&error.to_string()), "render failed"));
     // Whatever came of it: those that fail bring in as much as others. A store that cannot be pruned now is pruned next
     // time.
@@ -45,12 +45,13 @@ pub fn render(shop: &mut Workshop, opened: &Opened, output: &Path) -> Result<Don
 }
 
 /// Makes the movie, with whatever was made before.
-fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, StudioError> {
+fn attempt(shop: &mut Workshop, opened: Opened, output: &Output) -> Result<Done, StudioError> {
     let (started, profile) = (Instant::now(), Profile::start(SAMPLED_EVERY));
     let fonts = Fonts::bundled();
-    let delivery = Delivery::to(output)?;
+    let delivery = Delivery::to(&opened, output)?;
     let prepared = prepare(shop, &fonts, opened, begin)?;
     delivery.refuse_to_replace(&prepared)?;
+    delivery.refuse_what_is_not_ours(shop)?;
     shop.report(Event::Script {
         scenes: prepared.script.scenes.len(),
         lines: prepared.takes.len(),
@@ -78,7 +79,7 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Path) -> Result<Done, S
     give_memory_back();
     let record = profile.finish();
     let done = Done {
-        movie: output.display().to_string(),
+        movie: output.path.display().to_string(),
         frames: plan.frames,
         segments,
         takes,

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use vo_files::{Found as OnDisk, Reach};
 use vo_setup::Home;
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
@@ -9,7 +10,7 @@ use vo_timeline::preset::Export;
 use vo_timeline::utf8;
 
 use crate::StudioError;
-use crate::folder::{Opened, read};
+use crate::folder::{Opened, found, read};
 use crate::make::Workshop;
 
 /// The look that a project asks for.
@@ -58,45 +59,66 @@ pub struct Found<T> {
     pub file: Option<PathBuf>,
 }
 
+/// A folder that may hold a person's own looks and presets, in folders of these names.
+#[derive(Clone, Debug)]
+pub struct Shelf {
+    folder: PathBuf,
+    /// Whether it may come from a stranger: then nothing outside of it is read.
+    strange: bool,
+}
+
+impl Shelf {
+    /// A file of it, with its text; nothing if there is none.
+    fn read(&self, below: &Path) -> Result<Option<(PathBuf, String)>, StudioError> {
+        let path = self.folder.join(below);
+        let shown = path.display().to_string();
+        let opened = if self.strange { Reach::of([self.folder.as_path()]).open(&path) } else { vo_files::typed(&path) };
+        let Some(OnDisk::File(file)) = found(opened, &shown)? else { return Ok(None) };
+        let bytes = read(&file, &shown)?;
+        let text = utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?.to_owned();
+        Ok(Some((path, text)))
+    }
+}
+
 /// The folders that may hold a person's own looks and presets: that of a project, then that of their data.
-pub fn folders(home: &Home, project: &Path) -> [PathBuf; 2] {
-    [project.to_owned(), home.data.clone()]
+pub fn folders(home: &Home, project: &Path) -> [Shelf; 2] {
+    [Shelf { folder: project.to_owned(), strange: true }, Shelf { folder: home.data.clone(), strange: false }]
 }
 
 /// All looks: a person's own by name, then the bundled ones. A file with a mistake is left out, and so is what another
 /// one of the same name hides.
-pub fn looks(folders: &[PathBuf]) -> Vec<Found<Look>> {
+pub fn looks(folders: &[Shelf]) -> Vec<Found<Look>> {
     let bundled =
         Look::bundled().into_iter().filter_map(|(name, toml)| Some((name.to_owned(), Look::parse(toml).ok()?)));
     listed(folders, "looks", |text, _| Look::parse(text).ok(), bundled)
 }
 
 /// All export presets, in the same order.
-pub fn presets(folders: &[PathBuf]) -> Vec<Found<Export>> {
+pub fn presets(folders: &[Shelf]) -> Vec<Found<Export>> {
     let bundled = Export::bundled().into_iter().map(|export| (export.name.clone(), export));
     listed(folders, "presets", |text, file| Export::parse(text, file).ok(), bundled)
 }
 
 fn listed<T>(
-    folders: &[PathBuf],
-    shelf: &str,
+    folders: &[Shelf],
+    kind: &str,
     parse: impl Fn(&str, &str) -> Option<T>,
     bundled: impl Iterator<Item = (String, T)>,
 ) -> Vec<Found<T>> {
     let mut all: Vec<Found<T>> = Vec::new();
     for folder in folders {
-        let entries = std::fs::read_dir(folder.join(shelf)).into_iter().flatten().flatten();
-        let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).collect();
-        files.sort();
-        for file in files {
-            let shown = file.display().to_string();
-            let Some(name) = file.file_name().and_then(|name| name.to_str()?.strip_suffix(".toml")) else { continue };
+        let entries = std::fs::read_dir(folder.folder.join(kind)).into_iter().flatten().flatten();
+        let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
+        names.sort();
+        for file in names {
+            let Some(name) = file.to_str().and_then(|name| name.strip_suffix(".toml")) else { continue };
             if all.iter().any(|found| found.name == name) {
                 continue;
             }
-            let text = read(&file, &shown).ok().and_then(|bytes| String::from_utf8(bytes).ok());
-            if let Some(value) = text.and_then(|text| parse(&text, &shown)) {
-                all.push(Found { name: name.to_owned(), value, file: Some(file) });
+            if let Ok(Some((path, text))) = folder.read(&Path::new(kind).join(&file))
+                && let Some(value) = parse(&text, &path.display().to_string())
+            {
+                all.push(Found { name: name.to_owned(), value, file: Some(path) });
             }
         }
     }
@@ -108,25 +130,21 @@ fn listed<T>(
     all
 }
 
-/// A file `NAME.toml` in the folder `shelf` of the project or of the data folder, with its text.
+/// A file `NAME.toml` in the folder `kind` of the project or of the data folder, with its text.
 fn own_file(
     shop: &Workshop,
     opened: &Opened,
-    shelf: &str,
+    kind: &str,
     name: &str,
 ) -> Result<Option<(PathBuf, String)>, StudioError> {
     // A name is no path: it must not lead out of the shelf.
     if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Ok(None);
     }
+    let below = Path::new(kind).join(format!("{name}.toml"));
     for folder in folders(&shop.home, &opened.root) {
-        let path = folder.join(shelf).join(format!("{name}.toml"));
-        if path.is_file() {
-            let shown = path.display().to_string();
-            let bytes = read(&path, &shown)?;
-            let text =
-                utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?.to_owned();
-            return Ok(Some((path, text)));
+        if let Some(own) = folder.read(&below)? {
+            return Ok(Some(own));
         }
     }
     Ok(None)

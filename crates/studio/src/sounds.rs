@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use vo_digest::Digest;
+use vo_files::{Found, Input};
 use vo_plan::picture::Container;
 use vo_plan::recipe::MusicRecipe;
 use vo_timeline::diagnostic::Placed;
 use vo_timeline::project::MusicLevel;
 
 use crate::event::Event;
-use crate::folder::Opened;
+use crate::folder::{Opened, found};
 use crate::make::Workshop;
 use crate::media::{Wanted, identify, prove_sound, refused};
 use crate::{StudioError, names};
@@ -83,11 +84,13 @@ fn find(
     (name, written): (&str, bool),
     shelf: &str,
 ) -> Result<(PathBuf, Digest, Container), StudioError> {
-    let own = opened.find(name, written)?;
-    let path = if own.is_file() { own } else { installed(shop, opened, name, shelf)? };
+    let input = match opened.open(name, written)? {
+        Some(Found::File(file)) => file,
+        _ => installed(shop, opened, name, shelf)?,
+    };
     let shown = name;
-    let container = identify(&path, shown, Wanted::Sound)?;
-    let digest = shop.store.import(&path, &|| !shop.stop.asked())?;
+    let container = identify(&input.file, shown, Wanted::Sound)?;
+    let digest = shop.store.import_opened((&input.file, &input.path), &|| !shop.stop.asked())?;
     let note = format!("listen {LISTEN_VERSION} {digest} {}", shop.toolchain.id);
     shop.call(digest, shown);
     let heard = if let Some(told) = shop.store.recall(&note)? {
@@ -102,17 +105,19 @@ fn find(
     if !heard {
         shop.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });
     }
-    Ok((path, digest, container))
+    Ok((input.path, digest, container))
 }
 
-fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<PathBuf, StudioError> {
+fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
     let folder = shop.home.at(shelf);
     let mut known = Vec::new();
     for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
         let path = entry.path();
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
-        if stem == name {
-            return Ok(path);
+        if stem == name
+            && let Some(Found::File(file)) = found(vo_files::typed(&path), name)?
+        {
+            return Ok(file);
         }
         known.push(stem);
     }

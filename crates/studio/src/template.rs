@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vo_store::durable;
+use vo_files::durable;
 use vo_timeline::diagnostic::Diagnostic;
 
 use crate::StudioError;

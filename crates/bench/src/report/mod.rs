@@ -7,7 +7,7 @@ mod table;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use vo_store::durable;
+use vo_files::durable;
 use vo_timeline::preset::Export;
 
 use crate::BenchError;

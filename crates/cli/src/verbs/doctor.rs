@@ -12,7 +12,7 @@ pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
     let home = Home::from_env()?;
     let findings = vo_setup::doctor(&home, &vo_studio::font_families())?;
     if let Some(path) = &args.bundle {
-        bundle::pack(&home, &findings, path)?;
+        bundle::pack(&home, &findings, (path, args.force))?;
         line(&format!("{}: look into it before you send it", path.display()));
         return Ok(());
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json;
 use vo_setup::Home;
-use vo_studio::{StudioError, look_sheet, shelf};
+use vo_studio::{Output, StudioError, look_sheet, shelf};
 
 use crate::args::Looks;
 use crate::draw::line;
@@ -13,7 +13,7 @@ use crate::draw::line;
 pub fn looks(args: &Looks) -> Result<(), StudioError> {
     let looks = shelf::looks(&shelf::folders(&Home::from_env()?, Path::new(".")));
     if let Some(file) = &args.sheet {
-        look_sheet(&looks, file)?;
+        look_sheet(&looks, &Output { path: file.clone(), force: args.force })?;
         let names: Vec<_> = looks.iter().map(|found| found.name.as_str()).collect();
         line(&format!("{}: {}", file.display(), names.join(", ")));
         return Ok(());

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use vo_setup::Home;
 use vo_studio::event::Event;
-use vo_studio::{Budget, StudioError, folder, output_for, render};
+use vo_studio::{Budget, Output, StudioError, folder, output_for, render};
 
 use crate::args::Make;
 use crate::draw::Drawing;
@@ -39,7 +39,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
             };
             shop.keep_to(Budget { memory: args.first.changes.memory, cpu: args.cpu_limit });
             shop.draw_profile(args.profile);
-            render(shop, &opened, &output)
+            render(shop, &opened, &Output { path: output, force: args.force })
         })();
         drawing.clear();
         match result {

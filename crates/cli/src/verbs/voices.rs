@@ -3,7 +3,7 @@
 use vo_setup::Home;
 use vo_studio::event::Event;
 use vo_studio::folder::Changes;
-use vo_studio::{StudioError, audition};
+use vo_studio::{Output, StudioError, audition};
 
 use crate::args::Voices;
 use crate::draw::{aside, line, warning};
@@ -36,7 +36,8 @@ fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
     // Nothing is written, so any letters will do.
     let set = vec!["captions=false".to_owned()];
     let changes = Changes { voice: args.voice.clone(), set, ..Changes::default() };
-    let heard = audition(&mut shop, text, &changes, &args.output)?;
+    let output = Output { path: args.output.clone(), force: args.force };
+    let heard = audition(&mut shop, text, &changes, &output)?;
     if args.list.json {
         line(&serde_json::to_string(&heard).unwrap_or_default());
     } else {

@@ -1,8 +1,7 @@
 //! What container a file is, and why it is refused where it is none that is read, in words that fit what it was asked for.
 
 use std::fs::File;
-use std::io::{BufReader, Read};
-use std::path::Path;
+use std::io::{BufReader, Read, Seek};
 
 use vo_plan::picture::Container;
 
@@ -40,15 +39,11 @@ impl Wanted {
 ///
 /// # Errors
 /// [`StudioError::Input`] with the file and what it is instead.
-pub fn identify(path: &Path, shown: &str, wanted: Wanted) -> Result<Container, StudioError> {
-    // A pipe would be waited for, and a device may never end.
-    if path.metadata().is_ok_and(|meta| !meta.is_file()) {
-        return Err(refused(shown, &format!("it is not a file; name {}", wanted.name())));
-    }
-    let unreadable = |error| refused(shown, &format!("it cannot be opened ({error})"));
-    let mut file = BufReader::new(File::open(path).map_err(unreadable)?);
-    let why = match sniff_file(&mut file).map_err(unreadable)? {
-        Sniffed::Known(container) => match unwanted(path, container, wanted) {
+pub fn identify(mut file: &File, shown: &str, wanted: Wanted) -> Result<Container, StudioError> {
+    let unreadable = |error| refused(shown, &format!("it cannot be read ({error})"));
+    file.rewind().map_err(unreadable)?;
+    let why = match sniff_file(&mut BufReader::new(file)).map_err(unreadable)? {
+        Sniffed::Known(container) => match unwanted(file, container, wanted) {
             None => return Ok(container),
             Some(why) => why,
         },
@@ -65,9 +60,9 @@ pub fn identify(path: &Path, shown: &str, wanted: Wanted) -> Result<Container, S
 }
 
 /// Why a container that is read is not what was asked for.
-fn unwanted(path: &Path, container: Container, wanted: Wanted) -> Option<String> {
+fn unwanted(file: &File, container: Container, wanted: Wanted) -> Option<String> {
     match wanted {
-        Wanted::Picture if container == Container::Ogg => Some(ogg(path)),
+        Wanted::Picture if container == Container::Ogg => Some(ogg(file)),
         Wanted::Picture => {
             container.is_sound().then(|| "it holds sound only; backgrounds are clips and images".to_owned())
         }
@@ -76,9 +71,9 @@ fn unwanted(path: &Path, container: Container, wanted: Wanted) -> Option<String>
 }
 
 /// Why an Ogg file cannot be seen: it may hold a film.
-fn ogg(path: &Path) -> String {
+fn ogg(mut file: &File) -> String {
     let mut head = Vec::new();
-    let read = File::open(path).and_then(|file| file.take(ENOUGH as u64).read_to_end(&mut head));
+    let read = file.rewind().and_then(|()| file.take(ENOUGH as u64).read_to_end(&mut head));
     match ogg_picture(&head).filter(|_| read.is_ok()) {
         Some(codec) => format!("it is {codec} video in Ogg, which is not read; convert it to MP4"),
         None => "it holds sound only; backgrounds are clips and images".to_owned(),

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
+use vo_files::Input;
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
 use vo_setup::Toolchain;
 
@@ -38,12 +39,12 @@ pub struct Inspected {
 ///
 /// # Errors
 /// [`StudioError::Input`] with the reason why it cannot be used, and those of the store and the tools.
-pub fn inspect(shop: &mut Workshop, path: &Path, shown: &str) -> Result<Inspected, StudioError> {
-    let container = identify(path, shown, Wanted::Picture)?;
+pub fn inspect(shop: &mut Workshop, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
+    let container = identify(&input.file, shown, Wanted::Picture)?;
     if container.is_image() {
-        still_fits(path).map_err(|why| refused(shown, &why))?;
+        still_fits(&input.file).map_err(|why| refused(shown, &why))?;
     }
-    let digest = shop.store.import(path, &|| !shop.stop.asked())?;
+    let digest = shop.store.import_opened((&input.file, &input.path), &|| !shop.stop.asked())?;
     shop.call(digest, shown);
     let note = format!("look {LOOK_VERSION} {digest} {}", shop.toolchain.id);
     if let Some(known) = shop.store.recall(&note)?

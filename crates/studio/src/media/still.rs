@@ -21,8 +21,8 @@ use crate::ffmpeg::MAX_PIXELS;
 pub(super) const MOST_BYTES: u64 = 100_000_000;
 
 /// Whether the file of an image is small enough to be read. The error is a reason for a person.
-pub fn still_fits(path: &Path) -> Result<(), String> {
-    let length = path.metadata().map_err(|error| format!("it cannot be opened: {error}"))?.len();
+pub fn still_fits(file: &File) -> Result<(), String> {
+    let length = file.metadata().map_err(|error| format!("it cannot be opened: {error}"))?.len();
     if length <= MOST_BYTES {
         return Ok(());
     }
@@ -149,8 +149,9 @@ pub(super) const DAMAGED: &str = "it is damaged or cut short; copy or download i
 
 /// Opens the file of an image, if it is small enough.
 pub(super) fn open(path: &Path) -> Result<BufReader<File>, String> {
-    still_fits(path)?;
-    File::open(path).map(BufReader::new).map_err(|error| format!("it cannot be opened: {error}"))
+    let file = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
+    still_fits(&file)?;
+    Ok(BufReader::new(file))
 }
 
 pub(super) fn decoder(path: &Path, container: Container) -> Result<impl ImageDecoder, String> {

@@ -5,11 +5,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use vo_digest::Digest;
+use vo_files::durable;
 use vo_paint::{Fonts, Frame};
 use vo_plan::picture::Transfer;
 use vo_plan::recipe::SegmentRecipe;
 use vo_process::{Child, Lender, ProcessError, Watchdog, widen};
-use vo_store::{Staged, durable};
+use vo_store::Staged;
 
 use super::ahead::Ahead;
 use super::footage::Stretch;

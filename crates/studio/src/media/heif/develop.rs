@@ -7,10 +7,10 @@ use std::path::{Path, PathBuf};
 
 use image::{ImageEncoder, RgbImage, imageops};
 use vo_digest::Digest;
+use vo_files::durable;
 use vo_plan::picture::Transfer;
 use vo_process::{Exit, ProcessError};
 use vo_setup::Toolchain;
-use vo_store::durable;
 
 use super::{Codec, Codes, Heif, Parts, Tile, Turn, read_heif};
 use crate::ffmpeg::{self, MAX_PIXELS};

@@ -20,7 +20,7 @@ pub(super) fn make_private(folder: &Path) -> io::Result<()> {
 
 /// A file that nobody may write to cannot be synced, removed or replaced either: it stays as it is, and what somebody
 /// changes is found out by its digest.
-pub(crate) fn seal(_file: &Path) -> io::Result<()> {
+pub fn seal(_file: &Path) -> io::Result<()> {
     Ok(())
 }
 
@@ -34,27 +34,27 @@ pub(super) fn changed(meta: &Metadata) -> String {
 }
 
 /// What tells a file from another that has taken its place.
-pub(crate) fn identity(meta: &Metadata) -> u64 {
+pub fn identity(meta: &Metadata) -> u64 {
     meta.last_write_time()
 }
 
 /// The disk that a file lies on is not told.
-pub(crate) fn disk(_meta: &Metadata) -> Option<u64> {
+pub fn disk(_meta: &Metadata) -> Option<u64> {
     None
 }
 
 /// How much may still be written is not told.
-pub(crate) fn free(_folder: &Path) -> Option<u64> {
+pub fn free(_folder: &Path) -> Option<u64> {
     None
 }
 
 /// What tells a file that is written to from another that has taken its place.
-pub(crate) fn origin(meta: &Metadata) -> u64 {
+pub fn origin(meta: &Metadata) -> u64 {
     meta.creation_time()
 }
 
 /// Storage is not shared.
-pub(crate) fn clone(_target: &File, _source: &File) -> bool {
+pub fn clone(_target: &File, _source: &File) -> bool {
     false
 }
 
@@ -65,5 +65,18 @@ pub(crate) fn sync(file: &Path) -> io::Result<()> {
 
 /// A folder cannot be synced: its names are in the journal of the file system, in the order they were made.
 pub(crate) fn sync_folder(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// Opens a file for reading.
+pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
+    File::open(path)
+}
+
+/// Nobody is waited for.
+pub(crate) fn without_waiting(_options: &mut cap_std::fs::OpenOptions) {}
+
+/// As [`sync_folder`].
+pub(crate) fn sync_open_folder(_folder: &cap_std::fs::Dir) -> io::Result<()> {
     Ok(())
 }

@@ -5,6 +5,7 @@ mod unix;
 #[cfg(not(unix))]
 mod windows;
 
+use std::fs::Metadata;
 use std::io;
 use std::path::Path;
 
@@ -13,8 +14,8 @@ use unix as system;
 #[cfg(not(unix))]
 use windows as system;
 
-pub(crate) use system::{clone, disk, free, identity, origin, seal, sync, sync_folder};
-pub use system::{permit, state};
+pub use system::{clone, disk, free, identity, origin, permit, seal, state};
+pub(crate) use system::{open_without_waiting, sync, sync_folder, sync_open_folder, without_waiting};
 
 /// Makes a folder that is its owner's alone, with those above it, unless it is there; then it stays as it is.
 ///
@@ -31,7 +32,6 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// As [`state`], with what changes too when somebody sets the times of a file.
-pub(crate) fn fingerprint(file: &Path) -> io::Result<String> {
-    let meta = std::fs::metadata(file)?;
-    Ok(format!("{} {}", state(&meta), system::changed(&meta)))
+pub fn fingerprint(meta: &Metadata) -> String {
+    format!("{} {}", state(meta), system::changed(meta))
 }

@@ -5,6 +5,8 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, PermissionsExt};
 use std::path::Path;
 
+use rustix::fs::OFlags;
+
 /// Lets its owner write to a file and others read it; and run it, if it is a program.
 ///
 /// # Errors
@@ -19,7 +21,7 @@ pub(super) fn make_private(folder: &Path) -> io::Result<()> {
 }
 
 /// Lets nobody write to a file any more.
-pub(crate) fn seal(file: &Path) -> io::Result<()> {
+pub fn seal(file: &Path) -> io::Result<()> {
     std::fs::set_permissions(file, Permissions::from_mode(0o444))
 }
 
@@ -33,37 +35,49 @@ pub(super) fn changed(meta: &Metadata) -> String {
 }
 
 /// What tells a file from another that has taken its place.
-pub(crate) fn identity(meta: &Metadata) -> u64 {
+pub fn identity(meta: &Metadata) -> u64 {
     meta.ino()
 }
 
 /// The number of the disk that a file lies on.
 #[allow(clippy::unnecessary_wraps, reason = "not every system tells")]
-pub(crate) fn disk(meta: &Metadata) -> Option<u64> {
+pub fn disk(meta: &Metadata) -> Option<u64> {
     Some(meta.dev())
 }
 
 /// Bytes that may still be written in a folder.
-pub(crate) fn free(folder: &Path) -> Option<u64> {
+pub fn free(folder: &Path) -> Option<u64> {
     let found = rustix::fs::statvfs(folder).ok()?;
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
 /// What tells a file that is written to from another that has taken its place.
-pub(crate) fn origin(meta: &Metadata) -> u64 {
+pub fn origin(meta: &Metadata) -> u64 {
     meta.ino()
 }
 
 /// Lets an empty file share the storage of another, and says whether the file system can do that.
 #[cfg(target_os = "linux")]
-pub(crate) fn clone(target: &File, source: &File) -> bool {
+pub fn clone(target: &File, source: &File) -> bool {
     rustix::fs::ioctl_ficlone(target, source).is_ok()
 }
 
 /// Other systems can clone whole files only, under a new name: here it is copied.
 #[cfg(not(target_os = "linux"))]
-pub(crate) fn clone(_target: &File, _source: &File) -> bool {
+pub fn clone(_target: &File, _source: &File) -> bool {
     false
+}
+
+/// Opens a file for reading, which may turn out to be a pipe: then nobody is waited for.
+pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt;
+    File::options().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)
+}
+
+/// The same for files below a folder that is held open.
+pub(crate) fn without_waiting(options: &mut cap_std::fs::OpenOptions) {
+    use cap_std::fs::OpenOptionsExt;
+    options.custom_flags(OFlags::NONBLOCK.bits() as i32);
 }
 
 /// Waits until a file is on the disk.
@@ -74,6 +88,11 @@ pub(crate) fn sync(file: &Path) -> io::Result<()> {
 /// Waits until the names in a folder are.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     flush(&File::open(folder)?)
+}
+
+/// The same for a folder that is held open.
+pub(crate) fn sync_open_folder(folder: &cap_std::fs::Dir) -> io::Result<()> {
+    flush(&folder.open(".")?.into_std())
 }
 
 #[cfg(not(target_vendor = "apple"))]

@@ -1,0 +1,15 @@
+//! The one door to a person's files. What is read is opened once, below a folder that is held open, and read from that
+//! descriptor; what is written gets a name that was free, and its final name when it is complete.
+
+#![cfg_attr(
+    test,
+    allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write files as somebody else would")
+)]
+
+pub mod durable;
+pub mod folder;
+pub mod reach;
+pub mod system;
+
+pub use folder::Folder;
+pub use reach::{Found, Input, Reach, Refusal, typed};
