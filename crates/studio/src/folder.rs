@@ -74,7 +74,7 @@ pub fn found(found: Result<Found, Refusal>, shown: &str) -> Result<Option<Found>
             "`{shown}` leads out of the project's folder: put a copy into it, name it on the command line, or name its \
              folder in VO_MEDIA"
         ),
-        Err(Refusal::Special) => format!("{shown} is not a file"),
+        Err(Refusal::Special) => format!("{shown} cannot be used: it is not a file"),
         Err(Refusal::Unreadable(error)) => format!("{shown} cannot be used: it cannot be opened ({error})"),
     };
     Err(StudioError::Input(why))
@@ -116,6 +116,9 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             _ => format!("`{shown}` cannot be opened: {error}"),
         })
     })?;
+    if !meta.is_dir() && !meta.is_file() {
+        return Err(StudioError::Input(format!("{shown} is not a file: name a project folder or a script")));
+    }
     if path == Path::new(".") && !path.join("project.toml").exists() && !path.join("script.md").exists() {
         const NONE: &str = "there is no project in this folder (project.toml or script.md): name one, or begin one with \
                             `vo new my-first-short`";
