@@ -55,6 +55,9 @@ pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
     Ok((script, Tongue { tag, known_from, found }))
 }
 
+/// In so many words there should be one that tells their language.
+const MANY_WORDS: usize = 6;
+
 /// Hindi in Latin letters.
 const ROMANISED: &str = "hi-latn";
 
@@ -115,6 +118,18 @@ impl Tongue {
         if self.found.as_ref().is_some_and(|found| found.tag == ROMANISED) {
             let message = "the text looks like Hindi in Latin letters, which no voice reads well";
             let hint = "write it in Devanagari, and it is read as Hindi";
+            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint).render(""));
+        }
+        let other = self.found.as_ref().filter(|_| self.known_from == "text").and_then(language::Found::rival);
+        if let Some(other) = other {
+            let message = format!("the text was taken for {}, and may as well be {}", self.name(), named(other));
+            let hint = format!("say which: `language: {}` between two lines `---` at its beginning", self.tag);
+            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint).render(""));
+        }
+        let words: usize = script.lines().map(|line| line.tokens.len()).sum();
+        if self.known_from == "assumed" && self.found.is_none() && words >= MANY_WORDS {
+            let message = format!("nothing in the text tells its language: it is read as {}", self.name());
+            let hint = "if it is another, say so: `language: French` between two lines `---` at its beginning";
             doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint).render(""));
         }
         let of_narrator = vo_voice::language_of(narrator).unwrap_or_default();

@@ -33,6 +33,15 @@ impl Found {
         own >= 4 * POINTS && own >= 4 * other.max(1) || own >= 3 * POINTS && other == 0
     }
 
+    /// Another language for which nearly as much speaks, where little speaks for either: then this one is a guess.
+    pub fn rival(&self) -> Option<&'static str> {
+        let own = primary(self.tag);
+        let points = self.points.iter().find(|(known, _)| *known == own)?.1;
+        let (rival, of_rival) = *self.points.iter().find(|(known, _)| *known != own)?;
+        // English is the last to be doubted: names of other languages stand in it.
+        (own != "en" && points < LITTLE && of_rival * 5 > points * 4).then_some(rival)
+    }
+
     fn only(tag: &'static str) -> Self {
         Self { tag, points: vec![(tag, u32::MAX / 4)] }
     }
@@ -44,6 +53,8 @@ const MOST_WORDS: usize = 3000;
 const POINTS: u32 = 3;
 /// The same for a word that was typed without its accents.
 const PLAIN_POINTS: u32 = 2;
+/// With fewer points than this nobody is sure.
+const LITTLE: u32 = 8 * POINTS;
 /// So few words are a greeting or a title: half of them must be known.
 const FEW: usize = 4;
 /// Groups of three letters tell nothing of a text that has fewer words.

@@ -174,6 +174,15 @@ fn a_text_is_in_its_language() {
 }
 
 #[test]
+fn what_speaks_for_two_languages_is_a_guess() {
+    let rival = |text: &str| found([text]).and_then(|found| found.rival());
+    assert!(rival("Hav og sol.").is_some_and(|rival| rival == "nb" || rival == "da"), "Danish, or Norwegian");
+    for (_, text) in TEXTS.iter().filter(|(tag, text)| *tag == "en-us" && text.len() > 40) {
+        assert_eq!(rival(text), None, "{text}");
+    }
+}
+
+#[test]
 fn a_language_has_many_names() {
     for (written, tag) in [
         ("es", "es"),
