@@ -69,8 +69,9 @@ mod tests {
         for name in ["10.jpg", "2.jpg", "1.jpg", "IMG_9.jpg", "IMG_0010.jpg", "photo 3.png", "photo 20.png"] {
             std::fs::write(place.path().join(name), "x").unwrap();
         }
-        let found = gather(place.path(), &[place.path().to_owned()]).unwrap();
-        let names: Vec<_> = found.files.iter().filter_map(|(shown, _)| shown.file_name()?.to_str()).collect();
+        let own = Reach::of([place.path()]);
+        let found = gather(&Folder::open(place.path()).unwrap(), |path| own.open(path)).unwrap();
+        let names: Vec<_> = found.files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
         assert_eq!(names, ["1.jpg", "2.jpg", "10.jpg", "IMG_9.jpg", "IMG_0010.jpg", "photo 3.png", "photo 20.png"]);
     }
 
