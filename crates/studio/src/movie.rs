@@ -5,7 +5,6 @@ mod fragments;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use vo_files::durable;
 use vo_plan::recipe::MovieRecipe;
 use vo_process::{Watchdog, widen};
 use vo_store::Staged;
