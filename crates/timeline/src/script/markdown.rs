@@ -284,9 +284,26 @@ impl Reading<'_, '_, '_> {
                 let end = rest.char_indices().skip(1).find(|&(_, c)| c == '<').map_or(rest.len(), |(end, _)| end);
                 let text = rest.get(..end).unwrap_or_default();
                 let begin = span.start + at;
-                self.write(text, &(begin..begin + end));
+                self.write_html(text, begin);
                 at += end;
             }
+        }
+    }
+
+    /// Writes the text of a piece of HTML that begins at the byte `begin`, its entities as the signs they stand for.
+    fn write_html(&mut self, text: &str, begin: usize) {
+        let mut at = 0_usize;
+        for part in text.split_inclusive('&').flat_map(|part| part.split_inclusive(';')) {
+            // What stands before is an ampersand, if this is the inside of an entity.
+            let entity = part.ends_with(';').then(|| text.get(at.saturating_sub(1)..at + part.len())).flatten();
+            match entity.and_then(entity_sign) {
+                Some(signs) => {
+                    self.text.pop_if(|glyph| glyph.c == '&');
+                    signs.chars().for_each(|c| self.push(c, begin + at - 1));
+                }
+                None => self.write(part, &(begin + at..begin + at + part.len())),
+            }
+            at += part.len();
         }
     }
 
@@ -432,4 +449,18 @@ fn raised(text: &[Glyph]) -> Vec<Glyph> {
         }
     }
     out
+}
+
+/// What an entity, `&amp;`, stands for; nothing if there is none of that name.
+fn entity_sign(entity: &str) -> Option<String> {
+    let is_plain = entity.starts_with('&') && entity.len() <= 34;
+    let inside = is_plain.then(|| entity.get(1..entity.len() - 1)).flatten()?;
+    if inside.is_empty() || !inside.chars().all(|c| c.is_ascii_alphanumeric() || c == '#') {
+        return None;
+    }
+    let sign = Parser::new(entity).find_map(|event| match event {
+        Event::Text(text) => Some(text.into_string()),
+        _ => None,
+    })?;
+    (sign != "&").then_some(sign).or_else(|| (inside == "amp").then(|| "&".to_owned()))
 }

@@ -140,7 +140,8 @@ fn plain(c: char) -> Option<&'static str> {
     })
 }
 
-/// The plain character of a full-width form or of a mathematical alphabet (𝗯𝗼𝗹𝗱), which people paste for its looks.
+/// The plain character of a full-width form, of a mathematical alphabet (𝗯𝗼𝗹𝗱) or in a circle (ⓐ) or square, which people
+/// paste for its looks.
 fn letter(c: char) -> Option<char> {
     let code = c as u32;
     match code {
@@ -149,6 +150,10 @@ fn letter(c: char) -> Option<char> {
             let offset = (code - 0x1D400) % 52;
             char::from_u32(if offset < 26 { 0x41 + offset } else { 0x61 + offset - 26 })
         }
+        0x24B6..=0x24CF => char::from_u32(0x41 + code - 0x24B6),
+        0x24D0..=0x24E9 => char::from_u32(0x61 + code - 0x24D0),
+        // White on black, three of these are emoji of blood groups.
+        0x1F130..=0x1F149 | 0x1F150..=0x1F169 => char::from_u32(0x41 + (code - 0x1F130) % 32),
         0x1D7CE..=0x1D7FF => char::from_u32(0x30 + (code - 0x1D7CE) % 10),
         _ => None,
     }

@@ -211,3 +211,28 @@ fn a_place_holds_the_words_of_its_line() {
     let written: Vec<&str> = script.lines().map(|line| &text[line.place.span.clone()]).collect();
     assert_eq!(written, ["Ä first *line*.", "Another\none here &amp; there.", "End."]);
 }
+
+/// The lines of a script as they are shown.
+fn shown(text: &str) -> Vec<String> {
+    Script::parse(text, "s.md", "en-us").unwrap().lines().map(|line| line.text.clone()).collect()
+}
+
+#[test]
+fn signs_that_a_piece_of_a_web_page_writes_as_words_are_signs() {
+    for (text, line) in [
+        ("<p>It is old &amp; sweet.</p>", "It is old & sweet."),
+        ("<div>Caf&eacute;s &#8212; 5 &lt; 6&nbsp;kg.</div>", "Cafés \u{2014} 5 < 6\u{A0}kg."),
+        ("<p>AT&T; R&D and &nosuch; stay.</p>", "AT&T; R&D and &nosuch; stay."),
+    ] {
+        assert_eq!(shown(text).join(" ").replace('\u{A0}', " "), line.replace('\u{A0}', " "), "{text}");
+    }
+}
+
+#[test]
+fn a_script_of_one_short_word_is_said() {
+    for text in ["OK.", "Sure!", "Perfect."] {
+        assert_eq!(shown(text), [text]);
+    }
+    assert_eq!(shown("Sure!\n\nBees dance."), ["Bees dance."]);
+    assert_eq!(shown("Sure!\nBees dance."), ["Bees dance."]);
+}
