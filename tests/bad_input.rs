@@ -26,6 +26,8 @@ mod places;
 mod room;
 #[path = "bad_input/script.rs"]
 mod script;
+#[path = "bad_input/standard_output.rs"]
+mod standard_output;
 mod support;
 #[cfg(target_os = "linux")]
 #[path = "bad_input/walls.rs"]

@@ -1,7 +1,7 @@
 //! Draws events: one live display on a terminal, plain lines elsewhere, JSON for programs.
 
 use std::io::{IsTerminal, Write};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
 use vo_log::{plain, secret::Scrubber};
@@ -40,7 +40,7 @@ impl Drawing {
                 }
             }
             Self::Live(bar) => {
-                let mut bar = bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let mut bar = bar.lock().unwrap_or_else(PoisonError::into_inner);
                 live(&mut bar, event);
             }
         }
@@ -49,16 +49,38 @@ impl Drawing {
     /// Takes the live display away.
     pub fn clear(&self) {
         if let Self::Live(bar) = self
-            && let Some(bar) = bar.lock().unwrap_or_else(std::sync::PoisonError::into_inner).take()
+            && let Some(bar) = bar.lock().unwrap_or_else(PoisonError::into_inner).take()
         {
             bar.finish_and_clear();
         }
     }
 }
 
+/// Why an answer could not be written, the first time that happened.
+static UNWRITTEN: Mutex<Option<std::io::Error>> = Mutex::new(None);
+
 /// Prints a line; a reader that has gone away is no reason to stop working.
 pub fn line(text: &str) {
-    let _ = writeln!(std::io::stdout().lock(), "{}", shown(text));
+    written(writeln!(std::io::stdout().lock(), "{}", shown(text)));
+}
+
+/// Remembers a failure to write to standard output, unless its reader has only gone away.
+pub fn written(result: std::io::Result<()>) {
+    if let Err(error) = result.and_then(|()| std::io::stdout().flush())
+        && error.kind() != std::io::ErrorKind::BrokenPipe
+    {
+        UNWRITTEN.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
+    }
+}
+
+/// Whether all that was printed has been written.
+///
+/// # Errors
+/// [`StudioError::Files`] with the first failure.
+pub fn all_written() -> Result<(), StudioError> {
+    let error = UNWRITTEN.lock().unwrap_or_else(PoisonError::into_inner).take();
+    error
+        .map_or(Ok(()), |source| Err(StudioError::Files { what: "writing to", path: "standard output".into(), source }))
 }
 
 /// Prints a line beside what the program answers.

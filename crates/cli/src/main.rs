@@ -9,6 +9,7 @@ mod verbs;
 use std::process::ExitCode;
 
 use clap::Parser;
+use vo_studio::StudioError;
 
 use crate::args::{Args, Verb};
 
@@ -29,8 +30,11 @@ fn main() -> ExitCode {
             if std::env::args_os().any(|arg| arg.to_string_lossy().contains(char::is_control)) {
                 // Whose argument would draw on the terminal is told without colours.
                 draw::aside(&error.render().to_string());
-            } else {
+            } else if error.use_stderr() {
                 let _ = error.print();
+            } else {
+                draw::written(error.print());
+                return ended(draw::all_written());
             }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
@@ -55,6 +59,11 @@ fn main() -> ExitCode {
         Verb::Completions(completions) => verbs::completions(&completions),
         Verb::Frames(project) => verbs::frames(&project),
     };
+    ended(result.and_then(|()| draw::all_written()))
+}
+
+/// Says what went wrong, if anything did.
+fn ended(result: Result<(), StudioError>) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
