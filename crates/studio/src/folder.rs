@@ -7,6 +7,7 @@ use std::sync::Arc;
 use vo_files::{Found, Input, Reach, Refusal};
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::project::Project;
+use vo_timeline::script::Script;
 use vo_timeline::strict::Places;
 use vo_timeline::utf8;
 
@@ -132,7 +133,6 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
     let mut opened = if meta.is_dir() {
         let (project, places, toml) = project_file(&absolute, &reach, path)?;
         let name = absolute.file_name().map_or_else(|| "video".into(), |name| name.to_string_lossy().into_owned());
-        let output = absolute.join("out").join(format!("{}.mp4", plain(project.title.as_deref().unwrap_or(&name))));
         Opened {
             root: absolute,
             is_folder: true,
@@ -144,7 +144,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             script_file: String::new(),
             script: String::new(),
             read_as: None,
-            output,
+            output: PathBuf::new(),
             changes: Changes::default(),
             reach,
         }
@@ -198,6 +198,14 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
     let bytes = read(&script, &opened.script_file)?;
     let Document { text, read_as } = document::text(&bytes, &opened.script_file)?;
     (opened.script, opened.read_as) = (text.into_owned(), read_as);
+    if opened.is_folder {
+        // What is written above the script wins over the project file, and what was typed over both.
+        let is_typed = changes.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == "title"));
+        let above = Script::front_title(&opened.script).filter(|_| !is_typed);
+        let own = above.or_else(|| opened.project.title.clone());
+        let file = format!("{}.mp4", plain(own.as_deref().unwrap_or(&opened.name)));
+        opened.output = opened.root.join("out").join(file);
+    }
     Ok(opened)
 }
 
@@ -363,6 +371,22 @@ mod tests {
         std::fs::write(&subtitles, "1\n00:00:01,000 --> 00:00:02,000\nHello there.\n").unwrap();
         let opened = open(&subtitles, &Changes::default(), &[]).unwrap();
         assert_eq!(opened.output.file_name().unwrap(), "talk-short.mp4");
+    }
+
+    #[test]
+    fn a_title_above_the_script_names_the_movie() {
+        let folder = tempfile::tempdir().unwrap();
+        let named = |script: &str, set: &[&str]| {
+            std::fs::write(folder.path().join("project.toml"), "title = \"Toml Movie\"\n").unwrap();
+            std::fs::write(folder.path().join("script.md"), script).unwrap();
+            let set = set.iter().map(|&set| set.to_owned()).collect();
+            let opened = open(folder.path(), &Changes { set, ..Changes::default() }, &[]).unwrap();
+            opened.output.file_name().unwrap().to_str().unwrap().to_owned()
+        };
+        assert_eq!(named("---\ntitle: Best Movie\n---\nHello.\n", &[]), "best-movie.mp4");
+        assert_eq!(named("---\ntitle: Best Movie\n---\nHello.\n", &["title=\"Typed\""]), "typed.mp4");
+        assert_eq!(named("---\nlanguage: en\n---\nHello.\n", &[]), "toml-movie.mp4");
+        assert_eq!(named("# Heading\n\nHello.\n", &[]), "toml-movie.mp4");
     }
 
     #[test]

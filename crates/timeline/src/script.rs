@@ -138,6 +138,12 @@ impl Script {
         Self::read(text, file, Speech { language, pronounce: &BTreeMap::new(), voice_language: |_| None })
     }
 
+    /// The title that the front matter of a script sets, whatever else is right or wrong with it.
+    pub fn front_title(text: &str) -> Option<String> {
+        let mut notes = Notes { file: "", lines: Lines::of(text), mistakes: Vec::new(), warnings: Vec::new() };
+        front::read(text, &mut notes).0.title
+    }
+
     /// A script from Markdown text, or from SubRip or WebVTT.
     ///
     /// # Errors
