@@ -9,10 +9,13 @@ use vo_timeline::utf8;
 use crate::StudioError;
 
 mod html;
+mod html_notes;
+mod html_style;
 mod kind;
 mod markdown;
 mod opendocument;
 mod package;
+mod raised;
 mod word;
 mod word_styles;
 mod xml;

@@ -1,6 +1,9 @@
 //! Text of a document as Markdown: every sign that Markdown would eat is escaped, so that no word changes.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+
+use super::raised::{Level, settle};
 
 /// How a piece of text is marked.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -21,15 +24,6 @@ impl Emphasis {
     }
 }
 
-/// Where text stands beside the line.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Shift {
-    #[default]
-    None,
-    Up,
-    Down,
-}
-
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Block {
@@ -48,6 +42,11 @@ pub(super) struct Markdown {
     in_list: bool,
     /// The block that is open; a `\n` breaks the line.
     text: Vec<(char, Emphasis)>,
+    /// What is written next, and the raised and lowered parts of the open block.
+    level: Level,
+    levels: Vec<(Range<usize>, Level)>,
+    /// The number of the last entry, and the sign behind it: another sign begins another list.
+    number: Option<(u32, char)>,
     /// Tables around this point; those inside another are text of its cells.
     tables: usize,
     rows: Vec<Vec<String>>,
@@ -58,42 +57,19 @@ impl Markdown {
     /// Adds text to the open block.
     pub(super) fn text(&mut self, text: &str, emphasis: Emphasis) {
         let kept = text.chars().filter(|&c| c == '\n' || c == '\t' || !c.is_control() && c != '\u{AD}');
+        let start = self.text.len();
         self.text.extend(kept.map(|c| (if c == '\n' || c == '\t' { ' ' } else { c }, emphasis)));
-    }
-
-    /// Adds text that stands above or below the line: digits become raised or lowered ones, and the cents of a price, which
-    /// are written small, stand behind a point.
-    pub(super) fn shifted(&mut self, text: &str, emphasis: Emphasis, shift: Shift) {
-        let (zero, others) = match shift {
-            Shift::None => return self.text(text, emphasis),
-            Shift::Up => ('⁰', ['¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹']),
-            Shift::Down => ('₀', ['₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉']),
-        };
-        let digits = text.trim();
-        if shift == Shift::Up
-            && digits.len() == 2
-            && digits.bytes().all(|byte| byte.is_ascii_digit())
-            && self.ends_in_price()
-        {
-            return self.text(&format!(".{digits}"), emphasis);
+        if self.level != Level::Line {
+            match self.levels.last_mut() {
+                Some((range, level)) if *level == self.level && range.end == start => range.end = self.text.len(),
+                _ => self.levels.push((start..self.text.len(), self.level)),
+            }
         }
-        let written = |c: char| match c {
-            '0' => Some(zero),
-            '1'..='9' => others.get(c.to_digit(10)? as usize - 1).copied(),
-            '-' | '−' => Some(if shift == Shift::Up { '⁻' } else { '₋' }),
-            '+' => Some(if shift == Shift::Up { '⁺' } else { '₊' }),
-            c => c.is_whitespace().then_some(c),
-        };
-        let small: Option<String> = text.chars().map(written).collect();
-        self.text(small.as_deref().unwrap_or(text), emphasis);
     }
 
-    /// Whether the open block ends in a sign of money and a whole number.
-    fn ends_in_price(&self) -> bool {
-        let mut behind =
-            self.text.iter().rev().map(|(c, _)| *c).skip_while(|c| c.is_ascii_digit() || *c == ',').peekable();
-        self.text.last().is_some_and(|(c, _)| c.is_ascii_digit())
-            && behind.peek().is_some_and(|c| matches!(c, '$' | '€' | '£' | '¥' | '₹'))
+    /// Says where on the line the text from here on stands.
+    pub(super) fn raise(&mut self, level: Level) {
+        self.level = level;
     }
 
     /// Breaks the line in the open block.
@@ -104,6 +80,7 @@ impl Markdown {
     /// Drops the text of the open block.
     pub(super) fn drop_text(&mut self) {
         self.text.clear();
+        self.levels.clear();
     }
 
     /// Remembers that something is left out; `what` is a plural.
@@ -113,7 +90,10 @@ impl Markdown {
 
     /// Ends the open block, if there is text in it; whether there was.
     pub(super) fn end(&mut self, block: Block) -> bool {
-        let text = std::mem::take(&mut self.text);
+        let (text, dropped) = settle(&std::mem::take(&mut self.text), &std::mem::take(&mut self.levels));
+        if dropped {
+            self.leave_out("footnotes");
+        }
         if text.iter().all(|(c, _)| c.is_whitespace()) {
             return false;
         }
@@ -141,13 +121,29 @@ impl Markdown {
                 self.block(&lines.join("  \n"), false);
             }
             Block::Item(number) => {
-                let sign = number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
+                let sign = self.entry(number);
                 let lines: Vec<String> = lines.iter().map(|line| guarded(line)).collect();
                 let indent = " ".repeat(sign.len());
                 self.block(&format!("{sign}{}", lines.join(&format!("  \n{indent}"))), true);
             }
         }
         true
+    }
+
+    /// The sign of an entry. Markdown counts on from the first of a list, so that another number wants another list.
+    fn entry(&mut self, number: Option<u32>) -> String {
+        let last = self.number.take().filter(|_| self.in_list);
+        let Some(number) = number else { return "- ".to_owned() };
+        let sign = match last {
+            Some((before, '.')) if before.checked_add(1) != Some(number) => ')',
+            Some((before, _)) if before.checked_add(1) != Some(number) => '.',
+            Some((_, sign)) => sign,
+            None => '.',
+        };
+        // Lists with different signs stand apart.
+        self.in_list &= last.is_none_or(|(_, before)| before == sign);
+        self.number = Some((number, sign));
+        format!("{number}{sign} ")
     }
 
     /// A rule between two scenes.

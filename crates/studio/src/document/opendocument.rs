@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::BytesStart;
 
-use super::markdown::{Block, Emphasis, Markdown, Shift};
+use super::markdown::{Block, Emphasis, Markdown};
+use super::raised::Level;
 use super::xml::{Node, attribute, walk};
 
 /// The text of `content`, whose named styles stand in `styles`.
@@ -47,7 +48,7 @@ struct Look {
     italic: Option<bool>,
     hidden: Option<bool>,
     struck: Option<bool>,
-    shift: Option<Shift>,
+    level: Option<Level>,
 }
 
 impl Look {
@@ -57,7 +58,7 @@ impl Look {
             italic: self.italic.or(below.italic),
             hidden: self.hidden.or(below.hidden),
             struck: self.struck.or(below.struck),
-            shift: self.shift.or(below.shift),
+            level: self.level.or(below.level),
         }
     }
 }
@@ -89,8 +90,8 @@ impl Styles {
                         look.bold = value("fo:font-weight").map(is_bold);
                         look.italic = value("fo:font-style").map(|style| style != "normal");
                         look.hidden = value("text:display").map(|display| display == "none");
-                        look.shift = value("style:text-position").map(|position| shift(&position));
                         look.struck = value("style:text-line-through-style").map(|style| style != "none");
+                        look.level = value("style:text-position").map(|position| level(&position));
                     }
                 }
                 "text:list-style" => current = value("style:name").unwrap_or_default(),
@@ -131,6 +132,18 @@ impl Styles {
     }
 }
 
+/// Where `super 58%` or `-33% 58%` puts text.
+fn level(position: &str) -> Level {
+    let first = position.split_whitespace().next().unwrap_or_default();
+    match first.trim_end_matches('%').parse::<f32>() {
+        Ok(percent) if percent > 0.0 => Level::Super,
+        Ok(percent) if percent < 0.0 => Level::Sub,
+        Err(_) if first == "super" => Level::Super,
+        Err(_) if first == "sub" => Level::Sub,
+        _ => Level::Line,
+    }
+}
+
 struct Reading<'a> {
     styles: &'a Styles,
     markdown: Markdown,
@@ -147,6 +160,12 @@ impl Reading<'_> {
     /// Whether to go inside.
     fn open(&mut self, name: &str, element: &BytesStart<'_>) -> bool {
         let style = || attribute(element, "text:style-name").unwrap_or_default();
+        // A section that depends on a condition stands as it was when the document was saved.
+        let is_hidden = || match attribute(element, "text:display").as_deref() {
+            Some("none") => true,
+            Some("condition") => attribute(element, "text:is-hidden").as_deref() == Some("true"),
+            _ => false,
+        };
         match name {
             "text:p" => {
                 let style = style();
@@ -173,15 +192,13 @@ impl Reading<'_> {
             "table:table" => self.markdown.open_table(),
             "table:table-row" => self.markdown.open_row(),
             "table:table-cell" | "table:covered-table-cell" => self.markdown.open_cell(),
-            "text:section" if attribute(element, "text:display").as_deref() == Some("none") => {
-                return self.without("hidden text");
-            }
             "text:note" => return self.without("footnotes"),
             "office:annotation" => return self.without("comments"),
             "text:tracked-changes" => return self.without("deleted text"),
             "draw:text-box" => return self.without("text boxes"),
             "draw:image" => return self.without("pictures"),
             "draw:object" | "draw:object-ole" => return self.without("objects of other programs"),
+            "text:section" if is_hidden() => return self.without("hidden text"),
             "text:hidden-text" | "text:hidden-paragraph" => return self.without("hidden text"),
             "text:table-of-content" => return self.without("the table of contents"),
             "text:alphabetical-index"
@@ -234,7 +251,8 @@ impl Reading<'_> {
                 (false, true) => Emphasis::Italic,
                 (false, false) => Emphasis::None,
             };
-            self.markdown.shifted(text, emphasis, look.shift.unwrap_or_default());
+            self.markdown.raise(look.level.unwrap_or_default());
+            self.markdown.text(text, emphasis);
         }
     }
 
@@ -255,15 +273,5 @@ impl Reading<'_> {
                 *last = last.saturating_add(1);
             }
         }
-    }
-}
-
-/// `super 58%` and `33% 58%` are above the line, `sub 58%` and `-33% 58%` below it.
-fn shift(position: &str) -> Shift {
-    match position.split_whitespace().next().unwrap_or_default() {
-        "super" => Shift::Up,
-        height if height == "sub" || height.starts_with('-') => Shift::Down,
-        height if height.starts_with('0') || height.is_empty() => Shift::None,
-        _ => Shift::Up,
     }
 }

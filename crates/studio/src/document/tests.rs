@@ -9,6 +9,8 @@ use zip::{CompressionMethod, ZipWriter};
 
 use super::*;
 
+mod looks;
+
 fn told(bytes: &[u8]) -> String {
     text(bytes, "script.md").map_or_else(|error| error.to_string(), |document| document.text.into_owned())
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use quick_xml::events::BytesStart;
 
-use super::markdown::{Block, Emphasis, Markdown, Shift};
+use super::markdown::{Block, Emphasis, Markdown};
+use super::raised::Level;
 use super::word_styles::{InList, Styles};
 use super::xml::{Node, attribute, walk};
 
@@ -51,7 +52,7 @@ struct Paragraph {
 struct Run {
     bold: bool,
     italic: bool,
-    shift: Shift,
+    level: Level,
     /// What a person calls it if it is not to be read.
     left_out: Option<&'static str>,
 }
@@ -87,19 +88,19 @@ impl Reading<'_> {
             "w:rPr" if self.in_mark => return false,
             "w:b" => self.run.bold = is_on(),
             "w:i" => self.run.italic = is_on(),
-            "w:vertAlign" => {
-                self.run.shift = match value().as_deref() {
-                    Some("superscript") => Shift::Up,
-                    Some("subscript") => Shift::Down,
-                    _ => Shift::None,
-                }
-            }
             "w:rStyle" => match value().as_deref() {
                 Some("Strong" | "IntenseEmphasis") => self.run.bold = true,
                 Some("Emphasis" | "SubtleEmphasis") => self.run.italic = true,
                 _ => {}
             },
-            "w:vanish" if is_on() => self.run.left_out = Some("hidden text"),
+            "w:vertAlign" => {
+                self.run.level = match value().as_deref() {
+                    Some("superscript") => Level::Super,
+                    Some("subscript") => Level::Sub,
+                    _ => Level::Line,
+                };
+            }
+            "w:vanish" | "w:webHidden" if is_on() => self.run.left_out = Some("hidden text"),
             "w:strike" | "w:dstrike" if is_on() => self.run.left_out = Some("struck-out text"),
             "w:t" => self.in_text = true,
             "w:tab" | "w:ptab" => self.write(" "),
@@ -143,7 +144,7 @@ impl Reading<'_> {
     }
 
     fn write(&mut self, text: &str) {
-        let Run { bold, italic, shift, left_out } = self.run;
+        let Run { bold, italic, level, left_out } = self.run;
         if let Some(what) = left_out {
             self.without(what);
         } else {
@@ -152,7 +153,8 @@ impl Reading<'_> {
                 (false, true) => Emphasis::Italic,
                 (false, false) => Emphasis::None,
             };
-            self.markdown.shifted(text, emphasis, shift);
+            self.markdown.raise(level);
+            self.markdown.text(text, emphasis);
         }
     }
 
