@@ -30,37 +30,37 @@ fn is_part_of_a_word(c: char) -> bool {
 /// often (`rose`, `rot`) are left out.
 const NAMES: &[(&str, Option<[u8; 3]>)] = &[
     (
-        "red reds crimson scarlet rojo roja rojos rojas rouge rouges vermelho vermelha vermelhos vermelhas rosso rossa rossi \
+        "red reds redder reddest reddish crimson scarlet rojo roja rojos rojas rouge rouges vermelho vermelha vermelhos vermelhas rosso rossa rossi \
          rosse rote roter rotes roten красный красная красное красные लाल",
         Some([0xFF, 0x4D, 0x4D]),
     ),
     (
-        "blue blues navy azul azules azuis bleu bleue bleus bleues blu azzurro azzurra blau blaue blauer blaues blauen синий \
+        "blue blues bluer bluest bluish navy azul azules azuis bleu bleue bleus bleues blu azzurro azzurra blau blaue blauer blaues blauen синий \
          синяя синее синие голубой голубая नीला नीली नीले",
         Some([0x4D, 0xA6, 0xFF]),
     ),
     (
-        "green greens lime olive verde verdes vert verte verts vertes verdi grün grüne grüner grünes grünen зелёный зелёная \
+        "green greens greener greenest greenish lime olive verde verdes vert verte verts vertes verdi grün grüne grüner grünes grünen зелёный зелёная \
          зелёные зеленый зеленая зеленые हरा हरी हरे",
         Some([0x3B, 0xE0, 0x6F]),
     ),
     (
-        "yellow gold golden amarillo amarilla amarillos amarillas dorado dorada jaune jaunes doré dorée amarelo amarela \
+        "yellow yellower yellowish gold golden amarillo amarilla amarillos amarillas dorado dorada jaune jaunes doré dorée amarelo amarela \
          dourado dourada giallo gialla gialli gialle gelb gelbe gelber gelbes gelben golden goldene жёлтый жёлтая жёлтые \
          желтый желтая желтые золотой पीला पीली पीले सुनहरा",
         Some([0xFF, 0xD9, 0x3D]),
     ),
-    ("orange naranja laranja arancione arancioni оранжевый оранжевая नारंगी", Some([0xFF, 0x9F, 0x3D])),
+    ("orange orangish naranja laranja arancione arancioni оранжевый оранжевая नारंगी", Some([0xFF, 0x9F, 0x3D])),
     (
-        "purple violet indigo lavender magenta morado morada violeta violette violettes roxo roxa viola lila фиолетовый \
+        "purple purplish violet indigo lavender magenta morado morada violeta violette violettes roxo roxa viola lila фиолетовый \
          фиолетовая बैंगनी",
         Some([0xB9, 0x82, 0xFF]),
     ),
-    ("pink rosa rosas rosado rosada розовый розовая गुलाबी", Some([0xFF, 0x7A, 0xC6])),
+    ("pink pinker pinkish rosa rosas rosado rosada розовый розовая गुलाबी", Some([0xFF, 0x7A, 0xC6])),
     ("turquoise teal cyan aqua turquesa turchese türkis бирюзовый", Some([0x3D, 0xE0, 0xE0])),
-    ("brown marrón marrom marrone braun braune коричневый коричневая भूरा", Some([0xD0, 0x8F, 0x5C])),
+    ("brown browner brownish marrón marrom marrone braun braune коричневый коричневая भूरा", Some([0xD0, 0x8F, 0x5C])),
     (
-        "black white grey gray silver ivory beige negro negra blanco blanca gris plateado noir noire blanc blanche grise \
+        "black blacker blackest blackish white whiter whitest whitish grey greyer greyish gray grayer grayish silver silvery ivory beige negro negra blanco blanca gris plateado noir noire blanc blanche grise \
          preto preta branco branca cinza nero nera bianco bianca grigio grigia schwarz schwarze weiß weiße grau graue чёрный \
          черный белый белая серый काला सफ़ेद सफेद",
         None,
@@ -77,7 +77,11 @@ mod tests {
         for word in ["blue", "BLUE.", "Blue-ringed", "\"azul\"", "bleues", "blaue", "синий", "नीला"] {
             assert_eq!(named(word), blue, "{word}");
         }
-        assert_eq!(named("black"), Some(Named::Plain));
+        for word in ["black", "White.", "Grey", "silver", "whitish"] {
+            assert_eq!(named(word), Some(Named::Plain), "{word}");
+        }
+        assert_eq!(named("Redder."), named("red"));
+        assert_eq!(named("greenish"), named("green"));
         for word in ["blueberry", "bored", "rose", "greenhouse", ""] {
             assert_eq!(named(word), None, "{word}");
         }

@@ -137,7 +137,7 @@ impl Scene<'_> {
         let lit = match (&active.backing, active.colour, named) {
             (Some(backing), None, _) => readable_on(self.box_colour(backing, word)),
             (_, Some(_), Some(named @ Named::In(_))) if marked => mix(own(named), Colour::opaque(255, 255, 255), 0.45),
-            (_, Some(_), Some(named @ Named::In(_))) => own(named),
+            (_, Some(_), Some(named)) => own(named),
             (_, Some(colour), _) => colour,
             (None, None, _) => rest,
         };
