@@ -44,7 +44,7 @@ fn no_word_and_no_name_of_a_person_is_an_argument_of_ffmpeg() {
 
     let arguments = std::fs::read_to_string(log).unwrap();
     assert!(arguments.lines().filter(|line| *line == "file:in").count() >= 2, "footage was not decoded: {arguments}");
-    assert!(arguments.contains("libx264") && arguments.contains("file:list"), "{arguments}");
+    assert!(arguments.contains("libx264") && arguments.contains("file:bus"), "{arguments}");
     for word in ["canary", "🐙", "%03d", "sings", "project", "media"] {
         assert!(!arguments.contains(word), "`{word}` reaches FFmpeg: {arguments}");
     }

@@ -153,7 +153,7 @@ impl Job {
 /// Seeds with which a movie that shows one clip once begins it at its first frame.
 fn seeds_from_the_start(length: u32, frames: u32) -> impl Iterator<Item = u64> {
     (1..1_000_000).filter(move |seed| {
-        let pool = [Source::Footage { file: Digest::of(b"a clip"), frames: length }];
+        let pool = [Source::Footage { file: Digest::of(b"a clip"), frames: length, endless: false }];
         let chosen = choose(&[Wanted { pool: &pool, wish: None, frames }], *seed, 30);
         matches!(chosen.as_slice(), [clip] if clip.from == 0 && frames <= length)
     })

@@ -37,7 +37,7 @@ fn take(text: &str, samples: u64) -> Take {
 
 /// Plans lines over one clip of footage.
 fn planned(lines: &Lines) -> Plan {
-    over(lines, &Source::Footage { file: Digest::of(b"clip"), frames: 9_000 })
+    over(lines, &Source::Footage { file: Digest::of(b"clip"), frames: 9_000, endless: false })
 }
 
 /// Plans lines over one picture.
@@ -158,7 +158,7 @@ fn a_typo_touches_one_segment() {
     };
     assert_eq!(touched(&Source::Painted { name: "drift".to_owned() }), [0]);
     // Footage runs on through the scene, so the rest of it shows other pictures.
-    assert_eq!(touched(&Source::Footage { file: Digest::of(b"clip"), frames: 9_000 }), [0, 1]);
+    assert_eq!(touched(&Source::Footage { file: Digest::of(b"clip"), frames: 9_000, endless: false }), [0, 1]);
 }
 
 proptest! {

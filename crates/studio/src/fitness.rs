@@ -62,7 +62,9 @@ fn blown_up(framing: Framing, shape: Shape) -> u32 {
 fn ended(clips: &[Clip]) -> BTreeMap<Digest, u32> {
     let again = clips.windows(2).filter_map(|pair| {
         let [one, next] = pair else { return None };
-        let (Source::Footage { file, frames }, true) = (&one.source, one.source == next.source) else { return None };
+        let (Source::Footage { file, frames, .. }, true) = (&one.source, one.source == next.source) else {
+            return None;
+        };
         let ended = one.from + one.frames >= *frames;
         (ended && next.from == 0 && next.fade_in < next.frames.max(1)).then_some((*file, *frames))
     });
@@ -106,7 +108,7 @@ mod tests {
 
     #[test]
     fn a_clip_that_begins_again_is_too_short() {
-        let source = Source::Footage { file: Digest::of(b"a"), frames: 90 };
+        let source = Source::Footage { file: Digest::of(b"a"), frames: 90, endless: false };
         let clip = |at, frames, from, fade_in| Clip {
             source: source.clone(),
             at,

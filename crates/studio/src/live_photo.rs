@@ -45,7 +45,8 @@ mod tests {
     fn the_photo_stays_and_its_clip_goes() {
         let file = |name: &str| Digest::of(name.as_bytes());
         let still = |name: &str| (PathBuf::from(name), Source::Still { file: file(name), moving: true });
-        let clip = |name: &str, frames| (PathBuf::from(name), Source::Footage { file: file(name), frames });
+        let clip =
+            |name: &str, frames| (PathBuf::from(name), Source::Footage { file: file(name), frames, endless: false });
         let mut found = vec![
             still("IMG_1.HEIC"),
             clip("IMG_1.mov", 85),

@@ -164,7 +164,7 @@ impl Pictures {
             return Ok(Source::Still { file: digest, moving: opened.project.background.motion == Motion::Zoom });
         }
         let frames = u32::try_from(milliseconds * u64::from(rate.per_second()) / 1_000).unwrap_or(u32::MAX).max(1);
-        Ok(Source::Footage { file: digest, frames })
+        Ok(Source::Footage { file: digest, frames, endless })
     }
 }
 

@@ -15,6 +15,8 @@ pub enum Source {
         file: Digest,
         /// Its length in frames of the movie.
         frames: u32,
+        /// Whether it is made to begin again when it ends, as images that move are: then nothing fades there.
+        endless: bool,
     },
     /// A still image.
     Still {
@@ -60,7 +62,7 @@ pub fn fill(chosen: &Chosen<'_>, at: u32, frames: u32, lead: u32) -> Vec<Clip> {
         |at, frames, from, fade_in| Clip { source: source.clone(), at, frames, from, span: frames, fade_in, seed };
     let (at, frames) = (at - lead, frames + lead);
     match source {
-        Source::Footage { frames: length, .. } => looped(at, frames, from, *length, lead)
+        Source::Footage { frames: length, endless, .. } => looped((at, frames), from, (*length, *endless), lead)
             .into_iter()
             .map(|(at, frames, from, fade_in)| clip(at, frames, from, fade_in))
             .collect(),
@@ -102,10 +104,10 @@ pub fn paced(whole: &Clip, lead: u32, ends: &[u32], per_second: u32) -> Vec<Clip
 }
 
 /// Cuts a stretch out of a source that may be shorter, as (at, frames, from, fade-in): at its end the source starts
-/// again, faded over its own last frames, so that nothing jumps.
-fn looped(at: u32, frames: u32, from: u32, length: u32, lead: u32) -> Vec<(u32, u32, u32, u32)> {
+/// again, faded over its own last frames, so that nothing jumps, unless it is `endless` by itself.
+fn looped((at, frames): (u32, u32), from: u32, (length, endless): (u32, bool), lead: u32) -> Vec<(u32, u32, u32, u32)> {
     let length = length.max(1);
-    let fade = LOOP_FADE.min(length / 3);
+    let fade = if endless { 0 } else { LOOP_FADE.min(length / 3) };
     let (mut clips, mut done, mut from, mut fade_in) = (Vec::new(), 0, from.min(length - 1), lead);
     // An in-point so near to the end that there is not even a fade's worth left starts at the beginning instead.
     if length - from < (2 * fade).max(1).min(frames) {
@@ -129,12 +131,17 @@ mod tests {
     use proptest::prelude::*;
 
     fn footage(frames: u32) -> Source {
-        Source::Footage { file: Digest::of(&frames.to_le_bytes()), frames }
+        Source::Footage { file: Digest::of(&frames.to_le_bytes()), frames, endless: frames % 2 == 1 }
     }
 
     #[test]
     fn a_short_clip_loops_over_its_own_end() {
-        assert_eq!(looped(0, 200, 0, 90, 0), [(0, 90, 0, 0), (75, 90, 0, 15), (150, 50, 0, 15)]);
+        assert_eq!(looped((0, 200), 0, (90, false), 0), [(0, 90, 0, 0), (75, 90, 0, 15), (150, 50, 0, 15)]);
+    }
+
+    #[test]
+    fn an_image_that_moves_begins_again_at_its_own_speed() {
+        assert_eq!(looped((0, 200), 0, (90, true), 0), [(0, 90, 0, 0), (90, 90, 0, 0), (180, 20, 0, 0)]);
     }
 
     proptest! {

@@ -306,7 +306,7 @@ mod tests {
 
     fn sources() -> impl Strategy<Value = Source> {
         prop::sample::select(vec![
-            Source::Footage { file: Digest::of(b"clip"), frames: 3_000 },
+            Source::Footage { file: Digest::of(b"clip"), frames: 3_000, endless: false },
             Source::Painted { name: "drift".to_owned() },
             Source::Still { file: Digest::of(b"still"), moving: true },
         ])

@@ -75,7 +75,7 @@ fn timeline(tokens: &[Token], seconds: usize) -> Timeline {
         |line| LineMaterial { tokens, take: take(line, tokens.len()), pause_after: None, sound: None, title: None };
     let scene = |scene: usize| SceneMaterial {
         lines: (scene * 5..scene * 5 + 5).map(line).collect(),
-        pool: vec![Source::Footage { file: file(), frames: 9_000 }],
+        pool: vec![Source::Footage { file: file(), frames: 9_000, endless: false }],
     };
     assemble(&Material {
         rate: FrameRate::THIRTY,

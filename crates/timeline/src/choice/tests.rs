@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 fn footage(name: u32, frames: u32) -> Source {
-    Source::Footage { file: Digest::of(&name.to_le_bytes()), frames }
+    Source::Footage { file: Digest::of(&name.to_le_bytes()), frames, endless: false }
 }
 
 fn still(name: u32) -> Source {
