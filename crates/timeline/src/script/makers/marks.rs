@@ -18,7 +18,7 @@ pub(super) fn source_at(row: &[Glyph], at: usize) -> Option<usize> {
         let behind_sign =
             before.is_some_and(|c| matches!(c, '.' | '!' | '?' | ',' | ';' | ':' | '"' | '”' | ')' | '…'));
         // `m²` and `x²` are read, `word¹` has a note.
-        return (behind_sign || letters >= 4).then_some(length);
+        return (behind_sign && !closes_formula(row.get(..at)?) || letters >= 4).then_some(length);
     }
     // U+E200 to U+E202 frame a source of ChatGPT's; without them its letters are left.
     if matches!(c, '\u{E200}'..='\u{E203}') {
@@ -30,6 +30,15 @@ pub(super) fn source_at(row: &[Glyph], at: usize) -> Option<usize> {
         return text(at, length).contains(|c: char| c.is_ascii_digit()).then_some(length);
     }
     (c == ':' && text(at, 18).starts_with(":contentReference[")).then(word)
+}
+
+/// Whether `before` ends in a bracket that can be raised to a power, as `(a+b)`: no word stands in it, and more
+/// than a number.
+fn closes_formula(before: &[Glyph]) -> bool {
+    let Some((last, inside)) = before.split_last().filter(|(last, _)| last.c == ')') else { return false };
+    let inside: String = inside.iter().rev().map(|glyph| glyph.c).take_while(|c| *c != '(' && *c != last.c).collect();
+    let longest = inside.split(|c: char| !c.is_alphabetic()).map(|part| part.chars().count()).max();
+    inside.contains(|c: char| c.is_alphabetic() || "+-−*/=".contains(c)) && longest.unwrap_or_default() <= 2
 }
 
 fn is_superior(c: char) -> bool {

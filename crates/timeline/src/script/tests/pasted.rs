@@ -184,7 +184,7 @@ fn marks_within_a_sentence_are_left_out() {
             "1. [Close] Like and follow.",
             "[Hook] \"Stop scrolling.\"",
             "[He] said so. [The] NASA said so.",
-            "It's true.¹ They said so.²³ Word⁴ and m² and x².",
+            "It's true.¹ They said so.²³ Word⁴ and m² and x² and (a+b)². They left (1999)¹ and (so it says)².",
             "It's true. (Smith et al., 2019) So is this (Lee & Kim, 2020; Smith, 2021).",
             "He left (May, 2019). He left (in Rome, 2019).",
             "[cite_start]Bees count[cite: 1, 2]. They know zero 【4†source】.",
@@ -206,7 +206,7 @@ fn marks_within_a_sentence_are_left_out() {
             1. Like and follow. - [Close]
             "Stop scrolling." - [Hook]
             [He] said so. / [The] NASA said so.
-            It's true. / They said so. / Word and m² and x². - ¹ - ²³ - ⁴
+            It's true. / They said so. / Word and m² and x² and (a+b)². / They left (1999) and (so it says). - ¹ - ²³ - ⁴ - ¹ - ²
             It's true. / So is this. - (Smith et al., 2019) - (Lee & Kim, 2020; Smith, 2021)
             He left (May, 2019). / He left (in Rome, 2019).
             Bees count. / They know zero. - [cite_start] - [cite: 1, 2] - 【4†source】
