@@ -154,7 +154,7 @@ pub fn entry(stretch: Stretch<'_>, rate: FrameRate, (size, evened): (Size, Evene
 
 /// Decodes a stretch of the footage linked as `in` to raw pictures on standard output, in a stream of YUV4MPEG2.
 pub fn decode_footage(
-    command: Command,
+    (command, major): (Command, u32),
     stretch: Stretch<'_>,
     rate: FrameRate,
     (size, evened): (Size, Evened),
@@ -165,11 +165,10 @@ pub fn decode_footage(
     if second > 0 {
         command = command.args(["-noaccurate_seek", "-ss", &second.to_string()]);
     }
-    command
+    let command = command
         .args(["-i", "file:in", "-an", "-sn", "-dn", "-filter_threads", "1", "-filter_complex_threads", "1"])
-        .args(["-filter_complex", &graph, "-map", "[out]", "-frames:v", &stretch.frames.to_string()])
-        // Eight finished pictures would wait for whoever reads them.
-        .args(["-fps_mode", "passthrough", "-thread_queue_size", "1", "-f", "yuv4mpegpipe", "pipe:1"])
+        .args(["-filter_complex", &graph, "-map", "[out]", "-frames:v", &stretch.frames.to_string()]);
+    one_waits(command, major).args(["-fps_mode", "passthrough", "-f", "yuv4mpegpipe", "pipe:1"])
 }
 
 /// The table that brings HDR footage to a usual screen, in the decoder's folder.
@@ -275,16 +274,16 @@ pub fn raw_pictures(command: Command, per_second: u32, size: Size) -> Command {
         .args(COLOURS)
 }
 
-/// What goes before an input of raw pictures: since version 7 every input is read ahead by a thread of its own, eight of them
-/// far; one is enough.
-fn one_ahead(command: Command, major: u32) -> Command {
+/// What goes before an input or output of raw pictures: since version 7 each has a thread of its own, before which eight of
+/// them wait; one is enough. Older ones know no such option of an output.
+fn one_waits(command: Command, major: u32) -> Command {
     if major >= 7 { command.args(["-thread_queue_size", "1"]) } else { command }
 }
 
 /// Encodes raw pictures from standard input to the segment `out.mp4`.
 pub fn encode_segment(command: Command, major: u32, video: &Video, rate: FrameRate, size: Size) -> Command {
     let command =
-        raw_pictures(one_ahead(command, major), rate.per_second(), size).args(["-i", "pipe:0", "-map", "0:v:0"]);
+        raw_pictures(one_waits(command, major), rate.per_second(), size).args(["-i", "pipe:0", "-map", "0:v:0"]);
     let command = command.args(["-fps_mode", "passthrough", "-filter_threads", "1"]);
     x264(command, video).args(["-video_track_timescale", &timescale(rate).to_string(), "-map_metadata", "-1"]).args([
         "-fflags",

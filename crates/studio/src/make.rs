@@ -337,15 +337,14 @@ impl Workshop {
         Ok(())
     }
 
-    /// The program of a tool chain, by its id.
+    /// A tool chain, by its id.
     ///
     /// # Errors
     /// [`StudioError::Input`] if it is not installed any more.
-    pub fn decoder(&self, id: &str) -> Result<&Path, StudioError> {
+    pub fn decoder(&self, id: &str) -> Result<&Toolchain, StudioError> {
         std::iter::once(&self.toolchain)
             .chain(&self.others)
             .find(|toolchain| toolchain.id == id)
-            .map(|toolchain| toolchain.ffmpeg.as_path())
             .ok_or_else(|| StudioError::Input("the FFmpeg that decoded a clip is gone; run it again".to_owned()))
     }
 

@@ -5,7 +5,7 @@ use vo_plan::picture::{Colour, Container, Transfer};
 use vo_process::Command;
 
 use super::gamut::to_usual_screen;
-use super::{from_outside, one_ahead, untrusted};
+use super::{from_outside, one_waits, untrusted};
 use crate::media::heif::{Codec, Codes};
 
 /// Decodes the tiles of one picture, one after the other in the file `in`, to PPM pictures on standard output. Each side
@@ -47,7 +47,7 @@ pub fn transfer(codes: Option<Codes>) -> Transfer {
 pub fn encode_animation(command: Command, major: u32, (width, height): (u32, u32), rate: u32) -> Command {
     let filter = "scale=flags=bicubic+accurate_rnd:in_range=pc:out_color_matrix=bt709:out_range=tv,format=yuv444p,\
                   setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709";
-    one_ahead(command, major)
+    one_waits(command, major)
         .args(["-f", "rawvideo", "-pixel_format", "rgb24", "-video_size", &format!("{width}x{height}")])
         .args(["-framerate", &rate.to_string(), "-i", "pipe:0", "-map", "0:v:0", "-filter_threads", "1", "-vf", filter])
         .args(["-c:v", "libx264", "-preset", "ultrafast", "-qp", "6", "-threads", "1", "-bf", "0"])

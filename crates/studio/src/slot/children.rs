@@ -62,10 +62,12 @@ pub fn decoder<'s>(
         let table = staged.path(ffmpeg::HDR_TABLE);
         durable::write(&table, hdr::cube(transfer).as_bytes()).map_err(StudioError::files("writing", &table))?;
     }
-    let command = ffmpeg::ffmpeg(shop.decoder(&stretch.file.tools)?, staged.folder(), "decoder");
+    let tools = shop.decoder(&stretch.file.tools)?;
+    let command = ffmpeg::ffmpeg(&tools.ffmpeg, staged.folder(), "decoder");
     let command = ffmpeg::within(command, shop.budget().of_a_child());
     let evened = if admission::is_tight(shop, stretch.file) { Evened::Late } else { Evened::Early };
-    let mut child = ffmpeg::decode_footage(command, stretch, recipe.rate, (recipe.size, evened)).pipe_out().start()?;
+    let decoding = ffmpeg::decode_footage((command, tools.major), stretch, recipe.rate, (recipe.size, evened));
+    let mut child = decoding.pipe_out().start()?;
     watchdog.watch(&child);
     let pipe = child.stdout().ok_or_else(|| no_start("the decoder has no output"))?;
     widen(&pipe, PIPE);
