@@ -102,11 +102,10 @@ impl Making<'_, '_, '_> {
             self.covers = None;
         }
         let text = row::joined_brackets(block.text);
-        if self.behind == 0 && self.begun && chat::is_trailer(&row::text(&text)) {
-            return self.leave_out(&text, CHAT);
-        }
         let rows = row::rows(&text);
         let is_action = self.survey.is_screenplay && !self.has_dialogue(&rows);
+        // What a chat model offers at the end is told by the whole of it, which may go on in the next row.
+        let offers = self.behind == 0 && self.begun && chat::is_trailer(&row::text(&text));
         let mut left: Option<Left> = None;
         for (index, (glyphs, ends)) in rows.iter().enumerate() {
             let trimmed = row::trimmed(glyphs);
@@ -115,6 +114,11 @@ impl Making<'_, '_, '_> {
             if let Some(left) = left.filter(|_| begins_low && row::label(trimmed).is_none()) {
                 // What was left out goes on in this row.
                 self.leave_out(trimmed, left);
+                continue;
+            }
+            if offers && index == 0 || self.behind == 0 && self.begun && chat::is_trailer(&row::text(trimmed)) {
+                self.leave_out(trimmed, CHAT);
+                left = Some(CHAT);
                 continue;
             }
             let number = if index == 0 { block.number } else { 0 };
@@ -355,12 +359,20 @@ impl Making<'_, '_, '_> {
         if is_entry {
             self.flush();
         }
+        let row = self.without_author(row);
         let (kept, titles) = self.without_asides(row);
         for (label, title) in titles {
             self.title(label, title);
         }
         let number = std::mem::take(&mut self.counted);
         self.keep(&[number.as_slice(), &kept].concat(), number.len());
+    }
+
+    /// The row without the author behind a quotation: `"Do or do not." – Yoda`.
+    fn without_author<'r>(&mut self, row: &'r [Glyph]) -> &'r [Glyph] {
+        let Some((said, author)) = tags::author_at(row).and_then(|at| row.split_at_checked(at)) else { return row };
+        self.leave_out(author, AUTHOR);
+        said
     }
 
     fn keep(&mut self, row: &[Glyph], number: usize) {

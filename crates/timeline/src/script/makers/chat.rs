@@ -29,6 +29,8 @@ pub(super) fn is_trailer(text: &str) -> bool {
         "shall i",
         "should i",
         "hope this helps",
+        "good luck with your",
+        "good luck with the video",
         "i can also",
         "if youd like i can",
         "if you want i can",

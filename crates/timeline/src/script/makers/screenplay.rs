@@ -15,6 +15,10 @@ pub(super) fn is_scene(text: &str) -> bool {
 /// `CUT TO:`, `FADE OUT.`, `SMASH CUT TO BLACK.`
 pub(super) fn is_transition(text: &str) -> bool {
     let bare = text.trim().trim_start_matches('>').trim();
+    let spoken = bare.trim_end_matches('.').to_lowercase();
+    if ["cut to black", "fade to black", "fade out", "fade in", "smash cut to black"].contains(&spoken.as_str()) {
+        return true;
+    }
     if !row::is_capitals(bare) || bare.split_whitespace().count() > 6 {
         return false;
     }

@@ -56,11 +56,22 @@ pub(super) fn is_author(text: &str) -> bool {
     (1..=7).contains(&words.len()) && words.iter().all(is_name) && begins && !is_sentence
 }
 
-/// The row without the sign of a list before it, and whether one was there. An emoji begins an entry too, and stays.
+/// Where the author of a quotation begins that fills the row before it: `"Do or do not." – Yoda`.
+pub(super) fn author_at(row: &[Glyph]) -> Option<usize> {
+    let text = row::chars(row);
+    let at = text.iter().rposition(|c| matches!(c, '"' | '”' | '»' | '“'))? + 1;
+    let behind: String = text.get(at..)?.iter().collect();
+    let is_quotation = text.iter().find(|c| !c.is_whitespace()).is_some_and(|c| matches!(c, '"' | '“' | '„' | '«'));
+    (is_quotation && is_author(&behind)).then_some(at)
+}
+
+/// The row without the sign of a list before it, and whether one was there. An emoji begins an entry too, and so does the
+/// picture of a number (`1️⃣`, `①`): they stay.
 pub(super) fn without_bullet(row: &[Glyph]) -> (bool, &[Glyph]) {
     let row = row::trimmed(row);
     let Some(first) = row.first() else { return (false, row) };
     let parted = row.get(1).is_some_and(|next| next.c.is_whitespace());
+    let is_key = row.iter().skip(1).take(3).any(|glyph| glyph.c == '\u{20E3}');
     match first.c {
         '•' | '‣' | '◦' | '▪' | '▫' | '●' | '○' | '■' | '□' | '▸' | '▹' | '►' | '▻' | '➤' | '➔' | '➜' | '➢' | '⁃'
         | '∙' | '·' | '◆' | '◇' | '❖' => (true, row::trimmed(row.get(1..).unwrap_or_default())),
@@ -68,7 +79,7 @@ pub(super) fn without_bullet(row: &[Glyph]) -> (bool, &[Glyph]) {
             (true, row::trimmed(row.get(1..).unwrap_or_default()))
         }
         '-' | '–' | '—' if parted => (true, row),
-        c => (is_pictograph(c), row),
+        c => (is_pictograph(c) || is_key || matches!(c, '①'..='⑳' | '❶'..='❿' | '➀'..='➓'), row),
     }
 }
 
@@ -98,6 +109,14 @@ mod tests {
             ["— Ken Fisher", "- Albert Einstein, 1955", "– Lao Tzu", "― Vincent van Gogh", "-- Marcus Aurelius"]
         {
             assert!(is_author(author), "{author}");
+        }
+        let at = |text: &str| {
+            let row: Vec<Glyph> = text.char_indices().map(|(at, c)| Glyph { c, at, emphasis: false }).collect();
+            author_at(&row)
+        };
+        assert_eq!(at("\"Do or do not.\" – Yoda"), Some(15));
+        for said in ["\"Run!\" - and he ran.", "He said \"stop\" – Bob did not.", "Wait – Bob"] {
+            assert_eq!(at(said), None, "{said}");
         }
         for prose in ["— Hola, dijo Juan.", "— and then it stopped", "Ken Fisher", "— No!", "- first point of all"]
         {

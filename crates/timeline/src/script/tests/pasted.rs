@@ -215,3 +215,28 @@ fn marks_within_a_sentence_are_left_out() {
         "#]],
     );
 }
+
+#[test]
+fn what_stands_beside_a_chat_models_last_words_is_kept() {
+    check(
+        &[
+            "Water boils.\n\nFeel free to adjust the tone!\nFollow for more tips every single day.",
+            "Bees dance.\n\n**Word count:** ~95\nLet me know if you'd like me to tweak the tone.",
+            "Bees dance.\n\nLet me know if you want any changes\nto the tone or the length.",
+            "Bees dance. They do.\n\nGood luck with your video!",
+            "Cut to black.\n\nBees dance.",
+            "\"Do or do not.\" – Yoda\n\nBees dance.",
+            "1️⃣ No phone\n2️⃣ Keep cool\n3️⃣ Read",
+        ],
+        &expect![[r#"
+
+            Water boils. / Follow for more tips every single day. - Feel free to adjust the tone!
+            Bees dance. - Word count:** ~95 - Let me know if you'd like me to tweak the tone.
+            Bees dance. - Let me know if you want any changes - to the tone or the length.
+            Bees dance. / They do. - Good luck with your video!
+            Bees dance. - Cut to black.
+            "Do or do not." / Bees dance. - – Yoda
+            1️⃣ No phone / 2️⃣ Keep cool / 3️⃣ Read
+        "#]],
+    );
+}
