@@ -36,7 +36,7 @@ const LOOK: &str = "showinfo";
 const DECODER: &str = "yuv4mpegpipe";
 const ENCODER: &str = "libx264";
 const SOUND: &str = "adts";
-const JOINER: &str = "concat -safe";
+const JOINER: &str = "-f mov -i pipe:0";
 
 /// What is told of a clip that is put away.
 const CRASHED: &str = "crashed its decoder";

@@ -233,7 +233,8 @@ fn a_damaged_clip_is_told_in_the_same_words() {
     if !there() {
         return;
     }
-    let bench = Bench::with_script("A little boat crossed the quiet bay.\n").with_ffmpeg(Path::new("ffmpeg"));
+    let script = "A little boat crossed the quiet bay. The water was clear and the wind was calm that day.\n";
+    let bench = Bench::with_script(script).with_ffmpeg(Path::new("ffmpeg"));
     bench.write("project/project.toml", "preset = \"tiny\"\n[voice]\nname = \"silence\"\n");
     let clip = |name: &str, options: &[&str]| {
         let path = bench.path(&format!("project/{name}"));
