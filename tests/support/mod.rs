@@ -131,6 +131,8 @@ impl Bench {
             .flatten()
             .filter(|entry| std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&folder)))
             .map(|entry| text(&std::fs::read(entry.path().join("cmdline")).unwrap_or_default()).replace('\0', " "))
+            // Without its memory it has ended, and only its entry is still there.
+            .filter(|command| !command.is_empty())
             .collect()
     }
 
