@@ -9,6 +9,7 @@ mod own;
 mod tongue;
 
 use edge::Part;
+pub(crate) use english::MONTHS;
 pub(crate) use own::dealt_out;
 pub use own::{Own, pronounced, spoken_with};
 pub(crate) use tongue::{are_halves, has_dotted_ordinals, leads};

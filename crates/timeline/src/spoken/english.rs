@@ -28,6 +28,7 @@ mod verse;
 mod web;
 
 pub(super) use acronym::is_word;
+pub(crate) use calendar::MONTHS;
 pub(super) use measures::marked;
 pub(super) use web::is_domain_end;
 

@@ -1,6 +1,7 @@
 //! What stands in brackets: a direction to whoever films, plays or speaks, or an aside that is read.
 
 use super::labels::{self, Role, plain};
+use crate::spoken::MONTHS;
 
 /// Where a bracket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -142,21 +143,6 @@ fn is_citation(inside: &str) -> bool {
         is_year && is_work && !MONTHS.contains(&names) && names.split_whitespace().count() <= 6 && words.all(is_name)
     })
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// Whether a few words between asterisks at the beginning of a sentence say how somebody acts: `sighs`, `leans in`.
 pub(super) fn is_act(inside: &str) -> bool {

@@ -4,7 +4,8 @@ use super::amount::{as_year, is_year, number, two_digits, whole};
 use super::context::Context;
 use crate::spoken::number::{cardinal, ordinal, plural, year};
 
-const MONTHS: [&str; 12] = [
+/// The months by their names.
+pub(crate) const MONTHS: [&str; 12] = [
     "January",
     "February",
     "March",
