@@ -124,6 +124,18 @@ fn what_a_child_leaves_behind_ends_with_it() {
 }
 
 #[test]
+fn what_was_left_behind_by_what_was_left_behind_ends_too() {
+    let folder = tempfile::tempdir().unwrap();
+    // Each in a session of its own: who dies leaves the next one to the shim.
+    let nest = "echo $$ >> pids; [ $1 -eq 0 ] || setsid sh nest $(($1 - 1)) & exec sleep 60";
+    std::fs::File::create(folder.path().join("nest")).unwrap().write_all(nest.as_bytes()).unwrap();
+    let script = "setsid sh nest 2 & while [ $(cat pids | wc -l) -lt 3 ]; do sleep 0.05; done 2> /dev/null";
+    let told = sh(folder.path(), None, script);
+    assert!(told.starts_with("Some(0) "), "{told}");
+    assert_gone(&pids(folder.path(), 3));
+}
+
+#[test]
 fn behind_walls_only_its_own_files_are_there() {
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = |name: &str| -> PathBuf { elsewhere.path().join(name) };

@@ -3,17 +3,17 @@
 use std::io;
 use std::time::{Duration, Instant};
 
+use rustix::io::Errno;
 use rustix::process::{
-    Pid, Signal, WaitOptions, getpid, getppid, kill_process, set_child_subreaper, set_parent_process_death_signal,
-    waitpid,
+    Pid, Signal, WaitOptions, getpid, getppid, kill_process, set_child_subreaper, set_parent_process_death_signal, wait,
 };
 
 use crate::procfs;
 
 /// How long everything that the child left behind is looked for.
-const CLEARED: Duration = Duration::from_secs(2);
+const CLEARED: Duration = Duration::from_secs(3);
 /// How often.
-const GLANCE: Duration = Duration::from_millis(5);
+const GLANCE: Duration = Duration::from_millis(1);
 
 /// Where a process finds what it has open.
 pub(super) const OPEN: &str = "/proc/self/fd";
@@ -49,19 +49,27 @@ pub(super) fn clear(last_word: impl FnOnce()) {
     last_word();
 }
 
+/// Kills our children until nobody is left: whoever dies may leave children of its own, which are ours then, in whatever
+/// session and group they are.
 fn kill_orphans() {
     let begun = Instant::now();
+    let mut killed = Vec::new();
     while begun.elapsed() < CLEARED {
-        for orphan in procfs::children(std::process::id()) {
-            if let Some(orphan) = i32::try_from(orphan).ok().and_then(Pid::from_raw) {
-                let _ = kill_process(orphan, Signal::KILL);
+        let orphans = procfs::children(std::process::id());
+        for orphan in orphans.iter().filter_map(|orphan| Pid::from_raw(i32::try_from(*orphan).ok()?)) {
+            let _ = kill_process(orphan, Signal::KILL);
+        }
+        loop {
+            match wait(WaitOptions::NOHANG) {
+                Ok(Some(_)) | Err(Errno::INTR) => {}
+                Ok(None) => break,
+                Err(_) => return,
             }
         }
-        match waitpid(None, WaitOptions::NOHANG) {
-            // The next one, or one that was started meanwhile.
-            Ok(Some(_)) => {}
-            Ok(None) => std::thread::sleep(GLANCE),
-            Err(_) => return,
+        // Who forks while it is killed is not waited for: the next one may be caught before it forks again.
+        if orphans == killed {
+            std::thread::sleep(GLANCE);
         }
+        killed = orphans;
     }
 }
