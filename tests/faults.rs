@@ -45,14 +45,19 @@ const FAULTS: [Fault; 20] = [
     Fault { name: "decoder crashes", role: DECODER, does: "kill -SEGV $$", told: CRASHED },
     Fault { name: "look is killed", role: LOOK, does: "kill -KILL $$", told: "could not be looked at" },
     Fault { name: "look crashes", role: LOOK, does: "kill -SEGV $$", told: CRASHED },
-    Fault { name: "decoder gives nothing", role: DECODER, does: "exit 0", told: "ended before its frames" },
+    Fault { name: "decoder gives nothing", role: DECODER, does: "exit 0", told: "another one decoded all of it" },
     Fault {
         name: "decoder gives too little",
         role: DECODER,
         does: "real \"$@\" | head -c 40000",
-        told: "ended before",
+        told: "another one decoded all of it",
     },
-    Fault { name: "decoder gives something else", role: DECODER, does: "yes | head -c 90000", told: "ended before" },
+    Fault {
+        name: "decoder gives something else",
+        role: DECODER,
+        does: "yes | head -c 90000",
+        told: "another one decoded all of it",
+    },
     Fault { name: "encoder crashes", role: ENCODER, does: "kill -SEGV $$", told: "could not be encoded" },
     Fault { name: "encoder is killed for memory", role: ENCODER, does: "kill -KILL $$", told: "could not be encoded" },
     Fault { name: "encoder refuses", role: ENCODER, does: "exit 1", told: "could not be encoded" },
@@ -267,6 +272,50 @@ fn who_is_asked_to_end_from_outside_decides_nothing() {
         assert!(run(&bench).status.success(), "nothing is held against the clip");
         assert!(std::fs::read(bench.movie()).unwrap() == expected);
     }
+}
+
+/// Every signal that FFmpeg takes for a wish, sent to a decoder in the middle of its clip: its pictures do not count, and neither
+/// does it count against the clip.
+#[test]
+fn a_signal_that_ends_a_decoder_is_seen_and_held_against_no_file() {
+    let (bench, fault) = bench();
+    assert!(run(&bench).status.success());
+    let expected = std::fs::read(bench.movie()).unwrap();
+    let newer = Some(support::home().join("tools/ffmpeg/8.1.2/ffmpeg")).filter(|newer| newer.exists());
+    for ffmpeg in std::iter::once(PathBuf::from("/usr/bin/env ffmpeg")).chain(newer) {
+        for signal in ["TERM", "INT", "QUIT", "XCPU", "HUP", "KILL"] {
+            forget(&bench);
+            let _ = std::fs::remove_file(fault.join("seen"));
+            std::fs::write(fault.join("role"), DECODER).unwrap();
+            // The same decoder the second time, so that nothing else is different.
+            let slow = format!("exec {} -readrate 1 \"$@\"", ffmpeg.display());
+            let asked = format!("touch \"$here/seen\"; (sleep 0.6; kill -{signal} $$) & {slow}");
+            std::fs::write(fault.join("does"), format!("if [ -e \"$here/seen\" ]; then {slow}; else {asked}; fi"))
+                .unwrap();
+            let output = make(&bench).env("VO_SANDBOX", "off").output().unwrap();
+            let (events, said) = (text(&output.stdout), text(&output.stderr));
+            let told = format!("{signal}, {}: {events}{said}", ffmpeg.display());
+            assert!(output.status.success() && events.contains("trying again (2 of 3)"), "{told}");
+            assert!(!events.contains("damaged"), "{told}");
+            assert!(std::fs::read(bench.movie()).unwrap() == expected, "{told}");
+        }
+    }
+}
+
+/// A decoder that says that it went well and gave too little.
+#[test]
+fn a_decoder_that_gives_too_little_and_says_that_it_went_well_is_tried_again() {
+    let (bench, fault) = bench();
+    assert!(run(&bench).status.success());
+    let expected = std::fs::read(bench.movie()).unwrap();
+    forget(&bench);
+    std::fs::write(fault.join("role"), DECODER).unwrap();
+    let once = "if mkdir \"$here/once\" 2>/dev/null; then real \"$@\" | head -c 900000; else real \"$@\"; fi";
+    std::fs::write(fault.join("does"), once).unwrap();
+    let output = make(&bench).env("VO_SANDBOX", "off").output().unwrap();
+    let told = text(&output.stdout) + &text(&output.stderr);
+    assert!(output.status.success() && told.contains("another one decoded all of it"), "{told}");
+    assert!(std::fs::read(bench.movie()).unwrap() == expected);
 }
 
 #[test]

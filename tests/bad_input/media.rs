@@ -89,6 +89,41 @@ fn a_clip_with_a_damaged_part_is_used_with_a_warning() {
 }
 
 #[test]
+fn a_clip_whose_end_cannot_be_decoded_is_refused_or_shown_as_far_as_it_can_be_with_a_warning() {
+    let script = "One line. Another one, which is somewhat longer. And a third one.\n";
+    let emptied = |bench: &Bench, name: &str, codec: &[&str], index: &[u8]| {
+        let path = bench.path(&format!("project/{name}"));
+        footage(&path, CLIP, codec);
+        let mut bytes = std::fs::read(&path).unwrap();
+        let index = bytes.windows(4).rposition(|name| name == index).unwrap();
+        // All packets are there, and the last third of them says nothing.
+        let from = index * 2 / 3;
+        bytes[from..index - 4].fill(0);
+        std::fs::write(path, bytes).unwrap();
+    };
+    // A reader of packets sees it.
+    let bench = Bench::with_script(script);
+    emptied(&bench, "torn.mp4", &H264, b"moov");
+    let said = refused(&bench, "torn.mp4");
+    assert!(said.contains("it is damaged"), "{said}");
+    // A reader of packets sees nothing, so it is seen as late as it is decoded: its end is no end of pictures.
+    for slot in ["children", "worker"] {
+        let bench = Bench::showing(script, "");
+        emptied(&bench, "torn.mov", &["-c:v", "prores", "-pix_fmt", "yuv422p10le"], b"moov");
+        let movie = bench.movie();
+        let args = ["make", "project", "--json", "-o", movie.to_str().unwrap(), "--background", "project/torn.mov"];
+        let output = bench.vo().env("VO_SLOT", slot).args(args).output().unwrap();
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert!(output.status.success(), "{slot}: {told}");
+        assert!(told.contains("torn.mov: it is damaged and cannot be decoded from 1."), "{slot}: {told}");
+        let plan = bench.run(["plan", "project", "--background", "project/torn.mov"]);
+        let plan = text(&plan.stdout) + &text(&plan.stderr);
+        assert!(plan.contains("cannot be decoded from"), "from now on it is known before: {plan}");
+        bench.assert_tidy();
+    }
+}
+
+#[test]
 fn an_image_that_is_cut_short_is_refused() {
     let bench = Bench::with_script(SHORT);
     for (name, options) in

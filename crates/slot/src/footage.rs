@@ -46,9 +46,16 @@ pub fn open(path: &Path, stretch: Stretch<'_>, recipe: &SegmentRecipe) -> Result
 }
 
 impl Decode for Footage {
-    fn read(&mut self, into: &mut Frame) -> Result<(), StudioError> {
-        let ended = || StudioError::Wrong { kind: KIND, why: "its decoder has ended".to_owned() };
-        self.0.next(into).ok_or_else(ended)?.map_err(|error| wrong(&error))
+    fn read(&mut self, into: &mut Frame) -> Result<bool, StudioError> {
+        match self.0.next(into) {
+            Some(Ok(())) => Ok(true),
+            Some(Err(LibavError::Ended { .. })) | None => Ok(false),
+            Some(Err(error)) => Err(wrong(&error)),
+        }
+    }
+
+    fn ended_early(&self) -> StudioError {
+        StudioError::Wrong { kind: KIND, why: "its clip gives fewer than were counted".to_owned() }
     }
 
     fn end(self) -> Result<(), StudioError> {

@@ -54,7 +54,7 @@ pub fn fulfil() -> Result<(), SlotError> {
 fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotError> {
     let blob = |digest| order.files.get(&digest).cloned().unwrap_or_default();
     let aside = Aside { folder: order.folder.clone(), all: false };
-    let mut reels = Reels::new(aside, |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
+    let mut reels = Reels::new((order.ends.clone(), aside), |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
         footage::open(&blob(stretch.file.digest), stretch, recipe)
     });
     let recipes: Vec<&SegmentRecipe> = order.segments.iter().collect();

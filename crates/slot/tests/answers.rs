@@ -28,7 +28,7 @@ fn what_is_no_order_is_refused_in_a_sentence() {
         let said = refused(&[], input);
         assert!(said.starts_with("the order cannot be read: ") && said.lines().count() == 1, "{input}: {said}");
     }
-    let nowhere = r#"{"segments":[],"files":{},"folder":"no/such/folder"}"#;
+    let nowhere = r#"{"segments":[],"files":{},"ends":{},"folder":"no/such/folder"}"#;
     assert!(refused(&[], nowhere).contains("no/such/folder"));
 }
 

@@ -3,14 +3,17 @@
 
 use std::path::Path;
 
+use vo_digest::Digest;
 use vo_plan::framing::Size;
 use vo_plan::picture::{Container, MediaFile, Transfer};
+use vo_process::{Exit, ProcessError};
 use vo_setup::Toolchain;
 
 use crate::budget::USUAL_FRAME;
 use crate::make::Workshop;
 use crate::media::cost;
 use crate::media::heif::Heif;
+use crate::{StudioError, quarantine};
 
 /// What decoding a still image takes, in bytes, and room for that.
 ///
@@ -47,26 +50,49 @@ fn admitted(shop: &Workshop, cost: u64, size: Size) -> Result<(), String> {
 }
 
 /// What decoding footage takes, in bytes, without the frames of the movie. It is linked as `in` in `folder`. Where its size
-/// does not settle it, its beginning is decoded within the budget.
+/// does not settle it, its beginning is decoded within the budget. The inner error is a reason for a person if the budget does
+/// not hold it.
 ///
 /// # Errors
-/// A reason for a person if the budget does not hold it.
-pub fn of_footage(shop: &Workshop, tools: &Toolchain, folder: &Path, container: Container) -> Result<u64, String> {
-    let Some(listed) = cost::listed(&tools.ffmpeg, folder, container, &shop.stop) else {
+/// [`StudioError`] if FFmpeg could not be run or was ended.
+pub fn of_footage(
+    shop: &Workshop,
+    tools: &Toolchain,
+    folder: &Path,
+    (file, container): (Digest, Container),
+) -> Result<Result<u64, String>, StudioError> {
+    let ended = |exit: &Exit| {
+        quarantine::look_at_end(shop, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
+    };
+    let Some(listed) = seen(cost::listed(&tools.ffmpeg, folder, container, &shop.stop), ended)? else {
         // It has no picture, which is told when one is looked for.
-        return Ok(0);
+        return Ok(Ok(0));
     };
     let beside = listed.beside(USUAL_FRAME);
     let refused = |cost: u64| shop.budget().refuses(cost + beside).map(|why| with_size(listed.size, &why));
     shop.make_room_for(listed.usual() + beside);
-    let Some(why) = refused(listed.usual()) else { return Ok(listed.usual()) };
+    let Some(why) = refused(listed.usual()) else { return Ok(Ok(listed.usual())) };
     if refused(listed.least()).is_some() {
-        return Err(why);
+        return Ok(Err(why));
     }
     let within = shop.budget().of_a_child();
-    let seen = cost::tried(&tools.ffmpeg, folder, container, (listed, within, &shop.stop)).ok_or(why)?;
-    let cost = (seen + listed.unseen(USUAL_FRAME)).saturating_sub(beside);
-    refused(cost).map_or(Ok(cost), Err)
+    let tried = cost::tried(&tools.ffmpeg, folder, container, (listed, within, &shop.stop));
+    let Some(took) = seen(tried, ended)? else { return Ok(Err(why)) };
+    let cost = (took + listed.unseen(USUAL_FRAME)).saturating_sub(beside);
+    Ok(refused(cost).map_or(Ok(cost), Err))
+}
+
+/// What an FFmpeg has seen that ended by itself; nothing if it took too long or wanted too much.
+fn seen<T>(
+    looked: Result<(Exit, Option<T>), ProcessError>,
+    ended: impl Fn(&Exit) -> Result<(), StudioError>,
+) -> Result<Option<T>, StudioError> {
+    match looked {
+        Err(ProcessError::TooSlow { .. }) => Ok(None),
+        Ok((exit, _)) if exit.starved => Ok(None),
+        Ok((exit, found)) => ended(&exit).map(|()| found),
+        Err(other) => Err(other.into()),
+    }
 }
 
 /// Whether so little memory is left for decoding a file that its pictures must be made small as early as can be.

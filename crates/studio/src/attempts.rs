@@ -17,6 +17,9 @@ use crate::{StudioError, quarantine};
 /// A movie is tried as often in one run.
 const MOST: u32 = 3;
 
+/// So many damaged clips are left out of one movie, or shown as far as they go, before it is given up.
+const MOST_SHORTER: u32 = 50;
+
 /// A movie that was begun as often and never came to an end, good or bad, is not begun again by itself.
 const UNENDED: u32 = 5;
 
@@ -44,14 +47,18 @@ pub fn of<T>(
         )));
     }
     let (mut pause, mut may_make_room) = (PAUSE, true);
-    for again in 1.. {
+    let (mut again, mut shorter) = (1, 0);
+    loop {
         let result = attempt(shop);
         match &result {
+            // What cannot be decoded is left out next time, and said: nothing has to pass for that.
+            Err(StudioError::Shorter { .. }) if shorter < MOST_SHORTER => shorter += 1,
             Err(error) if again < MOST && may_pass(shop, error) => {
                 let text = format!("{error}; trying again ({} of {MOST})", again + 1);
                 shop.report(Event::Warning { text });
                 shop.stop.wait(pause);
                 pause *= 2;
+                again += 1;
             }
             Err(StudioError::FullDisk(place) | StudioError::FullCache(place))
                 if may_make_room && make_room(shop, place) =>
@@ -65,7 +72,6 @@ pub fn of<T>(
             }
         }
     }
-    unreachable!("the last try returns")
 }
 
 /// Removes half of what nobody needs, if that lies on the disk that is full, and says so; false if nothing was removed.
@@ -94,7 +100,7 @@ fn may_pass(shop: &Workshop, error: &StudioError) -> bool {
         | StudioError::Input(_)
         | StudioError::FullDisk(_)
         | StudioError::FullCache(_) => false,
-        StudioError::Tool { ended: true, .. } | StudioError::Rotten(_) => true,
+        StudioError::Tool { ended: true, .. } | StudioError::EndedEarly { .. } | StudioError::Rotten(_) => true,
         StudioError::Crashed { times, .. } => *times < quarantine::MOST,
         StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.may_pass(),
         _ => was_short(error) || shop.lost_any(),

@@ -47,6 +47,29 @@ pub enum StudioError {
         /// How often it did so.
         times: u32,
     },
+    /// A decoder gave fewer pictures than were counted, and another one gave all of them.
+    #[error(
+        "a decoder of {clip} ended {} into it, although another one decoded all of it; try another FFmpeg if that happens \
+         again",
+        seconds(*.milliseconds)
+    )]
+    EndedEarly {
+        /// What a person calls the clip.
+        clip: String,
+        /// How much of it was decoded.
+        milliseconds: u64,
+    },
+    /// A clip cannot be decoded as far as it says: two decoders agree.
+    #[error(
+        "{clip} is damaged and cannot be decoded from {} on; copy it again, or convert it with a program that repairs",
+        seconds(*.milliseconds)
+    )]
+    Shorter {
+        /// What a person calls the clip.
+        clip: String,
+        /// How much of it can be decoded.
+        milliseconds: u64,
+    },
     /// An artifact is not what its recipe says, although the tool that made it reported success.
     #[error(
         "{kind} was made but is not what it should be: {why}; run it again, and try another FFmpeg if it happens again"
@@ -165,6 +188,11 @@ impl From<Faults> for StudioError {
     }
 }
 
+/// A time in seconds, for a person.
+pub(crate) fn seconds(milliseconds: u64) -> String {
+    format!("{}.{} s", milliseconds / 1_000, milliseconds % 1_000 / 100)
+}
+
 fn first(mistakes: &[Mistake]) -> String {
     mistakes
         .first()
@@ -214,6 +242,7 @@ impl StudioError {
         match self {
             Self::Mistakes(_)
             | Self::Input(_)
+            | Self::Shorter { .. }
             | Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. })
             | Self::Setup(SetupError::Unknown { .. }) => 2,
             Self::Stopped | Self::Setup(SetupError::Stopped) => 130,

@@ -231,8 +231,8 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), (size, e
         Evened::Late => (format!("null{flat}"), format!("{even},")),
     };
     let time = format!("[0:v:{}]{fields}{begin}", file.track);
-    // The last picture stays for as long as the container says, which may be seconds; the plan knows how long that is.
-    let end = format!("{end}tpad=stop_mode=clone:stop=-1,trim=end_frame={frames}[out]");
+    // Nothing is put behind the last picture: whoever reads sees where the clip has ended.
+    let end = format!("{end}trim=end_frame={frames}[out]");
     let fitted = format!("{},{},setsar=1,format=yuv420p", crop(framing.crop), scale(place.width, place.height));
     match framing.behind {
         None if place.width == size.width && place.height == size.height => format!("{time},{fitted},{end}"),
@@ -390,15 +390,9 @@ pub fn error_lines(exit: &Exit) -> Vec<&str> {
 const ASKED: [i32; 2] = [255, 123];
 
 /// Whether somebody may have asked an FFmpeg to end. It brings what it has begun to some end and calls that normal: no
-/// signal is seen, and what it made is cut short or drawn out.
+/// signal is seen, what it made is cut short, and what it says then is about that.
 pub fn may_have_been_asked(exit: &Exit) -> bool {
     exit.code.is_some_and(|code| ASKED.contains(&code))
-}
-
-/// Whether somebody asked it: one that fails by itself says why.
-pub fn was_ended(exit: &Exit) -> bool {
-    let says_so = || exit.stderr.iter().any(|line| line.contains("received signal"));
-    may_have_been_asked(exit) && (says_so() || error_lines(exit).is_empty())
 }
 
 #[cfg(test)]
@@ -409,10 +403,12 @@ mod tests {
     fn a_wish_from_outside_is_no_failure_of_its_own() {
         let ended = |code, line: &str| {
             let stderr = vec!["[warning] deprecated".to_owned(), line.to_owned()];
-            was_ended(&Exit { code: Some(code), signal: None, stderr, usage: None, starved: false })
+            may_have_been_asked(&Exit { code: Some(code), signal: None, stderr, usage: None, starved: false })
         };
         assert!(ended(255, "") && ended(123, "Received > 3 system signals, hard exiting"));
         assert!(ended(255, "[info] Exiting normally, received signal 15."));
-        assert!(!ended(255, "[error] Operation not permitted") && !ended(1, "") && !ended(0, ""));
+        // What was under way fails, and says so.
+        assert!(ended(255, "[error] Error submitting a packet to the muxer: Broken pipe"));
+        assert!(!ended(183, "[error] Invalid data found") && !ended(1, "") && !ended(0, ""));
     }
 }

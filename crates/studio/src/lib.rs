@@ -40,6 +40,7 @@ mod quarantine;
 mod read_aloud;
 mod render;
 mod report;
+mod second_opinion;
 pub mod shelf;
 pub mod slot;
 mod sound;

@@ -16,7 +16,7 @@ use vo_voice::Speaker;
 
 use crate::budget::Costs;
 use crate::event::Event;
-use crate::slot::worker;
+use crate::slot::{Ends, worker};
 use crate::{Budget, StudioError, ffmpeg};
 
 /// What is said when the ledger had rotted.
@@ -47,6 +47,8 @@ pub struct Workshop {
     warnings: Mutex<Vec<String>>,
     /// What it takes to decode the files that were looked at.
     costs: Mutex<Costs>,
+    /// How far they must be decoded.
+    ends: Mutex<Ends>,
     /// What a person calls the files that were looked at.
     names: Mutex<BTreeMap<Digest, String>>,
     /// What was found in the store or brought into it since the last render began.
@@ -83,6 +85,7 @@ impl Workshop {
             listener: Box::new(listener),
             warnings: Mutex::default(),
             costs: Mutex::default(),
+            ends: Mutex::default(),
             names: Mutex::default(),
             relied_on: Mutex::default(),
             proven: Mutex::default(),
@@ -212,6 +215,16 @@ impl Workshop {
     /// What it takes to decode the files that were looked at.
     pub fn costs(&self) -> Costs {
         self.costs.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// From now on that file must be decoded so far, in milliseconds.
+    pub fn reaches(&self, digest: Digest, milliseconds: u64) {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner).note(digest, milliseconds);
+    }
+
+    /// How far the files must be decoded that were looked at.
+    pub fn ends(&self) -> Ends {
+        self.ends.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// To be called by whoever moves work on, frame by frame: waits for as long as more of the processors was used than

@@ -7,10 +7,12 @@ pub mod sniff;
 
 mod animation;
 pub(crate) mod boxes;
+mod decodable;
 mod footage;
 mod identify;
 mod inspect;
 mod jpeg;
+mod packets;
 mod pixels;
 mod profile;
 mod shrunk;
@@ -19,6 +21,7 @@ mod still;
 mod tracks;
 mod upright;
 
+pub use decodable::{Decodable, decodable};
 pub use identify::{Wanted, identify, refused};
 pub use inspect::{Inspected, inspect};
 pub use sound::{LONGEST_SECONDS, decode_sound, prove_sound};

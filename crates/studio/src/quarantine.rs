@@ -31,7 +31,7 @@ pub fn look_at_end(
 ) -> Result<(), StudioError> {
     match of {
         Some(file) if exit.crashed() => Err(crashed(shop, file, tools)),
-        _ if exit.signal.is_some() || ffmpeg::was_ended(exit) => Err(shop.tool_failed(what, tool, exit)),
+        _ if exit.signal.is_some() || ffmpeg::may_have_been_asked(exit) => Err(shop.tool_failed(what, tool, exit)),
         _ => Ok(()),
     }
 }

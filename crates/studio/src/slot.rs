@@ -6,6 +6,7 @@ mod ceiling;
 mod chain;
 mod children;
 mod compose;
+mod ends;
 mod footage;
 mod pan;
 mod play;
@@ -34,6 +35,7 @@ use crate::{StudioError, check};
 use worker::Worker;
 
 pub use ahead::Ahead;
+pub use ends::Ends;
 pub use footage::Stretch;
 pub use play::{open, play};
 pub use raw::frames;
@@ -205,7 +207,7 @@ impl Floor<'_> {
             }
             _ => None,
         };
-        let mut reels = Reels::new(aside, |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
+        let mut reels = Reels::new((shop.ends(), aside), |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
             children::decoder((shop, &watchdog), stretch, recipe)
         });
         for (position, (&segment, planned)) in chain.iter().zip(&planned).enumerate() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use vo_plan::framing::Size;
 use vo_plan::picture::Container;
-use vo_process::Stop;
+use vo_process::{Exit, ProcessError, Stop};
 
 use super::heif::Heif;
 use super::shrunk;
@@ -163,15 +163,23 @@ pub fn usual_hdr(Size { width, height }: Size) -> u64 {
     usual_decoder(u64::from(width) * u64::from(height) * (2 * PLANES_OF_420 + MOVEMENTS_OF_HEVC) / 4)
 }
 
-/// Lists a clip that is linked as `in` in a folder. None if it has no picture, or is no clip.
-pub fn listed(program: &Path, folder: &Path, container: Container, stop: &Stop) -> Option<Listed> {
+/// Lists a clip that is linked as `in` in a folder, and says how that ended. None if it has no picture, or is no clip.
+///
+/// # Errors
+/// [`ProcessError`] if FFmpeg could not be run, was stopped, or took too long.
+pub fn listed(
+    program: &Path,
+    folder: &Path,
+    container: Container,
+    stop: &Stop,
+) -> Result<(Exit, Option<Listed>), ProcessError> {
     let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container);
     let exit = command
         .args(["-i", "file:in", "-map", "0:v", "-c", "copy", "-t", "0", "-loglevel", "level+info", "-nostats"])
         .args(["-f", "null", "-"])
-        .run(stop, ffmpeg::patience())
-        .ok()?;
-    largest(exit.stderr.iter().map(String::as_str))
+        .run(stop, ffmpeg::patience())?;
+    let found = largest(exit.stderr.iter().map(String::as_str));
+    Ok((exit, found))
 }
 
 /// The largest picture of all that are listed, as in `Stream #0:0: Video: hevc (Main 10), yuv420p10le(tv), 3840x2160 [SAR`.
@@ -212,15 +220,19 @@ fn quarters_of_a_byte(format: &str) -> Option<u64> {
     Some((quarters + alpha) * if deep { 2 } else { 1 })
 }
 
-/// Decodes the beginning of a clip within so many bytes, and says what that took. None if it did not fit or failed.
+/// Decodes the beginning of a clip within so many bytes, and says how that ended and what it took. None if it did not fit or
+/// failed.
 ///
 /// Its pictures are looked at no faster than they are shown: so as many wait behind the decoder as wait for a busy machine.
+///
+/// # Errors
+/// As [`listed`].
 pub fn tried(
     program: &Path,
     folder: &Path,
     container: Container,
     (listed, most, stop): (Listed, u64, &Stop),
-) -> Option<u64> {
+) -> Result<(Exit, Option<u64>), ProcessError> {
     let command = ffmpeg::within(ffmpeg::ffmpeg(program, folder, "look"), most);
     // As `Evened::Late` has it, before a blurred background, which takes most.
     let coloured = "format=gbrp16le,negate,scale,format=yuv420p";
@@ -235,9 +247,9 @@ pub fn tried(
     let exit = ffmpeg::untrusted(command, container)
         .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
         .args(["-vf", &format!("realtime,{small}"), "-frames:v", TRIED, "-f", "null", "-"])
-        .run(stop, ffmpeg::patience())
-        .ok()?;
-    exit.success().then_some(exit.usage?.max_rss_bytes)
+        .run(stop, ffmpeg::patience())?;
+    let took = exit.usage.filter(|_| exit.success()).map(|usage| usage.max_rss_bytes);
+    Ok((exit, took))
 }
 
 #[cfg(test)]

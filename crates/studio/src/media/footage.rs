@@ -1,7 +1,6 @@
 //! Looks at moving pictures without a separate prober: one decoded frame tells the shape, one pass over the packets
 //! tells the length, and both prove that the file can be read.
 
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use vo_digest::Digest;
@@ -10,6 +9,7 @@ use vo_plan::picture::{Alpha, Colour, Container, Matrix, Primaries, Scan, Transf
 use vo_process::{Command, Exit, ProcessError, Stop};
 use vo_setup::Toolchain;
 
+use super::packets::{Packets, counted};
 use super::tracks::{Track, shown, tracks};
 use crate::make::Workshop;
 use crate::{StudioError, ffmpeg, quarantine};
@@ -29,6 +29,8 @@ pub struct Footage {
     pub scan: Scan,
     /// Its length in milliseconds.
     pub milliseconds: u64,
+    /// How far it must be decoded at least, in milliseconds.
+    pub reaches: u64,
 }
 
 /// The longest footage, in hours.
@@ -69,7 +71,7 @@ pub fn probe_footage(
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
-    let milliseconds = match verdict(length(&look, track), ended)? {
+    let Length { milliseconds, reaches } = match verdict(length(&look, track), ended)? {
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -86,7 +88,7 @@ pub fn probe_footage(
     } else {
         scan
     };
-    Ok(Ok(Footage { shape, colour, track, alpha, scan, milliseconds }))
+    Ok(Ok(Footage { shape, colour, track, alpha, scan, milliseconds, reaches }))
 }
 
 /// What a look says of a file. One that takes too long or wants too much would do so again: that is a reason, too.
@@ -247,19 +249,18 @@ fn scan_of<'a>(lines: impl IntoIterator<Item = &'a str>) -> Scan {
     }
 }
 
-/// Reads every packet of a track, decoding none, and adds up its length in milliseconds.
-fn length(look: &Look<'_>, track: u32) -> Seen<u64> {
-    let mut child = look
-        .command()
-        .args(["-i", "file:in", "-map", &format!("0:v:{track}"), "-c", "copy", "-f", "framecrc", "pipe:1"])
-        .pipe_out()
-        .start()?;
-    let pipe = child.stdout();
-    let (exit, packets) = std::thread::scope(|scope| {
-        let reader = scope.spawn(|| pipe.map(packets).unwrap_or_default());
-        let exit = child.wait(look.stop, ffmpeg::patience());
-        exit.map(|exit| (exit, reader.join().unwrap_or_default()))
-    })?;
+/// How long a track is, in milliseconds.
+struct Length {
+    /// Until its last picture is over.
+    milliseconds: u64,
+    /// Until its last picture but one begins. The very last may be a field, or what is left of a broadcast that was cut.
+    reaches: u64,
+}
+
+/// Reads every packet of a track, decoding none, and adds up its length.
+fn length(look: &Look<'_>, track: u32) -> Seen<Length> {
+    let command = look.command().args(["-i", "file:in", "-map", &format!("0:v:{track}"), "-c", "copy"]);
+    let (exit, packets) = counted(command, (look.stop, ffmpeg::patience()))?;
     // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.
     let other_stream = |line: &&str| line.contains("not on whitelist");
     let errors: Vec<_> = ffmpeg::error_lines(&exit).into_iter().filter(|line| !other_stream(line)).collect();
@@ -268,6 +269,10 @@ fn length(look: &Look<'_>, track: u32) -> Seen<u64> {
         let cut = errors.iter().any(|line| signs.iter().any(|sign| line.contains(sign)));
         let why = if cut {
             "it is cut short: the end of the file is missing; copy or download it again".to_owned()
+        } else if errors.iter().any(|line| ffmpeg::tells_of_damage(line)) {
+            "it is damaged: parts of its picture cannot be read; copy or download it again, or convert it with a program that \
+             repairs"
+                .to_owned()
         } else {
             why_unreadable(&exit)
         };
@@ -278,44 +283,13 @@ fn length(look: &Look<'_>, track: u32) -> Seen<u64> {
             let hours = length / 3_600_000;
             Err(format!("its time stamps reach over {hours} hours; at most {LONGEST_HOURS} are read"))
         }
-        Packets { milliseconds: Some(length), .. } if length > 0 => Ok(length),
-        Packets { count, .. } if count > 0 => Ok(40),
+        Packets { milliseconds: Some(milliseconds), last: [reaches, _], .. } if milliseconds > 0 => {
+            Ok(Length { milliseconds, reaches })
+        }
+        Packets { count, .. } if count > 0 => Ok(Length { milliseconds: 40, reaches: 0 }),
         Packets { .. } => Err("it holds no picture".to_owned()),
     };
     Ok((exit, found))
-}
-
-#[derive(Default)]
-struct Packets {
-    count: u64,
-    milliseconds: Option<u64>,
-}
-
-/// Reads lines such as `0, 512, 1024, 512, 4711, 0x…`: stream, decoding time, presentation time, duration, size, sum.
-fn packets(pipe: impl Read) -> Packets {
-    let (mut count, mut last, mut base) = (0, i64::MIN, None);
-    for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
-        if let Some(rest) = line.strip_prefix("#tb 0: ") {
-            base =
-                rest.trim().split_once('/').and_then(|(n, d)| Some((n.parse::<i64>().ok()?, d.parse::<i64>().ok()?)));
-        } else if !line.starts_with('#') {
-            let mut fields = line.split(',').map(|field| field.trim().parse::<i64>());
-            let (_, Some(Ok(dts)), Some(Ok(pts)), Some(Ok(duration))) =
-                (fields.next(), fields.next(), fields.next(), fields.next())
-            else {
-                continue;
-            };
-            count += 1;
-            // AVI knows no presentation times; the smallest number stands for none.
-            let shown = if pts == i64::MIN { dts } else { pts };
-            last = last.max(shown.saturating_add(duration));
-        }
-    }
-    let milliseconds = base.filter(|(n, d)| *n > 0 && *d > 0 && count > 0).and_then(|(n, d)| {
-        // From the beginning of the file, as the decoder counts: a picture may come in after the sound.
-        u64::try_from(i128::from(last) * i128::from(n) * 1_000 / i128::from(d)).ok()
-    });
-    Packets { count, milliseconds }
 }
 
 /// Why a track of Dolby Vision is refused that other screens cannot show.
@@ -354,20 +328,5 @@ mod tests {
         assert_eq!(scan("Multi frame detection: TFF: 6 BFF: 0 Progressive: 1 Undetermined: 33"), Scan::Progressive);
         assert_eq!(scan("Multi frame detection: TFF: 0 BFF: 0 Progressive: 0 Undetermined: 0"), Scan::Progressive);
         assert_eq!(scan("Multi frame detection: TFF: 21 BFF: 0 Progressive: 19"), Scan::Progressive);
-    }
-
-    #[test]
-    fn packets_out_of_order_add_up() {
-        let text = "#software: x\n#tb 0: 1/30\n0, -1, 0, 1, 10, 0x0\n0, 0, 2, 1, 10, 0x0\n0, 1, 1, 1, 10, 0x0\n";
-        let found = packets(text.as_bytes());
-        assert_eq!((found.count, found.milliseconds), (3, Some(100)));
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn whatever_a_reader_says_is_counted(lines in proptest::collection::vec("(#tb 0: )?[-0-9/, ]{0,40}", 0..20)) {
-            let found = packets(lines.join("\n").as_bytes());
-            proptest::prop_assert!(found.count <= lines.len() as u64);
-        }
     }
 }

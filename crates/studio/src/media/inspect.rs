@@ -10,15 +10,17 @@ use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
 use vo_setup::Toolchain;
 
 use super::animation::{clip_of_animation, is_animation};
+use super::decodable::Decodable;
 use super::footage::{Footage, probe_footage};
 use super::heif::develop;
 use super::identify::{Wanted, identify, refused};
 use super::still::{prove_still, still_fits, still_shape};
+use crate::error::seconds;
 use crate::make::Workshop;
-use crate::{StudioError, admission, quarantine};
+use crate::{StudioError, admission, quarantine, second_opinion};
 
 /// Raised by one whenever a look at a file would find something else.
-const LOOK_VERSION: u32 = 5;
+const LOOK_VERSION: u32 = 6;
 
 /// What a look at a file found; kept in the store, so that it is done once for each content.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -31,9 +33,14 @@ pub struct Inspected {
     pub endless: bool,
     /// What a person should know of it.
     pub doubt: Option<String>,
+    /// How far it must be decoded at least, in milliseconds.
+    reaches: u64,
     /// Bytes that it takes to decode it, frames of the movie apart.
     cost: u64,
 }
+
+/// Of a clip that is damaged so much must be decodable, in milliseconds: a picture or two.
+const SHORTEST: u64 = 100;
 
 /// What a file is, called `shown`. Nothing is believed: the first bytes are looked at, and a frame is decoded.
 ///
@@ -57,7 +64,7 @@ pub fn inspect(shop: &mut Workshop, input: &Input, shown: &str) -> Result<Inspec
             quarantine::admit(shop, digest, &looked.file.tools)?;
             shop.costs_so_much(looked.file.digest, looked.cost);
             shop.call(looked.file.digest, shown);
-            return Ok(looked);
+            return as_decoded(shop, looked, shown);
         }
     }
     let looked = look(shop, (digest, container))?.map_err(|why| refused(shown, &why))?;
@@ -67,7 +74,26 @@ pub fn inspect(shop: &mut Workshop, input: &Input, shown: &str) -> Result<Inspec
     shop.costs_so_much(looked.file.digest, looked.cost);
     let json = serde_json::to_vec(&looked).unwrap_or_default();
     shop.store.remember(&note, &json)?;
-    Ok(looked)
+    as_decoded(shop, looked, shown)
+}
+
+/// A clip as far as it can be decoded, if a render has found that to be less than it says.
+fn as_decoded(shop: &Workshop, looked: Inspected, shown: &str) -> Result<Inspected, StudioError> {
+    let Some(found) = second_opinion::before(shop, looked.file.digest, &looked.file.tools)? else {
+        shop.reaches(looked.file.digest, looked.reaches);
+        return Ok(looked);
+    };
+    let Decodable { milliseconds, last_begins } = found;
+    if milliseconds < SHORTEST {
+        return Err(refused(shown, "it is damaged and cannot be decoded; copy or download it again"));
+    }
+    let doubt = format!(
+        "it is damaged and cannot be decoded from {} on, so what is behind that is not shown; copy it again, or convert it \
+         with a program that repairs",
+        seconds(milliseconds)
+    );
+    shop.reaches(looked.file.digest, last_begins);
+    Ok(Inspected { milliseconds, reaches: last_begins, doubt: Some(doubt), ..looked })
 }
 
 /// What a file of the store is. The inner error is a reason for a person.
@@ -96,7 +122,7 @@ fn still(shop: &Workshop, path: &Path, (digest, container): (Digest, Container))
     let colour = Colour { full_range: true, ..Colour::BT709 };
     let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
     let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: String::new() };
-    Ok(Inspected { file, milliseconds: 0, endless: false, doubt, cost })
+    Ok(Inspected { file, milliseconds: 0, endless: false, doubt, reaches: 0, cost })
 }
 
 /// A picture of tiles becomes a PNG file.
@@ -116,15 +142,15 @@ fn footage(
 ) -> Result<Result<Inspected, String>, StudioError> {
     let staged = shop.store.stage()?;
     shop.link(digest, &staged.path("in"))?;
-    let cost = match admission::of_footage(shop, &shop.toolchain, staged.folder(), container) {
+    let cost = match admission::of_footage(shop, &shop.toolchain, staged.folder(), (digest, container))? {
         Ok(cost) => cost,
         Err(why) => return Ok(Err(why)),
     };
     let found = with_any(shop, |tools| probe_footage(shop, tools, staged.folder(), (digest, container)))?;
     Ok(found.map(|(footage, tools)| {
-        let Footage { shape, colour, track, alpha, scan, milliseconds } = footage;
+        let Footage { shape, colour, track, alpha, scan, milliseconds, reaches } = footage;
         let file = MediaFile { digest, container, shape, colour, track, alpha, scan, tools };
-        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt: None, cost }
+        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt: None, reaches, cost }
     }))
 }
 

@@ -4,12 +4,11 @@ use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use vo_digest::Digest;
 use vo_files::durable;
 use vo_paint::{Fonts, Frame};
-use vo_plan::picture::Transfer;
+use vo_plan::picture::{MediaFile, Transfer};
 use vo_plan::recipe::SegmentRecipe;
-use vo_process::{Child, Lender, ProcessError, Watchdog, widen};
+use vo_process::{Child, Exit, Lender, ProcessError, Watchdog, widen};
 use vo_store::Staged;
 
 use super::ahead::Ahead;
@@ -21,7 +20,7 @@ use super::{DRAIN, no_picture, stood_still};
 use crate::ffmpeg::Evened;
 use crate::make::Workshop;
 use crate::media::hdr;
-use crate::{StudioError, admission, ffmpeg, quarantine};
+use crate::{StudioError, admission, ffmpeg, quarantine, second_opinion};
 
 /// Bytes a pipe between us and a child holds, where the system allows it.
 const PIPE: usize = 1 << 20;
@@ -42,8 +41,11 @@ pub struct DecoderChild<'s> {
     watchdog: &'s Watchdog,
     /// Until it has ended.
     child: Option<Child>,
-    clip: Digest,
-    tools: String,
+    file: MediaFile,
+    /// How much of its clip the pictures stand for that it gave, in microseconds.
+    reached: u64,
+    /// How long a picture is seen, in microseconds.
+    step: u64,
     pictures: Ahead<io::Error>,
     /// The folder it runs in.
     _staged: Staged,
@@ -76,39 +78,55 @@ pub fn decoder<'s>(
         Ahead::start(recipe.size, AHEAD, move |frame| pictures.read(frame.as_bytes_mut())).map_err(|source| {
             ProcessError::Start { program: "the thread that reads from the decoder".to_owned(), source }
         })?;
-    let (clip, tools) = (stretch.file.digest, stretch.file.tools.clone());
-    Ok(DecoderChild { shop, watchdog, child: Some(child), clip, tools, pictures, _staged: staged })
+    let step = 1_000_000 / u64::from(recipe.rate.per_second());
+    let (file, reached) = (stretch.file.clone(), u64::from(stretch.from) * step);
+    Ok(DecoderChild { shop, watchdog, child: Some(child), file, reached, step, pictures, _staged: staged })
 }
 
 impl Decode for DecoderChild<'_> {
-    fn read(&mut self, into: &mut Frame) -> Result<(), StudioError> {
+    fn read(&mut self, into: &mut Frame) -> Result<bool, StudioError> {
         if matches!(self.pictures.next(into), Some(Ok(()))) {
             // Many may be decoded before one is encoded.
             self.watchdog.advance();
             self.shop.breathe();
-            return Ok(());
+            self.reached += self.step;
+            return Ok(true);
         }
+        let Some(child) = self.child.take() else { return Ok(false) };
         // It ends by itself or because of us: whatever it still has to say is not waited for long.
-        match self.child.take().map(|child| child.wait(&self.shop.stop, LAST_WORDS)) {
-            Some(Ok(exit)) if !self.watchdog.bitten() => {
-                quarantine::look_at_end(self.shop, (Some(self.clip), &self.tools), UNDECODED, &exit)?;
-                Err(no_picture(self.shop, self.watchdog))
-            }
-            _ => Err(no_picture(self.shop, self.watchdog)),
+        let exit = match child.wait(&self.shop.stop, LAST_WORDS) {
+            Ok(exit) if !self.watchdog.bitten() => exit,
+            _ => return Err(no_picture(self.shop, self.watchdog)),
+        };
+        quarantine::look_at_end(self.shop, (Some(self.file.digest), &self.file.tools), UNDECODED, &exit)?;
+        if exit.starved {
+            return Err(self.shop.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
         }
+        look_for_damage(self.shop, &self.file, &exit);
+        if exit.success() { Ok(false) } else { Err(self.ended_early()) }
+    }
+
+    fn ended_early(&self) -> StudioError {
+        second_opinion::on(self.shop, &self.file, self.reached / 1_000)
     }
 
     fn end(self) -> Result<(), StudioError> {
-        drop(self.pictures);
-        let exit = self.child.map(|child| child.wait(&self.shop.stop, DRAIN)).transpose()?;
-        // Since version 8 one that is asked to end repeats its last picture until it has given as many as it was to.
-        if let Some(exit) = exit.as_ref().filter(|exit| ffmpeg::may_have_been_asked(exit)) {
-            return Err(self.shop.tool_failed(UNDECODED.0, UNDECODED.1, exit));
+        let Self { shop, child, file, pictures, .. } = self;
+        drop(pictures);
+        let Some(exit) = child.map(|child| child.wait(&shop.stop, DRAIN)).transpose()? else { return Ok(()) };
+        // One that was asked to end may have given pictures that it would not have given otherwise.
+        if ffmpeg::may_have_been_asked(&exit) {
+            return Err(shop.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
         }
-        if exit.is_some_and(|exit| exit.stderr.iter().any(|line| ffmpeg::tells_of_damage(line))) {
-            self.shop.damaged(self.clip);
-        }
+        look_for_damage(shop, &file, &exit);
         Ok(())
+    }
+}
+
+/// Tells of a clip that its decoder found to be damaged.
+fn look_for_damage(shop: &Workshop, file: &MediaFile, exit: &Exit) {
+    if exit.stderr.iter().any(|line| ffmpeg::tells_of_damage(line)) {
+        shop.damaged(file.digest);
     }
 }
 

@@ -21,7 +21,7 @@ pub fn frames(shop: &Workshop, fonts: &Fonts, plan: &Plan, to: &mut impl Write) 
     let watchdog = Watchdog::start(&shop.stop, ffmpeg::patience())?;
     let staged = shop.store.stage()?;
     let aside = Aside { folder: staged.folder().to_owned(), all: false };
-    let mut reels = Reels::new(aside, |stretch: super::Stretch<'_>, recipe: &SegmentRecipe| {
+    let mut reels = Reels::new((shop.ends(), aside), |stretch: super::Stretch<'_>, recipe: &SegmentRecipe| {
         decoder((shop, &watchdog), stretch, recipe)
     });
     let recipes: Vec<&SegmentRecipe> = plan.segments.iter().map(|planned| &planned.recipe).collect();

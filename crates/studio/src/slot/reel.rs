@@ -9,16 +9,20 @@ use vo_paint::Frame;
 use vo_plan::framing::Framing;
 use vo_plan::recipe::SegmentRecipe;
 
+use super::ends::Ends;
 use super::footage::Stretch;
 use crate::StudioError;
 
 /// A decoder at work on one stretch of footage.
 pub trait Decode: Sized {
-    /// The next picture.
+    /// The next picture; false if it has ended, as it may where its clip does.
     ///
     /// # Errors
-    /// [`StudioError::Wrong`] if there is none.
-    fn read(&mut self, into: &mut Frame) -> Result<(), StudioError>;
+    /// [`StudioError`] if it was ended, or nothing came for too long.
+    fn read(&mut self, into: &mut Frame) -> Result<bool, StudioError>;
+
+    /// What is wrong if it has ended before its clip does.
+    fn ended_early(&self) -> StudioError;
 
     /// Ends it after its last picture.
     ///
@@ -30,6 +34,7 @@ pub trait Decode: Sized {
 /// The decoders of one slot. `S` starts one for a stretch, at the size and rate of a segment.
 pub struct Reels<D, S> {
     start: S,
+    ends: Ends,
     aside: Aside,
     open: Vec<Reel<D>>,
 }
@@ -50,6 +55,12 @@ struct Reel<D> {
     framing: Framing,
     next: u32,
     left: u32,
+    /// The frame of the clip that its decoder gives next.
+    decoded: u32,
+    /// The frame of the clip on which its decoder may end.
+    may_end: u32,
+    /// The last picture of the clip, as far as is known: it stays where no other comes.
+    last: Option<Frame>,
     rest: Rest<D>,
 }
 
@@ -70,9 +81,9 @@ pub(super) const FEW: u32 = 30;
 pub(super) const AT_ONCE: u32 = 240;
 
 impl<D: Decode, S: FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>> Reels<D, S> {
-    /// No decoder yet.
-    pub fn new(aside: Aside, start: S) -> Self {
-        Self { start, aside, open: Vec::new() }
+    /// No decoder yet. `ends` says how far each clip must be decoded.
+    pub fn new((ends, aside): (Ends, Aside), start: S) -> Self {
+        Self { start, ends, aside, open: Vec::new() }
     }
 
     /// Lets go of every decoder that a segment does not go on with. Where all is set aside, all that it shows is decoded
@@ -108,7 +119,7 @@ impl<D: Decode, S: FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>
         let Some(index) = stands(self) else { unreachable!("it was there or has begun") };
         let Some(reel) = self.open.get_mut(index) else { unreachable!("it was just found") };
         match &mut reel.rest {
-            Rest::Decoding(decoder) => decoder.read(into)?,
+            Rest::Decoding(_) => reel.decode(into)?,
             Rest::Waiting(file) => file.read_exact(into.as_bytes_mut()).map_err(|error| lost(&error))?,
         }
         reel.next += 1;
@@ -137,7 +148,8 @@ impl<D: Decode, S: FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>
         let stretch = stretch.with_what_follows(next, if self.aside.all { AT_ONCE } else { u32::MAX });
         let rest = Rest::Decoding((self.start)(stretch, recipe)?);
         let Stretch { file, framing, from: next, frames: left } = stretch;
-        let mut reel = Reel { file: file.digest, framing, next, left, rest };
+        let may_end = self.ends.on_frame(file.digest, recipe.rate);
+        let mut reel = Reel { file: file.digest, framing, next, left, decoded: next, may_end, last: None, rest };
         if self.aside.all {
             reel.set_aside(&self.aside.folder, scratch)?;
         }
@@ -157,17 +169,32 @@ impl<D: Decode> Reel<D> {
         let open = File::options().read(true).write(true).create(true).truncate(true).open(&path);
         let mut file = open.map_err(failed)?;
         std::fs::remove_file(&path).map_err(failed)?;
-        if let Rest::Decoding(decoder) = &mut self.rest {
-            for _ in 0..self.left {
-                decoder.read(scratch)?;
-                file.write_all(scratch.as_bytes()).map_err(failed)?;
-            }
+        for _ in 0..self.left {
+            self.decode(scratch)?;
+            file.write_all(scratch.as_bytes()).map_err(failed)?;
         }
         file.rewind().map_err(failed)?;
         match std::mem::replace(&mut self.rest, Rest::Waiting(file)) {
             Rest::Decoding(decoder) => decoder.end(),
             Rest::Waiting(_) => Ok(()),
         }
+    }
+
+    /// Takes one picture out of the decoder, or the last one again where the clip has ended. It is kept only near that end,
+    /// as a copy takes time.
+    fn decode(&mut self, into: &mut Frame) -> Result<(), StudioError> {
+        let Rest::Decoding(decoder) = &mut self.rest else { return Ok(()) };
+        if decoder.read(into)? {
+            self.decoded += 1;
+            if self.decoded >= self.may_end {
+                let last = self.last.get_or_insert_with(|| Frame::new(into.width(), into.height()));
+                last.as_bytes_mut().copy_from_slice(into.as_bytes());
+            }
+            return Ok(());
+        }
+        let last = self.last.as_ref().ok_or_else(|| decoder.ended_early())?;
+        into.as_bytes_mut().copy_from_slice(last.as_bytes());
+        Ok(())
     }
 
     fn stands_at(&self, stretch: &Stretch<'_>) -> bool {

@@ -15,7 +15,7 @@ use vo_process::walls::{self, Level};
 use vo_process::{Child, Command, Stop, Watchdog};
 use vo_store::Staged;
 
-use super::{DRAIN, MAKER, Stretch, no_picture};
+use super::{DRAIN, Ends, MAKER, Stretch, no_picture};
 use crate::make::Workshop;
 use crate::{StudioError, ffmpeg};
 
@@ -27,6 +27,8 @@ pub struct Order {
     pub segments: Vec<SegmentRecipe>,
     /// Where the files are that they are made of. It can open no others.
     pub files: BTreeMap<Digest, PathBuf>,
+    /// How far the clips among them must be decoded.
+    pub ends: Ends,
     /// The folder it may write to.
     pub folder: PathBuf,
 }
@@ -48,7 +50,7 @@ pub fn edition() -> String {
     format!("{}-{MAKER}-{}", env!("CARGO_PKG_VERSION"), vo_paint::VERSION)
 }
 
-/// What a worker ends with where a clip gives no picture: the clip must be mended, not the worker.
+/// What a worker ends with where a clip gives no picture. Children decode it once more, and what they find counts.
 pub const NO_PICTURE: u8 = 3;
 
 /// The generation of FFmpeg's libraries that a worker is ever built with, as `ffmpeg -version` tells of it.
@@ -110,8 +112,12 @@ impl<'s> Worker<'s> {
         }
         let clips = segments.iter().map(|recipe| recipe.layers.iter().filter_map(Stretch::of));
         let clips = clips.map(|stretches| stretches.map(|stretch| stretch.file.digest).collect()).collect();
-        let order =
-            Order { segments: segments.iter().copied().cloned().collect(), files, folder: staged.folder().to_owned() };
+        let order = Order {
+            segments: segments.iter().copied().cloned().collect(),
+            ends: shop.ends().of(files.keys().copied()),
+            files,
+            folder: staged.folder().to_owned(),
+        };
         let command = Command::new(program).role("slot").background().folder(staged.folder());
         let mut child =
             command.limits(ffmpeg::worker_limits(shop.budget().of_a_child())).pipe_in().pipe_out().start()?;
@@ -126,7 +132,7 @@ impl<'s> Worker<'s> {
     }
 
     /// Waits until the segment at a position of the run is done and returns the path of its file; none if the worker
-    /// crashed over it. `advance` is told of every frame.
+    /// crashed over it, or a clip gave it no picture. `advance` is told of every frame.
     ///
     /// # Errors
     /// [`StudioError`] if the worker ended before in any other way.
@@ -150,17 +156,21 @@ impl<'s> Worker<'s> {
         Ok(Some(self.staged.path(&format!("{position}.mp4"))))
     }
 
-    /// Nothing if it crashed: which clip it was is not known, and may have been none.
+    /// Nothing if it crashed, as which clip it was is not known and may have been none, or if a clip gave no picture, for which
+    /// a second decoder must stand.
     fn why_it_ended(&mut self) -> Option<StudioError> {
         Some(match self.child.take().map(|child| child.wait(&self.shop.stop, DRAIN)) {
             Some(Ok(exit)) => {
                 // Whatever it is, its own words go to the log.
                 let failed = self.shop.tool_failed("a segment could not be made", "slot", &exit);
-                if exit.crashed() && !self.watchdog.bitten() && !self.shop.stop.asked() {
+                let no_picture_came = exit.code == Some(NO_PICTURE.into());
+                if self.watchdog.bitten() {
+                    no_picture(self.shop, self.watchdog)
+                } else if (exit.crashed() || no_picture_came) && !self.shop.stop.asked() {
                     return None;
+                } else {
+                    failed
                 }
-                let clip = self.watchdog.bitten() || exit.code == Some(NO_PICTURE.into());
-                if clip { no_picture(self.shop, self.watchdog) } else { failed }
             }
             Some(Err(error)) => error.into(),
             None => wrong("its worker has ended"),

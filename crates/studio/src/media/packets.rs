@@ -1,0 +1,102 @@
+//! Counts what FFmpeg's `framecrc` writes of a track: packets as they lie in a file, or pictures as they were decoded.
+
+use std::io::{BufRead, BufReader, Read};
+use std::time::Duration;
+
+use vo_process::{Command, Exit, ProcessError, Stop};
+
+/// What was counted. Times are in milliseconds.
+#[derive(Debug, Default)]
+pub struct Packets {
+    /// How many there are.
+    pub count: u64,
+    /// When the last one is over, if times are told.
+    pub milliseconds: Option<u64>,
+    /// When the two begin that are shown last; 0 where there is none.
+    pub last: [u64; 2],
+}
+
+/// Runs an FFmpeg that writes `framecrc` to its output, and counts that.
+///
+/// # Errors
+/// [`ProcessError`] if it could not be run, was stopped, or took too long.
+pub fn counted(command: Command, (stop, patience): (&Stop, Duration)) -> Result<(Exit, Packets), ProcessError> {
+    let mut child = command.args(["-f", "framecrc", "pipe:1"]).pipe_out().start()?;
+    let pipe = child.stdout();
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| pipe.map(packets).unwrap_or_default());
+        let exit = child.wait(stop, patience);
+        exit.map(|exit| (exit, reader.join().unwrap_or_default()))
+    })
+}
+
+/// How FFmpeg marks a packet that an edit list leaves out.
+const LEFT_OUT: u32 = 0x4;
+
+/// Reads lines such as `0, 512, 1024, 512, 4711, 0x…, F=0x0`: stream, decoding time, presentation time, duration, size, sum,
+/// marks.
+fn packets(pipe: impl Read) -> Packets {
+    let (mut count, mut last, mut base) = (0, i64::MIN, None);
+    let mut begin = [i64::MIN; 2];
+    for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
+        if let Some(rest) = line.strip_prefix("#tb 0: ") {
+            base =
+                rest.trim().split_once('/').and_then(|(n, d)| Some((n.parse::<i64>().ok()?, d.parse::<i64>().ok()?)));
+        } else if !line.starts_with('#') {
+            let mut fields = line.split(',').map(|field| field.trim().parse::<i64>());
+            let (_, Some(Ok(dts)), Some(Ok(pts)), Some(Ok(duration))) =
+                (fields.next(), fields.next(), fields.next(), fields.next())
+            else {
+                continue;
+            };
+            let marks = line
+                .split_once("F=0x")
+                .and_then(|(_, rest)| u32::from_str_radix(rest.split(',').next()?.trim(), 16).ok());
+            if marks.is_some_and(|marks| marks & LEFT_OUT != 0) {
+                continue;
+            }
+            count += 1;
+            // AVI knows no presentation times; the smallest number stands for none.
+            let shown = if pts == i64::MIN { dts } else { pts };
+            last = last.max(shown.saturating_add(duration));
+            begin = match begin {
+                [_, second] if shown > second => [second, shown],
+                [first, second] => [first.max(shown), second],
+            };
+        }
+    }
+    // From the beginning of the file, as the decoder counts: a picture may come in after the sound.
+    let milliseconds = |at: i64| {
+        let (n, d) = base.filter(|(n, d)| *n > 0 && *d > 0 && count > 0)?;
+        u64::try_from(i128::from(at) * i128::from(n) * 1_000 / i128::from(d)).ok()
+    };
+    Packets { count, milliseconds: milliseconds(last), last: begin.map(|begin| milliseconds(begin).unwrap_or(0)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packets_out_of_order_add_up() {
+        let text = "#software: x\n#tb 0: 1/30\n0, -1, 0, 1, 10, 0x0\n0, 0, 2, 1, 10, 0x0\n0, 1, 1, 1, 10, 0x0\n";
+        let found = packets(text.as_bytes());
+        assert_eq!((found.count, found.milliseconds, found.last), (3, Some(100), [33, 66]));
+    }
+
+    #[test]
+    fn what_an_edit_list_leaves_out_is_not_counted() {
+        let text = "#tb 0: 1/10\n0, 0, 0, 1, 10, 0x0\n0, 1, 1, 1, 10, 0x0, F=0x0\n0, 2, 2, 1, 10, 0x0, F=0x5, S=1, 8, 0x1\n\
+                    0, 3, 3, 1, 10, 0x0, F=0x4\n";
+        let found = packets(text.as_bytes());
+        assert_eq!((found.count, found.milliseconds, found.last), (2, Some(200), [0, 100]));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn whatever_a_reader_says_is_counted(lines in proptest::collection::vec("(#tb 0: )?[-0-9/, ]{0,40}", 0..20)) {
+            let found = packets(lines.join("\n").as_bytes());
+            proptest::prop_assert!(found.count <= lines.len() as u64);
+        }
+    }
+}
