@@ -17,6 +17,8 @@ fn main() -> ExitCode {
     if let Some(code) = vo_process::shim::run_if_asked() {
         return code;
     }
+    // A full disk and a limit of the shell are told in the same way.
+    vo_process::outlive_limits();
     // The voice's own process: it must not draw, catch signals or read our arguments.
     if std::env::args_os().nth(1).is_some_and(|verb| verb == vo_studio::VOICE_VERB) {
         return verbs::voice();

@@ -35,10 +35,13 @@ pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
 }
 
 /// From here on children are started by shims, and strangers' files are decoded behind walls. A benchmark does without
-/// both: it measures the programs of others, and ours has its own.
+/// both: it measures the programs of others, and ours has its own. What a run that was cut off has left running is ended.
 pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
     if !matches!(verb, Verb::Bench(_)) {
         vo_process::shim::use_shims();
+    }
+    if verb.works() {
+        vo_process::remains::sweep();
     }
     hold_to_policy()
 }

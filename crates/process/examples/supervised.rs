@@ -1,6 +1,6 @@
-//! Runs a program as this crate runs every child, for its tests: by a shim, behind walls if the first argument is
-//! `walled`, within a hundred megabytes if it is `bounded`. Prints its exit; ends the child as soon as standard input
-//! ends.
+//! Runs a program as this crate runs every child, for its tests: by a shim; behind walls if the first argument is
+//! `walled`, within a hundred megabytes if it is `bounded`, both if it is `whole`. Prints its exit; ends the child as soon
+//! as standard input ends. With the argument `sweep` alone it ends what others have left, as every run does first.
 #![allow(clippy::print_stdout, reason = "it is told on standard output")]
 
 use std::io::Read;
@@ -8,15 +8,21 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use vo_process::limits::Limits;
-use vo_process::{Command, Stop, shim};
+use vo_process::{Command, Stop, remains, shim};
 
 fn main() -> ExitCode {
     if let Some(code) = shim::run_if_asked() {
         return code;
     }
+    vo_process::outlive_limits();
     shim::use_shims();
     let asked: Vec<_> = std::env::args_os().skip(1).collect();
-    let [walled, bounded] = ["walled", "bounded"].map(|how| asked.first().is_some_and(|first| first == how));
+    if asked == ["sweep"] {
+        remains::sweep();
+        return ExitCode::SUCCESS;
+    }
+    let how = asked.first().and_then(|first| first.to_str()).unwrap_or_default();
+    let (walled, bounded) = (["walled", "whole"].contains(&how), ["bounded", "whole"].contains(&how));
     let Some((program, args)) = asked.get(usize::from(walled || bounded)..).and_then(<[_]>::split_first) else {
         return ExitCode::FAILURE;
     };

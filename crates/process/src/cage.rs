@@ -1,31 +1,38 @@
-//! A control group for a child and all that comes of it: the one bound on memory that holds for them together. Where nobody
-//! lets us make one there is none, and the bounds of `Limits` hold for each process alone.
+//! A control group for a child and all that comes of it: the one bound on memory that holds for them together, and a list
+//! of them that nobody can leave. Where nobody lets us make one there is none, and the bounds of `Limits` hold for each
+//! process alone.
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
-use crate::alive;
 use crate::cgroup::{self, Version};
+#[cfg(target_os = "linux")]
+use crate::mark::Mark;
 
-/// A group that nobody but one child is in. It is taken away when dropped.
+/// A group that nobody but one child is in. It is taken away when dropped, with all that is left in it.
 #[derive(Debug)]
 pub(crate) struct Cage {
     folder: PathBuf,
     version: Version,
 }
 
-/// What our groups are called, before a number.
+/// What our groups are called, before whose they are.
 const NAME: &str = "vo-";
 
+/// How long who is in a group may take to be gone once it was killed.
+const EMPTIED: Duration = Duration::from_secs(3);
+/// How often we look.
+const GLANCE: Duration = Duration::from_millis(1);
+
 impl Cage {
-    /// A group that holds as many bytes and threads at most; none where the system does not let us make one.
+    /// A group of this process that holds as many bytes and threads at most; none where the system does not let us make
+    /// one.
     #[allow(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
     pub(crate) fn new((bytes, threads): (u64, u64)) -> Option<Self> {
+        let name = own_name();
         cgroup::with_memory().into_iter().find_map(|(above, version)| {
-            sweep(&above);
-            let folder = above.join(format!("{NAME}{}", std::process::id()));
-            // One that somebody of our number has left.
-            let _ = std::fs::remove_dir(&folder);
+            let folder = above.join(&name);
             std::fs::create_dir(&folder).ok()?;
             let cage = Self { folder, version };
             let limit = match version {
@@ -68,18 +75,90 @@ pub(crate) fn enter(entrance: &Path) -> io::Result<()> {
 
 impl Drop for Cage {
     fn drop(&mut self) {
-        // If somebody is still in it, the next one sweeps it.
-        let _ = std::fs::remove_dir(&self.folder);
+        take_away(&self.folder);
     }
 }
 
-/// Takes away the groups of shims that were killed.
-fn sweep(above: &Path) {
-    for entry in std::fs::read_dir(above).into_iter().flatten().flatten() {
-        let name = entry.file_name();
-        let number = name.to_str().and_then(|name| name.strip_prefix(NAME)?.parse::<u32>().ok());
-        if number.is_some_and(|number| !alive(number)) {
-            let _ = std::fs::remove_dir(entry.path());
+/// Ends everybody in a group and takes it away.
+#[allow(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
+fn take_away(folder: &Path) {
+    let begun = Instant::now();
+    // The usual case: nobody is in it any more.
+    while std::fs::remove_dir(folder).is_err() && folder.exists() && begun.elapsed() < EMPTIED {
+        // No more are started, and all are killed at once, where the kernel knows how.
+        let _ = std::fs::write(folder.join("pids.max"), "0");
+        if std::fs::write(folder.join("cgroup.kill"), "1").is_err() {
+            kill_each(folder);
+        }
+        std::thread::sleep(GLANCE);
+    }
+}
+
+/// Kills those who are on the list of a group.
+#[cfg(target_os = "linux")]
+fn kill_each(folder: &Path) {
+    use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
+    let listed = std::fs::read_to_string(folder.join("cgroup.procs")).unwrap_or_default();
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    for pid in listed.lines().filter_map(|line| Pid::from_raw(line.parse().ok()?)) {
+        let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else { continue };
+        // Between the list and the descriptor its number may have become somebody else's.
+        let groups = std::fs::read_to_string(format!("/proc/{pid}/cgroup")).unwrap_or_default();
+        if groups.lines().any(|group| group.ends_with(name)) {
+            let _ = pidfd_send_signal(&process, Signal::KILL);
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn kill_each(_folder: &Path) {}
+
+/// The name of this process's group. Processes are counted anew in every namespace, so it tells which one it is.
+#[cfg(target_os = "linux")]
+fn own_name() -> String {
+    Mark::ours().and_then(name_of).unwrap_or_else(|| format!("{NAME}{}", std::process::id()))
+}
+
+#[cfg(not(target_os = "linux"))]
+fn own_name() -> String {
+    format!("{NAME}{}", std::process::id())
+}
+
+#[cfg(target_os = "linux")]
+fn name_of(mark: Mark) -> Option<String> {
+    Some(format!("{NAME}{}-{}-{}", namespace()?, mark.shim, mark.began))
+}
+
+/// The number of the namespace in which we count processes.
+#[cfg(target_os = "linux")]
+fn namespace() -> Option<u64> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata("/proc/self/ns/pid").ok().map(|namespace| namespace.ino())
+}
+
+/// Ends everybody in the group of a shim that was killed.
+#[cfg(target_os = "linux")]
+pub(crate) fn end_that_of(mark: Mark) {
+    let Some(name) = name_of(mark) else { return };
+    for folder in cgroup::with_memory().into_iter().map(|(above, _)| above.join(&name)) {
+        take_away(&folder);
+    }
+}
+
+/// Takes away the groups of all shims of our namespace that are no more, with everybody in them.
+#[cfg(target_os = "linux")]
+pub(crate) fn sweep() {
+    let Some(namespace) = namespace() else { return };
+    let whose = |name: &str| {
+        let mut numbers = name.strip_prefix(NAME)?.split('-').map(str::parse::<u64>);
+        let [told, shim, began] = std::array::from_fn(|_| numbers.next()?.ok());
+        (told? == namespace).then_some(Mark { shim: u32::try_from(shim?).ok()?, began: began? })
+    };
+    for above in cgroup::with_memory().into_iter().map(|(above, _)| above) {
+        for entry in std::fs::read_dir(above).into_iter().flatten().flatten() {
+            if entry.file_name().to_str().and_then(whose).is_some_and(Mark::is_forsaken) {
+                take_away(&entry.path());
+            }
         }
     }
 }

@@ -170,6 +170,9 @@ impl Child {
     fn reap(&mut self) -> std::io::Result<std::process::ExitStatus> {
         self.leash.let_go();
         self.reaped = true;
+        if self.line.is_some() {
+            self.group.end_what_its_shim_left();
+        }
         family::leave(self.inner.id(), || self.inner.wait())
     }
 }

@@ -54,6 +54,10 @@ pub struct Stat {
     pub own: Ticks,
     /// Processor time of its children, and theirs, as far as they have ended and were waited for.
     pub reaped: Ticks,
+    /// When it began, in the kernel's ticks since the machine did.
+    pub began: u64,
+    /// Whether it has ended, and only its entry is left until somebody asks how.
+    pub ended: bool,
     /// Pages it holds in memory, shared ones included. The kernel keeps count, so this is cheap.
     pub pages: u64,
     /// Whether it was forked and has not run a program of its own yet. After `vfork` it lives in its parent's memory.
@@ -134,6 +138,43 @@ fn children_by_scan(pid: u32) -> Vec<u32> {
     processes().into_iter().filter(|other| stat(*other).is_some_and(|stat| stat.parent == pid)).collect()
 }
 
+/// Whether `/proc` is that of the namespace in which we count processes, so that its numbers are ours.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_ours() -> bool {
+    read("/proc/self/status").is_some_and(|status| numbers_of("NSpid:", &status) == [u64::from(std::process::id())])
+}
+
+/// Whether a process is one of our user, and counted in our namespace: not one of a container within.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_of_our_kind(pid: u32) -> bool {
+    let user = u64::from(rustix::process::getuid().as_raw());
+    read(&format!("/proc/{pid}/status")).is_some_and(|status| {
+        numbers_of("Uid:", &status).first() == Some(&user) && numbers_of("NSpid:", &status).len() == 1
+    })
+}
+
+/// The limit on real-time computing of a process, in microseconds; none if it has none, or has ended.
+#[cfg(target_os = "linux")]
+pub(crate) fn real_time_limit(pid: u32) -> Option<u64> {
+    let limits = read(&format!("/proc/{pid}/limits"))?;
+    let line = limits.lines().find_map(|line| line.strip_prefix("Max realtime timeout"))?;
+    // The soft one, the hard one, the unit.
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// The number of the process or thread that was started last.
+#[cfg(target_os = "linux")]
+pub(crate) fn newest() -> u32 {
+    read("/proc/loadavg").and_then(|text| text.split_whitespace().nth(4)?.parse().ok()).unwrap_or(0)
+}
+
+/// The numbers in a line of `/proc/PID/status`.
+#[cfg(target_os = "linux")]
+fn numbers_of(name: &str, status: &str) -> Vec<u64> {
+    let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
+    line.split_whitespace().filter_map(|number| number.parse().ok()).collect()
+}
+
 /// Names in a folder that are numbers.
 fn numbers_in(folder: &str) -> Vec<u32> {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
@@ -150,13 +191,15 @@ fn read(path: &str) -> Option<String> {
 fn stat_of(text: &str) -> Option<Stat> {
     // The name of the program is in brackets and may itself hold brackets and blanks.
     let mut fields = text.rsplit_once(") ")?.1.split(' ');
-    let parent = fields.nth(1)?.parse().ok()?;
+    let ended = matches!(fields.next()?, "Z" | "X");
+    let parent = fields.next()?.parse().ok()?;
     let flags: u64 = fields.nth(4)?.parse().ok()?;
     let mut fields = fields.skip(4);
     let mut number = |skipped: usize| fields.nth(skipped)?.parse::<u64>().ok();
     let own = Ticks(number(0)? + number(0)?);
     let reaped = Ticks(number(0)? + number(0)?);
-    Some(Stat { parent, own, reaped, pages: number(6)?, before_exec: flags & FORKED_NO_EXEC != 0 })
+    let (began, pages) = (number(4)?, number(1)?);
+    Some(Stat { parent, own, reaped, began, ended, pages, before_exec: flags & FORKED_NO_EXEC != 0 })
 }
 
 fn kept_of(name: &str, text: &str) -> Option<u64> {
@@ -174,8 +217,17 @@ mod tests {
             "30222 (a) b (c) S 1561 30222 1561 34816 30222 4194304 1300 900 0 2 31 7 5 3 20 -5 1 0 99 700000 250 2";
         assert_eq!(
             stat_of(text),
-            Some(Stat { parent: 1561, own: Ticks(38), reaped: Ticks(8), pages: 250, before_exec: false })
+            Some(Stat {
+                parent: 1561,
+                own: Ticks(38),
+                reaped: Ticks(8),
+                began: 99,
+                ended: false,
+                pages: 250,
+                before_exec: false
+            })
         );
+        assert!(stat_of(&text.replace(" S ", " Z ")).unwrap().ended);
         let forked = text.replace("4194304", "4194368");
         assert!(stat_of(&forked).unwrap().before_exec);
         assert_eq!(stat_of("30222 (cut off) S 1561 30222 1561 34816 30222"), None);

@@ -24,11 +24,13 @@ struct Held {
     /// What cuts the line to its shim, if it has one, and when that was done.
     knife: Option<Knife>,
     cut: Option<Instant>,
+    /// Whether it was looked whether its shim was killed, and found so.
+    seen_to: bool,
 }
 
 impl Leash {
     pub(crate) fn of(group: Group, knife: Option<Knife>) -> Self {
-        Self(Arc::new(Mutex::new(Some(Held { group, knife, cut: None }))))
+        Self(Arc::new(Mutex::new(Some(Held { group, knife, cut: None, seen_to: false }))))
     }
 
     /// Ends the child and all that came of it, unless it was let go: by its shim; if it has none, or that does not do it,
@@ -43,6 +45,14 @@ impl Leash {
                 held.cut = Some(Instant::now());
             }
             _ => held.group.kill(),
+        }
+    }
+
+    /// If the shim was killed: ends the child and all that came of it, so that whoever waits at its pipes goes on.
+    fn see_to_what_is_left(&self) {
+        let mut held = locked(&self.0);
+        if let Some(Held { group, knife: Some(_), seen_to: seen_to @ false, .. }) = held.as_mut() {
+            *seen_to = group.end_what_its_shim_left();
         }
     }
 
@@ -83,6 +93,7 @@ impl Watchdog {
             let (mut seen, mut since) = (0, Awake::new());
             let (mut begun, mut taken) = (0, Awake::new());
             while !watched.over.load(Ordering::SeqCst) {
+                locked(&watched.children).iter().for_each(Leash::see_to_what_is_left);
                 let advanced = watched.advanced.load(Ordering::SeqCst);
                 if advanced != seen {
                     (seen, since) = (advanced, Awake::new());

@@ -10,10 +10,10 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::retry_on_intr;
 use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, waitid};
 
-use crate::Usage;
 use crate::ended::ended;
 use crate::limits::Limits;
 use crate::priority::Background;
+use crate::{Usage, remains};
 
 /// The group that a child leads which is not reaped yet: after that its number may be somebody else's.
 #[derive(Clone, Debug)]
@@ -54,6 +54,18 @@ impl Group {
     pub(crate) fn see_out(&self) {
         let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         let _ = retry_on_intr(|| waitid(WaitId::Pid(self.0), ended));
+    }
+
+    /// If its leader was ended by a signal, and not reaped yet: ends all that it, a shim, should have seen to,
+    /// and says so.
+    pub(crate) fn end_what_its_shim_left(&self) -> bool {
+        let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
+        let ended = retry_on_intr(|| waitid(WaitId::Pid(self.0), ended));
+        let killed = ended.is_ok_and(|ended| ended.is_some_and(|ended| ended.killed() || ended.dumped()));
+        if killed {
+            remains::end_those_of(self.0.as_raw_nonzero().get().unsigned_abs());
+        }
+        killed
     }
 
     /// What it has used: a group does not know.

@@ -20,6 +20,7 @@ use super::line::Told;
 use super::{Last, Order};
 use crate::cage::{self, Cage};
 use crate::ended::ended;
+use crate::signals::hear_of_limits;
 use crate::usage;
 use crate::walls::Walls;
 
@@ -69,6 +70,7 @@ fn line(number: RawFd) -> Option<UnixStream> {
 }
 
 fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
+    hear_of_limits();
     let mut ours = line.try_clone()?;
     let mut text = String::new();
     BufReader::new(line.try_clone()?).read_line(&mut text)?;
@@ -88,21 +90,35 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     // If nobody listens any more the line says so below.
     let _ = tell(&mut ours, &Told::Runs(child.id()));
     let_go_of_pipes();
-    let ended = ended(Pid::from_child(&child))?;
-    if !wait(&ended, Some(line), None) {
-        // The line was cut. First it is asked, then it is not asked any more.
-        let _ = kill_process(Pid::from_child(&child), Signal::TERM);
-        if !wait(&ended, None, Some(ASKED)) {
-            let _ = child.kill();
-        }
-    }
-    let status = child.wait()?;
+    see_out(&mut child, line);
+    let status = child.wait();
     system::clear(|| {
+        let Ok(status) = &status else { return };
         let starved = cage.as_ref().is_some_and(Cage::was_too_small);
+        drop(cage);
         let usage = usage::of_ended_children();
         let _ = tell(&mut ours, &Told::Ended(Last { code: status.code(), signal: status.signal(), usage, starved }));
     });
-    Ok(code(status))
+    Ok(code(status?))
+}
+
+/// Waits until the child has ended. If the line is cut, it is asked to end first, and then not asked any more.
+fn see_out(child: &mut Child, line: &UnixStream) {
+    let pid = Pid::from_child(child);
+    match ended(pid) {
+        Ok(ended) if wait(&ended, Some(line), None) => return,
+        Ok(ended) => {
+            let _ = kill_process(pid, Signal::TERM);
+            // One that stands still is not asked at all until it goes on.
+            let _ = kill_process(pid, Signal::CONT);
+            if wait(&ended, None, Some(ASKED)) {
+                return;
+            }
+        }
+        // Whose end nobody could wait for is not let go on.
+        Err(_) => {}
+    }
+    let _ = child.kill();
 }
 
 /// Starts the child. What must hold before it runs is done between `fork` and `exec`.
@@ -121,8 +137,10 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
     let expendable = order.background.is_some();
     let mut line = line.try_clone()?;
     let entrance = cage.map(Cage::entrance);
+    let mark = system::mark();
     let before = move || {
         system::end_with(shim)?;
+        mark();
         if let Some(entrance) = &entrance {
             // Where it cannot go in, the other limits stand alone.
             let _ = cage::enter(entrance);

@@ -8,6 +8,7 @@ use rustix::process::{
     Pid, Signal, WaitOptions, getpid, getppid, kill_process, set_child_subreaper, set_parent_process_death_signal, wait,
 };
 
+use crate::mark::Mark;
 use crate::procfs;
 
 /// How long everything that the child left behind is looked for.
@@ -41,6 +42,12 @@ pub(super) fn end_with(parent: Pid) -> io::Result<()> {
         return Err(io::ErrorKind::Interrupted.into());
     }
     Ok(())
+}
+
+/// What puts the mark of this process on the one that calls it.
+pub(super) fn mark() -> impl Fn() {
+    let mark = Mark::ours();
+    move || mark.into_iter().for_each(Mark::put)
 }
 
 /// Ends everything that the child left behind, of which we are the parent now, and then says the last word.
