@@ -100,7 +100,7 @@ const FAULTS: [Fault; 20] = [
     Fault {
         name: "joiner loses packets",
         role: JOINER,
-        does: "real \"$@\"; head -c 3000 out.mp4 > x; mv x out.mp4",
+        does: "real \"$@\"; head -c 3000 out.mp4 > x; cat x > out.mp4",
         told: "movie",
     },
 ];

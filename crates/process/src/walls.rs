@@ -2,7 +2,7 @@
 //! programs need, and write into one folder. It has no network and cannot look into other processes.
 //!
 //! Files are walled by Landlock, the network by a namespace of its own (Landlock knows nothing of UDP), and a filter
-//! refuses calls that no decoder makes. Each is taken as far as the kernel has it, and what it lacks is told.
+//! refuses all calls that no decoder makes. Each is taken as far as the kernel has it, and what it lacks is told.
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
@@ -22,6 +22,8 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
+#[cfg(target_os = "linux")]
+pub use linux::calls;
 pub use system::shut_files;
 
 /// What a child may touch.

@@ -206,12 +206,32 @@ fn behind_walls_an_intruder_gets_nothing_of_the_kernel() {
     assert!(told.contains(&expected), "{told}");
 }
 
+/// Every signal by which somebody asks a process to end, or the system does.
+const WISHES: [(&str, i32); 12] = [
+    ("HUP", 1),
+    ("INT", 2),
+    ("QUIT", 3),
+    ("USR1", 10),
+    ("USR2", 12),
+    ("ALRM", 14),
+    ("TERM", 15),
+    ("XCPU", 24),
+    ("XFSZ", 25),
+    ("VTALRM", 26),
+    ("PROF", 27),
+    ("IO", 29),
+];
+
 #[test]
 fn who_is_told_to_end_behind_walls_ends_by_that_signal() {
     let folder = tempfile::tempdir().unwrap();
-    let script = "trap 'exit 0' TERM; kill -TERM $$; sleep 5";
-    assert!(sh(folder.path(), None, script).starts_with("Some(0) None "));
-    assert!(sh(folder.path(), Some("walled"), script).starts_with("None Some(15) "));
+    for (name, number) in WISHES {
+        let script = format!("trap 'exit 0' {name}; kill -{name} $$; sleep 5");
+        let told = sh(folder.path(), None, &script);
+        assert!(told.starts_with("Some(0) None "), "{name}: {told}");
+        let told = sh(folder.path(), Some("walled"), &script);
+        assert!(told.starts_with(&format!("None Some({number}) ")), "{name}: {told}");
+    }
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod elsewhere;
 #[cfg(target_os = "linux")]
 mod linux;
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::os::fd::{AsFd, FromRawFd, OwnedFd, RawFd};
 use std::os::unix::net::UnixStream;
@@ -135,7 +136,8 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
     });
     let (shim, policy, limits, program) = (getpid(), order.policy, order.limits, PathBuf::from(&order.program));
     let expendable = order.background.is_some();
-    let mut line = line.try_clone()?;
+    // As a file, which is written to: behind the sandbox nothing is sent to sockets.
+    let mut line = File::from(OwnedFd::from(line.try_clone()?));
     let entrance = cage.map(Cage::entrance);
     let mark = system::mark();
     let before = move || {
@@ -166,7 +168,7 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
     command.spawn()
 }
 
-fn tell(line: &mut UnixStream, told: &Told) -> std::io::Result<()> {
+fn tell(line: &mut impl Write, told: &Told) -> std::io::Result<()> {
     let mut text = serde_json::to_vec(told)?;
     text.push(b'\n');
     line.write_all(&text)
@@ -174,7 +176,7 @@ fn tell(line: &mut UnixStream, told: &Told) -> std::io::Result<()> {
 
 /// The child's pipes are the child's: if it closes one, or ends, the other side must see it.
 fn let_go_of_pipes() {
-    if let Ok(null) = std::fs::File::options().read(true).write(true).open("/dev/null") {
+    if let Ok(null) = File::options().read(true).write(true).open("/dev/null") {
         let _ = rustix::stdio::dup2_stdin(&null);
         let _ = rustix::stdio::dup2_stdout(&null);
         let _ = rustix::stdio::dup2_stderr(&null);

@@ -1,6 +1,6 @@
 //! The walls of a Linux kernel.
 
-mod calls;
+pub mod calls;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,9 @@ impl Walls {
         places.extend(system.chain(looked_at).chain(devices).filter(|(path, _)| path.exists()));
         let files = shut_files(&places)?;
         give_up_capabilities();
-        Ok(Level { files, network, calls: calls::shut() })
+        // Signals too are shut by Landlock, where it is all there.
+        let reach = if files == Wall::Whole { calls::Reach::Anyone } else { calls::Reach::Itself };
+        Ok(Level { files, network, calls: calls::shut(reach) })
     }
 
     /// Whether the folder of a program may be opened for it: not if it is one in which people keep everything.

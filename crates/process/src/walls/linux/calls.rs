@@ -1,134 +1,148 @@
-//! Calls of the system that are refused behind walls.
+//! System calls behind the sandbox: what stands on a list may be asked of the kernel, and nothing else. Where one call does
+//! many things, its arguments are on the list too.
+
+pub mod own;
+mod tool;
 
 use std::collections::BTreeMap;
 
-use rustix::process::Signal;
 use seccompiler::{
     BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter, SeccompRule,
+    sock_filter,
 };
 
 use crate::walls::Wall;
 
-/// What neither FFmpeg nor its libraries ask the system, and an intruder would: other processes, file systems, the
-/// kernel itself, keys, the network.
-const REFUSED: [i64; 45] = [
-    libc::SYS_ptrace,
-    libc::SYS_process_vm_readv,
-    libc::SYS_process_vm_writev,
-    libc::SYS_process_madvise,
-    libc::SYS_process_mrelease,
-    libc::SYS_pidfd_getfd,
-    libc::SYS_pidfd_send_signal,
-    libc::SYS_kcmp,
-    libc::SYS_perf_event_open,
-    libc::SYS_bpf,
-    libc::SYS_userfaultfd,
-    libc::SYS_io_uring_setup,
-    libc::SYS_io_uring_enter,
-    libc::SYS_io_uring_register,
-    libc::SYS_keyctl,
-    libc::SYS_add_key,
-    libc::SYS_request_key,
-    libc::SYS_mount,
-    libc::SYS_umount2,
-    libc::SYS_pivot_root,
-    libc::SYS_chroot,
-    libc::SYS_open_tree,
-    libc::SYS_move_mount,
-    libc::SYS_fsopen,
-    libc::SYS_fsconfig,
-    libc::SYS_fsmount,
-    libc::SYS_fspick,
-    libc::SYS_mount_setattr,
-    libc::SYS_unshare,
-    libc::SYS_setns,
-    libc::SYS_init_module,
-    libc::SYS_finit_module,
-    libc::SYS_delete_module,
-    libc::SYS_kexec_load,
-    libc::SYS_kexec_file_load,
-    libc::SYS_reboot,
-    libc::SYS_swapon,
-    libc::SYS_swapoff,
-    libc::SYS_sethostname,
-    libc::SYS_settimeofday,
-    libc::SYS_clock_settime,
-    libc::SYS_open_by_handle_at,
-    libc::SYS_name_to_handle_at,
-    libc::SYS_socket,
-    libc::SYS_acct,
-];
+/// The calls that may be made, by number. Each has the cases in which it may: one of them must hold. None means always,
+/// which is also what costs nothing: the kernel remembers such calls and does not ask the filter.
+pub type Calls = BTreeMap<i64, Vec<Case>>;
 
-/// Namespaces: in one of its own a process may do what it may not outside.
-const NAMESPACES: [i32; 7] = [
-    libc::CLONE_NEWNS,
-    libc::CLONE_NEWCGROUP,
-    libc::CLONE_NEWUTS,
-    libc::CLONE_NEWIPC,
-    libc::CLONE_NEWUSER,
-    libc::CLONE_NEWPID,
-    libc::CLONE_NEWNET,
-];
+/// What the arguments of a call must be, all of it.
+pub type Case = Vec<Argument>;
 
-/// Signals that say that a process is wanted to end. One that takes them for a wish ends in its own way and says that all
-/// went well: FFmpeg repeats its last picture for as long as it was to go on. So nobody here hears of them: they end it,
-/// and that is seen.
-const WISHES: [Signal; 3] = [Signal::TERM, Signal::INT, Signal::QUIT];
-
-/// Refuses those calls, with the answer of a kernel that does not allow them.
-pub(super) fn shut() -> Wall {
-    if shut_all().is_some() { Wall::Whole } else { Wall::Open }
+/// What one argument of a call, by its number from 0, must be.
+#[derive(Clone, Debug)]
+pub struct Argument {
+    number: u8,
+    length: SeccompCmpArgLen,
+    operator: SeccompCmpOp,
+    value: u64,
 }
 
-fn shut_all() -> Option<()> {
-    let machine = std::env::consts::ARCH.try_into().ok()?;
-    let always: BTreeMap<_, _> = REFUSED.map(|call| (call, Vec::new())).into();
-    let namespaces = NAMESPACES.iter().map(|flag| u64::from(flag.unsigned_abs())).map(|flag| with(0, flag, flag));
-    let wishes = WISHES.iter().map(|wish| with(0, u64::from(u32::MAX), wish.as_raw().unsigned_abs().into()));
-    let sometimes = BTreeMap::from([
-        (libc::SYS_clone, namespaces.collect::<Option<_>>()?),
-        (libc::SYS_rt_sigaction, wishes.collect::<Option<_>>()?),
-    ]);
-    // Its flags lie in memory, where a filter cannot look. Who is told that there is no such call takes the older one.
-    let unknown = BTreeMap::from([(libc::SYS_clone3, Vec::new())]);
-    let (refused, missing) = (libc::EPERM as u32, libc::ENOSYS as u32);
-    let mut programs: Vec<BpfProgram> = Vec::new();
-    for (rules, answer) in [(always, refused), (sometimes, refused), (unknown, missing)] {
-        let filter = SeccompFilter::new(rules, SeccompAction::Allow, SeccompAction::Errno(answer), machine).ok()?;
-        programs.push(filter.try_into().ok()?);
+/// The lower 32 bits of an argument, which are all that the kernel takes of a number, are this value.
+pub fn is(number: u8, value: u32) -> Argument {
+    Argument { number, length: SeccompCmpArgLen::Dword, operator: SeccompCmpOp::Eq, value: value.into() }
+}
+
+/// They are any other.
+pub fn is_not(number: u8, value: u32) -> Argument {
+    Argument { operator: SeccompCmpOp::Ne, ..is(number, value) }
+}
+
+/// Those of them that are set in a mask are this value.
+pub fn under(number: u8, mask: u32, value: u32) -> Argument {
+    Argument { operator: SeccompCmpOp::MaskedEq(mask.into()), ..is(number, value) }
+}
+
+/// A pointer that points nowhere.
+pub fn null(number: u8) -> Argument {
+    Argument { length: SeccompCmpArgLen::Qword, ..is(number, 0) }
+}
+
+/// To whom signals may be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// To any process by its number: something else keeps signals within the sandbox.
+    Anyone,
+    /// To the process itself.
+    Itself,
+}
+
+/// What becomes of a call that is not on the list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The caller is told that it is not permitted, and goes on.
+    Denied,
+    /// The process ends, by `SIGSYS`.
+    Fatal,
+}
+
+/// Shuts all calls for this process, and all that comes of it, but those that a tool needs.
+pub(super) fn shut(reach: Reach) -> Wall {
+    if shut_all_but(tool::calls(reach), Refusal::Denied).is_ok() { Wall::Whole } else { Wall::Open }
+}
+
+/// Shuts all calls for this thread, and all that comes of it, but those of the list, for good. A call that the kernel is
+/// said not to have is not there either, whoever asks: see [`MISSING`].
+///
+/// # Errors
+/// If the kernel has no such filters, or there is no list for this machine; in words.
+pub fn shut_all_but(calls: Calls, refusal: Refusal) -> Result<(), String> {
+    let words = |error: &dyn std::fmt::Display| error.to_string();
+    let machine = std::env::consts::ARCH.try_into().map_err(|error: seccompiler::BackendError| words(&error))?;
+    let mut rules = BTreeMap::new();
+    for (call, cases) in calls {
+        let cases: Result<Vec<_>, _> = cases.iter().map(|case| rule(case)).collect();
+        rules.insert(call, cases.map_err(|error| words(&error))?);
     }
-    programs.extend(other_numbers());
-    programs.iter().try_for_each(|program| seccompiler::apply_filter(program).ok())
+    let refused = match refusal {
+        Refusal::Denied => SeccompAction::Errno(libc::EPERM as u32),
+        Refusal::Fatal => SeccompAction::KillProcess,
+    };
+    let filter = SeccompFilter::new(rules, refused, SeccompAction::Allow, machine).map_err(|error| words(&error))?;
+    let list: BpfProgram = filter.try_into().map_err(|error: seccompiler::BackendError| words(&error))?;
+    // One program: of two, the kernel would take the stricter answer, or that of the one put up last.
+    let program: BpfProgram = missing().into_iter().chain(list).collect();
+    seccompiler::apply_filter(&program).map_err(|error| words(&error))
 }
 
-/// A rule for a call one of whose arguments is `value` under a mask.
-fn with(argument: u8, mask: u64, value: u64) -> Option<SeccompRule> {
-    let operator = SeccompCmpOp::MaskedEq(mask);
-    let condition = SeccompCondition::new(argument, SeccompCmpArgLen::Dword, operator, value).ok()?;
-    SeccompRule::new(vec![condition]).ok()
+fn rule(case: &[Argument]) -> Result<SeccompRule, seccompiler::BackendError> {
+    let condition = |argument: &Argument| {
+        let Argument { number, length, operator, value } = argument.clone();
+        SeccompCondition::new(number, length, operator, value)
+    };
+    SeccompRule::new(case.iter().map(condition).collect::<Result<_, _>>()?)
 }
 
-/// The same calls go by other numbers too, from this one on, where the kernel runs programs with short addresses (x32).
+/// The last number before all machines began to give new calls the same ones.
 #[cfg(target_arch = "x86_64")]
-fn other_numbers() -> Vec<BpfProgram> {
-    const FIRST: u32 = 0x4000_0000;
-    let step = |code: u32, jump_if_not: u8, value: u32| seccompiler::sock_filter {
+const LAST_OLD: u32 = libc::SYS_rseq as u32;
+#[cfg(not(target_arch = "x86_64"))]
+const LAST_OLD: u32 = libc::SYS_kexec_file_load as u32;
+/// The first of those.
+const FIRST_COMMON: u32 = libc::SYS_pidfd_send_signal as u32;
+/// The last call that was known when the lists were written: `file_setattr`.
+const LAST_KNOWN: u32 = 469;
+
+/// Numbers, from and to, of calls that are answered as by a kernel that does not have them: whoever asks falls back on an
+/// older one.
+const MISSING: [(u32, u32); 5] = [
+    (LAST_OLD + 1, FIRST_COMMON - 1),
+    // Their flags lie in memory, where a filter cannot look.
+    (libc::SYS_clone3 as u32, libc::SYS_clone3 as u32),
+    (libc::SYS_openat2 as u32, libc::SYS_openat2 as u32),
+    // A C library that may not seal its memory gives up; where there is no such thing it goes on.
+    (libc::SYS_mseal as u32, libc::SYS_mseal as u32),
+    // What newer kernels bring; and the same calls under other numbers, for programs with short addresses (x32).
+    (LAST_KNOWN + 1, u32::MAX),
+];
+
+/// The beginning of a filter, which answers the [`MISSING`] and goes on with what follows for all others.
+fn missing() -> BpfProgram {
+    let step = |code: u32, (then, otherwise): (u8, u8), value: u32| sock_filter {
         code: code as u16,
-        jt: 0,
-        jf: jump_if_not,
+        jt: then,
+        jf: otherwise,
         k: value,
     };
-    vec![vec![
-        // The number is the first thing that a filter is shown.
-        step(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0),
-        step(libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 1, FIRST),
-        step(libc::BPF_RET | libc::BPF_K, 0, libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32),
-        step(libc::BPF_RET | libc::BPF_K, 0, libc::SECCOMP_RET_ALLOW),
-    ]]
-}
-
-/// Other machines have one number for each.
-#[cfg(not(target_arch = "x86_64"))]
-fn other_numbers() -> Vec<BpfProgram> {
-    Vec::new()
+    // The number is the first thing that a filter is shown.
+    let mut program = vec![step(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, (0, 0), 0)];
+    for (first, last) in MISSING {
+        program.extend([
+            step(libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, (0, 2), first),
+            step(libc::BPF_JMP | libc::BPF_JGT | libc::BPF_K, (1, 0), last),
+            step(libc::BPF_RET | libc::BPF_K, (0, 0), libc::SECCOMP_RET_ERRNO | libc::ENOSYS as u32),
+        ]);
+    }
+    program
 }
