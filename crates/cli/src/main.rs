@@ -29,7 +29,8 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             // Help and version are no mistakes; everything else must be mended by who typed it.
-            if std::env::args_os().any(|arg| arg.to_string_lossy().contains(char::is_control)) {
+            if std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).any(|arg| vo_files::plain(&arg) != arg)
+            {
                 // Whose argument would draw on the terminal is told without colours.
                 draw::aside(&error.render().to_string());
             } else if error.use_stderr() {

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use vo_files::plain;
 use vo_files::system::private_folder;
 use vo_log::Form;
 use vo_process::Stop;
@@ -43,6 +44,7 @@ pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
     if verb.works() {
         vo_process::remains::sweep();
     }
+    vo_studio::named_patience()?;
     hold_to_policy()
 }
 
@@ -63,7 +65,7 @@ pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::
         Event::Warning { text } => aside(&warning(&text)),
         Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
         Event::Speakers { each } => aside(&speakers(&each)),
-        Event::Background { text } => aside(&format!("background: {text}")),
+        Event::Background { text } => aside(&format!("background: {}", plain(&text))),
         _ => {}
     })?;
     shop.keep_to(Budget { memory: changes.memory, ..Budget::default() });

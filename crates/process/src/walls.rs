@@ -108,7 +108,7 @@ pub fn probe() -> Option<Result<Level, ProcessError>> {
         return Some(if policy().refuses(Level::OPEN) { Err(refused()) } else { Ok(Level::OPEN) });
     }
     // Our own program is always at hand.
-    let child = Command::new(shim::ourselves()).arg("--version").folder(std::env::temp_dir()).walled();
+    let child = Command::new(shim::ourselves()).arg("--version").walled();
     shim::in_use().then(|| child.start())?.map(|child| child.walls()).transpose()
 }
 
