@@ -32,6 +32,9 @@ mod printed;
 mod room;
 #[path = "bad_input/script.rs"]
 mod script;
+#[cfg(unix)]
+#[path = "bad_input/shell.rs"]
+mod shell;
 #[path = "bad_input/standard_output.rs"]
 mod standard_output;
 mod support;
