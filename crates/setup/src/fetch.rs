@@ -31,6 +31,8 @@ pub(crate) enum Package {
 pub(crate) enum Failure {
     /// Another source may still have it.
     Unavailable(String),
+    /// It was kept from an earlier run and is not what it should be. It is gone now, so it can be fetched anew.
+    Stale(String),
     /// Somebody asked to stop.
     Stopped,
 }
@@ -40,6 +42,7 @@ impl Failure {
     pub(crate) fn of(self, package: &Package) -> Self {
         match self {
             Self::Unavailable(reason) => Self::Unavailable(format!("{}: {reason}", package.title())),
+            Self::Stale(reason) => Self::Stale(format!("{}: {reason}", package.title())),
             Self::Stopped => Self::Stopped,
         }
     }
@@ -89,18 +92,28 @@ impl Package {
             Self::Pip { package, .. } => format!("pip {package}"),
             Self::Npm(package) => format!("npm {package}"),
             Self::Url(url) => url.clone(),
-            Self::Local(path) => vo_files::shown(path),
+            Self::Local(path) => path.display().to_string(),
         }
     }
 
     /// The folder on the shelf that is its own.
-    fn slot(&self) -> String {
+    pub(crate) fn slot(&self) -> String {
         let title: String =
             self.title().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
         // Long addresses differ at their end.
         let tail = title.len().saturating_sub(120);
         format!("p-{}", &title[tail..])
     }
+}
+
+/// Whether the package lies on the shelf already.
+pub(crate) fn is_kept(package: &Package, shelf: &Path) -> bool {
+    only_file(&shelf.join(package.slot())).is_some()
+}
+
+/// Takes a package from the shelf that is not what it should be, so that it is fetched anew.
+pub(crate) fn discard(package: &Package, shelf: &Path) -> std::io::Result<()> {
+    remove_folder(&shelf.join(package.slot()))
 }
 
 /// Brings the package onto the shelf, unless it is there already, and returns the path of its file.

@@ -1,5 +1,6 @@
 //! Brings artifacts to their places: what is right is kept, what is missing is fetched, checked and only then placed.
 
+use std::collections::VecDeque;
 use std::fs::File;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -197,28 +198,36 @@ fn bring(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<(), SetupError> {
     let mut attempts = Vec::new();
-    for source in &artifact.sources {
+    // A source is asked once more where what was kept of it turned out to be wrong: it is gone by then.
+    let mut sources: VecDeque<(&Source, bool)> = artifact.sources.iter().map(|source| (source, false)).collect();
+    while let Some((source, again)) = sources.pop_front() {
         // The benches of failed attempts are wiped: nothing of one source mixes with another.
         let wipe = || remove_folder(&workshop.bench).and_then(|()| std::fs::create_dir_all(&workshop.bench));
         wipe().map_err(SetupError::disk(&workshop.bench))?;
         match gather(workshop, artifact, source, files, stop, progress) {
-            Ok(landings) => {
+            Ok((landings, kept)) => {
                 let placed =
                     check(artifact, source, files, landings).and_then(|paths| place(home, artifact, files, &paths));
                 wipe().map_err(SetupError::disk(&workshop.bench))?;
                 // The packages of this artifact have served, or are not to be trusted.
                 let _ = remove_folder(&workshop.shelf);
                 std::fs::create_dir_all(&workshop.shelf).map_err(SetupError::disk(&workshop.shelf))?;
+                if matches!(placed, Err(SetupError::Wrong(_))) && kept && !again {
+                    sources.push_front((source, true));
+                    continue;
+                }
                 return placed;
             }
             Err(Failure::Stopped) => return Err(SetupError::Stopped),
-            Err(Failure::Unavailable(reason)) => attempts.push(reason),
+            Err(Failure::Stale(_)) if !again => sources.push_front((source, true)),
+            Err(Failure::Unavailable(reason) | Failure::Stale(reason)) => attempts.push(reason),
         }
     }
     Err(SetupError::Unreachable { artifact: artifact.name.clone(), attempts })
 }
 
-/// Fetches the packages of a source and joins their members on the bench, one landing a file.
+/// Fetches the packages of a source and joins their members on the bench, one landing a file. Also tells whether any of them
+/// was kept from an earlier run.
 fn gather(
     workshop: &Workshop,
     artifact: &Artifact,
@@ -226,7 +235,7 @@ fn gather(
     files: &[&ArtifactFile],
     stop: &Stop,
     progress: &mut dyn FnMut(Progress<'_>),
-) -> Result<Vec<Landing>, Failure> {
+) -> Result<(Vec<Landing>, bool), Failure> {
     let mut landings = files
         .iter()
         .enumerate()
@@ -239,11 +248,13 @@ fn gather(
         let (artifact, done_bytes) = (&artifact.name, done.min(total_bytes));
         progress(Progress { artifact, state, done_bytes, total_bytes, part: (part, parts) });
     };
-    let mut done = 0;
+    let (mut done, mut any_kept) = (0, false);
     for (part, (package, served)) in (1..).zip(packages) {
         if stop.asked() {
             return Err(Failure::Stopped);
         }
+        let kept = fetch::is_kept(&package, &workshop.shelf);
+        any_kept |= kept;
         let watch = &mut |bytes| tell(State::Fetching, part, done + bytes);
         let path = fetch::fetch(&package, &workshop.shelf, source.bytes, stop, watch)
             .map_err(|failure| failure.of(&package))?;
@@ -256,9 +267,13 @@ fn gather(
             }
             None => File::open(&path).and_then(|file| served.iter().try_for_each(|&at| landings[at].append(&file))),
         };
-        landed.map_err(|error| Failure::from(error).of(&package))?;
+        if let Err(error) = landed {
+            fetch::discard(&package, &workshop.shelf)?;
+            let failure = if kept { Failure::Stale(error.to_string()) } else { Failure::from(error) };
+            return Err(failure.of(&package));
+        }
     }
-    Ok(landings)
+    Ok((landings, any_kept))
 }
 
 /// The packages of a source in order, each with the indices of the files that need it.
@@ -290,7 +305,7 @@ fn check(
             let packages = fetch::packages(source, file);
             return Err(SetupError::Wrong(Box::new(Mismatch {
                 artifact: artifact.name.clone(),
-                file: vo_files::shown(artifact.path(file)),
+                file: artifact.path(file).display().to_string(),
                 origin: packages.iter().map(Package::title).collect::<Vec<_>>().join(", "),
                 size: file.size,
                 sha256: file.sha256.clone(),
@@ -343,5 +358,35 @@ mod tests {
         install(&home, &manifest, &Choice::Default, &Stop::new(), &mut |_| {}).unwrap();
         assert_eq!(std::fs::read(home.at("things/one")).unwrap(), b"first second");
         assert!(!home.workshop().join("packages").exists());
+    }
+
+    #[test]
+    fn a_package_that_is_not_what_it_should_be_leaves_the_shelf_and_is_fetched_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
+        let shelf = home.workshop().join("packages");
+        let mut other = zip::ZipWriter::new(File::create(folder.path().join("other.zip")).unwrap());
+        other.start_file("one", zip::write::SimpleFileOptions::default()).unwrap();
+        other.write_all(b"other bytes!").unwrap();
+        other.finish().unwrap();
+        // One that was cut short, one that lacks what is wanted of it, and one whose content is another.
+        let other = std::fs::read(folder.path().join("other.zip")).unwrap();
+        for (content, member) in [(&b"PK\x03\x04"[..], "one"), (&other, "two"), (&other, "one")] {
+            // Nobody listens there: what is fetched anew cannot come.
+            let url = "https://127.0.0.1:1/package.zip";
+            let slot = shelf.join(Package::Url(url.to_owned()).slot());
+            std::fs::create_dir_all(&slot).unwrap();
+            durable::write(&slot.join("package.zip"), content).unwrap();
+            let sha256 = crate::landing::sha256_of_bytes(b"first second");
+            let manifest = Manifest::parse(&format!(
+                "[[artifact]]\nname = \"thing\"\nversion = \"1\"\npurpose = \"p\"\nlicence = \"MIT\"\nfolder = \"things\"\n\
+                 files = [{{ name = \"one\", size = 12, sha256 = {sha256:?} }}]\n\
+                 sources = [{{ url = {url:?}, member = {member:?} }}]"
+            ))
+            .unwrap();
+            let failed = install(&home, &manifest, &Choice::Default, &Stop::new(), &mut |_| {}).unwrap_err();
+            assert!(matches!(failed, SetupError::Unreachable { .. }), "it was not asked for anew: {failed}");
+            assert!(!slot.exists(), "{member}: {failed}");
+        }
     }
 }
