@@ -44,8 +44,8 @@ pub struct Export {
 pub struct Video {
     /// Speed against size, in x264's own words.
     pub preset: Speed,
-    /// Constant rate factor: 0 is lossless, 51 the worst.
-    #[schemars(range(min = 0, max = 51))]
+    /// Constant rate factor: 51 is the worst. 0 would be lossless, in a profile that no platform takes.
+    #[schemars(range(min = 1, max = 51))]
     pub crf: u32,
     /// Threads of one encoder.
     #[schemars(range(min = 1, max = 16))]
@@ -163,6 +163,15 @@ const BUNDLED: [(&str, &str); 6] = [
     ("draft", include_str!("../../../presets/export/draft.toml")),
 ];
 
+/// Macroblocks of a frame at most, and a second (ITU-T H.264, table A-1, level 5.2).
+const LARGEST: u32 = 36_864;
+const FASTEST: u32 = 2_073_600;
+
+/// Blocks of 16x16 pixels that a frame is made of.
+fn macroblocks(preset: &Export) -> u32 {
+    preset.width.div_ceil(16) * preset.height.div_ceil(16)
+}
+
 impl Export {
     /// The presets that come with the program.
     pub fn bundled() -> Vec<Self> {
@@ -185,6 +194,17 @@ impl Export {
                 "safe",
                 top < bottom && bottom <= preset.height,
                 "`safe.top` and `safe.bottom` do not lie inside the frame",
+            ),
+            (
+                "height",
+                macroblocks(&preset) <= LARGEST && macroblocks(&preset) * preset.fps <= FASTEST,
+                "the frame is larger, or there are more of them a second, than H.264 of level 5.2 holds, which is the most that \
+                 platforms take: at most 4096x2304 at 56 frames a second, or 3840x2160 at 60",
+            ),
+            (
+                "video.open_gop",
+                !preset.video.open_gop,
+                "`video.open_gop` must be false: segments are encoded apart, so none may refer to its neighbour",
             ),
             (
                 "video.min_keyint",
@@ -255,6 +275,37 @@ mod tests {
             assert!(!preset.video.open_gop, "{}", preset.name);
             assert_eq!(preset.video.threads, 2, "{}", preset.name);
         }
+    }
+
+    #[test]
+    fn what_no_platform_takes_is_refused_at_its_place() {
+        let refused = |from: &str, to: &str| {
+            assert!(BUNDLED[0].1.contains(from), "{from}");
+            let text = BUNDLED[0].1.replace(from, to);
+            let mistakes = Export::parse(&text, "mine.toml").err().unwrap_or_default();
+            mistakes.iter().map(|mistake| mistake.render(&text)).collect::<Vec<_>>().join("\n")
+        };
+        let told = [
+            ("crf = 21", "crf = 0"),
+            ("crf = 21", "crf = 52"),
+            ("open_gop = false", "open_gop = true"),
+            ("width = 1080\nheight = 1920", "width = 4096\nheight = 4096"),
+            ("fps = 30", "fps = 61"),
+            ("width = 1080\nheight = 1920\nfps = 30", "width = 2304\nheight = 4096\nfps = 60"),
+        ]
+        .map(|(from, to)| {
+            let told = refused(from, to);
+            assert!(told.contains("--> mine.toml:"), "{to}: {told}");
+            told.lines().next().unwrap_or_default().to_owned()
+        });
+        expect![[r#"
+            error: `video.crf` is out of range
+            error: `video.crf` is out of range
+            error: `video.open_gop` must be false: segments are encoded apart, so none may refer to its neighbour
+            error: the frame is larger, or there are more of them a second, than H.264 of level 5.2 holds, which is the most that platforms take: at most 4096x2304 at 56 frames a second, or 3840x2160 at 60
+            error: `fps` is out of range
+            error: the frame is larger, or there are more of them a second, than H.264 of level 5.2 holds, which is the most that platforms take: at most 4096x2304 at 56 frames a second, or 3840x2160 at 60"#]].assert_eq(&told.join("\n"));
+        assert_eq!(refused("width = 1080\nheight = 1920\nfps = 30", "width = 2160\nheight = 3840\nfps = 60"), "");
     }
 
     #[test]
