@@ -123,6 +123,65 @@ fn a_clip_whose_end_cannot_be_decoded_is_refused_or_shown_as_far_as_it_can_be_wi
     }
 }
 
+/// A clip that is put together of several, as they come from cameras and browsers that change in the middle.
+#[test]
+fn a_clip_whose_pictures_change_in_the_middle_is_refused_or_shown_as_far_as_they_do_not() {
+    let joined = |bench: &Bench, name: &str, parts: &[(&str, &str, &[&str])]| {
+        let mut all = Vec::new();
+        for (size, format, options) in parts {
+            let part = bench.path(&format!("part-{name}"));
+            footage(&part, &format!("testsrc2=s={size}:r=25:d=1"), &[&["-pix_fmt", format], *options].concat());
+            all.extend(std::fs::read(part).unwrap());
+        }
+        bench.write(&format!("project/{name}"), all);
+    };
+    let h264 = &["-c:v", "libx264"][..];
+    let bench = Bench::showing("One line. Another one, which is somewhat longer. And a third one.\n", "");
+    let [tall, wide, tiny] = ["320x568", "1280x720", "64x64"].map(|size| (size, "yuv420p", h264));
+    joined(&bench, "sizes.ts", &[tall, wide, tiny]);
+    joined(&bench, "back-again.ts", &[tall, tall, tiny, tall]);
+    joined(&bench, "pixels.ts", &[tall, ("320x568", "yuv444p", h264)]);
+    joined(
+        &bench,
+        "colours.ts",
+        &[tall, ("320x568", "yuv420p", &["-c:v", "libx264", "-color_range", "pc", "-colorspace", "bt709"])],
+    );
+    // The same in a file whose head knows of the first kind only.
+    let copied = bench.path("project/sizes.mkv");
+    let from = bench.path("project/sizes.ts");
+    let copy = ["-v", "error", "-i", from.to_str().unwrap(), "-c", "copy", copied.to_str().unwrap()];
+    assert!(std::process::Command::new("ffmpeg").args(copy).status().unwrap().success());
+    for (name, why) in [
+        ("sizes.ts", "change their size in the middle, from 320x568 to 1280x720"),
+        ("sizes.mkv", "change their size in the middle, from 320x568 to 1280x720"),
+        ("back-again.ts", "change their size in the middle, from 320x568 to 64x64"),
+        ("pixels.ts", "change their pixels in the middle, from yuv420p to yuv444p"),
+        ("colours.ts", "in the middle"),
+    ] {
+        let said = refused(&bench, name);
+        assert!(said.contains(why), "{name}: {said}");
+    }
+    // Several that are of one kind are one.
+    joined(&bench, "same.ts", &[tall, tall]);
+    bench.make(&["--background", "project/same.ts"]);
+    // Whose packets do not tell is seen as late as it is decoded, by both kinds of slots.
+    let picture = ["-c:v", "mjpeg", "-f", "mjpeg"];
+    let raw = bench.path("project/sizes.mjpeg");
+    joined(&bench, "sizes.mjpeg", &[("320x568", "yuvj420p", &picture), ("640x360", "yuvj420p", &picture)]);
+    let put = bench.path("project/photos.avi");
+    let copy =
+        ["-v", "error", "-f", "mjpeg", "-r", "25", "-i", raw.to_str().unwrap(), "-c", "copy", put.to_str().unwrap()];
+    assert!(std::process::Command::new("ffmpeg").args(copy).status().unwrap().success());
+    for slot in ["children", "worker"] {
+        let movie = bench.movie();
+        let args = ["make", "project", "--json", "-o", movie.to_str().unwrap(), "--background", "project/photos.avi"];
+        let output = bench.vo().env("VO_SLOT", slot).env("VO_CACHE", bench.path(slot)).args(args).output().unwrap();
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert!(output.status.success(), "{slot}: {told}");
+        assert!(told.contains("its pictures are of another size from 0.8 s on"), "{slot}: {told}");
+    }
+}
+
 #[test]
 fn an_image_that_is_cut_short_is_refused() {
     let bench = Bench::with_script(SHORT);

@@ -42,7 +42,6 @@ enum Priority {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Surroundings {
     Open,
-    Apart,
     Walled,
 }
 
@@ -137,14 +136,6 @@ impl Command {
         self
     }
 
-    /// Gives it namespaces of its own, as far as the policy asks for walls and the kernel lets us: for one that puts up the
-    /// other walls itself.
-    #[must_use]
-    pub fn apart(mut self) -> Self {
-        self.surroundings = Surroundings::Apart;
-        self
-    }
-
     /// What it may use at most.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -185,8 +176,8 @@ impl Command {
         drop(far);
         let shim = inner.0.id();
         match line.order(&self.order()) {
-            Ok(below) => {
-                family::found(shim, &below);
+            Ok(pid) => {
+                family::found(shim, pid);
                 line.level.into_iter().for_each(walls::note);
                 Child::new(inner, (self.name(), self.role), Some(line)).map_err(failed)
             }
@@ -232,7 +223,6 @@ impl Command {
                 write: names(write),
                 shut: names(shut),
             }),
-            apart: self.surroundings != Surroundings::Open && policy() != Policy::Off,
             policy: policy(),
             limits: self.limits,
         }

@@ -115,6 +115,24 @@ impl Store {
         )
     }
 
+    /// Takes out of the store what was brought into it and failed its check, unless the same was made by a recipe.
+    ///
+    /// # Errors
+    /// [`StoreError`] if that cannot be done.
+    pub fn discard(&self, digest: Digest) -> Result<(), StoreError> {
+        let _door = door(&self.root, File::lock)?;
+        if self.with(|ledger| ledger.is_made(digest))? {
+            return Ok(());
+        }
+        let path = self.path(digest);
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(StoreError::files("removing", &path)(error))
+            }
+            _ => self.with(|ledger| ledger.forget(digest)),
+        }
+    }
+
     /// The digest of a file that stays where it is. It is read again only if its path, length or times are new.
     ///
     /// # Errors
@@ -138,7 +156,7 @@ impl Store {
         find: impl FnOnce() -> Result<Digest, StoreError>,
     ) -> Result<Digest, StoreError> {
         let fingerprint = file.metadata().map(|meta| fingerprint(&meta)).map_err(StoreError::files("reading", path))?;
-        let name = format!("{purpose} {}", path.to_string_lossy());
+        let name = format!("{purpose} {}", path.display());
         if let Some(known) = self.recall(&name)?
             && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
             && before == fingerprint
@@ -153,14 +171,6 @@ impl Store {
         let digest = find()?;
         self.remember(&name, format!("{fingerprint} {digest}").as_bytes())?;
         Ok(digest)
-    }
-
-    /// A blob, opened for reading.
-    ///
-    /// # Errors
-    /// What the file system says.
-    pub fn open_blob(&self, digest: Digest) -> std::io::Result<File> {
-        File::open(self.path(digest))
     }
 
     /// Where a blob is, or would be.
@@ -195,11 +205,30 @@ fn clone_or_copy(source: &File, to: &Path, go_on: &dyn Fn() -> bool) -> std::io:
         let Some(read) = piece.get(..count).filter(|read| !read.is_empty()) else { break };
         hasher.write_all(read)?;
         if !cloned {
-            target.write_all(read)?;
+            write_with_holes(&mut target, read)?;
         }
         length += count as u64;
     }
+    if !cloned {
+        target.set_len(length)?;
+    }
     Ok((hasher.digest(), length))
+}
+
+/// As much of nothing but zeros becomes a hole, in bytes.
+const HOLE: usize = 64 << 10;
+
+/// Writes bytes, or leaves a hole where there are many zeros: a file of holes takes no more of the disk than before. A hole
+/// at the end counts only once the length is set.
+fn write_with_holes(target: &mut File, bytes: &[u8]) -> std::io::Result<()> {
+    for piece in bytes.chunks(HOLE) {
+        if piece.iter().all(|byte| *byte == 0) {
+            target.seek_relative(piece.len() as i64)?;
+        } else {
+            target.write_all(piece)?;
+        }
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -269,6 +298,34 @@ mod tests {
         assert!(matches!(store.import(&file, &|| false), Err(StoreError::Stopped)));
         drop(store);
         assert_eq!(std::fs::read_dir(folder.path().join("store/tmp")).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn holes_of_a_file_that_is_brought_in_stay_holes() {
+        use std::os::unix::fs::MetadataExt;
+        let (folder, store) = open();
+        let file = folder.path().join("clip");
+        let mut bytes = vec![0; 3 << 20];
+        bytes[1 << 20] = 7;
+        std::fs::write(&file, &bytes).unwrap();
+        let digest = store.import(&file, &|| true).unwrap();
+        assert_eq!(read(&store, digest), bytes);
+        let (was, is) = (file.metadata().unwrap().blocks(), store.path(digest).metadata().unwrap().blocks());
+        assert!(is < was / 2, "{is} of {was} blocks");
+    }
+
+    #[test]
+    fn what_failed_its_check_is_there_no_more_unless_it_was_made() {
+        let (_folder, store) = open();
+        let refused = store.put(b"refused").unwrap();
+        store.discard(refused).unwrap();
+        assert!(!store.path(refused).exists());
+        assert_eq!(store.put(b"refused").unwrap(), refused, "it may come again");
+        let key = vo_digest::Key::of(&"a recipe").unwrap();
+        store.record(key, "take", b"{}", refused).unwrap();
+        store.discard(refused).unwrap();
+        assert_eq!(store.find(key).unwrap(), Some(refused), "somebody made the same");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use vo_digest::{Digest, Key};
 
 use crate::{StoreError, schema};
@@ -29,8 +29,7 @@ impl Ledger {
     /// Opens the ledger, bringing it forward if it is an older one. Nobody else may be doing so.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Ledger { path: path.to_owned(), source };
-        let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let mut db = Connection::open_with_flags(path, flags).map_err(fail)?;
+        let mut db = Connection::open(path).map_err(fail)?;
         db.busy_timeout(Duration::from_secs(30)).map_err(fail)?;
         db.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
         db.pragma_update(None, "synchronous", "FULL").map_err(fail)?;
@@ -167,6 +166,12 @@ impl Ledger {
         let name = digest.to_string();
         self.change("DELETE FROM artifacts WHERE digest = ?1", [&name])?;
         self.change("DELETE FROM blobs WHERE digest = ?1", [&name])
+    }
+
+    /// Whether a recipe made it.
+    pub(crate) fn is_made(&self, digest: Digest) -> Result<bool, StoreError> {
+        let recipe = self.blob("SELECT recipe FROM artifacts WHERE digest = ?1 LIMIT 1", &digest.to_string())?;
+        Ok(recipe.is_some())
     }
 
     pub(crate) fn record(&self, key: Key, kind: &str, recipe: &[u8], digest: Digest) -> Result<Digest, StoreError> {

@@ -14,7 +14,6 @@ use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
 use vo_timeline::time::FrameRate;
 
-use crate::StudioError;
 use crate::slot::Stretch;
 
 pub use convert::{decode_tiles, encode_animation, listen, transfer};
@@ -39,24 +38,11 @@ pub const MAX_PIXELS: u64 = 40_000_000;
 
 /// The longest time that a frame, or a look at a file, may take: who stands still for longer is ended. `VO_PATIENCE` names
 /// another, in seconds.
-///
-/// # Errors
-/// [`StudioError::Input`] if that is no number of seconds.
-pub fn named_patience() -> Result<Duration, StudioError> {
-    let Some(named) = std::env::var_os("VO_PATIENCE").filter(|named| !named.is_empty()) else { return Ok(USUAL) };
-    let named = named.to_string_lossy();
-    named.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
-        StudioError::Input(format!("VO_PATIENCE is `{named}`: name the seconds that a tool may stand still, as 120"))
-    })
-}
-
-/// The same, where a program begins with [`named_patience`]: what cannot be read counts as not named.
 pub fn patience() -> Duration {
-    named_patience().unwrap_or(USUAL)
+    const USUAL: Duration = Duration::from_secs(120);
+    let named = std::env::var("VO_PATIENCE").ok().and_then(|seconds| seconds.parse().ok());
+    named.filter(|seconds| *seconds > 0).map_or(USUAL, Duration::from_secs)
 }
-
-/// Twenty times what a slow machine needs.
-const USUAL: Duration = Duration::from_secs(120);
 
 /// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
 const LIMITS: Limits =
@@ -221,6 +207,22 @@ fn over_black(file: &MediaFile) -> String {
     }
 }
 
+/// The filter that cuts a part out of pictures of a size. Where others come in the middle of a clip it fails: they would be
+/// framed wrongly, and counted anew.
+fn cropped(whole: Size, Rect { x, y, width, height }: Rect) -> String {
+    format!("crop='if(eq(iw,{})*eq(ih,{}),{width},-1)':{height}:{x}:{y}:exact=1", whole.width, whole.height)
+}
+
+/// The filter that lets pictures of one size through and fails where others come.
+pub fn only_of(size: Size) -> String {
+    cropped(size, Rect { x: 0, y: 0, width: size.width, height: size.height })
+}
+
+/// Whether a line that FFmpeg printed tells that such a filter failed.
+pub fn tells_of_another_size(line: &str) -> bool {
+    line.contains("Invalid too big or non positive size")
+}
+
 fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), (size, evened): (Size, Evened)) -> String {
     let Stretch { file, framing, frames, .. } = stretch;
     let output = "out_color_matrix=bt709:out_range=tv";
@@ -228,7 +230,7 @@ fn footage_graph(stretch: Stretch<'_>, (rate, early): (FrameRate, u32), (size, e
     // What was laid over black is RGB.
     let input = if flat.is_empty() { colours(file) } else { "in_range=pc".to_owned() };
     let colour = format!("{input}:{output}");
-    let crop = |Rect { x, y, width, height }: Rect| format!("crop={width}:{height}:{x}:{y}:exact=1");
+    let crop = |part: Rect| cropped(file.shape.size, part);
     // Where colours are converted they are counted exactly; where they stay as they are that costs and gives nothing.
     let stays = file.colour == Colour::BT709;
     let how = if stays { "bicubic" } else { "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp" };

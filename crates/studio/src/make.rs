@@ -157,6 +157,16 @@ impl Workshop {
         self.proven.lock().unwrap_or_else(PoisonError::into_inner).insert(digest);
     }
 
+    /// Takes out of the store what was brought into it and turned out to be of no use.
+    ///
+    /// # Errors
+    /// [`StudioError::Store`].
+    pub fn discard(&self, digest: Digest) -> Result<(), StudioError> {
+        self.relied_on.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest);
+        self.proven.lock().unwrap_or_else(PoisonError::into_inner).remove(&digest);
+        Ok(self.store.discard(digest)?)
+    }
+
     /// Whether something has vanished from the store that this render relies on.
     pub fn lost_any(&self) -> bool {
         let relied_on = self.relied_on.lock().unwrap_or_else(PoisonError::into_inner);
@@ -387,7 +397,7 @@ impl Workshop {
         let ending = format!("exit code {:?}, signal {:?}\n", exit.code, exit.signal);
         // A log that cannot be written must not hide the failure it is about.
         let words = Scrubber::of_environment().scrub(&(ending + &said));
-        let _ = durable::folder(&folder).and_then(|()| durable::write(&log, words.as_bytes()));
+        let _ = std::fs::create_dir_all(&folder).and_then(|()| durable::write(&log, words.as_bytes()));
         if exit.starved {
             // It would want as much the next time.
             return StudioError::Tool { what: format!("{what}: it wanted too much memory"), log, ended: false };

@@ -15,6 +15,7 @@ mod jpeg;
 mod packets;
 mod pixels;
 mod profile;
+mod sameness;
 mod shrunk;
 mod sound;
 mod still;

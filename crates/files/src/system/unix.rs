@@ -34,6 +34,12 @@ pub(super) fn changed(meta: &Metadata) -> String {
     format!("{}.{}", meta.ctime(), meta.ctime_nsec())
 }
 
+/// Bytes of the disk that a file takes; none where that is not known.
+pub fn allocated(meta: &Metadata) -> Option<u64> {
+    // In blocks of 512 bytes, whatever those of the file system are (POSIX, `sys/stat.h`, on Linux and macOS).
+    Some(meta.blocks() * 512).filter(|bytes| *bytes > 0)
+}
+
 /// What tells a file from another that has taken its place.
 pub fn identity(meta: &Metadata) -> u64 {
     meta.ino()
@@ -78,17 +84,6 @@ pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
 pub(crate) fn without_waiting(options: &mut cap_std::fs::OpenOptions) {
     use cap_std::fs::OpenOptionsExt;
     options.custom_flags(OFlags::NONBLOCK.bits() as i32);
-}
-
-/// The same, and a link is not followed.
-pub(crate) fn without_following(options: &mut cap_std::fs::OpenOptions) {
-    use cap_std::fs::OpenOptionsExt;
-    options.custom_flags((OFlags::NONBLOCK | OFlags::NOFOLLOW).bits() as i32);
-}
-
-/// Whether a file has no other name: what is written to it is then written nowhere else.
-pub(crate) fn has_one_name(meta: &Metadata) -> bool {
-    meta.nlink() == 1
 }
 
 /// Waits until a file is on the disk.

@@ -33,6 +33,11 @@ pub(super) fn changed(meta: &Metadata) -> String {
     meta.creation_time().to_string()
 }
 
+/// Bytes of the disk that a file takes; none where that is not known.
+pub fn allocated(_meta: &Metadata) -> Option<u64> {
+    None
+}
+
 /// What tells a file from another that has taken its place.
 pub fn identity(meta: &Metadata) -> u64 {
     meta.last_write_time()
@@ -75,14 +80,6 @@ pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
 
 /// Nobody is waited for.
 pub(crate) fn without_waiting(_options: &mut cap_std::fs::OpenOptions) {}
-
-/// Nobody is waited for; links are rare there, and refused by what is said of the name.
-pub(crate) fn without_following(_options: &mut cap_std::fs::OpenOptions) {}
-
-/// How many names a file has is not told.
-pub(crate) fn has_one_name(_meta: &Metadata) -> bool {
-    true
-}
 
 /// As [`sync_folder`].
 pub(crate) fn sync_open_folder(_folder: &cap_std::fs::Dir) -> io::Result<()> {

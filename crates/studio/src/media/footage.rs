@@ -9,7 +9,8 @@ use vo_plan::picture::{Alpha, Colour, Container, Matrix, Primaries, Scan, Transf
 use vo_process::{Command, Exit, ProcessError, Stop};
 use vo_setup::Toolchain;
 
-use super::packets::{Packets, counted};
+use super::packets::{Packets, counted, kinds};
+use super::sameness::{different, head_of_pictures};
 use super::tracks::{Track, shown, tracks};
 use crate::make::Workshop;
 use crate::{StudioError, ffmpeg, quarantine};
@@ -71,10 +72,16 @@ pub fn probe_footage(
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
-    let Length { milliseconds, reaches } = match verdict(length(&look, track), ended)? {
+    let codec = list.get(track as usize).map_or("", |track| track.codec.as_str());
+    let Length { milliseconds, reaches, heads } = match verdict(length(&look, (track, codec)), ended)? {
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
+    if heads.len() > 1
+        && let Err(changes) = verdict(same_throughout(&look, (track, alpha), &heads), ended)?
+    {
+        return Ok(Err(changes));
+    }
     let alpha = if alpha == Alpha::Opaque && transparent { Alpha::Decoded } else { alpha };
     // What cameras film in fields is wide.
     let wide = shape.size.width > shape.size.height;
@@ -215,6 +222,22 @@ fn has_alpha(format: &str) -> bool {
     ["yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16", "pal8"].iter().any(|kind| format.starts_with(kind))
 }
 
+/// Decodes the first picture of each kind, and refuses a track whose pictures change: framing, colours and the count of
+/// pictures would be wrong from there on.
+fn same_throughout(look: &Look<'_>, (track, alpha): (u32, Alpha), heads: &[u64]) -> Seen<()> {
+    let near =
+        |at: &u64| format!("between(t,{}.{:03},{}.{:03})", at / 1_000, at % 1_000, (at + 2) / 1_000, (at + 2) % 1_000);
+    let near: Vec<String> = heads.iter().take(MOST_KINDS).map(near).collect();
+    let filter = format!("select='{}',showinfo", near.join("+"));
+    let command = ffmpeg::with_alpha(look.command().args(["-skip_frame", "nokey"]), alpha);
+    let exit = look.through(command, track, (&filter, MOST_KINDS as u32))?;
+    let changes = different(exit.stderr.iter().map(String::as_str));
+    Ok((exit, changes.map_or(Ok(()), Err)))
+}
+
+/// As many kinds of pictures are told apart.
+const MOST_KINDS: usize = 12;
+
 /// Frames that are looked at to see whether they hold fields.
 const SCANNED: u32 = 40;
 
@@ -255,14 +278,30 @@ struct Length {
     milliseconds: u64,
     /// Until its last picture but one begins. The very last may be a field, or what is left of a broadcast that was cut.
     reaches: u64,
+    /// When each kind of pictures begins, as far as packets tell.
+    heads: Vec<u64>,
 }
 
-/// Reads every packet of a track, decoding none, and adds up its length.
-fn length(look: &Look<'_>, track: u32) -> Seen<Length> {
-    let command = look.command().args(["-i", "file:in", "-map", &format!("0:v:{track}"), "-c", "copy"]);
-    let (exit, packets) = counted(command, (look.stop, ffmpeg::patience()))?;
-    // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound.
-    let other_stream = |line: &&str| line.contains("not on whitelist");
+/// The file of a look into which the heads are written that tell what the pictures behind them are like.
+const HEADS: &str = "heads";
+
+/// Reads every packet of a track, decoding none, and adds up its length. What is like the first of all is read on the way.
+fn length(look: &Look<'_>, (track, codec): (u32, &str)) -> Seen<Length> {
+    let mut command = look.command().args(["-i", "file:in"]);
+    let copied = ["-map", &format!("0:v:{track}"), "-c", "copy"];
+    let heads = look.folder.join(HEADS);
+    if let Some(kind) = head_of_pictures(codec) {
+        let only = format!("filter_units=pass_types={kind}");
+        command = command.args(copied).args(["-bsf:v", &only, "-f", "framecrc", &format!("file:{HEADS}")]);
+    }
+    let (exit, packets) = counted(command.args(copied), (look.stop, ffmpeg::patience()))?;
+    let mut heads = std::fs::File::open(heads).map(kinds).unwrap_or_default();
+    if !packets.anew.is_empty() {
+        heads.extend([&[0], &packets.anew[..]].concat());
+    }
+    // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound. What a head
+    // is not cut out of is not known to change.
+    let other_stream = |line: &&str| line.contains("not on whitelist") || line.contains("filter_units");
     let errors: Vec<_> = ffmpeg::error_lines(&exit).into_iter().filter(|line| !other_stream(line)).collect();
     if !errors.is_empty() {
         let signs = ["partial file", "Truncat", "end of file", "ended prematurely"];
@@ -284,9 +323,9 @@ fn length(look: &Look<'_>, track: u32) -> Seen<Length> {
             Err(format!("its time stamps reach over {hours} hours; at most {LONGEST_HOURS} are read"))
         }
         Packets { milliseconds: Some(milliseconds), last: [reaches, _], .. } if milliseconds > 0 => {
-            Ok(Length { milliseconds, reaches })
+            Ok(Length { milliseconds, reaches, heads })
         }
-        Packets { count, .. } if count > 0 => Ok(Length { milliseconds: 40, reaches: 0 }),
+        Packets { count, .. } if count > 0 => Ok(Length { milliseconds: 40, reaches: 0, heads }),
         Packets { .. } => Err("it holds no picture".to_owned()),
     };
     Ok((exit, found))

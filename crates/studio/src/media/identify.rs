@@ -1,8 +1,9 @@
 //! What container a file is, and why it is refused where it is none that is read, in words that fit what it was asked for.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{BufReader, Read, Seek};
 
+use vo_files::system::allocated;
 use vo_plan::picture::Container;
 
 use super::sniff::{ENOUGH, Sniffed, ogg_picture, sniff_file};
@@ -41,6 +42,11 @@ impl Wanted {
 /// [`StudioError::Input`] with the file and what it is instead.
 pub fn identify(mut file: &File, shown: &str, wanted: Wanted) -> Result<Container, StudioError> {
     let unreadable = |error| refused(shown, &format!("it cannot be read ({error})"));
+    if is_mostly_holes(&file.metadata().map_err(unreadable)?) {
+        let why =
+            "most of it is a hole that was never written; it was not copied or downloaded to its end, so do that again";
+        return Err(refused(shown, why));
+    }
     file.rewind().map_err(unreadable)?;
     let why = match sniff_file(&mut BufReader::new(file)).map_err(unreadable)? {
         Sniffed::Known(container) => match unwanted(file, container, wanted) {
@@ -57,6 +63,14 @@ pub fn identify(mut file: &File, shown: &str, wanted: Wanted) -> Result<Containe
         Sniffed::Unknown => format!("it is no format that is read; convert it to {}", wanted.common()),
     };
     Err(refused(shown, &why))
+}
+
+/// Files below this size may have holes, in bytes: what they cost is little.
+const SMALL: u64 = 64 << 20;
+
+/// Whether more than three quarters of a large file are on no disk. It would cost its whole length to read and to copy.
+fn is_mostly_holes(meta: &Metadata) -> bool {
+    meta.len() > SMALL && allocated(meta).is_some_and(|bytes| bytes < meta.len() / 4)
 }
 
 /// Why a container that is read is not what was asked for.

@@ -67,7 +67,13 @@ pub fn inspect(shop: &mut Workshop, input: &Input, shown: &str) -> Result<Inspec
             return as_decoded(shop, looked, shown);
         }
     }
-    let looked = look(shop, (digest, container))?.map_err(|why| refused(shown, &why))?;
+    let looked = match look(shop, (digest, container))? {
+        Ok(looked) => looked,
+        Err(why) => {
+            shop.discard(digest)?;
+            return Err(refused(shown, &why));
+        }
+    };
     shop.need(&looked.file.tools)?;
     quarantine::admit(shop, looked.file.digest, &looked.file.tools)?;
     shop.call(looked.file.digest, shown);
@@ -83,15 +89,16 @@ fn as_decoded(shop: &Workshop, looked: Inspected, shown: &str) -> Result<Inspect
         shop.reaches(looked.file.digest, looked.reaches);
         return Ok(looked);
     };
-    let Decodable { milliseconds, last_begins } = found;
+    let Decodable { milliseconds, last_begins, resized } = found;
     if milliseconds < SHORTEST {
         return Err(refused(shown, "it is damaged and cannot be decoded; copy or download it again"));
     }
-    let doubt = format!(
-        "it is damaged and cannot be decoded from {} on, so what is behind that is not shown; copy it again, or convert it \
-         with a program that repairs",
-        seconds(milliseconds)
-    );
+    let (why, fix) = if resized {
+        ("its pictures are of another size", "convert it to one size")
+    } else {
+        ("it is damaged and cannot be decoded", "copy it again, or convert it with a program that repairs")
+    };
+    let doubt = format!("{why} from {} on, so what is behind that is not shown; {fix}", seconds(milliseconds));
     shop.reaches(looked.file.digest, last_begins);
     Ok(Inspected { milliseconds, reaches: last_begins, doubt: Some(doubt), ..looked })
 }
@@ -110,6 +117,9 @@ fn look(shop: &Workshop, (digest, container): (Digest, Container)) -> Result<Res
         };
         let clip = shop.store.import(&clip, &|| !shop.stop.asked())?;
         let looked = footage(shop, (clip, Container::Mp4))?;
+        if looked.is_err() {
+            shop.discard(clip)?;
+        }
         return Ok(looked.map(|looked| Inspected { endless: true, ..looked }));
     }
     if container.is_image() { Ok(still(shop, &path, (digest, container))) } else { footage(shop, (digest, container)) }
@@ -133,7 +143,11 @@ fn heif(shop: &Workshop, path: &Path, digest: Digest) -> Result<Result<Inspected
         Ok((png, _)) => shop.store.import(&png, &|| !shop.stop.asked())?,
         Err(why) => return Ok(Err(why)),
     };
-    Ok(still(shop, &shop.store.path(png), (png, Container::Png)))
+    let looked = still(shop, &shop.store.path(png), (png, Container::Png));
+    if looked.is_err() {
+        shop.discard(png)?;
+    }
+    Ok(looked)
 }
 
 fn footage(

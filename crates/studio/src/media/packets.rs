@@ -1,5 +1,6 @@
 //! Counts what FFmpeg's `framecrc` writes of a track: packets as they lie in a file, or pictures as they were decoded.
 
+use std::collections::BTreeSet;
 use std::io::{BufRead, BufReader, Read};
 use std::time::Duration;
 
@@ -14,6 +15,8 @@ pub struct Packets {
     pub milliseconds: Option<u64>,
     /// When the two begin that are shown last; 0 where there is none.
     pub last: [u64; 2],
+    /// When packets begin that are to be decoded in another way than those before.
+    pub anew: Vec<u64>,
 }
 
 /// Runs an FFmpeg that writes `framecrc` to its output, and counts that.
@@ -37,6 +40,7 @@ const LEFT_OUT: u32 = 0x4;
 /// marks.
 fn packets(pipe: impl Read) -> Packets {
     let (mut count, mut last, mut base) = (0, i64::MIN, None);
+    let mut anew = Vec::new();
     let mut begin = [i64::MIN; 2];
     for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
         if let Some(rest) = line.strip_prefix("#tb 0: ") {
@@ -59,6 +63,9 @@ fn packets(pipe: impl Read) -> Packets {
             // AVI knows no presentation times; the smallest number stands for none.
             let shown = if pts == i64::MIN { dts } else { pts };
             last = last.max(shown.saturating_add(duration));
+            if line.contains("New Extradata") {
+                anew.push(shown);
+            }
             begin = match begin {
                 [_, second] if shown > second => [second, shown],
                 [first, second] => [first.max(shown), second],
@@ -70,8 +77,31 @@ fn packets(pipe: impl Read) -> Packets {
         let (n, d) = base.filter(|(n, d)| *n > 0 && *d > 0 && count > 0)?;
         u64::try_from(i128::from(at) * i128::from(n) * 1_000 / i128::from(d)).ok()
     };
-    Packets { count, milliseconds: milliseconds(last), last: begin.map(|begin| milliseconds(begin).unwrap_or(0)) }
+    let anew = anew.into_iter().filter_map(milliseconds).collect();
+    Packets { count, milliseconds: milliseconds(last), anew, last: begin.map(|begin| milliseconds(begin).unwrap_or(0)) }
 }
+
+/// When each kind of packets begins, in milliseconds, rising: those of one kind have the same size and sum.
+pub fn kinds(lines: impl Read) -> Vec<u64> {
+    let (mut seen, mut begin, mut base) = (BTreeSet::new(), Vec::new(), (1, 1_000));
+    for line in BufReader::new(lines.take(1 << 28)).lines().map_while(Result::ok) {
+        if let Some((n, d)) = line.strip_prefix("#tb 0: ").and_then(|rest| rest.trim().split_once('/')) {
+            base = (n.parse().unwrap_or(1), d.parse().unwrap_or(1_000).max(1));
+        }
+        let fields: Vec<&str> = line.split(',').map(str::trim).collect();
+        let &[_, _, pts, _, size, sum, ..] = fields.as_slice() else { continue };
+        let at = pts.parse::<i64>().ok().filter(|_| seen.len() < MOST_KINDS && !line.starts_with('#'));
+        if let Some(at) = at
+            && seen.insert((size.to_owned(), sum.to_owned()))
+        {
+            begin.push(u64::try_from(i128::from(at) * base.0 * 1_000 / base.1).unwrap_or(0));
+        }
+    }
+    begin
+}
+
+/// As many kinds are told apart: a file of which every packet is another one says nothing by that.
+const MOST_KINDS: usize = 12;
 
 #[cfg(test)]
 mod tests {
@@ -82,6 +112,14 @@ mod tests {
         let text = "#software: x\n#tb 0: 1/30\n0, -1, 0, 1, 10, 0x0\n0, 0, 2, 1, 10, 0x0\n0, 1, 1, 1, 10, 0x0\n";
         let found = packets(text.as_bytes());
         assert_eq!((found.count, found.milliseconds, found.last), (3, Some(100), [33, 66]));
+    }
+
+    #[test]
+    fn a_kind_begins_where_its_first_packet_does() {
+        let text = "#tb 0: 1/90000\n0, 0, 0, 3600, 30, 0x60\n0, 9000, 9000, 3600, 30, 0x60\n0, 90000, 90000, 3600, 30, 0x57\n\
+                    0, 99000, 99000, 3600, 30, 0x60\n0, 180000, 180000, 3600, 28, 0x4f\n";
+        assert_eq!(kinds(text.as_bytes()), [0, 1_000, 2_000]);
+        assert!(kinds(&b"nothing, that, is, so, built, 1"[..]).is_empty());
     }
 
     #[test]
