@@ -8,6 +8,9 @@
 
 #[path = "bad_input/arguments.rs"]
 mod arguments;
+#[cfg(unix)]
+#[path = "bad_input/caches.rs"]
+mod caches;
 #[path = "bad_input/evil.rs"]
 mod evil;
 #[cfg(unix)]
@@ -22,10 +25,16 @@ mod names;
 mod outputs;
 #[path = "bad_input/places.rs"]
 mod places;
+#[cfg(unix)]
+#[path = "bad_input/printed.rs"]
+mod printed;
 #[path = "bad_input/room.rs"]
 mod room;
 #[path = "bad_input/script.rs"]
 mod script;
+#[cfg(unix)]
+#[path = "bad_input/shell.rs"]
+mod shell;
 #[path = "bad_input/standard_output.rs"]
 mod standard_output;
 mod support;

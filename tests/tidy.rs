@@ -73,7 +73,7 @@ fn shipped(text: &str) -> Vec<(usize, &str)> {
             if line == end {
                 module_end = None;
             }
-        } else if line.trim() == "#[cfg(test)]" {
+        } else if ["#[cfg(test)]", "#[cfg(all(test, unix))]"].contains(&line.trim()) {
             // A block ends where a brace stands as far left as its attribute; a lone statement is one line.
             let block = lines.by_ref().find(|(_, line)| !line.trim_start().starts_with("#[")).unwrap().1;
             module_end = (!block.ends_with(';')).then(|| format!("{indent}}}"));
@@ -176,6 +176,44 @@ fn children_start_in_one_crate_and_files_are_renamed_in_one() {
         }
     }
     none(&found, "use `vo_process::Command` and `vo_files::durable`");
+}
+
+#[test]
+fn the_files_of_a_person_are_opened_through_one_door() {
+    const OPENS: &str = "File::open File::create File::create_new File::options OpenOptions fs::read fs::read_to_string \
+                         fs::read_dir fs::write fs::copy fs::create_dir fs::create_dir_all fs::remove_file \
+                         fs::remove_dir_all fs::hard_link";
+    // What lies here opens files of the store, which are ours, or what the system says; never by a name of a person's.
+    const OURS: [&str; 7] = [
+        "crates/cli/src/bundle.rs",
+        "crates/studio/src/check.rs",
+        "crates/studio/src/make.rs",
+        "crates/studio/src/media/",
+        "crates/studio/src/movie",
+        "crates/studio/src/slot/",
+        "crates/studio/src/sound/",
+    ];
+    let mut found = Vec::new();
+    for (file, number, line) in ["cli", "studio"].into_iter().flat_map(code) {
+        let opens = OPENS.split_whitespace().any(|word| names(line, word));
+        if opens && !OURS.iter().any(|ours| file.starts_with(ours)) {
+            found.push(format!("{file}:{number} {}", line.trim()));
+        }
+    }
+    none(&found, "open these through `vo_files`, which is held to the project's folder");
+}
+
+#[test]
+fn what_is_shown_of_a_path_draws_nothing() {
+    let crates = arrows(false);
+    // `process` uses none of ours, and speaks of paths of ours only.
+    let lines = crates
+        .keys()
+        .filter(|krate| *krate != "process")
+        .flat_map(|krate| code(krate))
+        .filter(|(_, _, line)| line.contains(".display()"));
+    let found: Vec<String> = lines.map(|(file, number, line)| format!("{file}:{number} {}", line.trim())).collect();
+    none(&found, "use `vo_files::shown`, or `to_string_lossy` for what is no text for a person");
 }
 
 #[test]

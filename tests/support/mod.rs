@@ -110,6 +110,15 @@ impl Bench {
         self.vo().args(args).output().unwrap()
     }
 
+    /// The same with so many seconds of the processor, and a minute or two to wait, at most.
+    pub fn run_within(&self, seconds: u32, args: &[&str]) -> Output {
+        let vo = self.vo();
+        let mut bounded = Command::new("sh");
+        bounded.args(["-c", &format!("ulimit -t {seconds}; exec timeout 120 \"$0\" \"$@\"")]).arg(vo.get_program());
+        bounded.args(args).current_dir(self.folder.path());
+        bounded.envs(vo.get_envs().filter_map(|(name, value)| Some((name, value?)))).output().unwrap()
+    }
+
     /// Makes the project's movie, which must succeed, and returns its last event.
     pub fn make(&self, extra: &[&str]) -> Value {
         let movie = self.movie();

@@ -9,7 +9,7 @@ pub enum BenchError {
     #[error("{0}")]
     Input(String),
     /// A file could not be read or written.
-    #[error("{doing} {path} failed: {source}", path = .path.display())]
+    #[error("{doing} {path} failed: {source}", path = vo_files::shown(.path))]
     Files {
         /// What was tried, such as "writing".
         doing: &'static str,

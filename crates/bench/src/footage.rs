@@ -85,7 +85,7 @@ pub fn draw(name: &str, frames: u32, folder: &Path, tools: &Tools, stop: &Stop) 
 /// # Errors
 /// [`BenchError::Input`] if it is not a file with moving pictures.
 pub fn own(path: &Path, number: usize, rate: u32, tools: &Tools, stop: &Stop) -> Result<Clip, BenchError> {
-    let shown = path.display();
+    let shown = vo_files::shown(path);
     let file = path.canonicalize().map_err(|error| BenchError::Input(format!("{shown} cannot be opened: {error}")))?;
     let command = vo_process::Command::new(&tools.ffmpeg)
         .args(["-nostdin", "-hide_banner", "-loglevel", "info", "-i"])

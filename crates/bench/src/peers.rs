@@ -192,7 +192,7 @@ mod tests {
             let commands = contender.ready.unwrap()(&turn).unwrap();
             let [command] = commands.as_slice() else { panic!("one command is measured") };
             let [job, given] = command.arguments() else { panic!("a job and its folder") };
-            assert!(Path::new(job).starts_with(home.at("peers").join(contender.name)), "{}", job.display());
+            assert!(Path::new(job).starts_with(home.at("peers").join(contender.name)), "{}", vo_files::shown(job));
             assert_eq!(Path::new(given), own);
         }
         assert_eq!(fs::read_dir(own.join("scratch")).unwrap().count(), 0);

@@ -82,7 +82,7 @@ fn compare(
     let tools = crate::toolchain::Tools { ffmpeg: program.to_owned(), ..ground.tools.clone() };
     // Without its running line, which has no end and would hide the score behind it.
     let command = ffmpeg(&tools).args(["-loglevel", "info", "-nostats", "-i"]).arg(movie);
-    let command = raw_input(command, &ground.export, &frames.display().to_string());
+    let command = raw_input(command, &ground.export, &frames.to_string_lossy());
     let graph = format!("[0:v]settb=1/90000,setpts=N*3000[a];[1:v]settb=1/90000,setpts=N*3000[b];[a][b]{filter}");
     let command = command.args(["-frames:v", &job.frames.to_string(), "-lavfi", &graph, "-f", "null", "-"]);
     let lines = run(&command, ground).map_err(|error| error.to_string())?;

@@ -193,7 +193,7 @@ fn clips(
         clips.push(footage::draw(name, (frames + 2 * rate) * 30 / rate, &folder, &ground.tools, &ground.stop)?);
     }
     for (number, path) in options.clips.iter().enumerate() {
-        tell(Progress::Preparing(format!("the clip {}", path.display())));
+        tell(Progress::Preparing(format!("the clip {}", vo_files::shown(path))));
         clips.push(footage::own(path, number + 1, rate, &ground.tools, &ground.stop)?);
     }
     Ok(clips)

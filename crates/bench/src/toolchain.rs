@@ -38,7 +38,7 @@ pub fn find(home: &Home, named: Option<&Path>) -> Result<Tools, BenchError> {
     match encoders.into_iter().nth(place) {
         Some(tools) if asked.as_ref().is_none_or(|asked| tools.ffmpeg == *asked) => Ok(Tools { vmaf, ..tools }),
         _ => Err(BenchError::Input(match asked {
-            Some(path) => format!("{} is no FFmpeg with libx264: name another with --ffmpeg", path.display()),
+            Some(path) => format!("{} is no FFmpeg with libx264: name another with --ffmpeg", vo_files::shown(path)),
             None => "no FFmpeg with libx264 was found: run `vo setup`, or name one with --ffmpeg".to_owned(),
         })),
     }

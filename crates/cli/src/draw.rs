@@ -4,7 +4,9 @@ use std::io::{IsTerminal, Write};
 use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use vo_log::{plain, secret::Scrubber};
+use serde::Serialize;
+use vo_files::{plain, plain_json, plain_lines};
+use vo_log::secret::Scrubber;
 use vo_studio::StudioError;
 use vo_studio::event::{Done, Event, Speaker};
 
@@ -33,7 +35,7 @@ impl Drawing {
     /// Draws one event.
     pub fn draw(&self, event: &Event) {
         match self {
-            Self::Json => line(&serde_json::to_string(event).unwrap_or_default()),
+            Self::Json => json(event),
             Self::Lines => {
                 if let Some(text) = told(event) {
                     line(&text);
@@ -61,7 +63,13 @@ static UNWRITTEN: Mutex<Option<std::io::Error>> = Mutex::new(None);
 
 /// Prints a line; a reader that has gone away is no reason to stop working.
 pub fn line(text: &str) {
-    written(writeln!(std::io::stdout().lock(), "{}", shown(text)));
+    written(writeln!(std::io::stdout().lock(), "{}", plain_lines(text)));
+}
+
+/// Prints a value as a line of JSON, for programs.
+pub fn json(value: &impl Serialize) {
+    let text = serde_json::to_string(value).unwrap_or_default();
+    written(writeln!(std::io::stdout().lock(), "{}", plain_json(&text)));
 }
 
 /// Remembers a failure to write to standard output, unless its reader has only gone away.
@@ -85,12 +93,7 @@ pub fn all_written() -> Result<(), StudioError> {
 
 /// Prints a line beside what the program answers.
 pub fn aside(text: &str) {
-    let _ = writeln!(std::io::stderr().lock(), "{}", shown(text));
-}
-
-/// Text as it is shown: whatever is in it, such as the name of a file, only ends lines and draws nothing.
-fn shown(text: &str) -> String {
-    text.split('\n').map(plain).collect::<Vec<_>>().join("\n")
+    let _ = writeln!(std::io::stderr().lock(), "{}", plain_lines(text));
 }
 
 fn told(event: &Event) -> Option<String> {

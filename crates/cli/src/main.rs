@@ -19,6 +19,16 @@ fn main() -> ExitCode {
     }
     // A full disk and a limit of the shell are told in the same way.
     vo_process::outlive_limits();
+    if let Some(why) = vo_process::allowance::too_little() {
+        draw::aside(&format!("error: {why}"));
+        return ExitCode::FAILURE;
+    }
+    work()
+}
+
+/// What is asked for. It is not in `main`, whose place on the stack is taken before it is known whether there is one.
+#[inline(never)]
+fn work() -> ExitCode {
     // The voice's own process: it must not draw, catch signals or read our arguments.
     if std::env::args_os().nth(1).is_some_and(|verb| verb == vo_studio::VOICE_VERB) {
         return verbs::voice();
@@ -29,7 +39,8 @@ fn main() -> ExitCode {
         Ok(args) => args,
         Err(error) => {
             // Help and version are no mistakes; everything else must be mended by who typed it.
-            if std::env::args_os().any(|arg| arg.to_string_lossy().contains(char::is_control)) {
+            if std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).any(|arg| vo_files::plain(&arg) != arg)
+            {
                 // Whose argument would draw on the terminal is told without colours.
                 draw::aside(&error.render().to_string());
             } else if error.use_stderr() {
@@ -41,6 +52,7 @@ fn main() -> ExitCode {
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
+    start::end_in_words();
     if let Err(error) = start::keep_log(&args.verb).and_then(|()| start::supervise(&args.verb)) {
         draw::error(&error);
         return ExitCode::from(error.exit_code());
@@ -70,6 +82,9 @@ fn ended(result: Result<(), StudioError>) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             draw::error(&error);
+            if error.exit_code() == 1 {
+                start::low_limits();
+            }
             ExitCode::from(error.exit_code())
         }
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use vo_files::plain;
 use vo_files::system::private_folder;
 use vo_log::Form;
 use vo_process::Stop;
@@ -15,6 +16,45 @@ use vo_studio::{Budget, StudioError, Workshop, folder};
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
 use crate::draw::{aside, language, speakers, warning};
+
+/// From here on what would end us by a signal without a word ends us by words and a code: processor time that is used up, and
+/// memory that is not there, of which the library has told when it ends us. Threads that may not be started are no crash
+/// either. To be called once crashes are told of.
+pub fn end_in_words() {
+    let crashed = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |crash| {
+        // The words of the library where a thread of a scope does not start, which cannot be asked beforehand.
+        if crash.payload_as_str().is_some_and(|what| what.starts_with("failed to spawn thread")) {
+            aside("error: the system lets vo start no more threads: end other programs, or raise the limit");
+            low_limits();
+            std::process::exit(1);
+        }
+        crashed(crash);
+    }));
+    #[cfg(unix)]
+    {
+        let always = Arc::new(AtomicBool::new(true));
+        // It can fail for signals that cannot be caught only; this one can.
+        let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGABRT, 1, always);
+        let Some(warning) = vo_process::allowance::warned_of_the_end() else { return };
+        let Ok(mut warnings) = signal_hook::iterator::Signals::new([warning]) else { return };
+        // Without a thread for it we end as we would have.
+        let _ = std::thread::Builder::new().name("the end".to_owned()).spawn(move || {
+            if warnings.forever().next().is_some() {
+                aside("error: processor time is used up; what is complete is kept");
+                low_limits();
+                std::process::exit(1);
+            }
+        });
+    }
+}
+
+/// Says which limits of whoever started us are low.
+pub fn low_limits() {
+    if let Some(low) = vo_process::allowance::what_is_low() {
+        aside(&format!("note: {low}"));
+    }
+}
 
 /// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
 pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
@@ -43,6 +83,7 @@ pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
     if verb.works() {
         vo_process::remains::sweep();
     }
+    vo_studio::named_patience()?;
     hold_to_policy()
 }
 
@@ -63,7 +104,7 @@ pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::
         Event::Warning { text } => aside(&warning(&text)),
         Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
         Event::Speakers { each } => aside(&speakers(&each)),
-        Event::Background { text } => aside(&format!("background: {text}")),
+        Event::Background { text } => aside(&format!("background: {}", plain(&text))),
         _ => {}
     })?;
     shop.keep_to(Budget { memory: changes.memory, ..Budget::default() });

@@ -1,10 +1,11 @@
 //! The durable write: write, sync, rename, sync. The only place in the program that renames.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 use crate::Folder;
-use crate::system::{sync, sync_folder};
+use crate::system::{has_one_name, sync, sync_folder};
 
 /// Writes a whole file so that, whatever happens, there is either the old one or the new one.
 ///
@@ -32,22 +33,61 @@ pub fn place_folder(temp: &Path, path: &Path) -> io::Result<()> {
     rename(temp, path)
 }
 
-/// Makes a folder, unless it is there, whose name is as durable as what is placed in it. The folder above must be there.
+/// Makes a folder, unless it is there, whose name is as durable as what is placed in it. The folder above must be there. A
+/// link to a folder is none: whoever planted it would say what is written and swept elsewhere.
 ///
 /// # Errors
-/// What the file system says; the folder is as it was then.
+/// What the file system says, or that something else has its name; it is as it was then.
 pub fn folder(path: &Path) -> io::Result<()> {
     folder_with(path, sync_folder)
 }
 
 fn folder_with(path: &Path, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::Result<()> {
     match std::fs::create_dir(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => own_folder(path),
         made => made.and_then(|()| sync(above(path))).inspect_err(|_| {
             // Who comes next would find it there and not sync it. One that another has filled meanwhile stays.
             let _ = std::fs::remove_dir(path);
         }),
     }
+}
+
+/// Whether a folder has that name, and not a link to one.
+fn is_folder(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|meta| meta.is_dir())
+}
+
+/// Makes sure that a folder of ours is one, and no link to one, if it is there.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`] if something else has its name.
+pub fn own_folder(path: &Path) -> io::Result<()> {
+    if is_folder(path) || path.symlink_metadata().is_err() { Ok(()) } else { Err(not_ours()) }
+}
+
+/// Makes sure that a file of ours, which another library opens, is a file with one name, if it is there.
+///
+/// # Errors
+/// [`io::ErrorKind::InvalidInput`] if it is not.
+pub fn own_file(path: &Path) -> io::Result<()> {
+    let is_own = path.symlink_metadata().map_or(true, |meta| meta.is_file() && has_one_name(&meta));
+    if is_own { Ok(()) } else { Err(not_ours()) }
+}
+
+/// What is said of a name in a folder of ours that stands for something else.
+pub(crate) fn not_ours() -> io::Error {
+    let why = "it is a link, or has a second name elsewhere, or is of another kind: remove it";
+    io::Error::new(io::ErrorKind::InvalidInput, why)
+}
+
+/// A file of ours that is written in its place, such as a lock or a log, opened to be read and added to; it is made if there
+/// is none. What was planted there, a link or a second name of another file, is refused.
+///
+/// # Errors
+/// What the file system says; [`io::ErrorKind::InvalidInput`] if it is no file with one name.
+pub fn in_place(path: &Path) -> io::Result<File> {
+    let folder = Folder::open(above(path))?;
+    folder.in_place(path.file_name().unwrap_or_default())
 }
 
 #[allow(clippy::disallowed_methods, reason = "this is the one place")]
@@ -86,6 +126,39 @@ mod tests {
         std::fs::write(target.join("x"), "x").unwrap();
         write(&target, b"bytes").unwrap_err();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_was_planted_is_neither_written_nor_entered() {
+        use std::os::unix::fs::symlink;
+        let place = tempfile::tempdir().unwrap();
+        let (at, victim) = (|name: &str| place.path().join(name), place.path().join("victim"));
+        std::fs::write(&victim, "precious").unwrap();
+        std::fs::hard_link(&victim, at("second name")).unwrap();
+        symlink("victim", at("link")).unwrap();
+        symlink("nowhere", at("dangling")).unwrap();
+        std::fs::create_dir(at("inner")).unwrap();
+        symlink("inner", at("link to a folder")).unwrap();
+        for name in ["second name", "link", "dangling", "inner"] {
+            assert_eq!(in_place(&at(name)).unwrap_err().kind(), io::ErrorKind::InvalidInput, "{name}");
+            own_file(&at(name)).unwrap_err();
+        }
+        for name in ["victim", "link", "link to a folder"] {
+            own_folder(&at(name)).unwrap_err();
+            folder(&at(name)).unwrap_err();
+        }
+        assert_eq!(std::fs::read(&victim).unwrap(), b"precious");
+        for text in ["one", "two"] {
+            in_place(&at("lock")).unwrap().write_all(text.as_bytes()).unwrap();
+        }
+        assert_eq!(std::fs::read(at("lock")).unwrap(), b"onetwo");
+        for name in ["lock", "not there"] {
+            own_file(&at(name)).unwrap();
+        }
+        for name in ["inner", "not there"] {
+            own_folder(&at(name)).unwrap();
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
+use crate::durable::not_ours;
 use crate::reach::{Found, Input, Refusal};
 use crate::system;
 
@@ -122,6 +123,31 @@ impl Folder {
         written.inspect_err(|_| {
             let _ = self.folder.remove_file(&temp);
         })
+    }
+
+    /// See [`crate::durable::in_place`].
+    pub(crate) fn in_place(&self, name: &OsStr) -> io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).append(true);
+        // A link is not followed, not even to a file in this folder.
+        system::without_following(&mut options);
+        let opened = loop {
+            match self.folder.open_with(name, options.clone().create_new(true)) {
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                made => break made,
+            }
+            if self.folder.symlink_metadata(name).is_ok_and(|meta| !meta.is_file()) {
+                return Err(not_ours());
+            }
+            match self.folder.open_with(name, &options) {
+                // It vanished in between.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                opened => break opened,
+            }
+        };
+        let file = opened?.into_std();
+        let meta = file.metadata()?;
+        if meta.is_file() && system::has_one_name(&meta) { Ok(file) } else { Err(not_ours()) }
     }
 
     /// Makes sure that files can be made in it.

@@ -8,8 +8,10 @@
 
 pub mod durable;
 pub mod folder;
+pub mod plain;
 pub mod reach;
 pub mod system;
 
 pub use folder::Folder;
+pub use plain::{plain, plain_json, plain_lines, shown};
 pub use reach::{Found, Input, Reach, Refusal, typed};

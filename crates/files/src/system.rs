@@ -15,7 +15,9 @@ use unix as system;
 use windows as system;
 
 pub use system::{allocated, clone, disk, free, identity, origin, permit, seal, state};
-pub(crate) use system::{open_without_waiting, sync, sync_folder, sync_open_folder, without_waiting};
+pub(crate) use system::{
+    has_one_name, open_without_waiting, sync, sync_folder, sync_open_folder, without_following, without_waiting,
+};
 
 /// Makes a folder that is its owner's alone, with those above it, unless it is there; then it stays as it is.
 ///

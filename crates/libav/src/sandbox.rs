@@ -34,8 +34,8 @@ pub fn enter(read: &[PathBuf], write: &Path) -> Result<Level, LibavError> {
     let places: Vec<(&Path, May)> = reading.chain([(write, May::Write)]).collect();
     let files = shut_files(&places).map_err(|error| LibavError::Sandbox(error.to_string()))?;
     let calls = if shut_all_but(list(), Refusal::Fatal).is_ok() { Wall::Whole } else { Wall::Open };
-    // No socket can be made where calls are shut.
-    Ok(Level { files, network: calls, calls })
+    // No socket can be made where calls are shut, and no other process be looked at.
+    Ok(Level { files, network: calls, calls, namespaces: calls })
 }
 
 /// What a worker may ask the kernel: what any process asks for itself, and threads.

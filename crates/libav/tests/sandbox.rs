@@ -64,7 +64,7 @@ fn all_walls_are_up_and_threads_may_be_started() {
     let (_folder, input, output) = given();
     let (exit, printed) = inside("thread", &input, &output, "");
     assert!(exit.success(), "{printed}\n{exit:?}");
-    assert_eq!(printed, "Level { files: Whole, network: Whole, calls: Whole }\n7\ndone\n");
+    assert_eq!(printed, "Level { files: Whole, network: Whole, calls: Whole, namespaces: Whole }\n7\ndone\n");
 }
 
 #[test]

@@ -4,10 +4,10 @@
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
 
+use vo_files::{plain, plain_json};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
-use crate::rotating::plain;
 use crate::secret::Scrubber;
 
 /// A paper is cut off after as many bytes.
@@ -26,7 +26,7 @@ impl Redaction {
     pub fn new(folders: impl IntoIterator<Item = (PathBuf, String)>) -> Self {
         let mut folders: Vec<_> = folders
             .into_iter()
-            .map(|(folder, name)| (folder.display().to_string(), name))
+            .map(|(folder, name)| (folder.to_string_lossy().into_owned(), name))
             .filter(|(folder, _)| folder.len() > 1)
             .collect();
         folders.sort_by_key(|(folder, _)| std::cmp::Reverse(folder.len()));
@@ -39,7 +39,13 @@ impl Redaction {
         for (folder, name) in &self.folders {
             text = text.replace(folder, name);
         }
-        text.lines().map(plain).collect::<Vec<_>>().join("\n")
+        // A line of JSON, of a log or of a paper on several lines, stays JSON.
+        let is_json = text.starts_with(['{', '[']);
+        let mut lines = Vec::new();
+        for line in text.lines() {
+            lines.push(if is_json || line.starts_with('{') { plain_json(line) } else { plain(line) });
+        }
+        lines.join("\n")
     }
 }
 

@@ -10,7 +10,7 @@ use std::sync::{Mutex, PoisonError};
 
 use tracing::level_filters::LevelFilter;
 
-pub use rotating::{files, plain};
+pub use rotating::files;
 pub use tracing::{debug, error, info, warn};
 
 use rotating::Rotating;
@@ -40,7 +40,7 @@ impl Form {
 /// # Errors
 /// Those of the file system; then nothing is written.
 pub fn start(folder: &Path, form: Form) -> std::io::Result<()> {
-    let writer = Mutex::new(Rotating::open(folder, Scrubber::of_environment())?);
+    let writer = Mutex::new(Rotating::open(folder, form, Scrubber::of_environment())?);
     let lines = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
         .with_ansi(false)

@@ -1,12 +1,14 @@
 //! A few files, used one after another: what is written is bounded, and what happened last is always there.
 
-use std::borrow::Cow;
 use std::cell::Cell;
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
+use vo_files::{durable, plain, plain_json};
+
+use crate::Form;
 use crate::secret::Scrubber;
 
 /// How many files there are.
@@ -22,6 +24,7 @@ const LONGEST: usize = 16 << 10;
 #[derive(Debug)]
 pub(crate) struct Rotating {
     folder: PathBuf,
+    form: Form,
     scrubber: Scrubber,
     file: File,
     written: u64,
@@ -44,10 +47,10 @@ fn changed(path: &Path) -> Option<SystemTime> {
 }
 
 impl Rotating {
-    pub(crate) fn open(folder: &Path, scrubber: Scrubber) -> io::Result<Self> {
-        std::fs::create_dir_all(folder)?;
+    pub(crate) fn open(folder: &Path, form: Form, scrubber: Scrubber) -> io::Result<Self> {
+        durable::folder(folder)?;
         let (file, written) = choose(folder)?;
-        Ok(Self { folder: folder.to_owned(), scrubber, file, written })
+        Ok(Self { folder: folder.to_owned(), form, scrubber, file, written })
     }
 }
 
@@ -55,7 +58,7 @@ impl Rotating {
 fn choose(folder: &Path) -> io::Result<(File, u64)> {
     let mut all: Vec<PathBuf> = paths(folder).collect();
     all.sort_by_key(|path| changed(path));
-    let open = |path: &PathBuf| OpenOptions::new().append(true).create(true).open(path);
+    let open = |path: &PathBuf| durable::in_place(path);
     for path in all.iter().rev().filter(|path| path.exists()) {
         let file = open(path)?;
         let length = file.metadata()?.len();
@@ -113,28 +116,22 @@ impl Rotating {
         }
         let text = String::from_utf8_lossy(line);
         let text = self.scrubber.scrub(text.strip_suffix('\n').unwrap_or(&text));
-        let mut text = plain(&text).into_owned();
-        if text.len() > LONGEST {
-            text.truncate(text.floor_char_boundary(LONGEST));
-            text.push_str(" (cut off)");
-        }
-        text.push('\n');
+        let text = bounded(&text, self.form) + "\n";
         self.file.write_all(text.as_bytes())?;
         self.written += text.len() as u64;
         Ok(line.len())
     }
 }
 
-/// Without control characters: a file name must not draw on the terminal of whoever reads of it, or look like a line.
-pub fn plain(text: &str) -> Cow<'_, str> {
-    // Those, too, that turn the direction of the text around them.
-    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let drawn = |c: char| c.is_control() && c != '\t' || turns(c);
-    if text.contains(drawn) {
-        let spelled = |c: char| if drawn(c) { c.escape_unicode().to_string() } else { c.to_string() };
-        Cow::Owned(text.chars().map(spelled).collect())
-    } else {
-        Cow::Borrowed(text)
+/// A line that draws nothing and is cut off where it is too long; one of JSON stays JSON.
+fn bounded(line: &str, form: Form) -> String {
+    let kept = line.get(..line.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let is_cut = kept.len() < line.len();
+    match form {
+        Form::Text if is_cut => format!("{} (cut off)", plain(kept)),
+        Form::Text => plain(line).into_owned(),
+        Form::Json if is_cut => plain_json(&serde_json::json!({ "cut_off": kept }).to_string()).into_owned(),
+        Form::Json => plain_json(line).into_owned(),
     }
 }
 
@@ -143,7 +140,7 @@ mod tests {
     use super::*;
 
     fn open(folder: &Path) -> Rotating {
-        Rotating::open(folder, Scrubber::of([])).unwrap()
+        Rotating::open(folder, Form::Text, Scrubber::of([])).unwrap()
     }
 
     fn say(log: &mut Rotating, line: &str) {
@@ -189,5 +186,19 @@ mod tests {
         assert!(
             text.starts_with("a name\\u{a}ERROR made up \\u{1b}]0;title\\u{7} xxx") && text.ends_with("(cut off)\n")
         );
+    }
+
+    #[test]
+    fn a_line_of_json_stays_json_whatever_is_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut log = Rotating::open(folder.path(), Form::Json, Scrubber::of([])).unwrap();
+        for value in ["a\u{202e}b\u{7f}\n", &"\"\u{85}".repeat(LONGEST)] {
+            say(&mut log, &serde_json::json!({ "name": value }).to_string());
+        }
+        let text = std::fs::read_to_string(&files(folder.path())[0]).unwrap();
+        let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        assert_eq!(lines[0]["name"], "a\u{202e}b\u{7f}\n");
+        assert!(lines[1]["cut_off"].as_str().unwrap().starts_with("{\"name\":\"\\\"\u{85}"), "{}", lines[1]);
+        assert!(!text.contains(['\u{202e}', '\u{7f}', '\u{85}']));
     }
 }

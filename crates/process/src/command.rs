@@ -42,6 +42,7 @@ enum Priority {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Surroundings {
     Open,
+    Apart,
     Walled,
 }
 
@@ -136,6 +137,14 @@ impl Command {
         self
     }
 
+    /// Gives it namespaces of its own, as far as the policy asks for walls and the kernel lets us: for one that puts up the
+    /// other walls itself.
+    #[must_use]
+    pub fn apart(mut self) -> Self {
+        self.surroundings = Surroundings::Apart;
+        self
+    }
+
     /// What it may use at most.
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
@@ -176,8 +185,8 @@ impl Command {
         drop(far);
         let shim = inner.0.id();
         match line.order(&self.order()) {
-            Ok(pid) => {
-                family::found(shim, pid);
+            Ok(below) => {
+                family::found(shim, &below);
                 line.level.into_iter().for_each(walls::note);
                 Child::new(inner, (self.name(), self.role), Some(line)).map_err(failed)
             }
@@ -223,6 +232,7 @@ impl Command {
                 write: names(write),
                 shut: names(shut),
             }),
+            apart: self.surroundings != Surroundings::Open && policy() != Policy::Off,
             policy: policy(),
             limits: self.limits,
         }

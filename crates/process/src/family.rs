@@ -84,12 +84,15 @@ pub(crate) fn enter<T, E>(role: &'static str, start: impl FnOnce() -> Result<(u3
     })
 }
 
-/// Enters what a shim has started, so that nobody has to look for it. A census may have found it before.
-pub(crate) fn found(shim: u32, child: u32) {
+/// Enters what a shim has started, each the parent of the next, so that nobody has to look for it. A census may have found
+/// it before.
+pub(crate) fn found(shim: u32, below: &[u32]) {
     with(|family| {
-        let below = family.below.entry(shim).or_default();
-        if !below.contains(&child) {
-            below.push(child);
+        for (parent, child) in std::iter::once(&shim).chain(below).zip(below) {
+            let known = family.below.entry(*parent).or_default();
+            if !known.contains(child) {
+                known.push(*child);
+            }
         }
     });
 }

@@ -5,6 +5,7 @@
 mod affinity;
 mod alive;
 mod allocator;
+pub mod allowance;
 mod awake;
 #[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
 mod cage;

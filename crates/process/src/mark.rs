@@ -41,8 +41,9 @@ impl Mark {
 
     /// What a process bears, if it is one of this user, of those that we see as themselves, and has not ended.
     pub(crate) fn on(pid: u32) -> Option<Self> {
-        let mark = Self::from_limit(procfs::real_time_limit(pid)?)?;
-        (!procfs::stat(pid)?.ended && procfs::is_of_our_kind(pid)).then_some(mark)
+        let limit = procfs::is_of_our_user(pid).then(|| procfs::real_time_limit(pid))??;
+        let mark = Self::from_limit(limit)?;
+        (!procfs::stat(pid)?.ended && procfs::is_counted_here(pid)).then_some(mark)
     }
 
     /// Whether its shim is no more.

@@ -144,13 +144,18 @@ pub(crate) fn is_ours() -> bool {
     read("/proc/self/status").is_some_and(|status| numbers_of("NSpid:", &status) == [u64::from(std::process::id())])
 }
 
-/// Whether a process is one of our user, and counted in our namespace: not one of a container within.
+/// Whether a process is one of our user. This costs little: most of a machine's are not.
 #[cfg(target_os = "linux")]
-pub(crate) fn is_of_our_kind(pid: u32) -> bool {
-    let user = u64::from(rustix::process::getuid().as_raw());
-    read(&format!("/proc/{pid}/status")).is_some_and(|status| {
-        numbers_of("Uid:", &status).first() == Some(&user) && numbers_of("NSpid:", &status).len() == 1
-    })
+pub(crate) fn is_of_our_user(pid: u32) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    let user = rustix::process::geteuid().as_raw();
+    std::fs::metadata(format!("/proc/{pid}")).is_ok_and(|folder| folder.uid() == user)
+}
+
+/// Whether a process is counted in our namespace: not one of a container within.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_counted_here(pid: u32) -> bool {
+    read(&format!("/proc/{pid}/status")).is_some_and(|status| numbers_of("NSpid:", &status).len() == 1)
 }
 
 /// The limit on real-time computing of a process, in microseconds; none if it has none, or has ended.

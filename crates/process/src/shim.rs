@@ -72,6 +72,8 @@ pub(crate) struct Order {
     /// How far the child stands behind others, if it does.
     pub background: Option<Background>,
     pub walls: Option<Given>,
+    /// Whether it has namespaces of its own, with those walls or without.
+    pub apart: bool,
     pub policy: Policy,
     pub limits: Option<Limits>,
 }

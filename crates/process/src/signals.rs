@@ -16,6 +16,7 @@ pub fn outlive_limits() {
 #[cfg(unix)]
 pub(crate) fn hear_of_limits() {
     set(libc::SIG_DFL);
+    crate::allowance::warn_nobody();
 }
 
 #[cfg(unix)]

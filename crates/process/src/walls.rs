@@ -24,6 +24,7 @@ use linux as system;
 
 #[cfg(target_os = "linux")]
 pub use linux::calls;
+pub(crate) use linux::leave;
 pub use system::shut_files;
 
 /// What a child may touch.
@@ -108,7 +109,7 @@ pub fn probe() -> Option<Result<Level, ProcessError>> {
         return Some(if policy().refuses(Level::OPEN) { Err(refused()) } else { Ok(Level::OPEN) });
     }
     // Our own program is always at hand.
-    let child = Command::new(shim::ourselves()).arg("--version").folder(std::env::temp_dir()).walled();
+    let child = Command::new(shim::ourselves()).arg("--version").walled();
     shim::in_use().then(|| child.start())?.map(|child| child.walls()).transpose()
 }
 
@@ -132,11 +133,38 @@ pub struct Level {
     pub network: Wall,
     /// Calls of the system.
     pub calls: Wall,
+    /// Other processes, their messages and shared memory, and mounts: namespaces of its own.
+    pub namespaces: Wall,
+}
+
+/// The namespaces in which a child stands.
+#[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "there are none"))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Namespaces {
+    /// That of the network.
+    pub network: Wall,
+    /// Those of processes, of messages between them, and of mounts.
+    pub others: Wall,
+    /// Whether that of processes is among them.
+    pub processes: bool,
+}
+
+impl Namespaces {
+    /// Those of whoever started it.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "there are none"))]
+    pub(crate) const NONE: Self = Self { network: Wall::Open, others: Wall::Open, processes: false };
 }
 
 impl Level {
     /// No walls at all.
-    pub(crate) const OPEN: Self = Self { files: Wall::Open, network: Wall::Open, calls: Wall::Open };
+    pub(crate) const OPEN: Self =
+        Self { files: Wall::Open, network: Wall::Open, calls: Wall::Open, namespaces: Wall::Open };
+
+    /// The namespaces alone, of a child that puts up the rest itself: with the calls it shuts the network.
+    #[cfg_attr(not(unix), allow(dead_code, reason = "there are none"))]
+    pub(crate) const fn of_namespaces(left: Namespaces) -> Self {
+        Self { files: Wall::Whole, network: Wall::Whole, calls: Wall::Whole, namespaces: left.others }
+    }
 
     /// What is left of two that hold for different children.
     fn or_lower(self, other: Self) -> Self {
@@ -144,24 +172,32 @@ impl Level {
             files: self.files.max(other.files),
             network: self.network.max(other.network),
             calls: self.calls.max(other.calls),
+            namespaces: self.namespaces.max(other.namespaces),
         }
     }
 
-    /// The same in a few bytes, for a child that puts up its own walls and tells of them: files, network, calls.
-    pub fn to_bytes(self) -> [u8; 3] {
-        [self.files, self.network, self.calls].map(|wall| wall as u8)
+    /// How many bytes [`Level::to_bytes`] gives.
+    pub const BYTES: usize = 4;
+
+    /// The same in a few bytes, for a child that puts up its own walls and tells of them: in the order of the fields.
+    pub fn to_bytes(self) -> [u8; Self::BYTES] {
+        self.each().map(|wall| wall as u8)
     }
 
     /// What [`Level::to_bytes`] says.
-    pub fn from_bytes(bytes: [u8; 3]) -> Option<Self> {
+    pub fn from_bytes(bytes: [u8; Self::BYTES]) -> Option<Self> {
         let wall = |byte| [Wall::Whole, Wall::Part, Wall::Open].into_iter().find(|wall| *wall as u8 == byte);
-        let [files, network, calls] = bytes.map(wall);
-        Some(Self { files: files?, network: network?, calls: calls? })
+        let [files, network, calls, namespaces] = bytes.map(wall);
+        Some(Self { files: files?, network: network?, calls: calls?, namespaces: namespaces? })
+    }
+
+    fn each(self) -> [Wall; Self::BYTES] {
+        [self.files, self.network, self.calls, self.namespaces]
     }
 
     /// Whether nothing is missing.
     pub fn is_whole(self) -> bool {
-        [self.files, self.network, self.calls].iter().all(|wall| *wall == Wall::Whole)
+        self.each().iter().all(|wall| *wall == Wall::Whole)
     }
 
     /// What is missing, in words.
@@ -177,7 +213,18 @@ impl Level {
         let network = (self.network != Wall::Whole)
             .then_some("a network namespace is not allowed here: only the filter of calls keeps it from the network");
         let calls = (self.calls != Wall::Whole).then_some("this kernel has no seccomp: system calls are not shut");
-        [files, network, calls].into_iter().flatten().collect()
+        let namespaces = match self.namespaces {
+            Wall::Whole => None,
+            Wall::Part => Some(
+                "not all namespaces are allowed here: it may see other processes, or the filter of calls alone keeps it \
+                 from their shared memory",
+            ),
+            Wall::Open => Some(
+                "namespaces of processes are not allowed here: it sees that others run, and what it leaves behind is \
+                 ended by us and not by the kernel",
+            ),
+        };
+        [files, network, calls, namespaces].into_iter().flatten().collect()
     }
 }
 
@@ -218,13 +265,14 @@ mod tests {
 
     #[test]
     fn a_level_is_told_in_bytes_and_the_lowest_counts() {
-        let part = Level { files: Wall::Part, network: Wall::Whole, calls: Wall::Whole };
-        let deaf = Level { files: Wall::Whole, network: Wall::Open, calls: Wall::Whole };
+        let whole = Level { files: Wall::Whole, network: Wall::Whole, calls: Wall::Whole, namespaces: Wall::Whole };
+        let part = Level { files: Wall::Part, ..whole };
+        let deaf = Level { network: Wall::Open, ..whole };
         for level in [part, deaf, Level::OPEN] {
             assert_eq!(Level::from_bytes(level.to_bytes()), Some(level));
         }
-        assert_eq!(Level::from_bytes(*b"abc"), None);
-        let both = Level { files: Wall::Part, network: Wall::Open, calls: Wall::Whole };
+        assert_eq!(Level::from_bytes(*b"abcd"), None);
+        let both = Level { network: Wall::Open, ..part };
         assert_eq!((part.or_lower(deaf), deaf.or_lower(part)), (both, both));
     }
 }

@@ -156,6 +156,41 @@ fn behind_walls_only_its_own_files_are_there() {
 }
 
 #[test]
+fn behind_walls_a_child_has_namespaces_of_its_own_and_ends_as_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = supervised(folder.path());
+    // Who asks is the second in its namespace; the first is its shim.
+    let script = "echo $$ $PPID >&2; : > pids; while [ ! -e seen ]; do sleep 0.02; done; kill -ABRT $$";
+    let mut child = command.args(["walled", "/bin/sh", "-c", script]).spawn().unwrap();
+    let held = child.stdin.take().unwrap();
+    while !folder.path().join("pids").exists() {
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let below = |pid: u32| -> u32 {
+        let text = std::fs::read_to_string(format!("/proc/{pid}/task/{pid}/children")).unwrap();
+        text.split_whitespace().next().unwrap().parse().unwrap()
+    };
+    let namespace = |pid: u32, name: &str| std::fs::read_link(format!("/proc/{pid}/ns/{name}")).unwrap();
+    let tool = below(below(below(child.id())));
+    let shared: Vec<_> = ["net", "ipc", "mnt", "pid"]
+        .into_iter()
+        .filter(|name| namespace(tool, name) == namespace(child.id(), name))
+        .collect();
+    std::fs::File::create(folder.path().join("seen")).unwrap();
+    let told = told(child);
+    drop(held);
+    // Where the kernel lets nobody have them, that is told.
+    if told.contains("namespaces: Whole") {
+        assert!(told.starts_with("None Some(6) 2 1 ") && shared.is_empty(), "{told} {shared:?}");
+    } else {
+        assert!(told.starts_with("None Some(6) "), "{told}");
+    }
+    // What a limit ends is seen, too.
+    let full = "exec dd if=/dev/zero of=full bs=1 count=1 seek=9000000000 conv=notrunc";
+    assert!(sh(folder.path(), Some("whole"), full).starts_with("None Some(25) "));
+}
+
+#[test]
 fn behind_walls_there_is_no_network() {
     let folder = tempfile::tempdir().unwrap();
     let python = "import socket\ntry: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', 9))\n\

@@ -113,7 +113,7 @@ pub fn table(findings: &[Finding]) -> String {
     let mut lines = String::new();
     for finding in findings {
         let (state, version) = (finding.state.word(), finding.version.as_deref().unwrap_or(""));
-        let path = finding.path.as_ref().map(|path| path.display().to_string()).unwrap_or_default();
+        let path = finding.path.as_ref().map(vo_files::shown).unwrap_or_default();
         let line = format!("{state:<10}  {:<names$}  {version:<versions$}  {path}", finding.name);
         let _ = writeln!(lines, "{}", line.trim_end());
         if let Some(fix) = &finding.fix {
@@ -308,7 +308,9 @@ fn folder(name: &str, path: &Path) -> Finding {
     let room = vo_store::room(nearest);
     let full = room.is_some_and(|room| room < LITTLE_ROOM);
     let (state, fix) = match (writable, full) {
-        (false, _) => (Condition::Missing, Some(format!("make {} a folder you may write to", nearest.display()))),
+        (false, _) => {
+            (Condition::Missing, Some(format!("make {} a folder you may write to", vo_files::shown(nearest))))
+        }
         (true, true) => (Condition::Missing, Some("less than 1 GB is free: make room".to_owned())),
         (true, false) => (Condition::Found, None),
     };

@@ -35,7 +35,7 @@ pub enum SetupError {
         attempts: Vec<String>,
     },
     /// The file system refused.
-    #[error("{}: {source}; check that the folder may be written and that the disk has room", path.display())]
+    #[error("{}: {source}; check that the folder may be written and that the disk has room", vo_files::shown(path))]
     Disk {
         /// The file or folder.
         path: PathBuf,

@@ -92,7 +92,7 @@ impl Package {
             Self::Pip { package, .. } => format!("pip {package}"),
             Self::Npm(package) => format!("npm {package}"),
             Self::Url(url) => url.clone(),
-            Self::Local(path) => path.display().to_string(),
+            Self::Local(path) => vo_files::shown(path),
         }
     }
 

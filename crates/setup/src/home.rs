@@ -67,7 +67,7 @@ mod tests {
     fn home(variables: &[(&str, &str)]) -> (String, String) {
         let variable = |name: &str| variables.iter().find(|(known, _)| *known == name);
         let home = Home::from_variables(|name| variable(name).map(|(_, value)| OsString::from(value))).unwrap();
-        (home.data.display().to_string(), home.cache.display().to_string())
+        (home.data.to_string_lossy().into_owned(), home.cache.to_string_lossy().into_owned())
     }
 
     fn places(data: &str, cache: &str) -> (String, String) {

@@ -305,7 +305,7 @@ fn check(
             let packages = fetch::packages(source, file);
             return Err(SetupError::Wrong(Box::new(Mismatch {
                 artifact: artifact.name.clone(),
-                file: artifact.path(file).display().to_string(),
+                file: vo_files::shown(artifact.path(file)),
                 origin: packages.iter().map(Package::title).collect::<Vec<_>>().join(", "),
                 size: file.size,
                 sha256: file.sha256.clone(),

@@ -173,7 +173,7 @@ impl Manifest {
                     return refuse(&format!("the sha256 of {} must be 64 lower-case hexadecimal digits", file.name));
                 }
                 if !paths.insert(artifact.path(file)) {
-                    return refuse(&format!("{} is promised twice", artifact.path(file).display()));
+                    return refuse(&format!("{} is promised twice", vo_files::shown(artifact.path(file))));
                 }
             }
         }

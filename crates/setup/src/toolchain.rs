@@ -83,7 +83,7 @@ impl Toolchain {
     /// [`SetupError::NoToolchain`] if it does not run any more.
     pub fn decodes(&self, codec: &str) -> Result<bool, SetupError> {
         let listing = ask(&self.ffmpeg, "-decoders")
-            .ok_or_else(|| SetupError::NoToolchain(format!("{} does not run", self.ffmpeg.display())))?;
+            .ok_or_else(|| SetupError::NoToolchain(format!("{} does not run", vo_files::shown(&self.ffmpeg))))?;
         Ok(lists_decoder(&listing, codec))
     }
 }
@@ -129,7 +129,7 @@ impl Toolchain {
 
 fn named_toolchain(path: &Path) -> Result<Toolchain, SetupError> {
     look(path, Provenance::Named).ok_or_else(|| {
-        let path = path.display();
+        let path = vo_files::shown(path);
         SetupError::NoToolchain(format!(
             "VO_FFMPEG names {path}, which does not run as FFmpeg: name another, or unset it"
         ))

@@ -156,7 +156,7 @@ impl Store {
         find: impl FnOnce() -> Result<Digest, StoreError>,
     ) -> Result<Digest, StoreError> {
         let fingerprint = file.metadata().map(|meta| fingerprint(&meta)).map_err(StoreError::files("reading", path))?;
-        let name = format!("{purpose} {}", path.display());
+        let name = format!("{purpose} {}", path.to_string_lossy());
         if let Some(known) = self.recall(&name)?
             && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
             && before == fingerprint
@@ -171,6 +171,14 @@ impl Store {
         let digest = find()?;
         self.remember(&name, format!("{fingerprint} {digest}").as_bytes())?;
         Ok(digest)
+    }
+
+    /// A blob, opened for reading.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn open_blob(&self, digest: Digest) -> std::io::Result<File> {
+        File::open(self.path(digest))
     }
 
     /// Where a blob is, or would be.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use vo_digest::{Digest, Key};
 
 use crate::{StoreError, schema};
@@ -29,7 +29,8 @@ impl Ledger {
     /// Opens the ledger, bringing it forward if it is an older one. Nobody else may be doing so.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Ledger { path: path.to_owned(), source };
-        let mut db = Connection::open(path).map_err(fail)?;
+        let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let mut db = Connection::open_with_flags(path, flags).map_err(fail)?;
         db.busy_timeout(Duration::from_secs(30)).map_err(fail)?;
         db.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
         db.pragma_update(None, "synchronous", "FULL").map_err(fail)?;

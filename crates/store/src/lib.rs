@@ -68,7 +68,7 @@ pub enum StoreError {
     #[error(
         "{path} was written by a newer version (schema {found}, this one knows {known}); use that version, or another \
          VO_CACHE{}", backup.as_ref().map_or_else(String::new, |backup| format!(
-            ", or put {} in its place: it is what was there before the newer version came", backup.display()
+            ", or put {} in its place: it is what was there before the newer version came", vo_files::shown(backup)
         ))
     )]
     Newer {
@@ -165,6 +165,7 @@ impl Store {
         for folder in [root.join("blobs"), root.join("tmp")] {
             durable::folder(&folder).map_err(StoreError::files("making the folder", &folder))?;
         }
+        own(&root)?;
         let door = door(&root, File::lock)?;
         let tmp = root.join("tmp");
         let alone = Session::others(&tmp, None).is_none();
@@ -235,7 +236,7 @@ impl Store {
             return Ok(());
         }
         self.rotten.fetch_add(1, Ordering::Relaxed);
-        std::fs::create_dir_all(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
+        durable::folder(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
         rot::place(&path, &rotten.join(digest.to_string()))
     }
 
@@ -347,6 +348,18 @@ impl Store {
     }
 }
 
+/// Makes sure that what is written and swept lies in the store: one that was there may be a stranger's, with links in it.
+fn own(root: &Path) -> Result<(), StoreError> {
+    let blobs = root.join("blobs");
+    let listed = std::fs::read_dir(&blobs).map_err(StoreError::files("reading the folder", &blobs))?;
+    let links = listed.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
+    let folders = links.map(|entry| entry.path()).chain([root.join(ROTTEN)]);
+    let folders = folders.map(|path| (durable::own_folder(&path), path));
+    let ledger = ["ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal"].map(|name| root.join(name));
+    let files = ledger.into_iter().map(|path| (durable::own_file(&path), path));
+    folders.chain(files).try_for_each(|(own, path)| own.map_err(StoreError::files("opening", &path)))
+}
+
 /// The lock that whoever enters the store or takes from it holds alone, and who keeps something in it with others.
 fn door(root: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreError> {
     locked(&root.join("door"), how)
@@ -354,7 +367,7 @@ fn door(root: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreErro
 
 /// A file that is there to be locked.
 fn locked(path: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreError> {
-    let file = File::create(path).map_err(StoreError::files("opening", path))?;
+    let file = durable::in_place(path).map_err(StoreError::files("opening", path))?;
     loop {
         match how(&file) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}

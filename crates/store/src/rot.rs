@@ -54,7 +54,7 @@ fn lock(path: &Path) -> Result<File, StoreError> {
 /// Moves a ledger to what has rotted. Its journal goes first: one that stayed would be played into the next ledger.
 fn set_aside(path: &Path) -> Result<(), StoreError> {
     let rotten = path.with_file_name(ROTTEN);
-    std::fs::create_dir_all(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
+    durable::folder(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let moment = now();
     for part in ["-wal", "-shm", ""] {

@@ -33,7 +33,7 @@ impl Session {
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 made => {
                     made?;
-                    let lock = File::create(folder.join(LOCK))?;
+                    let lock = File::create_new(folder.join(LOCK))?;
                     lock.lock()?;
                     return Ok(Self { folder, lock, names: AtomicU64::new(0) });
                 }
@@ -69,7 +69,10 @@ impl Session {
 
 /// Since when a session lives; none, and it is swept, if it has ended.
 fn since(folder: &Path) -> Option<i64> {
-    match File::open(folder.join(LOCK)) {
+    let lock = folder.join(LOCK);
+    // One that is no file would be waited for.
+    let is_file = lock.symlink_metadata().map_or(true, |meta| meta.is_file());
+    match if is_file { File::open(lock) } else { Err(io::ErrorKind::NotFound.into()) } {
         Ok(lock) => match lock.try_lock_shared() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Some(needed_from(&lock)),

@@ -28,7 +28,7 @@ pub struct Audition {
 pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Output) -> Result<Audition, StudioError> {
     let Output { path: output, force } = output;
     if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) {
-        let why = format!("{} must end in .wav, the only kind of sound that is written", output.display());
+        let why = format!("{} must end in .wav, the only kind of sound that is written", vo_files::shown(output));
         return Err(StudioError::Input(why));
     }
     shop.begin();

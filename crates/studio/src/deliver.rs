@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 use vo_digest::Digest;
 use vo_files::folder::State;
-use vo_files::{Folder, system};
+use vo_files::{Folder, plain_json, system};
 use vo_process::Record;
 use vo_store::Store;
 use vo_timeline::track::Timeline;
@@ -66,12 +66,12 @@ impl Delivery {
     /// be written.
     pub fn to(opened: &Opened, output: &Output) -> Result<Self, StudioError> {
         let movie = &output.path;
-        let shown = movie.display();
+        let shown = vo_files::shown(movie);
         if movie.is_dir() || movie.as_os_str().as_encoded_bytes().ends_with(b"/") {
             let example = movie.join("movie.mp4");
             return Err(StudioError::Input(format!(
                 "{shown} is a folder: name a file in it, such as {}",
-                example.display()
+                vo_files::shown(example)
             )));
         }
         if !movie.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) {
@@ -82,7 +82,7 @@ impl Delivery {
         let unwritable = |error: io::Error| {
             StudioError::Input(format!(
                 "the movie cannot be written to {}: {error}; choose another output with -o",
-                above.display()
+                vo_files::shown(above)
             ))
         };
         fits(&path)?;
@@ -90,8 +90,8 @@ impl Delivery {
         let folder = match within.flatten() {
             Some(below) => Folder::open(&opened.root).map_err(unwritable)?.below(below).map_err(|error| {
                 let link = above.is_symlink();
-                let out = format!("{} leads out of the project's folder", above.display());
-                let why = if link { out } else { format!("{} cannot be used: {error}", above.display()) };
+                let out = format!("{} leads out of the project's folder", vo_files::shown(above));
+                let why = if link { out } else { format!("{} cannot be used: {error}", vo_files::shown(above)) };
                 StudioError::Input(format!("{why}; choose another output with -o"))
             })?,
             None => Folder::make(above).map_err(unwritable)?,
@@ -131,7 +131,7 @@ impl Delivery {
         told["files"] =
             files.iter().map(|(name, content)| (shown(name), Value::from(content.digest().to_string()))).collect();
         let told = serde_json::to_string_pretty(&told).unwrap_or_default() + "\n";
-        files.push((self.beside(REPORT), Content::Bytes(told.into_bytes())));
+        files.push((self.beside(REPORT), Content::Bytes(plain_json(&told).into_owned().into_bytes())));
         files.iter().try_for_each(|(name, content)| self.place(shop, name, content))
     }
 
@@ -154,7 +154,7 @@ impl Delivery {
         let outputs: BTreeSet<_> = self.outputs().map(|name| self.folder.path().join(name)).collect();
         let source = prepared.sources().filter_map(|path| path.canonicalize().ok()).find(|path| outputs.contains(path));
         source.map_or(Ok(()), |source| {
-            let shown = source.display();
+            let shown = vo_files::shown(source);
             Err(StudioError::Input(format!(
                 "{shown} would be replaced, and the movie is made of it: choose another output with -o"
             )))
@@ -186,7 +186,7 @@ impl Delivery {
                 }
             };
             if !ours {
-                let path = path.display();
+                let path = vo_files::shown(path);
                 return Err(StudioError::Input(format!(
                     "{path} is there, and vo did not make it, or it was changed since: move it away, choose another output \
                      with -o, or replace it with --force"
@@ -234,7 +234,7 @@ fn place(store: &Store, (folder, name): (&Folder, &OsStr), content: &Content) ->
     }
     let filled = |file: &mut File| -> io::Result<()> {
         match content {
-            Content::Blob(digest) => io::copy(&mut File::open(store.path(*digest))?, file).map(|_| ())?,
+            Content::Blob(digest) => io::copy(&mut store.open_blob(*digest)?, file).map(|_| ())?,
             Content::Bytes(bytes) => file.write_all(bytes)?,
         }
         // Before the file has its name: one that is there without a note would be taken for a person's.
@@ -266,7 +266,7 @@ fn shown(name: &OsStr) -> String {
 pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bool) -> Result<(), StudioError> {
     let absolute = std::path::absolute(path).map_err(StudioError::files("finding", path))?;
     let (Some(above), Some(name)) = (absolute.parent(), absolute.file_name()) else {
-        return Err(StudioError::Input(format!("{} is not the name of a file", path.display())));
+        return Err(StudioError::Input(format!("{} is not the name of a file", vo_files::shown(path))));
     };
     let folder = Folder::open(above).map_err(StudioError::files("writing", path))?;
     let ours = match folder.state(name).map_err(StudioError::files("writing", path))? {
@@ -278,7 +278,7 @@ pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bo
         Some(State::NoFile) => false,
     };
     if !ours && !force {
-        let shown = path.display();
+        let shown = vo_files::shown(path);
         let why = format!("{shown} is there already: choose another name, or replace it with --force");
         return Err(StudioError::Input(why));
     }

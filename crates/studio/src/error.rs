@@ -6,7 +6,7 @@ use vo_digest::canonical::CanonicalError;
 use vo_process::ProcessError;
 use vo_setup::SetupError;
 use vo_store::StoreError;
-use vo_timeline::diagnostic::{Diagnostic, Place};
+use vo_timeline::diagnostic::{Diagnostic, MOST_MISTAKES, Place};
 use vo_voice::VoiceError;
 
 use crate::quarantine;
@@ -24,7 +24,7 @@ pub enum StudioError {
     #[error("stopped; what is complete is kept, so running it again goes on from here")]
     Stopped,
     /// A tool failed; its own words are in the log.
-    #[error("{what}; what the tool said is in {}", .log.display())]
+    #[error("{what}; what the tool said is in {}", vo_files::shown(.log))]
     Tool {
         /// What could not be made, in one sentence.
         what: String,
@@ -34,7 +34,7 @@ pub enum StudioError {
         ended: bool,
     },
     /// What was kept is no longer what it was.
-    #[error("something kept in {} had changed on the disk and was set aside; have the disk checked", .0.display())]
+    #[error("something kept in {} had changed on the disk and was set aside; have the disk checked", vo_files::shown(.0))]
     Rotten(PathBuf),
     /// A clip crashed what decodes it.
     #[error(
@@ -91,12 +91,12 @@ pub enum StudioError {
         code: u8,
     },
     /// The disk is full.
-    #[error("the disk is full: free some space in {}; what is complete is kept", there(.0).display())]
+    #[error("the disk is full: free some space in {}; what is complete is kept", vo_files::shown(there(.0)))]
     FullDisk(PathBuf),
     /// The disk of the cache is full.
     #[error(
         "the disk is full: free some space in {}, or clear the cache with `vo prune`; what is complete is kept",
-        there(.0).display()
+        vo_files::shown(there(.0))
     )]
     FullCache(PathBuf),
     /// The store failed.
@@ -115,7 +115,7 @@ pub enum StudioError {
     #[error("the project holds a number that cannot be used: {0}")]
     Recipe(#[from] CanonicalError),
     /// A file of ours could not be read or written.
-    #[error("{what} {} failed: {source}", .path.display())]
+    #[error("{what} {} failed: {source}", vo_files::shown(.path))]
     Files {
         /// What was tried.
         what: &'static str,
@@ -184,6 +184,9 @@ impl From<Faults> for StudioError {
         placed.extend(others.into_iter().map(|diagnostic| Mistake { diagnostic, source: source.clone() }));
         let mut told = std::collections::BTreeSet::new();
         placed.retain(|mistake| told.insert(mistake.diagnostic.render(&mistake.source)));
+        let more = Diagnostic::and_more("this project", placed.len().saturating_sub(MOST_MISTAKES));
+        placed.truncate(MOST_MISTAKES);
+        placed.extend(more.map(|diagnostic| Mistake { diagnostic, source: "".into() }));
         Self::Mistakes(placed)
     }
 }

@@ -110,7 +110,7 @@ const LARGEST_PACKED: u64 = 32 << 20;
 /// # Errors
 /// [`StudioError::Input`] if there is nothing to open, [`StudioError::Mistakes`] if the project file has mistakes.
 pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened, StudioError> {
-    let shown = path.display();
+    let shown = vo_files::shown(path);
     let meta = std::fs::metadata(path).map_err(|error| {
         StudioError::Input(match error.kind() {
             std::io::ErrorKind::NotFound => format!("no such file or folder: `{shown}`"),
@@ -139,7 +139,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
             name,
             project,
             places,
-            toml_file: path.join("project.toml").display().to_string(),
+            toml_file: vo_files::shown(path.join("project.toml")),
             toml,
             script_file: String::new(),
             script: String::new(),
@@ -182,7 +182,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
     apply(&mut opened, changes)?;
     opened.changes = changes.clone();
     opened.script_file =
-        if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() }.display().to_string();
+        vo_files::shown(if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() });
     // A lone script was named by whoever typed it.
     let script = opened
         .open_as(&opened.project.script, &opened.script_file, meta.is_dir())
@@ -247,7 +247,7 @@ pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, Studio
 }
 
 fn project_file(root: &Path, reach: &Reach, shown: &Path) -> Result<(Project, Places, String), StudioError> {
-    let name = shown.join("project.toml").display().to_string();
+    let name = vo_files::shown(shown.join("project.toml"));
     let file = match found(reach.open(&root.join("project.toml")), &name)? {
         Some(Found::File(file)) => file,
         Some(Found::Folder(_)) => return Err(StudioError::Input(format!("{name} is a folder: it must be a file"))),

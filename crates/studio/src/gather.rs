@@ -19,11 +19,14 @@ pub struct Gathered {
     pub left_out: Vec<String>,
 }
 
-/// The files of `folder` that `open` opens.
+/// The files of `folder`, which a person knows as `called`, that `open` opens.
 ///
 /// # Errors
 /// [`StudioError::Files`] if the folder cannot be read.
-pub fn gather(folder: &Folder, open: impl Fn(&Path) -> Result<Found, Refusal>) -> Result<Gathered, StudioError> {
+pub fn gather(
+    (folder, called): (&Folder, &str),
+    open: impl Fn(&Path) -> Result<Found, Refusal>,
+) -> Result<Gathered, StudioError> {
     let mut names = folder.names().map_err(StudioError::files("reading the folder", folder.path()))?;
     // `2.jpg` comes before `10.jpg`.
     alphanumeric_sort::sort_os_str_slice(&mut names);
@@ -33,8 +36,8 @@ pub fn gather(folder: &Folder, open: impl Fn(&Path) -> Result<Found, Refusal>) -
         if name.to_string_lossy().starts_with('.') {
             continue;
         }
+        let shown = vo_files::shown(Path::new(called).join(&name));
         let path = folder.path().join(name);
-        let shown = path.display();
         let why = match open(&path) {
             Ok(Found::File(_)) if gathered.files.len() == MOST_FILES => {
                 let rest = format!("{shown} and what comes after it: {MOST_FILES} files are used of a folder");
@@ -70,7 +73,7 @@ mod tests {
             std::fs::write(place.path().join(name), "x").unwrap();
         }
         let own = Reach::of([place.path()]);
-        let found = gather(&Folder::open(place.path()).unwrap(), |path| own.open(path)).unwrap();
+        let found = gather((&Folder::open(place.path()).unwrap(), "media"), |path| own.open(path)).unwrap();
         let names: Vec<_> = found.files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
         assert_eq!(names, ["1.jpg", "2.jpg", "10.jpg", "IMG_9.jpg", "IMG_0010.jpg", "photo 3.png", "photo 20.png"]);
     }
@@ -93,7 +96,7 @@ mod tests {
         link(&elsewhere.join("nothing"), "e.mp4");
         let folder = Folder::open(&project.join("media")).unwrap();
         let own = Reach::of([project.as_path()]);
-        let found = gather(&folder, |path| own.open(path)).unwrap();
+        let found = gather((&folder, "media"), |path| own.open(path)).unwrap();
         let names: Vec<_> = found.files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
         assert_eq!(names, ["a.mp4", "b.mp4"]);
         for (said, why) in found.left_out.iter().zip([
@@ -105,7 +108,7 @@ mod tests {
             assert!(said.contains(why), "{said}");
         }
         let both = Reach::of([project.as_path(), &elsewhere]);
-        let all = gather(&folder, |path| both.open(path)).unwrap();
+        let all = gather((&folder, "media"), |path| both.open(path)).unwrap();
         assert_eq!((all.files.len(), all.left_out.len()), (3, 3));
     }
 }

@@ -54,6 +54,7 @@ pub use audition::{Audition, audition};
 pub use budget::Budget;
 pub use deliver::{Output, write_named};
 pub use error::{Mistake, StudioError};
+pub use ffmpeg::named_patience;
 pub use look_sheet::look_sheet;
 pub use make::{BEGUN_ANEW, Workshop};
 pub use media::{heif, sniff};

@@ -25,7 +25,10 @@ const GAP: usize = 12;
 /// [`StudioError`] if the file's name does not end in `.png`, or it cannot be written.
 pub fn look_sheet(looks: &[Found<Look>], Output { path: file, force }: &Output) -> Result<(), StudioError> {
     if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-        return Err(StudioError::Input(format!("{} is no PNG file: name one that ends in .png", file.display())));
+        return Err(StudioError::Input(format!(
+            "{} is no PNG file: name one that ends in .png",
+            vo_files::shown(file)
+        )));
     }
     let fonts = Fonts::bundled();
     let (tile, high) = (FRAME.0 / SMALLER, (ROWS.1 - ROWS.0) / SMALLER);

@@ -397,7 +397,7 @@ impl Workshop {
         let ending = format!("exit code {:?}, signal {:?}\n", exit.code, exit.signal);
         // A log that cannot be written must not hide the failure it is about.
         let words = Scrubber::of_environment().scrub(&(ending + &said));
-        let _ = std::fs::create_dir_all(&folder).and_then(|()| durable::write(&log, words.as_bytes()));
+        let _ = durable::folder(&folder).and_then(|()| durable::write(&log, words.as_bytes()));
         if exit.starved {
             // It would want as much the next time.
             return StudioError::Tool { what: format!("{what}: it wanted too much memory"), log, ended: false };

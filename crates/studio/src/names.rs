@@ -4,6 +4,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
+use vo_files::{Folder, Found, Reach};
 use vo_timeline::diagnostic::did_you_mean;
 
 /// The most files of a folder whose names are compared with one that is not found.
@@ -35,14 +36,9 @@ pub fn find(folder: &Path, name: &str) -> PathBuf {
 /// What lies in a folder under a name that looks like another.
 fn looking_like(folder: &Path, name: &str) -> Option<PathBuf> {
     let wanted = composed(name);
-    let entries = std::fs::read_dir(folder).ok()?;
-    let mut alike: Vec<_> = entries
-        .flatten()
-        .filter(|entry| entry.file_name().to_str().is_some_and(|there| composed(there) == wanted))
-        .map(|entry| entry.path())
-        .collect();
-    alike.sort();
-    alike.into_iter().next()
+    let names = Folder::open(folder).ok()?.names().ok()?;
+    let alike = names.into_iter().find(|there| there.to_str().is_some_and(|there| composed(there) == wanted));
+    alike.map(|there| folder.join(there))
 }
 
 /// ` Did you mean ...?` for a name that is not found: a file of the folder, of its folder `media`, or of the one that the
@@ -55,20 +51,12 @@ pub fn hint<'a>(folder: &Path, name: &str, others: impl IntoIterator<Item = &'a 
         folders.push(format!("{into}/"));
     }
     // The names in folders outside are no stranger's business.
-    let real = folder.canonicalize();
-    let inside = |within: &String| {
-        folder.join(within).canonicalize().is_ok_and(|within| real.as_ref().is_ok_and(|real| within.starts_with(real)))
-    };
-    for within in folders.into_iter().filter(inside) {
-        let entries = std::fs::read_dir(folder.join(&within)).into_iter().flatten().flatten();
-        let mut names: Vec<_> = entries
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| !name.starts_with('.'))
-            .take(MOST_COMPARED)
-            .map(|name| format!("{within}{}", composed(&name)))
-            .collect();
-        names.sort();
-        known.extend(names);
+    let inside = Reach::of([folder]);
+    for within in folders {
+        let Ok(Found::Folder(opened)) = inside.open(&folder.join(&within)) else { continue };
+        let names = opened.names().unwrap_or_default().into_iter();
+        let names = names.filter_map(|name| name.into_string().ok()).filter(|name| !name.starts_with('.'));
+        known.extend(names.take(MOST_COMPARED).map(|name| format!("{within}{}", composed(&name))));
     }
     // Who leaves out the folder means the file all the same.
     let last = |name: &str| name.rsplit('/').next().unwrap_or_default().to_lowercase();

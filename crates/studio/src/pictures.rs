@@ -112,14 +112,15 @@ impl Pictures {
             Err(Refusal::Outside) => itself.open(path),
             opened => opened,
         };
-        let Gathered { files, left_out } = gather(folder, open)?;
+        let Gathered { files, left_out } = gather((folder, name), open)?;
         let empty = files.is_empty() && left_out.is_empty();
         for why in left_out {
             shop.report(Event::Warning { text: format!("left out: {why}") });
         }
+        let called = |path: &Path| vo_files::shown(Path::new(name).join(path.file_name().unwrap_or_default()));
         let mut found = Vec::new();
         for path in files {
-            let shown = path.display().to_string();
+            let shown = called(&path);
             // It was there a moment ago.
             let Some(Found::File(file)) = found_again(open(&path), &shown)? else { continue };
             match self.source(shop, (&file, &shown), opened, rate) {
@@ -133,7 +134,7 @@ impl Pictures {
         }
         for (clip, photo) in without_moving_parts(&mut found, rate) {
             let photo = photo.file_name().unwrap_or_default().to_string_lossy();
-            let text = format!("left out: {} is the moving part of the photo {photo}", clip.display());
+            let text = format!("left out: {} is the moving part of the photo {photo}", called(&clip));
             shop.report(Event::Warning { text: format!("{text}; to show it instead, give it another name") });
         }
         let found: Vec<Source> = found.into_iter().map(|(_, source)| source).collect();
@@ -171,7 +172,7 @@ impl Pictures {
 fn unusable(folder: &Path) -> StudioError {
     StudioError::Input(format!(
         "{} holds no clip or image that can be used: put some into it, or name a painted background ({})",
-        folder.display(),
+        vo_files::shown(folder),
         background::NAMES.join(", ")
     ))
 }
@@ -190,7 +191,7 @@ fn counted(clips: usize, images: usize) -> Option<String> {
 fn unknown(name: &str, opened: &Opened) -> String {
     format!(
         "there is no background `{name}` in {}, and no painted one is called so ({}).{}",
-        opened.root.display(),
+        vo_files::shown(&opened.root),
         background::NAMES.join(", "),
         names::hint(&opened.root, name, background::NAMES.iter().copied())
     )

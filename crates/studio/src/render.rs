@@ -79,7 +79,7 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Output) -> Result<Done,
     give_memory_back();
     let record = profile.finish();
     let done = Done {
-        movie: output.path.display().to_string(),
+        movie: output.path.to_string_lossy().into_owned(),
         frames: plan.frames,
         segments,
         takes,
@@ -159,7 +159,7 @@ pub fn output_for(opened: &Opened, asked: Option<&Path>, of: usize) -> Result<Pa
         Some(asked) if asked.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) => {
             Err(StudioError::Input(format!(
                 "{} is one file, and {of} movies are to be made: name a folder with -o",
-                asked.display()
+                vo_files::shown(asked)
             )))
         }
         Some(folder) => Ok(folder.join(opened.output.file_name().unwrap_or_default())),

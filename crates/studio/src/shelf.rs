@@ -1,8 +1,9 @@
 //! Looks and export presets by name: the project's own files first, then those in the data folder, then the bundled.
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use vo_files::{Found as OnDisk, Reach};
+use vo_files::{Found as OnDisk, Reach, Refusal};
 use vo_setup::Home;
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
@@ -21,7 +22,7 @@ pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
     let name = &opened.project.look;
     if let Some((path, text)) = own_file(shop, opened, "looks", name)? {
         return Look::parse(&text).map_err(|error| {
-            let mistake = error.diagnostic(&text, &path.display().to_string());
+            let mistake = error.diagnostic(&text, &vo_files::shown(&path));
             StudioError::mistakes(vec![mistake], &text)
         });
     }
@@ -39,7 +40,7 @@ pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
 pub fn export(shop: &Workshop, opened: &Opened) -> Result<Export, StudioError> {
     let name = &opened.project.preset;
     if let Some((path, text)) = own_file(shop, opened, "presets", name)? {
-        return Export::parse(&text, &path.display().to_string())
+        return Export::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
     Export::bundled().into_iter().find(|export| export.name == *name).ok_or_else(|| {
@@ -68,12 +69,24 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// What lies in it below.
+    fn open(&self, path: &Path) -> Result<OnDisk, Refusal> {
+        if self.strange { Reach::of([self.folder.as_path()]).open(path) } else { vo_files::typed(path) }
+    }
+
+    /// The names in a folder of it, sorted; none if there is no such folder.
+    fn names(&self, below: &str) -> Vec<OsString> {
+        match self.open(&self.folder.join(below)) {
+            Ok(OnDisk::Folder(folder)) => folder.names().unwrap_or_default(),
+            _ => Vec::new(),
+        }
+    }
+
     /// A file of it, with its text; nothing if there is none.
     fn read(&self, below: &Path) -> Result<Option<(PathBuf, String)>, StudioError> {
         let path = self.folder.join(below);
-        let shown = path.display().to_string();
-        let opened = if self.strange { Reach::of([self.folder.as_path()]).open(&path) } else { vo_files::typed(&path) };
-        let Some(OnDisk::File(file)) = found(opened, &shown)? else { return Ok(None) };
+        let shown = vo_files::shown(&path);
+        let Some(OnDisk::File(file)) = found(self.open(&path), &shown)? else { return Ok(None) };
         let bytes = read(&file, &shown)?;
         let text = utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?.to_owned();
         Ok(Some((path, text)))
@@ -107,16 +120,13 @@ fn listed<T>(
 ) -> Vec<Found<T>> {
     let mut all: Vec<Found<T>> = Vec::new();
     for folder in folders {
-        let entries = std::fs::read_dir(folder.folder.join(kind)).into_iter().flatten().flatten();
-        let mut names: Vec<_> = entries.map(|entry| entry.file_name()).collect();
-        names.sort();
-        for file in names {
+        for file in folder.names(kind) {
             let Some(name) = file.to_str().and_then(|name| name.strip_suffix(".toml")) else { continue };
             if all.iter().any(|found| found.name == name) {
                 continue;
             }
             if let Ok(Some((path, text))) = folder.read(&Path::new(kind).join(&file))
-                && let Some(value) = parse(&text, &path.display().to_string())
+                && let Some(value) = parse(&text, &vo_files::shown(&path))
             {
                 all.push(Found { name: name.to_owned(), value, file: Some(path) });
             }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use vo_digest::Digest;
-use vo_files::{Found, Input};
+use vo_files::{Folder, Found, Input};
 use vo_plan::picture::Container;
 use vo_plan::recipe::MusicRecipe;
 use vo_timeline::diagnostic::Placed;
@@ -117,8 +117,9 @@ fn find(
 fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
     let folder = shop.home.at(shelf);
     let mut known = Vec::new();
-    for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
-        let path = entry.path();
+    // A folder that is not there holds none.
+    let names = Folder::open(&folder).and_then(|folder| folder.names()).unwrap_or_default();
+    for path in names.into_iter().map(|name| folder.join(name)) {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if stem == name
             && let Some(Found::File(file)) = found(vo_files::typed(&path), name)?
@@ -127,11 +128,10 @@ fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Resul
         }
         known.push(stem);
     }
-    known.sort();
     let hint = names::hint(&opened.root, name, known.iter().map(String::as_str));
     let listed = if known.is_empty() { "none; run `vo setup music sounds`".to_owned() } else { known.join(", ") };
     Err(StudioError::Input(format!(
         "there is no sound `{name}` in {}, and none is installed under that name ({listed}).{hint}",
-        opened.root.display()
+        vo_files::shown(&opened.root)
     )))
 }

@@ -1,8 +1,10 @@
 //! Templates: a project to begin with, as a folder of text files with comments.
 
+use std::ffi::OsStr;
+use std::io::{ErrorKind, Write};
 use std::path::Path;
 
-use vo_files::durable;
+use vo_files::Folder;
 use vo_timeline::diagnostic::Diagnostic;
 
 use crate::StudioError;
@@ -71,24 +73,21 @@ pub fn create(folder: &Path, name: &str) -> Result<(), StudioError> {
         let mistake = Diagnostic::unknown_name("--template", "template", name, &known);
         return Err(StudioError::mistakes(vec![mistake], ""));
     };
-    let shown = folder.display();
-    match std::fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
-        Ok(false) => {
-            let why =
-                format!("{shown} is there and not empty: choose another name, so that nothing of yours is replaced");
-            return Err(StudioError::Input(why));
-        }
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            return Err(StudioError::Input(format!("{shown} cannot be used for a new project: {error}")));
-        }
-        Ok(true) | Err(_) => {}
+    let shown = vo_files::shown(folder);
+    let unusable = |error| StudioError::Input(format!("{shown} cannot be used for a new project: {error}"));
+    let made = Folder::make(folder).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => unusable(error),
+        _ => StudioError::files("making", folder)(error),
+    })?;
+    if !made.names().map_err(unusable)?.is_empty() {
+        let why = format!("{shown} is there and not empty: choose another name, so that nothing of yours is replaced");
+        return Err(StudioError::Input(why));
     }
-    std::fs::create_dir_all(folder).map_err(StudioError::files("making", folder))?;
     let title =
         folder.file_name().map_or_else(|| "My video".into(), |name| name.to_string_lossy().replace(['-', '_'], " "));
     for (name, text) in [("project.toml", template.settings(&title)), ("script.md", template.script.to_owned())] {
-        let path = folder.join(name);
-        durable::write(&path, text.as_bytes()).map_err(StudioError::files("writing", &path))?;
+        let written = made.write(OsStr::new(name), |file| file.write_all(text.as_bytes()));
+        written.map_err(StudioError::files("writing", &folder.join(name)))?;
     }
     Ok(())
 }

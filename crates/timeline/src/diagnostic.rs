@@ -91,6 +91,43 @@ fn characters_in(bytes: &[u8]) -> u32 {
     bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count() as u32
 }
 
+/// More mistakes than these tell a person nothing new: the others are counted.
+pub const MOST_MISTAKES: usize = 20;
+
+/// What is wrong with one file, found one after another: the first few in words, the others only counted.
+pub(crate) struct Mistakes<'a> {
+    pub(crate) file: &'a str,
+    pub(crate) lines: Lines<'a>,
+    kept: Vec<Diagnostic>,
+    more: usize,
+}
+
+impl<'a> Mistakes<'a> {
+    pub(crate) fn of(file: &'a str, source: &'a str) -> Self {
+        Self { file, lines: Lines::of(source), kept: Vec::new(), more: 0 }
+    }
+
+    /// One more, which is put in words only if it is among the first.
+    pub(crate) fn add(&mut self, words: impl FnOnce(&Lines<'a>) -> Diagnostic) {
+        if self.kept.len() < MOST_MISTAKES {
+            self.kept.push(words(&self.lines));
+        } else {
+            self.more += 1;
+        }
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.kept.is_empty()
+    }
+
+    /// Those that were put in words in the order in which they stand in the file, and how many more there are.
+    pub(crate) fn told(mut self) -> Vec<Diagnostic> {
+        self.kept.sort_by_key(|mistake| mistake.at.as_ref().map(|place| place.span.start));
+        self.kept.extend(Diagnostic::and_more(self.file, self.more));
+        self.kept
+    }
+}
+
 /// Something a person wrote, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Placed<T> {
@@ -148,6 +185,12 @@ impl Diagnostic {
         Self::error(file, format!("unknown {kind} `{}`", shortened(name))).hint(hint)
     }
 
+    /// That `more` mistakes of a file are not shown; nothing if there are none.
+    pub fn and_more(file: impl Into<String>, more: usize) -> Option<Self> {
+        let mistakes = if more == 1 { "1 more mistake is".to_owned() } else { format!("{more} more mistakes are") };
+        (more > 0).then(|| Self::error(file, format!("{mistakes} not shown")).hint("fix the others first"))
+    }
+
     /// The diagnostic with its line of `source` and a caret under the mistake, as plain text without colours.
     pub fn render(&self, source: &str) -> String {
         self.render_with(source, &Renderer::plain())
@@ -169,7 +212,14 @@ impl Diagnostic {
                 None => groups.push(vec![diagnostic]),
             }
         }
-        groups.iter().map(|group| Self::render_group(group, source)).collect()
+        let more: usize = groups.iter().skip(MOST_MISTAKES).map(Vec::len).sum();
+        let told = groups.iter().take(MOST_MISTAKES).map(|group| Self::render_group(group, source));
+        let file = diagnostics.first().map_or("", |first| first.file.as_str());
+        let rest = (more > 0).then(|| {
+            let rest = Self::warning(file, format!("{more} more doubts of other kinds are not shown"));
+            rest.hint("settle the others first").render("")
+        });
+        told.chain(rest).collect()
     }
 
     fn render_group(group: &[&Self], source: &str) -> String {
@@ -194,7 +244,7 @@ impl Diagnostic {
             let inside = clamped(own, at, span);
             AnnotationKind::Primary.span(at - from + inside.start..at - from + inside.end)
         });
-        let (message, file) = (printable(&first.message), printable(&first.file).replace('\n', "\u{FFFD}"));
+        let (message, file) = (printable(&first.message), printable(&first.file));
         let hint = first.hint.as_deref().map(printable);
         let more = (group.len() > MOST).then(|| format!("and {} more places like these", group.len() - MOST));
         let title = if first.severity == Severity::Error { Level::ERROR } else { Level::WARNING }
@@ -211,8 +261,7 @@ impl Diagnostic {
     /// Like [`Diagnostic::render`], with colours of your own.
     pub fn render_with(&self, source: &str, renderer: &Renderer) -> String {
         let message = printable(&self.message);
-        // A name has one line, whatever is in it.
-        let file = printable(&self.file).replace('\n', "\u{FFFD}");
+        let file = printable(&self.file);
         let hint = self.hint.as_deref().map(printable);
         let level = match self.severity {
             Severity::Error => Level::ERROR,
@@ -220,9 +269,7 @@ impl Diagnostic {
         };
         let title = level.primary_title(message.as_str());
         // What was typed is one line that its writer has before them: it needs no line number.
-        let typed = file
-            .starts_with("--")
-            .then(|| format!("{file} {}", printable(source).replace('\n', "\u{FFFD}")).trim_end().to_owned());
+        let typed = file.starts_with("--").then(|| format!("{file} {}", printable(source)).trim_end().to_owned());
         let group = match &self.at {
             _ if typed.is_some() => {
                 title.element(annotate_snippets::Origin::path(typed.as_deref().unwrap_or_default()))
@@ -299,9 +346,9 @@ fn floor_boundary(text: &str, at: usize) -> usize {
     at
 }
 
-/// Control characters of someone's file do not reach the terminal.
+/// A sentence or a name has one line, whatever is in it, and no control character of a file reaches the terminal.
 fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{FFFD}' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() { '\u{FFFD}' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Lines, Place, Placed};
+use crate::diagnostic::{Diagnostic, Mistakes, Place, Placed};
 
 mod build;
 mod columns;
@@ -140,7 +140,7 @@ impl Script {
 
     /// The title that the front matter of a script sets, whatever else is right or wrong with it.
     pub fn front_title(text: &str) -> Option<String> {
-        let mut notes = Notes { file: "", lines: Lines::of(text), mistakes: Vec::new(), warnings: Vec::new() };
+        let mut notes = Notes::of("", text);
         front::read(text, &mut notes).0.title
     }
 
@@ -152,7 +152,7 @@ impl Script {
         if let Some(refusal) = too_long(text, file) {
             return Err(vec![refusal]);
         }
-        let mut notes = Notes { file, lines: Lines::of(text), mistakes: Vec::new(), warnings: Vec::new() };
+        let mut notes = Notes::of(file, text);
         // A script in a fence is read as if nothing stood around it.
         let fenced = fence::script(text);
         let (what, hint) = makers::CHAT;
@@ -175,22 +175,20 @@ impl Script {
             // What was left out is why.
             let cause = notes.warnings.iter().min_by_key(|told| told.at.as_ref().map(|place| place.span.start));
             let cause = cause.and_then(|told| Some((told.message.clone(), told.hint.clone()?, told.at.clone()?)));
-            notes.mistakes.push(match cause {
+            notes.mistakes.add(|_| match cause {
                 Some((why, hint, place)) => {
                     Diagnostic { message: format!("{}: {why}", nothing.message), ..nothing }.at(place).hint(hint)
                 }
                 None => nothing,
             });
         }
-        let start = |told: &Diagnostic| told.at.as_ref().map(|place| place.span.start);
         if notes.mistakes.is_empty() {
-            notes.warnings.sort_by_key(start);
+            notes.warnings.sort_by_key(|told| told.at.as_ref().map(|place| place.span.start));
             let front::Front { title: own, pause_ms, language, directives } = front;
             let title = own.or(title);
             Ok(Self { title, pause_ms, language, front: directives, scenes, warnings: notes.warnings })
         } else {
-            notes.mistakes.sort_by_key(start);
-            Err(notes.mistakes)
+            Err(notes.mistakes.told())
         }
     }
 
@@ -202,29 +200,32 @@ impl Script {
 
 /// What is found on the way through a script.
 pub(crate) struct Notes<'a> {
-    file: &'a str,
-    lines: Lines<'a>,
-    mistakes: Vec<Diagnostic>,
+    mistakes: Mistakes<'a>,
     warnings: Vec<Diagnostic>,
 }
 
-impl Notes<'_> {
-    /// More than this many mistakes tell a person nothing new.
-    const MOST: usize = 50;
-    /// Warnings say what is left out, so there are more of them.
+impl<'a> Notes<'a> {
+    /// Warnings say what is left out, so more of them are kept; those that say the same are told together.
     const MOST_WARNINGS: usize = 2_000;
 
+    fn of(file: &'a str, text: &'a str) -> Self {
+        Self { mistakes: Mistakes::of(file, text), warnings: Vec::new() }
+    }
+
+    /// Where a piece of the text stands.
+    fn place(&self, span: Range<usize>) -> Place {
+        self.mistakes.lines.place(span)
+    }
+
     fn mistake(&mut self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
-        if self.mistakes.len() < Self::MOST {
-            let place = self.lines.place(span);
-            self.mistakes.push(Diagnostic::error(self.file, message).at(place).hint(hint));
-        }
+        let file = self.mistakes.file;
+        self.mistakes.add(|lines| Diagnostic::error(file, message).at(lines.place(span)).hint(hint));
     }
 
     fn warning(&mut self, span: Range<usize>, message: impl Into<String>, hint: impl Into<String>) {
         if self.warnings.len() < Self::MOST_WARNINGS {
-            let place = self.lines.place(span);
-            self.warnings.push(Diagnostic::warning(self.file, message).at(place).hint(hint));
+            let place = self.place(span);
+            self.warnings.push(Diagnostic::warning(self.mistakes.file, message).at(place).hint(hint));
         }
     }
 }

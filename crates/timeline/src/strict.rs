@@ -10,7 +10,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostic::{Diagnostic, Place, did_you_mean, shortened};
+use crate::diagnostic::{Diagnostic, MOST_MISTAKES, Mistakes, Place, did_you_mean, shortened};
 
 /// Where each value of a file stands, by its dotted key (`voice.name`, `background.paths.0`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -40,21 +40,24 @@ pub fn schema<T: JsonSchema>() -> Value {
 /// A `T` from TOML text, and where its values stand.
 ///
 /// # Errors
-/// All mistakes found: of syntax, or else of unknown keys, wrong types, unknown names and numbers out of range.
+/// The mistakes found: of syntax, or else of unknown keys, wrong types, unknown names and numbers out of range. At most
+/// [`MOST_MISTAKES`] are put in words, and one more tells how many others there are.
 pub fn read<T: DeserializeOwned + JsonSchema>(text: &str, file: &str) -> Result<(T, Places), Vec<Diagnostic>> {
-    let mut reading = Reading { text, file, places: Places::default(), mistakes: Vec::new() };
+    let told = |error: &toml::de::Error| syntax_mistake(text, file, error.message(), error.span());
     let (table, errors) = DeTable::parse_recoverable(text);
     if !errors.is_empty() {
-        return Err(errors.iter().map(|error| reading.serde_mistake(error)).collect());
+        let mut mistakes: Vec<_> = errors.iter().take(MOST_MISTAKES).map(told).collect();
+        mistakes.extend(Diagnostic::and_more(file, errors.len() - mistakes.len()));
+        return Err(mistakes);
     }
+    let mut reading = Reading { places: Places::default(), mistakes: Mistakes::of(file, text) };
     reading.table(table.get_ref(), &schema::<T>(), "");
     if !reading.mistakes.is_empty() {
-        reading.mistakes.sort_by_key(|mistake| mistake.at.as_ref().map(|place| place.span.start));
-        return Err(reading.mistakes);
+        return Err(reading.mistakes.told());
     }
     match toml::from_str(text) {
         Ok(value) => Ok((value, reading.places)),
-        Err(error) => Err(vec![reading.serde_mistake(&error)]),
+        Err(error) => Err(vec![told(&error)]),
     }
 }
 
@@ -79,16 +82,17 @@ pub(crate) fn allows(schema: &Value, kind: &str) -> bool {
 }
 
 struct Reading<'a> {
-    text: &'a str,
-    file: &'a str,
     places: Places,
-    mistakes: Vec<Diagnostic>,
+    mistakes: Mistakes<'a>,
 }
 
 impl Reading<'_> {
     fn table(&mut self, table: &DeTable<'_>, schema: &Value, path: &str) {
         let known = keys(schema);
-        for (key, value) in table {
+        // The first mistakes of a file are told, so they are looked for in its order.
+        let mut entries: Vec<_> = table.iter().collect();
+        entries.sort_by_key(|(key, _)| key.span().start);
+        for (key, value) in entries {
             let name = key.get_ref().as_ref();
             let full = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
             match property(schema, name) {
@@ -99,14 +103,16 @@ impl Reading<'_> {
     }
 
     fn unknown_key(&mut self, name: &str, path: &str, span: Range<usize>, known: &[&str]) {
-        let within = if path.is_empty() { String::new() } else { format!(" in [{path}]") };
-        let hint = did_you_mean(name, known.iter().copied())
-            .map_or_else(|| format!("known keys: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
-        self.mistake(span, format!("unknown key `{}`{within}", shortened(name)), hint);
+        self.mistake(span, || {
+            let within = if path.is_empty() { String::new() } else { format!(" in [{path}]") };
+            let hint = did_you_mean(name, known.iter().copied())
+                .map_or_else(|| format!("known keys: {}", known.join(", ")), |near| format!("did you mean `{near}`?"));
+            (format!("unknown key `{}`{within}", shortened(name)), hint)
+        });
     }
 
     fn value(&mut self, value: &Spanned<DeValue<'_>>, schema: &Value, path: &str) {
-        self.places.0.insert(path.to_owned(), Place::of(self.text, value.span()));
+        self.places.0.insert(path.to_owned(), self.mistakes.lines.place(value.span()));
         let schema = alternatives(schema)
             .filter(|_| names(schema).is_empty())
             .and_then(|several| several.iter().find(|one| allows(one, kind(value.get_ref()))))
@@ -128,9 +134,10 @@ impl Reading<'_> {
             }
             DeValue::Boolean(_) if allows(schema, "boolean") => {}
             other => {
-                let wanted = wanted(schema);
-                let message = format!("`{path}` expects {}, and this is {}", expected(schema), found(other));
-                self.mistake(value.span(), message, format!("write {wanted}"));
+                self.mistake(value.span(), || {
+                    let message = format!("`{path}` expects {}, and this is {}", expected(schema), found(other));
+                    (message, format!("write {}", wanted(schema)))
+                });
             }
         }
     }
@@ -138,13 +145,12 @@ impl Reading<'_> {
     fn string(&mut self, text: &str, schema: &Value, span: Range<usize>, path: &str) {
         let names = names(schema);
         if !names.is_empty() && !names.contains(&text) {
-            let mistake = Diagnostic::unknown_name(self.file, path, text, &names).at(Place::of(self.text, span));
-            self.mistakes.push(mistake);
-            return;
+            let file = self.mistakes.file;
+            return self.mistakes.add(|lines| Diagnostic::unknown_name(file, path, text, &names).at(lines.place(span)));
         }
         if text.contains(char::is_control) {
             let hint = "write it on one line, without tabs".to_owned();
-            return self.mistake(span, format!("`{path}` has a line break or a control character"), hint);
+            return self.mistake(span, || (format!("`{path}` has a line break or a control character"), hint));
         }
         self.length(text.len(), text.chars().count(), "characters", ["minLength", "maxLength"], schema, span, path);
     }
@@ -157,7 +163,7 @@ impl Reading<'_> {
         {
             return;
         }
-        self.mistake(span, format!("`{path}` is out of range"), format!("write {}", wanted(schema)));
+        self.mistake(span, || (format!("`{path}` is out of range"), format!("write {}", wanted(schema))));
     }
 
     #[expect(clippy::too_many_arguments, reason = "texts and lists differ only in these words")]
@@ -173,18 +179,19 @@ impl Reading<'_> {
     ) {
         let [least, most] = bounds.map(|bound| schema.get(bound).and_then(Value::as_u64));
         if let Some(most) = most.filter(|&most| bytes as u64 > most && count as u64 > most) {
-            self.mistake(span, format!("`{path}` has {count} {unit}"), format!("write at most {most}"));
+            self.mistake(span, || (format!("`{path}` has {count} {unit}"), format!("write at most {most}")));
         } else if let Some(least) = least.filter(|&least| (count as u64) < least) {
-            self.mistake(span, format!("`{path}` has {count} {unit}"), format!("write at least {least}"));
+            self.mistake(span, || (format!("`{path}` has {count} {unit}"), format!("write at least {least}")));
         }
     }
 
-    fn mistake(&mut self, span: Range<usize>, message: String, hint: String) {
-        self.mistakes.push(Diagnostic::error(self.file, message).at(Place::of(self.text, span)).hint(hint));
-    }
-
-    fn serde_mistake(&self, error: &toml::de::Error) -> Diagnostic {
-        syntax_mistake(self.text, self.file, error.message(), error.span())
+    /// A mistake: what it is, and how to put it right.
+    fn mistake(&mut self, span: Range<usize>, words: impl FnOnce() -> (String, String)) {
+        let file = self.mistakes.file;
+        self.mistakes.add(|lines| {
+            let (message, hint) = words();
+            Diagnostic::error(file, message).at(lines.place(span)).hint(hint)
+        });
     }
 }
 

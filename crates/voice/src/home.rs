@@ -34,5 +34,5 @@ pub(crate) fn onnx_runtime(home: &Path) -> PathBuf {
 
 /// A file's place as a person knows it: without the folders above the data folder.
 pub(crate) fn place(home: &Path, path: &Path) -> String {
-    path.strip_prefix(home).unwrap_or(path).display().to_string()
+    path.strip_prefix(home).unwrap_or(path).to_string_lossy().into_owned()
 }

@@ -5,7 +5,7 @@ use vo_studio::StudioError;
 
 use crate::args::Doctor;
 use crate::bundle;
-use crate::draw::line;
+use crate::draw::{json, line};
 
 /// `vo doctor`.
 pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
@@ -13,11 +13,11 @@ pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
     let findings = vo_setup::doctor(&home, &vo_studio::font_families())?;
     if let Some(path) = &args.bundle {
         bundle::pack(&home, &findings, (path, args.force))?;
-        line(&format!("{}: look into it before you send it", path.display()));
+        line(&format!("{}: look into it before you send it", vo_files::shown(path)));
         return Ok(());
     }
     if args.list.json {
-        line(&serde_json::to_string(&findings).unwrap_or_default());
+        json(&findings);
     } else {
         line(vo_setup::doctor::table(&findings).trim_end());
     }

@@ -3,7 +3,7 @@
 use vo_studio::{StudioError, outlook};
 
 use crate::args::Explain;
-use crate::draw::line;
+use crate::draw::{json, line};
 use crate::start::quiet;
 
 /// `vo explain`.
@@ -11,7 +11,7 @@ pub fn explain(args: &Explain) -> Result<(), StudioError> {
     let (mut shop, opened) = quiet(&args.project, &args.changes)?;
     let explained = outlook::explain_segment(&mut shop, opened, args.segment)?;
     if args.json {
-        line(&serde_json::to_string(&explained).unwrap_or_default());
+        json(&explained);
     } else {
         line(&explained.text);
     }

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use serde_json::json;
 use vo_setup::Home;
 use vo_studio::{Output, StudioError, look_sheet, shelf};
 
 use crate::args::Looks;
-use crate::draw::line;
+use crate::draw::{json, line};
 
 /// `vo looks`: a person's own, of this folder and of the data folder, and the bundled ones.
 pub fn looks(args: &Looks) -> Result<(), StudioError> {
@@ -15,7 +14,7 @@ pub fn looks(args: &Looks) -> Result<(), StudioError> {
     if let Some(file) = &args.sheet {
         look_sheet(&looks, &Output { path: file.clone(), force: args.force })?;
         let names: Vec<_> = looks.iter().map(|found| found.name.as_str()).collect();
-        line(&format!("{}: {}", file.display(), names.join(", ")));
+        line(&format!("{}: {}", vo_files::shown(file), names.join(", ")));
         return Ok(());
     }
     if args.list.json {
@@ -23,14 +22,14 @@ pub fn looks(args: &Looks) -> Result<(), StudioError> {
             .iter()
             .map(|found| {
                 let (description, aliases) = (&found.value.description, &found.value.aliases);
-                json!({"name": found.name, "description": description, "aliases": aliases, "file": found.file})
+                serde_json::json!({"name": found.name, "description": description, "aliases": aliases, "file": found.file})
             })
             .collect();
-        line(&serde_json::to_string(&looks).unwrap_or_default());
+        json(&looks);
         return Ok(());
     }
     for found in looks {
-        let own = found.file.map(|file| format!("  ({})", file.display())).unwrap_or_default();
+        let own = found.file.map(|file| format!("  ({})", vo_files::shown(file))).unwrap_or_default();
         line(&format!("{:<14} {}{own}", found.name, found.value.description));
     }
     Ok(())

@@ -28,7 +28,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
             let opened = folder::open(project, &changes, &Home::from_env()?.media)?;
             let output = output_for(&opened, args.output.as_deref(), of)?;
             if !outputs.insert(std::path::absolute(&output).unwrap_or_else(|_| output.clone())) {
-                let (project, output) = (project.display(), output.display());
+                let (project, output) = (vo_files::shown(project), vo_files::shown(output));
                 let why = format!("{project} would replace {output}, which was just made: give it another name");
                 return Err(StudioError::Input(why));
             }

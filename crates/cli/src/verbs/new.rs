@@ -17,7 +17,7 @@ pub fn new(args: &New) -> Result<(), StudioError> {
     }
     let folder = args.folder.as_deref().unwrap_or_else(|| Path::new("."));
     template::create(folder, &args.template)?;
-    let shown = folder.display();
+    let shown = vo_files::shown(folder);
     line(&format!(
         "{shown}: project.toml holds the settings, script.md what is said; clips and pictures go into media/"
     ));
@@ -27,7 +27,7 @@ pub fn new(args: &New) -> Result<(), StudioError> {
 
 /// A path as it can be typed in a shell.
 fn quoted(path: &Path) -> String {
-    let shown = path.display().to_string();
+    let shown = vo_files::shown(path);
     let is_plain = |c: char| c.is_alphanumeric() || "._-/".contains(c);
     if shown.chars().all(is_plain) { shown } else { format!("'{}'", shown.replace('\'', "'\\''")) }
 }

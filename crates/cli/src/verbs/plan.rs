@@ -1,10 +1,11 @@
 //! `vo plan`: what would be made and what reused.
 
+use vo_files::plain;
 use vo_studio::StudioError;
 use vo_studio::outlook::{self, OneSegment, Outlook, at_second};
 
 use crate::args::Plan;
-use crate::draw::line;
+use crate::draw::{json, line};
 use crate::start::quiet;
 
 /// `vo plan`.
@@ -12,7 +13,7 @@ pub fn plan(args: &Plan) -> Result<(), StudioError> {
     let (mut shop, opened) = quiet(&args.project.project, &args.project.changes)?;
     let outlook = outlook::outlook(&mut shop, opened)?;
     if args.json {
-        line(&serde_json::to_string(&outlook).unwrap_or_default());
+        json(&outlook);
         return Ok(());
     }
     if args.verbose {
@@ -35,6 +36,7 @@ fn segment(one: &OneSegment, rate: u32) -> String {
     let state = if *reuse { "cached" } else { "will be made" };
     let (at, pictures) = (at_second(*from, rate), one.pictures.join(" then "));
     let captions = one.captions.join(" / ");
+    let (pictures, captions) = (plain(&pictures), plain(&captions));
     let length = format!("{}.{} s", tenths / 10, tenths % 10);
     format!("{segment:>4}  {at:>7}  {length:>6}  {state:<12}  {pictures}  \"{captions}\"")
 }

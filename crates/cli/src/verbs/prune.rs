@@ -18,7 +18,7 @@ pub fn prune(args: &Prune) -> Result<(), StudioError> {
     let pruned = store.prune(vo_studio::Bounds { bytes: args.to, age: days })?;
     line(&format!(
         "{}: removed {} artifacts ({} MB), kept {} ({} MB)",
-        store.root().display(),
+        vo_files::shown(store.root()),
         pruned.removed,
         pruned.removed_bytes / 1_000_000,
         pruned.kept,

@@ -19,6 +19,6 @@ pub fn setup(args: &Setup) -> Result<(), StudioError> {
     let summary = install(&home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
     drop(fetching);
     let (installed, there) = (summary.placed.len(), summary.kept.len());
-    line(&format!("{}: installed {installed}, already there {there}", home.data.display()));
+    line(&format!("{}: installed {installed}, already there {there}", vo_files::shown(&home.data)));
     Ok(())
 }

@@ -6,7 +6,7 @@ use vo_studio::folder::Changes;
 use vo_studio::{Output, StudioError, audition};
 
 use crate::args::Voices;
-use crate::draw::{aside, line, warning};
+use crate::draw::{aside, json, line, warning};
 use crate::start::{stop_on_signals, workshop};
 
 /// `vo voices`.
@@ -16,7 +16,7 @@ pub fn voices(args: &Voices) -> Result<(), StudioError> {
     }
     let voices = vo_voice::voices(&Home::from_env()?.data);
     if args.list.json {
-        line(&serde_json::to_string(&voices).unwrap_or_default());
+        json(&voices);
         return Ok(());
     }
     for voice in voices {
@@ -39,10 +39,10 @@ fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
     let output = Output { path: args.output.clone(), force: args.force };
     let heard = audition(&mut shop, text, &changes, &output)?;
     if args.list.json {
-        line(&serde_json::to_string(&heard).unwrap_or_default());
+        json(&heard);
     } else {
         let (seconds, tenths) = (heard.milliseconds / 1_000, heard.milliseconds % 1_000 / 100);
-        line(&format!("{}: {seconds}.{tenths} s, spoken by {}", args.output.display(), heard.voice));
+        line(&format!("{}: {seconds}.{tenths} s, spoken by {}", vo_files::shown(&args.output), heard.voice));
     }
     Ok(())
 }

@@ -86,6 +86,17 @@ pub(crate) fn without_waiting(options: &mut cap_std::fs::OpenOptions) {
     options.custom_flags(OFlags::NONBLOCK.bits() as i32);
 }
 
+/// The same, and a link is not followed.
+pub(crate) fn without_following(options: &mut cap_std::fs::OpenOptions) {
+    use cap_std::fs::OpenOptionsExt;
+    options.custom_flags((OFlags::NONBLOCK | OFlags::NOFOLLOW).bits() as i32);
+}
+
+/// Whether a file has no other name: what is written to it is then written nowhere else.
+pub(crate) fn has_one_name(meta: &Metadata) -> bool {
+    meta.nlink() == 1
+}
+
 /// Waits until a file is on the disk.
 pub(crate) fn sync(file: &Path) -> io::Result<()> {
     flush(&File::open(file)?)

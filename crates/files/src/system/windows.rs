@@ -81,6 +81,14 @@ pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
 /// Nobody is waited for.
 pub(crate) fn without_waiting(_options: &mut cap_std::fs::OpenOptions) {}
 
+/// Nobody is waited for; links are rare there, and refused by what is said of the name.
+pub(crate) fn without_following(_options: &mut cap_std::fs::OpenOptions) {}
+
+/// How many names a file has is not told.
+pub(crate) fn has_one_name(_meta: &Metadata) -> bool {
+    true
+}
+
 /// As [`sync_folder`].
 pub(crate) fn sync_open_folder(_folder: &cap_std::fs::Dir) -> io::Result<()> {
     Ok(())

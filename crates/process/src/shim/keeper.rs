@@ -23,7 +23,7 @@ use crate::cage::{self, Cage};
 use crate::ended::ended;
 use crate::signals::hear_of_limits;
 use crate::usage;
-use crate::walls::Walls;
+use crate::walls::{Level, Namespaces, Walls};
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;
@@ -32,6 +32,14 @@ use linux as system;
 
 /// How long a child may take to end by itself once it was asked to.
 const ASKED: Duration = Duration::from_secs(1);
+
+/// Where a process is once the namespaces were left.
+enum Side {
+    /// In them, or nowhere else than before: it starts the child.
+    Inside(Namespaces),
+    /// Around them: the other one has ended, and it ends with that.
+    Outside(ExitCode),
+}
 
 /// Does a shim's work at the line with that number.
 pub(super) fn run(number: Option<RawFd>) -> ExitCode {
@@ -78,7 +86,13 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     let order: Order = serde_json::from_str(&text)?;
     system::adopt()?;
     let cage = order.limits.and_then(|limits| Cage::new((limits.memory_bytes, limits.threads)));
-    let mut child = match start(&order, line, cage.as_ref()) {
+    let mark = system::mark();
+    // Whoever goes on is the first of the child's namespace where there is one, and this process waits for it.
+    let left = match system::leave(order.apart)? {
+        Side::Inside(left) => left,
+        Side::Outside(code) => return Ok(code),
+    };
+    let mut child = match start(&order, line, cage.as_ref(), (mark, left)) {
         Ok(child) => child,
         Err(error) => {
             tell(&mut ours, &Told::Failed(error.raw_os_error(), error.to_string()))?;
@@ -89,7 +103,7 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
         background.put(Pid::from_child(&child));
     }
     // If nobody listens any more the line says so below.
-    let _ = tell(&mut ours, &Told::Runs(child.id()));
+    let _ = tell(&mut ours, &Told::Runs(system::below(child.id())));
     let_go_of_pipes();
     see_out(&mut child, line);
     let status = child.wait();
@@ -125,7 +139,12 @@ fn see_out(child: &mut Child, line: &UnixStream) {
 /// Starts the child. What must hold before it runs is done between `fork` and `exec`.
 #[allow(clippy::disallowed_methods, reason = "`Command` starts this shim, and this shim the child")]
 #[allow(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
-fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Result<Child> {
+fn start(
+    order: &Order,
+    line: &UnixStream,
+    cage: Option<&Cage>,
+    (mark, left): (impl Fn() + Send + Sync + 'static, Namespaces),
+) -> std::io::Result<Child> {
     let mut command = std::process::Command::new(&order.program);
     command.args(&order.args);
     let paths = |names: &Vec<std::ffi::OsString>| names.iter().map(PathBuf::from).collect();
@@ -135,11 +154,10 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
         shut: paths(&given.shut),
     });
     let (shim, policy, limits, program) = (getpid(), order.policy, order.limits, PathBuf::from(&order.program));
-    let expendable = order.background.is_some();
+    let (expendable, apart) = (order.background.is_some(), order.apart);
     // As a file, which is written to: behind the sandbox nothing is sent to sockets.
     let mut line = File::from(OwnedFd::from(line.try_clone()?));
     let entrance = cage.map(Cage::entrance);
-    let mark = system::mark();
     let before = move || {
         system::end_with(shim)?;
         mark();
@@ -153,8 +171,11 @@ fn start(order: &Order, line: &UnixStream, cage: Option<&Cage>) -> std::io::Resu
         if let Some(limits) = limits {
             limits.set();
         }
-        if let Some(walls) = &walls {
-            let level = walls.put_up(&program)?;
+        let level = match &walls {
+            Some(walls) => Some(walls.put_up(&program, left)?),
+            None => apart.then(|| Level::of_namespaces(left)),
+        };
+        if let Some(level) = level {
             tell(&mut line, &Told::Walls(level))?;
             if policy.refuses(level) {
                 return Err(std::io::ErrorKind::PermissionDenied.into());

@@ -21,8 +21,9 @@ const START: Duration = Duration::from_secs(60);
 pub(crate) enum Told {
     /// The walls stand.
     Walls(Level),
-    /// The child runs under this number.
-    Runs(u32),
+    /// The child runs: the numbers of those who lead to it, each the parent of the next, and its own last; none if they
+    /// are not known.
+    Runs(Vec<u32>),
     /// It could not be started: the system's number of the error, if it is one of the system, and its text.
     Failed(Option<i32>, String),
     /// It has ended.
@@ -60,8 +61,9 @@ impl Far {
 }
 
 impl Line {
-    /// Gives the order and waits until the child runs. Returns its number.
-    pub(crate) fn order(&mut self, order: &Order) -> std::io::Result<u32> {
+    /// Gives the order and waits until the child runs. Returns the numbers of those between the shim and
+    /// the child, and its own last, as far as they are known.
+    pub(crate) fn order(&mut self, order: &Order) -> std::io::Result<Vec<u32>> {
         let mut text = serde_json::to_vec(order)?;
         text.push(b'\n');
         self.line.get_mut().write_all(&text)?;
@@ -69,7 +71,7 @@ impl Line {
         loop {
             match self.listen()? {
                 Some(Told::Walls(level)) => self.level = Some(level),
-                Some(Told::Runs(pid)) => return Ok(pid),
+                Some(Told::Runs(below)) => return Ok(below),
                 Some(Told::Failed(Some(number), _)) => return Err(std::io::Error::from_raw_os_error(number)),
                 Some(Told::Failed(None, why)) => return Err(std::io::Error::other(why)),
                 Some(Told::Ended(..)) | None => return Err(std::io::ErrorKind::UnexpectedEof.into()),

@@ -39,7 +39,7 @@ impl Far {
 }
 
 impl Line {
-    pub(crate) fn order(&mut self, _order: &Order) -> io::Result<u32> {
+    pub(crate) fn order(&mut self, _order: &Order) -> io::Result<Vec<u32>> {
         match self.never {}
     }
 

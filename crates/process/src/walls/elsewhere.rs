@@ -13,7 +13,7 @@ pub(super) const ANY: bool = false;
 impl super::Walls {
     /// Puts up nothing, and says so.
     #[allow(clippy::unnecessary_wraps, reason = "where there are walls it can fail")]
-    pub(crate) fn put_up(&self, _program: &Path) -> io::Result<super::Level> {
+    pub(crate) fn put_up(&self, _program: &Path, _left: super::Namespaces) -> io::Result<super::Level> {
         Ok(super::Level::OPEN)
     }
 }

@@ -1,6 +1,7 @@
 //! The walls of a Linux kernel.
 
 pub mod calls;
+mod namespaces;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -9,9 +10,11 @@ use landlock::{
     ABI, Access, AccessFs, AccessNet, BitFlags, PathBeneath, PathFd, Ruleset, RulesetAttr, RulesetCreatedAttr,
     RulesetError, RulesetStatus, Scope,
 };
-use rustix::thread::{CapabilitySet, UnshareFlags};
+use rustix::thread::CapabilitySet;
 
-use super::{Level, May, Wall, Walls};
+use super::{Level, May, Namespaces, Wall, Walls};
+
+pub(crate) use namespaces::leave;
 
 /// The generation of Landlock that has all we ask for: files, TCP, signals and abstract sockets.
 const WANTED: ABI = ABI::V6;
@@ -28,9 +31,8 @@ pub(super) const ANY: bool = true;
 
 impl Walls {
     /// Puts them up around this process and all that is started later, for good. What the program that is run next needs
-    /// stays open.
-    pub(crate) fn put_up(&self, program: &Path) -> io::Result<Level> {
-        let network = leave_network();
+    /// stays open. The namespaces that it is in were left before, as that takes another process.
+    pub(crate) fn put_up(&self, program: &Path, left: Namespaces) -> io::Result<Level> {
         let mut places: Vec<(&Path, May)> = Vec::new();
         places.extend(self.read.iter().map(|path| (path.as_path(), May::Read)));
         places.extend(self.write.iter().map(|path| (path.as_path(), May::Write)));
@@ -46,7 +48,7 @@ impl Walls {
         give_up_capabilities();
         // Signals too are shut by Landlock, where it is all there.
         let reach = if files == Wall::Whole { calls::Reach::Anyone } else { calls::Reach::Itself };
-        Ok(Level { files, network, calls: calls::shut(reach) })
+        Ok(Level { files, network: left.network, calls: calls::shut(reach), namespaces: left.others })
     }
 
     /// Whether the folder of a program may be opened for it: not if it is one in which people keep everything.
@@ -108,19 +110,4 @@ pub fn shut_files(places: &[(&Path, May)]) -> io::Result<Wall> {
         RulesetStatus::PartiallyEnforced => Wall::Part,
         RulesetStatus::NotEnforced => Wall::Open,
     })
-}
-
-/// Leaves the network for a namespace of our own in which there is none. Who may not have one alone may have one in a
-/// namespace of users, where that is allowed.
-#[allow(unsafe_code, reason = "rustix leaves it to the caller that descriptors are not unshared, and they are not")]
-fn leave_network() -> Wall {
-    let leave = |flags| {
-        // SAFETY: the flags name namespaces only, so files stay shared as other code here expects.
-        unsafe { rustix::thread::unshare_unsafe(flags) }
-    };
-    let alone = leave(UnshareFlags::NEWNET);
-    match alone.or_else(|_| leave(UnshareFlags::NEWUSER | UnshareFlags::NEWNET)) {
-        Ok(()) => Wall::Whole,
-        Err(_) => Wall::Open,
-    }
 }

@@ -186,7 +186,7 @@ mod tests {
             .enumerate()
             {
                 let place = folder.path().join(format!("{index}.mp4"));
-                let shown = place.display();
+                let shown = vo_files::shown(&place);
                 let source = format!("-f lavfi -i testsrc2=size=64x48:rate=30,trim=start_frame={}", index * 20);
                 let settings = format!("-frames:v {count} -c:v libx264 -threads 1 -x264-params crf={how}");
                 run(
@@ -203,7 +203,7 @@ mod tests {
                 fragments.next(&segment).unwrap().write(&mut stream).unwrap();
             }
             let joined = folder.path().join("joined.mp4");
-            let shown = joined.display();
+            let shown = vo_files::shown(&joined);
             let copied =
                 "-c copy -video_track_timescale 30000 -movflags +faststart+negative_cts_offsets -use_editlist 0";
             run(&tools.ffmpeg, &stream, &format!("-f mov -i pipe:0 {copied} {shown}"));

@@ -118,7 +118,7 @@ impl<'s> Worker<'s> {
             files,
             folder: staged.folder().to_owned(),
         };
-        let command = Command::new(program).role("slot").background().folder(staged.folder());
+        let command = Command::new(program).role("slot").background().apart().folder(staged.folder());
         let mut child =
             command.limits(ffmpeg::worker_limits(shop.budget().of_a_child())).pipe_in().pipe_out().start()?;
         watchdog.watch(&child);
@@ -146,7 +146,7 @@ impl<'s> Worker<'s> {
                 }
                 Ok([SEGMENT]) => self.done += 1,
                 Ok([WALLS]) => {
-                    let mut told = [0; 3];
+                    let mut told = [0; Level::BYTES];
                     let told = self.answers.read_exact(&mut told).ok().and_then(|()| Level::from_bytes(told));
                     told.into_iter().for_each(walls::note);
                 }

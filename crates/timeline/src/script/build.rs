@@ -103,7 +103,7 @@ impl Building<'_, '_, '_> {
 
     fn next_speaker(&mut self, block: &Block) {
         let (Some(first), Some(last)) = (block.text.first(), block.text.last()) else { return };
-        let place = self.notes.lines.place(first.at..last.at + last.c.len_utf8());
+        let place = self.notes.place(first.at..last.at + last.c.len_utf8());
         let is_narrator = block.kind == Kind::Narrator;
         let value = if is_narrator { super::NARRATOR.to_owned() } else { joined(&word::words(&block.text)) };
         self.speaker = Some(Placed { value, place });
@@ -112,7 +112,7 @@ impl Building<'_, '_, '_> {
     /// Text for the picture, for the next line.
     fn title_of(&mut self, block: &Block, may_be_late: bool) {
         let (Some(first), Some(last)) = (block.text.first(), block.text.last()) else { return };
-        let place = self.notes.lines.place(first.at..last.at + last.c.len_utf8());
+        let place = self.notes.place(first.at..last.at + last.c.len_utf8());
         let value = joined(&word::words(block.text.get(block.number..).unwrap_or_default()));
         self.place_late_title();
         if !value.is_empty() {
@@ -234,7 +234,7 @@ impl Building<'_, '_, '_> {
     }
 
     fn follow(&mut self, directive: Directive, span: Range<usize>) {
-        let place = self.notes.lines.place(span.clone());
+        let place = self.notes.place(span.clone());
         let inside = !self.open.lines.is_empty();
         match directive {
             Directive::Background(value) => {
@@ -335,7 +335,7 @@ impl Building<'_, '_, '_> {
         }
         let before = std::mem::take(&mut self.waiting);
         let (Some(first), Some(last)) = (before.first().or(words.first()), words.last()) else { return };
-        let place = self.notes.lines.place(first.span.start..last.span.end);
+        let place = self.notes.place(first.span.start..last.span.end);
         let unsaid = before.iter().map(|word| token(word, String::new()));
         let tokens: Vec<Token> =
             unsaid.chain(words.iter().zip(spoken).map(|(word, spoken)| token(word, spoken))).collect();

@@ -87,7 +87,7 @@ fn entry(line: &str, span: Range<usize>, front: &mut Front, notes: &mut Notes<'_
     }
     match directive::parse(&lower, value) {
         Some(Ok(directive)) => {
-            let place = notes.lines.place(value_span);
+            let place = notes.place(value_span);
             match directive {
                 Directive::Say(_) => notes.mistake(
                     key_span,
@@ -119,7 +119,7 @@ fn language_of(value: &str, span: Range<usize>, front: &mut Front, notes: &mut N
         return;
     }
     match language::named(value) {
-        Ok(tag) => front.language = Some(Placed { value: tag, place: notes.lines.place(span) }),
+        Ok(tag) => front.language = Some(Placed { value: tag, place: notes.place(span) }),
         Err(near) => {
             let message = format!("there is no language called `{}`", shortened(value));
             let hint = near.map_or_else(

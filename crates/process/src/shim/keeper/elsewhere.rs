@@ -5,6 +5,9 @@ use std::io;
 
 use rustix::process::{Pid, Signal, getpgrp, getpid, kill_current_process_group};
 
+use super::Side;
+use crate::walls::Namespaces;
+
 /// Where a process finds what it has open.
 pub(super) const OPEN: &str = "/dev/fd";
 
@@ -21,6 +24,17 @@ pub(super) fn adopt() -> io::Result<()> {
 #[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 pub(super) fn end_with(_parent: Pid) -> io::Result<()> {
     Ok(())
+}
+
+/// There are no namespaces to be left.
+#[allow(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+pub(super) fn leave(_asked: bool) -> io::Result<Side> {
+    Ok(Side::Inside(Namespaces::NONE))
+}
+
+/// Nobody stands between the shim and its child.
+pub(super) fn below(child: u32) -> Vec<u32> {
+    vec![child]
 }
 
 /// Nobody is marked.

@@ -1,15 +1,21 @@
 //! What a Linux kernel gives a shim: it adopts what its child leaves behind, and its child does not outlive it.
 
 use std::io;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use rustix::io::Errno;
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::{Errno, retry_on_intr};
 use rustix::process::{
-    Pid, Signal, WaitOptions, getpid, getppid, kill_process, set_child_subreaper, set_parent_process_death_signal, wait,
+    Pid, Signal, WaitOptions, WaitStatus, getpid, getppid, kill_process, kill_process_group, set_child_subreaper,
+    set_parent_process_death_signal, wait, waitpid,
 };
 
+use super::{Side, let_go_of_pipes};
+use crate::ended::ended;
 use crate::mark::Mark;
 use crate::procfs;
+use crate::walls::{self, Namespaces};
 
 /// How long everything that the child left behind is looked for.
 const CLEARED: Duration = Duration::from_secs(3);
@@ -50,10 +56,73 @@ pub(super) fn mark() -> impl Fn() {
     move || mark.into_iter().for_each(Mark::put)
 }
 
+/// Leaves the namespaces of whoever started us, if that was asked for. Where processes are counted anew, somebody must be the
+/// first, with whom all others end: a copy of this process, which goes on with its work, and ends with it.
+pub(super) fn leave(asked: bool) -> io::Result<Side> {
+    let left = if asked { walls::leave() } else { Namespaces::NONE };
+    if !left.processes {
+        return Ok(Side::Inside(left));
+    }
+    let outside = ended(getpid())?;
+    match fork()? {
+        None => {
+            set_parent_process_death_signal(Some(Signal::KILL))?;
+            let gone = poll(&mut [PollFd::new(&outside, PollFlags::IN)], Some(&Timespec::default()))? > 0;
+            if gone { Err(io::ErrorKind::Interrupted.into()) } else { Ok(Side::Inside(left)) }
+        }
+        Some(first) => {
+            let_go_of_pipes();
+            let status = retry_on_intr(|| waitpid(Some(first), WaitOptions::empty()))?;
+            let status = status.map(|(_, status)| status);
+            if let Some(signal) = status.and_then(WaitStatus::terminating_signal) {
+                // Whoever looks at this process must see that it could not see to everything.
+                let _ = kill_process(getpid(), Signal::from_named_raw(signal).unwrap_or(Signal::KILL));
+            }
+            let code = status.and_then(WaitStatus::exit_status).and_then(|code| u8::try_from(code).ok());
+            Ok(Side::Outside(ExitCode::from(code.unwrap_or(1))))
+        }
+    }
+}
+
+/// Goes on as two: none for the new one, its number for the other.
+#[allow(unsafe_code, reason = "rustix leaves this to the C library")]
+fn fork() -> io::Result<Option<Pid>> {
+    // SAFETY: this process has one thread, so that nobody else can have been in the middle of anything.
+    match unsafe { libc::fork() } {
+        -1 => Err(io::Error::last_os_error()),
+        number => Ok(Pid::from_raw(number)),
+    }
+}
+
+/// The numbers under which those outside know us, if we are the first of a namespace, and the child.
+pub(super) fn below(child: u32) -> Vec<u32> {
+    if !is_first() {
+        return vec![child];
+    }
+    let own = std::fs::read_link("/proc/self").ok().and_then(|own| own.to_str()?.parse().ok());
+    own.map(|own| std::iter::once(own).chain(procfs::children(own)).collect()).unwrap_or_default()
+}
+
+/// Whether this process is the first of a namespace, and whoever it sees came of it.
+fn is_first() -> bool {
+    getpid() == Pid::INIT
+}
+
 /// Ends everything that the child left behind, of which we are the parent now, and then says the last word.
 pub(super) fn clear(last_word: impl FnOnce()) {
     kill_orphans();
     last_word();
+}
+
+/// Kills those of our children that are listed; of a namespace, everybody at once.
+fn kill_all(listed: &[u32]) {
+    if is_first() {
+        // The group of number 1 stands for all that we see.
+        let _ = kill_process_group(Pid::INIT, Signal::KILL);
+    }
+    for child in listed.iter().filter_map(|child| Pid::from_raw(i32::try_from(*child).ok()?)) {
+        let _ = kill_process(child, Signal::KILL);
+    }
 }
 
 /// Kills our children until nobody is left: whoever dies may leave children of its own, which are ours then, in whatever
@@ -62,10 +131,9 @@ fn kill_orphans() {
     let begun = Instant::now();
     let mut killed = Vec::new();
     while begun.elapsed() < CLEARED {
-        let orphans = procfs::children(std::process::id());
-        for orphan in orphans.iter().filter_map(|orphan| Pid::from_raw(i32::try_from(*orphan).ok()?)) {
-            let _ = kill_process(orphan, Signal::KILL);
-        }
+        // `/proc` knows us by another number there.
+        let orphans = if is_first() { Vec::new() } else { procfs::children(std::process::id()) };
+        kill_all(&orphans);
         loop {
             match wait(WaitOptions::NOHANG) {
                 Ok(Some(_)) | Err(Errno::INTR) => {}
