@@ -37,6 +37,9 @@ mod script;
 mod shell;
 #[path = "bad_input/standard_output.rs"]
 mod standard_output;
+#[cfg(target_os = "linux")]
+#[path = "bad_input/stills.rs"]
+mod stills;
 mod support;
 #[cfg(target_os = "linux")]
 #[path = "bad_input/walls.rs"]

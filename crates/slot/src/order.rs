@@ -6,10 +6,11 @@ use std::path::PathBuf;
 
 use vo_libav::{identity, malloc, sandbox};
 use vo_paint::{Fonts, Frame};
+use vo_plan::picture::MediaFile;
 use vo_plan::recipe::SegmentRecipe;
 use vo_studio::slot::worker::{self, DAMAGED, FRAME, Order, SEGMENT, WALLS};
 use vo_studio::slot::{Aside, MAKER, Reels, Stretch, open, play};
-use vo_studio::{StudioError, ffmpeg};
+use vo_studio::{StudioError, ffmpeg, open_still_here};
 
 use crate::error::SlotError;
 use crate::{footage, segment};
@@ -57,10 +58,15 @@ fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotE
     let mut reels = Reels::new((order.ends.clone(), aside), |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
         footage::open(&blob(stretch.file.digest), stretch, recipe)
     });
+    // Here we are behind the sandbox ourselves.
+    let still = |file: &MediaFile, framing, (size, moving)| {
+        let opened = open_still_here(&blob(file.digest), file.container, framing, size, moving);
+        opened.map_err(|why| StudioError::Wrong { kind: "a still image", why })
+    };
     let recipes: Vec<&SegmentRecipe> = order.segments.iter().collect();
     for (number, &recipe) in recipes.iter().enumerate() {
         let next = recipes.get(number + 1..).unwrap_or_default();
-        let composer = open(fonts, (recipe, next), &blob, &mut reels)?;
+        let composer = open(fonts, (recipe, next), &still, &mut reels)?;
         // Before the decoder, which opens with the first frame: see `malloc`.
         let mut encoder = segment::encoder(order.folder.join(format!("{number}.mp4")), recipe)?;
         // What is not the picture's fault passes through `play` as a value, not as one of its errors.

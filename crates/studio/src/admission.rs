@@ -15,16 +15,12 @@ use crate::media::cost;
 use crate::media::heif::Heif;
 use crate::{StudioError, quarantine};
 
-/// What decoding a still image takes, in bytes, and room for that.
+/// Whether a still image may be decoded that takes so many bytes, and room for that.
 ///
 /// # Errors
 /// A reason for a person if the budget does not hold it.
-pub fn of_still(shop: &Workshop, path: &Path, container: Container, size: Size) -> Result<u64, String> {
-    // Whose head cannot be read is damaged, which is told when it is decoded.
-    let cost = cost::of_still(path, container, size).unwrap_or(0);
-    shop.make_room_for(cost);
-    let reason = shop.budget().refuses(cost);
-    reason.map_or(Ok(cost), |why| Err(with_size(size, &why)))
+pub fn of_still(shop: &Workshop, size: Size, cost: u64) -> Result<(), String> {
+    admitted(shop, cost, size)
 }
 
 /// Whether an image that moves may be made a clip.

@@ -57,7 +57,7 @@ pub use error::{Mistake, StudioError};
 pub use ffmpeg::named_patience;
 pub use look_sheet::look_sheet;
 pub use make::{BEGUN_ANEW, Workshop};
-pub use media::{heif, sniff};
+pub use media::{IMAGE_VERB, heif, open_still_here, serve_image, sniff};
 pub use read_aloud::VOICE_VERB;
 pub use render::{frames, output_for, render};
 pub use vo_store::Bounds;

@@ -10,6 +10,7 @@ pub(crate) mod boxes;
 mod decodable;
 mod footage;
 mod identify;
+mod image_process;
 mod inspect;
 mod jpeg;
 mod packets;
@@ -24,7 +25,8 @@ mod upright;
 
 pub use decodable::{Decodable, decodable};
 pub use identify::{Wanted, identify, refused};
+pub use image_process::{VERB as IMAGE_VERB, open_still, serve as serve_image};
 pub use inspect::{Inspected, inspect};
 pub use sound::{LONGEST_SECONDS, decode_sound, prove_sound};
-pub use still::open_still;
+pub use still::open_still as open_still_here;
 pub(crate) use still::resized;

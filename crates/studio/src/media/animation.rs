@@ -1,5 +1,5 @@
 //! Images that move: GIF, WebP and APNG. Not every FFmpeg reads them, or keeps their time as browsers do: our own decoders
-//! read them, and a clip is made of what they show.
+//! read them behind the sandbox, and a clip is made of what they show.
 
 use std::fs::File;
 use std::io::{BufReader, Write};
@@ -12,9 +12,10 @@ use image::{AnimationDecoder, Frames, ImageDecoder, Limits};
 use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 
+use super::image_process::ImageProcess;
 use super::still::DAMAGED;
 use crate::make::Workshop;
-use crate::{StudioError, admission, ffmpeg};
+use crate::{StudioError, ffmpeg};
 
 /// Pictures a second of the clip: every other one is one of a movie with 30.
 const RATE: u32 = 60;
@@ -46,48 +47,70 @@ fn shows_several(file: BufReader<File>) -> Option<bool> {
     Some(decoder.next_frame_info().ok()?.is_some())
 }
 
-/// Makes the clip `out.mp4` in `folder` of an image that moves. The inner result is a reason for a person why it is refused.
+/// Makes the clip `out.mp4` in `folder` of an image that moves, of so many pixels, which `process` decodes. The inner result
+/// is a reason for a person why it is refused.
 ///
 /// # Errors
-/// [`StudioError`] if FFmpeg could not be run or was ended, or the disk is full.
+/// [`StudioError`] if a tool could not be run, crashed or was ended, or the disk is full.
 pub fn clip_of_animation(
     shop: &Workshop,
     folder: &Path,
-    (path, container): (&Path, Container),
+    (mut process, size): (ImageProcess<'_>, Size),
 ) -> Result<Result<PathBuf, String>, StudioError> {
-    let (size, frames) = match frames(path, container, &|size| admission::of_animation(shop, size)) {
-        Ok(opened) => opened,
-        Err(refused) => return Ok(Err(refused)),
-    };
     let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "convert");
     let command = ffmpeg::within(command, shop.budget().of_a_child());
-    let mut child = ffmpeg::encode_animation(command, shop.toolchain.major, size, RATE).pipe_in().start()?;
+    let major = shop.toolchain.major;
+    let mut child = ffmpeg::encode_animation(command, major, (size.width, size.height), RATE).pipe_in().start()?;
     let Some(mut pipe) = child.stdin() else { return Ok(Err(DAMAGED.to_owned())) };
-    let written = write_frames(&mut pipe, frames, &|| !shop.stop.asked());
+    process.go_on();
+    let passed_on = pass_on(&mut process, &mut pipe, size, &|| !shop.stop.asked())?;
     drop(pipe);
-    let exit = child.wait(&shop.stop, ffmpeg::patience())?;
-    match written {
-        Err(Unwritten::Refused(why)) => return Ok(Err(why)),
-        // Where the encoder has gone its exit says why.
-        Ok(()) | Err(Unwritten::Alone) => {}
+    if let Err(why) = passed_on {
+        return Ok(Err(why));
     }
+    let exit = child.wait(&shop.stop, ffmpeg::patience())?;
+    // Where the encoder has gone its exit says why.
     shop.made(folder.join("out.mp4"), ("an image that moves could not be made a clip", "convert"), &exit).map(Ok)
 }
 
-/// Why not all pictures were written.
-enum Unwritten {
-    /// A reason for a person.
-    Refused(String),
-    /// Nobody reads any more, or all is to stop.
-    Alone,
+/// Writes the pictures that a process gives into a pipe, each as often as it is shown, until there are no more or nobody
+/// reads. The inner error is a reason for a person.
+fn pass_on(
+    process: &mut ImageProcess<'_>,
+    pipe: &mut impl Write,
+    size: Size,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Result<(), String>, StudioError> {
+    let mut picture = vec![0; size.width as usize * size.height as usize * 3];
+    let mut written = 0_u64;
+    loop {
+        match process.times() {
+            Some(0) => return process.answer(),
+            Some(times) if written + u64::from(times) <= LONGEST_SECONDS * u64::from(RATE) => {
+                if !process.fill(&mut picture) {
+                    return process.fate().map(Err);
+                }
+                for _ in 0..times {
+                    process.advance();
+                    if !go_on() || pipe.write_all(&picture).is_err() {
+                        return Ok(Ok(()));
+                    }
+                }
+                written += u64::from(times);
+            }
+            // It was asked for no more than that.
+            Some(_) => return Ok(Err(DAMAGED.to_owned())),
+            None => return process.fate().map(Err),
+        }
+    }
 }
 
-/// The size and the pictures of an image, if it is `admitted`. Nothing of that size is held before.
-fn frames(
+/// The pictures of an image, if its size is `admitted`. Nothing of that size is held before.
+pub(super) fn frames(
     path: &Path,
     container: Container,
     admitted: &dyn Fn(Size) -> Result<(), String>,
-) -> Result<((u32, u32), Frames<'static>), String> {
+) -> Result<Frames<'static>, String> {
     let damaged = |_| DAMAGED.to_owned();
     let file = BufReader::new(File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?);
     let mut limits = Limits::default();
@@ -95,7 +118,7 @@ fn frames(
     let fits = |size: (u32, u32)| {
         let (width, height) = size;
         if u64::from(width) * u64::from(height) <= MOST_PIXELS {
-            return admitted(Size { width, height }).map(|()| size);
+            return admitted(Size { width, height });
         }
         let most = MOST_PIXELS / 1_000_000;
         Err(format!("it moves and has {width}x{height} pixels; at most {most} megapixels are read: scale it down"))
@@ -103,47 +126,52 @@ fn frames(
     match container {
         Container::Gif => {
             let mut decoder = GifDecoder::new(file).map_err(damaged)?;
-            let size = fits(decoder.dimensions())?;
+            fits(decoder.dimensions())?;
             decoder.set_limits(limits).map_err(damaged)?;
-            Ok((size, decoder.into_frames()))
+            Ok(decoder.into_frames())
         }
         Container::Webp => {
             let mut decoder = WebPDecoder::new(file).map_err(damaged)?;
-            let size = fits(decoder.dimensions())?;
+            fits(decoder.dimensions())?;
             decoder.set_limits(limits).map_err(damaged)?;
-            Ok((size, decoder.into_frames()))
+            Ok(decoder.into_frames())
         }
         _ => {
             let decoder = PngDecoder::with_limits(file, limits).map_err(damaged)?;
-            let size = fits(decoder.dimensions())?;
-            Ok((size, decoder.apng().map_err(damaged)?.into_frames()))
+            fits(decoder.dimensions())?;
+            Ok(decoder.apng().map_err(damaged)?.into_frames())
         }
     }
 }
 
-/// Writes pictures over black, each as often as it is shown.
-fn write_frames(pipe: &mut impl Write, frames: Frames<'_>, go_on: &dyn Fn() -> bool) -> Result<(), Unwritten> {
+/// Writes pictures over black, in RGB, each behind the number of times that it is shown. The inner error is a reason for a
+/// person.
+///
+/// # Errors
+/// If nobody reads any more.
+pub(super) fn send_frames(to: &mut impl Write, frames: Frames<'_>) -> std::io::Result<Result<(), String>> {
     let (mut micros, mut written) = (0_u64, 0_u64);
     let mut rgb = Vec::new();
     for frame in frames {
-        let frame = frame.map_err(|_| Unwritten::Refused(DAMAGED.to_owned()))?;
+        let Ok(frame) = frame else { return Ok(Err(DAMAGED.to_owned())) };
         micros += shown_micros(frame.delay().numer_denom_ms());
         if micros > LONGEST_SECONDS * 1_000_000 {
-            return Err(Unwritten::Refused(format!("it moves for longer than {LONGEST_SECONDS} s; convert it to MP4")));
+            return Ok(Err(format!("it moves for longer than {LONGEST_SECONDS} s; convert it to MP4")));
+        }
+        let until = (micros * u64::from(RATE)).div_ceil(1_000_000);
+        if until == written {
+            continue;
         }
         rgb.clear();
         for pixel in frame.buffer().pixels() {
             let [r, g, b, a] = pixel.0;
             rgb.extend([r, g, b].map(|value| ((u16::from(value) * u16::from(a) + 127) / 255) as u8));
         }
-        while written < (micros * u64::from(RATE)).div_ceil(1_000_000) {
-            if !go_on() || pipe.write_all(&rgb).is_err() {
-                return Err(Unwritten::Alone);
-            }
-            written += 1;
-        }
+        to.write_all(&((until - written) as u32).to_le_bytes())?;
+        to.write_all(&rgb)?;
+        written = until;
     }
-    if written > 0 { Ok(()) } else { Err(Unwritten::Refused(DAMAGED.to_owned())) }
+    Ok(if written > 0 { Ok(()) } else { Err(DAMAGED.to_owned()) })
 }
 
 /// How long browsers show a picture, in microseconds: one that says ten milliseconds or less is shown for a hundred.

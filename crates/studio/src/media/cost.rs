@@ -55,7 +55,7 @@ pub fn of_still(path: &Path, container: Container, Size { width, height }: Size)
 /// Bytes that are held at most while an image that moves is made a clip: the pictures that its decoder and we keep, and
 /// those in FFmpeg, which encodes all of each pixel.
 pub fn of_animation(Size { width, height }: Size) -> u64 {
-    DECODER + (24 + 65) * u64::from(width) * u64::from(height)
+    DECODER + (27 + 65) * u64::from(width) * u64::from(height)
 }
 
 /// Bytes that are held at most while a HEIF picture is put together, each side of it divided by `shrink`: its file, its

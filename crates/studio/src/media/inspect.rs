@@ -6,15 +6,17 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 use vo_files::Input;
+use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
 use vo_setup::Toolchain;
 
-use super::animation::{clip_of_animation, is_animation};
+use super::animation::clip_of_animation;
 use super::decodable::Decodable;
 use super::footage::{Footage, probe_footage};
 use super::heif::develop;
 use super::identify::{Wanted, identify, refused};
-use super::still::{prove_still, still_fits, still_shape};
+use super::image_process::{ImageProcess, Seen};
+use super::still::still_fits;
 use crate::error::seconds;
 use crate::make::Workshop;
 use crate::{StudioError, admission, quarantine, second_opinion};
@@ -105,34 +107,60 @@ fn as_decoded(shop: &Workshop, looked: Inspected, shown: &str) -> Result<Inspect
 
 /// What a file of the store is. The inner error is a reason for a person.
 fn look(shop: &Workshop, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
-    let path = shop.store.path(digest);
-    if container == Container::Heif {
-        return heif(shop, &path, digest);
+    match container {
+        Container::Heif => heif(shop, &shop.store.path(digest), digest),
+        _ if container.is_image() => image(shop, (digest, container)),
+        _ => footage(shop, (digest, container)),
     }
-    if is_animation(&path, container) {
-        let staged = shop.store.stage()?;
-        let clip = match clip_of_animation(shop, staged.folder(), (&path, container))? {
-            Ok(clip) => clip,
-            Err(why) => return Ok(Err(why)),
-        };
-        let clip = shop.store.import(&clip, &|| !shop.stop.asked())?;
-        let looked = footage(shop, (clip, Container::Mp4))?;
-        if looked.is_err() {
-            shop.discard(clip)?;
-        }
-        return Ok(looked.map(|looked| Inspected { endless: true, ..looked }));
-    }
-    if container.is_image() { Ok(still(shop, &path, (digest, container))) } else { footage(shop, (digest, container)) }
 }
 
-fn still(shop: &Workshop, path: &Path, (digest, container): (Digest, Container)) -> Result<Inspected, String> {
-    let shape = still_shape(path, container)?;
-    let cost = admission::of_still(shop, path, container, shape.size)?;
-    let doubt = prove_still(path, container)?;
+/// An image that is decoded by our own process: a still, or one that moves, which becomes a clip.
+fn image(shop: &Workshop, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
+    let (process, seen) = match ImageProcess::look(shop, (digest, container))? {
+        Ok(looked) => looked,
+        Err(why) => return Ok(Err(why)),
+    };
+    match seen {
+        Seen::Still { shape, cost } => match admission::of_still(shop, shape.size, cost) {
+            Ok(()) => still(process, (digest, container), shape, cost),
+            Err(why) => Ok(Err(why)),
+        },
+        Seen::Moving(size) => match admission::of_animation(shop, size) {
+            Ok(()) => animation(shop, process, size),
+            Err(why) => Ok(Err(why)),
+        },
+    }
+}
+
+fn animation(shop: &Workshop, process: ImageProcess<'_>, size: Size) -> Result<Result<Inspected, String>, StudioError> {
+    let staged = shop.store.stage()?;
+    let clip = match clip_of_animation(shop, staged.folder(), (process, size))? {
+        Ok(clip) => clip,
+        Err(why) => return Ok(Err(why)),
+    };
+    let clip = shop.store.import(&clip, &|| !shop.stop.asked())?;
+    let looked = footage(shop, (clip, Container::Mp4))?;
+    if looked.is_err() {
+        shop.discard(clip)?;
+    }
+    Ok(looked.map(|looked| Inspected { endless: true, ..looked }))
+}
+
+fn still(
+    mut process: ImageProcess<'_>,
+    (digest, container): (Digest, Container),
+    shape: Shape,
+    cost: u64,
+) -> Result<Result<Inspected, String>, StudioError> {
+    process.go_on();
+    let doubt = match process.answer::<Option<String>>()? {
+        Ok(doubt) => doubt,
+        Err(why) => return Ok(Err(why)),
+    };
     let colour = Colour { full_range: true, ..Colour::BT709 };
     let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
     let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: String::new() };
-    Ok(Inspected { file, milliseconds: 0, endless: false, doubt, reaches: 0, cost })
+    Ok(Ok(Inspected { file, milliseconds: 0, endless: false, doubt, reaches: 0, cost }))
 }
 
 /// A picture of tiles becomes a PNG file.
@@ -143,7 +171,7 @@ fn heif(shop: &Workshop, path: &Path, digest: Digest) -> Result<Result<Inspected
         Ok((png, _)) => shop.store.import(&png, &|| !shop.stop.asked())?,
         Err(why) => return Ok(Err(why)),
     };
-    let looked = still(shop, &shop.store.path(png), (png, Container::Png));
+    let looked = image(shop, (png, Container::Png))?;
     if looked.is_err() {
         shop.discard(png)?;
     }

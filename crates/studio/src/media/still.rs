@@ -1,4 +1,5 @@
-//! Still images, decoded by safe code in this process and bounded before anything is allocated.
+//! Still images, decoded by safe code and bounded before anything is allocated. This is done behind the sandbox: by the
+//! process of `image_process`, or by a worker.
 
 use std::fs::File;
 use std::io::{BufReader, Read};
@@ -51,6 +52,16 @@ pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
 
 /// How much larger than the frame a still is kept, in percent, so that a zoom into it stays sharp.
 const ZOOM_RESERVE: u32 = 125;
+
+fn percent(moving: bool) -> u32 {
+    if moving { ZOOM_RESERVE } else { 100 }
+}
+
+/// The size of the picture that is kept of a still.
+pub(super) fn kept(frame: Size, moving: bool) -> Size {
+    let grown = |pixels: u32| (pixels * percent(moving) / 100).next_multiple_of(2);
+    Size { width: grown(frame.width), height: grown(frame.height) }
+}
 
 /// Decodes an image once and throws it away: only then does it show that a file is cut short. Returns what a person should
 /// know of its colours, if there is anything. The error is a reason for a person.
@@ -119,9 +130,9 @@ pub fn open_still(
         let stored = resized(&picture, turned.stored(crop, picture.dimensions()), turned.lying(to))?;
         Ok::<_, String>(turned.turn(stored))
     };
-    let percent = if moving { ZOOM_RESERVE } else { 100 };
+    let percent = percent(moving);
     let grown = |pixels: u32| (pixels * percent / 100).next_multiple_of(2);
-    let whole = Size { width: grown(frame.width), height: grown(frame.height) };
+    let whole = kept(frame, moving);
     let place = Rect {
         x: framing.place.x * percent / 100,
         y: framing.place.y * percent / 100,

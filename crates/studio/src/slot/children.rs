@@ -19,7 +19,7 @@ use super::y4m;
 use super::{DRAIN, no_picture, stood_still};
 use crate::ffmpeg::Evened;
 use crate::make::Workshop;
-use crate::media::hdr;
+use crate::media::{hdr, open_still};
 use crate::{StudioError, admission, ffmpeg, quarantine, second_opinion};
 
 /// Bytes a pipe between us and a child holds, where the system allows it.
@@ -147,7 +147,7 @@ pub fn segment<'s>(
     staged: &Staged,
     advance: &dyn Fn(),
 ) -> Result<PathBuf, StudioError> {
-    let composer = open(fonts, (recipe, next), &|digest| shop.store.path(digest), reels)?;
+    let composer = open(fonts, (recipe, next), &|file, framing, shown| open_still(shop, file, framing, shown), reels)?;
     // A large still image takes its time, in which no frame comes.
     watchdog.advance();
     let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "encoder");

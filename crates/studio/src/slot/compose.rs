@@ -1,21 +1,21 @@
 //! Composes the frames of a segment: its pictures one over the other, then captions, cards, progress bar and badge, all
 //! in place.
 
-use std::path::PathBuf;
-
-use vo_digest::Digest;
 use vo_paint::background::Background;
 use vo_paint::captions::Captions;
 use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::view;
 use vo_paint::{Card, Fonts, Frame, Zone, fade};
-use vo_plan::picture::{Layer, Motion, Pace, Picture, moment};
+use vo_plan::framing::{Framing, Size};
+use vo_plan::picture::{Layer, MediaFile, Motion, Pace, Picture, moment};
 use vo_plan::recipe::{self, CardKind, Progress, SegmentRecipe};
 
 use super::footage::Stretch;
 use super::pan::window;
 use crate::StudioError;
-use crate::media::open_still;
+
+/// Opens a still image as the picture of a frame of that size; one that moves is a little larger.
+pub type OpenStill<'o> = dyn Fn(&MediaFile, Framing, (Size, bool)) -> Result<Frame, StudioError> + 'o;
 
 /// The frames of one segment, to be asked for in order.
 pub struct Composer<'a> {
@@ -43,20 +43,16 @@ enum Source<'a> {
 }
 
 impl<'a> Composer<'a> {
-    /// Opens stills and prepares what is painted. `blob` tells where a file of the store is.
+    /// Opens stills and prepares what is painted.
     ///
     /// # Errors
     /// [`StudioError`] if a still cannot be read or a background has no such name.
-    pub fn open(
-        fonts: &Fonts,
-        recipe: &'a SegmentRecipe,
-        blob: &dyn Fn(Digest) -> PathBuf,
-    ) -> Result<Self, StudioError> {
+    pub fn open(fonts: &Fonts, recipe: &'a SegmentRecipe, still: &OpenStill<'_>) -> Result<Self, StudioError> {
         let (width, height) = (recipe.size.width as usize, recipe.size.height as usize);
         let zone = Zone::within(width, height, recipe.safe);
         Ok(Self {
             recipe,
-            layers: recipe.layers.iter().map(|layer| open(layer, recipe, blob)).collect::<Result<_, _>>()?,
+            layers: recipe.layers.iter().map(|layer| open(layer, recipe, still)).collect::<Result<_, _>>()?,
             captions: recipe
                 .captions
                 .as_ref()
@@ -154,18 +150,13 @@ fn painted(fonts: &Fonts, zone: Zone, card: &recipe::Card) -> Card {
     }
 }
 
-fn open<'a>(
-    layer: &'a Layer,
-    recipe: &SegmentRecipe,
-    blob: &dyn Fn(Digest) -> PathBuf,
-) -> Result<Open<'a>, StudioError> {
+fn open<'a>(layer: &'a Layer, recipe: &SegmentRecipe, still: &OpenStill<'_>) -> Result<Open<'a>, StudioError> {
     let source = match &layer.picture {
         Picture::Footage { file, framing, from } => {
             Source::Footage(Stretch { file, framing: *framing, from: *from, frames: layer.frames })
         }
         Picture::Still { file, framing, motion } => {
-            let picture = open_still(&blob(file.digest), file.container, *framing, recipe.size, motion.is_some())
-                .map_err(|why| StudioError::Wrong { kind: "a still image", why })?;
+            let picture = still(file, *framing, (recipe.size, motion.is_some()))?;
             Source::Still { picture: Box::new(picture), motion: *motion }
         }
         Picture::Painted { name, seed, from, pace } => {

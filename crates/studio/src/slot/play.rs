@@ -1,29 +1,26 @@
 //! Plays a segment: every frame of it, composed, in order. Whoever encodes, writes or measures frames gets them here.
 
-use std::path::PathBuf;
-
-use vo_digest::Digest;
 use vo_paint::{Fonts, Frame};
 use vo_plan::recipe::SegmentRecipe;
 
-use super::compose::Composer;
+use super::compose::{Composer, OpenStill};
 use super::footage::Stretch;
 use super::reel::{Decode, Reels};
 use crate::StudioError;
 
-/// Opens all that a segment shows. `next` are the segments that are played after it, and `blob` tells where a file of the
-/// store is. No encoder should run yet: a still image may take as much memory while it is decoded as an encoder does.
+/// Opens all that a segment shows. `next` are the segments that are played after it, and `still` opens
+/// still images. No encoder should run yet: a still image may take as much memory while it is decoded as an encoder does.
 ///
 /// # Errors
 /// [`StudioError`] if a picture cannot be had.
 pub fn open<'a, D: Decode>(
     fonts: &Fonts,
     (recipe, next): (&'a SegmentRecipe, &[&SegmentRecipe]),
-    blob: &dyn Fn(Digest) -> PathBuf,
+    still: &OpenStill<'_>,
     reels: &mut Reels<D, impl FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>,
 ) -> Result<Composer<'a>, StudioError> {
     reels.turn_to((recipe, next))?;
-    Composer::open(fonts, recipe, blob)
+    Composer::open(fonts, recipe, still)
 }
 
 /// Composes the frames of `recipe`, which was opened, and gives each to `each`, until that returns false; it may put another

@@ -11,6 +11,7 @@ use super::children::decoder;
 use super::play::{open, play};
 use super::reel::{Aside, Reels};
 use crate::make::Workshop;
+use crate::media::open_still;
 use crate::{StudioError, ffmpeg};
 
 /// Writes every frame of a plan as raw YUV 4:2:0 (planes one after another, 8 bits), without encoding anything.
@@ -27,7 +28,8 @@ pub fn frames(shop: &Workshop, fonts: &Fonts, plan: &Plan, to: &mut impl Write) 
     let recipes: Vec<&SegmentRecipe> = plan.segments.iter().map(|planned| &planned.recipe).collect();
     for (position, &recipe) in recipes.iter().enumerate() {
         let next = recipes.get(position + 1..).unwrap_or_default();
-        let composer = open(fonts, (recipe, next), &|digest| shop.store.path(digest), &mut reels)?;
+        let composer =
+            open(fonts, (recipe, next), &|file, framing, shown| open_still(shop, file, framing, shown), &mut reels)?;
         play(composer, (recipe, next), &mut reels, |frame| {
             to.write_all(frame.as_bytes()).map_err(|_| StudioError::Stopped)?;
             watchdog.advance();

@@ -1,0 +1,14 @@
+//! The process that decodes one image, which `vo` starts under a hidden verb.
+
+use std::process::ExitCode;
+
+use crate::draw::aside;
+
+/// A question on standard input, its answer on standard output.
+pub fn image() -> ExitCode {
+    if vo_studio::serve_image().is_ok() {
+        return ExitCode::SUCCESS;
+    }
+    aside("vo starts this by itself; to make a video, run `vo make`");
+    ExitCode::from(2)
+}
