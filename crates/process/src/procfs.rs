@@ -158,6 +158,19 @@ pub(crate) fn is_counted_here(pid: u32) -> bool {
     read(&format!("/proc/{pid}/status")).is_some_and(|status| numbers_of("NSpid:", &status).len() == 1)
 }
 
+/// The arguments of a process, from its name on, each with a zero behind it.
+#[cfg(target_os = "linux")]
+pub(crate) fn arguments(pid: u32) -> String {
+    read(&format!("/proc/{pid}/cmdline")).unwrap_or_default()
+}
+
+/// Which program a process runs: the file's device and number.
+#[cfg(target_os = "linux")]
+pub(crate) fn program(pid: u32) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    std::fs::metadata(format!("/proc/{pid}/exe")).ok().map(|file| (file.dev(), file.ino()))
+}
+
 /// The limit on real-time computing of a process, in microseconds; none if it has none, or has ended.
 #[cfg(target_os = "linux")]
 pub(crate) fn real_time_limit(pid: u32) -> Option<u64> {

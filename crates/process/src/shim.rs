@@ -34,6 +34,9 @@ pub(crate) use none::{Knife, Line, line};
 
 /// The hidden verb.
 const VERB: &str = "__shim";
+/// A shim's name: a person who lists processes sees whose it is.
+#[cfg(unix)]
+const NAME: &str = "vo";
 
 /// How long after it was asked to end it all a shim is believed to be at it.
 pub(crate) const GRACE: Duration = Duration::from_secs(4);
@@ -62,6 +65,12 @@ pub(crate) fn in_use() -> bool {
 pub(crate) fn ourselves() -> PathBuf {
     let file = || std::env::current_exe().unwrap_or_else(|_| "vo".into());
     if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { file() }
+}
+
+/// Whether these are a shim's arguments, each with a zero behind it.
+#[cfg(target_os = "linux")]
+pub(crate) fn is_named(arguments: &str) -> bool {
+    arguments.strip_prefix(NAME).and_then(|rest| rest.strip_prefix('\0')?.strip_prefix(VERB)).is_some()
 }
 
 /// What a shim is told: one line of JSON.

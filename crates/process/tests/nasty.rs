@@ -1,4 +1,4 @@
-//! Nothing is left: trees of twelve nasty kinds, each of which ends at five places, behind all that we have and behind
+//! Nothing is left: trees of twelve nasty kinds, each of which ends at six places, behind all that we have and behind
 //! less. Every tree is the example `nasty`, run by the example `supervised`, in a copy of its own by which it is found.
 #![cfg(target_os = "linux")]
 #![allow(
@@ -40,9 +40,11 @@ enum Place {
     Us,
     /// We and the shim are killed at once, and somebody runs us again.
     Both,
+    /// The shim stands still when we are killed, and somebody runs us again.
+    Stopped,
 }
 
-const PLACES: [Place; 5] = [Place::Itself, Place::Tool, Place::Shim, Place::Us, Place::Both];
+const PLACES: [Place; 6] = [Place::Itself, Place::Tool, Place::Shim, Place::Us, Place::Both, Place::Stopped];
 
 /// Nobody is left after that time, once a place was hit.
 const PROMISED: Duration = Duration::from_secs(6);
@@ -88,7 +90,11 @@ fn until<T>(what: &str, patience: Duration, mut look: impl FnMut() -> Option<T>)
 }
 
 fn kill(pids: &[u32]) {
-    Command::new("kill").arg("-KILL").args(pids.iter().map(u32::to_string)).stderr(Stdio::null()).status().unwrap();
+    signal("-KILL", pids);
+}
+
+fn signal(name: &str, pids: &[u32]) {
+    Command::new("kill").arg(name).args(pids.iter().map(u32::to_string)).stderr(Stdio::null()).status().unwrap();
 }
 
 /// Our shims: all that run our program below us.
@@ -114,14 +120,19 @@ fn hit(place: Place, us: &mut Child, folder: &Path, tool: &Path) -> Result<(), S
         }
         Place::Shim => kill(&shims[..shims.len().min(1)]),
         Place::Us => kill(&[us.id()]),
-        Place::Both => {
-            kill(&[&[us.id()], &shims[..]].concat());
-            // Whoever comes next, and not before they are gone.
-            us.wait().unwrap();
-            assert!(Command::new(&supervised).arg("sweep").status().unwrap().success());
+        Place::Both => kill(&[&[us.id()], &shims[..]].concat()),
+        Place::Stopped => {
+            signal("-STOP", &shims);
+            kill(&[us.id()]);
         }
     }
-    let left = || everybody().into_iter().filter(|one| one.program == tool).count();
+    if matches!(place, Place::Both | Place::Stopped) {
+        // Whoever comes next, and not before we are gone.
+        us.wait().unwrap();
+        assert!(Command::new(&supervised).arg("sweep").status().unwrap().success());
+    }
+    let is_left = |one: &Running| one.program == tool || shims.contains(&one.pid) && one.program == supervised;
+    let left = || everybody().into_iter().filter(is_left).count();
     until("somebody is left", PROMISED, || (left() == 0).then_some(()))?;
     // We do not wait for what is no more.
     until("we are still waiting", PROMISED, || us.try_wait().unwrap()).map(drop)

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::mark::Mark;
-use crate::{cage, procfs};
+use crate::{cage, procfs, shim};
 
 /// How long we are at it at most.
 const CLEARED: Duration = Duration::from_secs(3);
@@ -14,8 +14,13 @@ const GLANCE: Duration = Duration::from_millis(2);
 /// How often we look whether somebody was started meanwhile, before we look at everybody again.
 const CHASES: usize = 200;
 
-/// Ends what shims that are no more have left.
+/// Ends what shims that are no more have left, and first the shims that have lost us and are still there.
 pub(super) fn sweep() {
+    if procfs::is_ours() {
+        procfs::processes().into_iter().filter(|pid| is_lost_shim(*pid)).for_each(|pid| {
+            signal(pid, || is_lost_shim(pid));
+        });
+    }
     end(Mark::is_forsaken);
     cage::sweep();
 }
@@ -61,13 +66,27 @@ fn chase(mut newest: u32, which: &impl Fn(Mark) -> bool) {
     }
 }
 
-/// Kills a process if it has such a mark, and says whether it had. What is killed is what was looked at: a descriptor
-/// names one process, whoever has its number later.
+/// Kills a process if it has such a mark, and says whether it had.
 fn kill(pid: u32, which: &impl Fn(Mark) -> bool) -> bool {
-    if !Mark::on(pid).is_some_and(which) {
-        return false;
-    }
+    Mark::on(pid).is_some_and(which) && signal(pid, || Mark::on(pid).is_some_and(which))
+}
+
+/// Kills a process if it is still the one that was looked at: a descriptor names one process, whoever has its number later.
+fn signal(pid: u32, is_it: impl Fn() -> bool) -> bool {
     let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
     let Ok(process) = pidfd_open(number, PidfdFlags::empty()) else { return false };
-    Mark::on(pid).is_some_and(which) && pidfd_send_signal(&process, Signal::KILL).is_ok()
+    is_it() && pidfd_send_signal(&process, Signal::KILL).is_ok()
+}
+
+/// Whether a process is a shim of this user whose parent is not the program any more that started it. One that is well ends
+/// by itself; one that stands still, because somebody has stopped it, would for ever.
+fn is_lost_shim(pid: u32) -> bool {
+    procfs::is_of_our_user(pid)
+        && shim::is_named(&procfs::arguments(pid))
+        && procfs::is_counted_here(pid)
+        && procfs::stat(pid).is_some_and(|stat| {
+            let own = procfs::program(pid);
+            // One of ours could be looked at; the first process of a system often cannot. None is outside of what we see.
+            !stat.ended && stat.parent != 0 && own.is_some() && own != procfs::program(stat.parent)
+        })
 }

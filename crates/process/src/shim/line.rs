@@ -10,7 +10,7 @@ use std::time::Duration;
 use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
 use serde::{Deserialize, Serialize};
 
-use super::{Last, Order, VERB, ourselves};
+use super::{Last, NAME, Order, VERB, ourselves};
 use crate::walls::Level;
 
 /// How long the shim may take to say that the child runs: a disk may have to wake up.
@@ -54,8 +54,7 @@ impl Far {
     #[allow(clippy::disallowed_methods, reason = "it is `Command` that starts it")]
     pub(crate) fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(ourselves());
-        // A person who lists processes sees whose it is.
-        command.arg0("vo").args([VERB, &self.0.as_raw_fd().to_string()]);
+        command.arg0(NAME).args([VERB, &self.0.as_raw_fd().to_string()]);
         command
     }
 }
