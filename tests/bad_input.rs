@@ -11,6 +11,8 @@ mod arguments;
 #[cfg(unix)]
 #[path = "bad_input/caches.rs"]
 mod caches;
+#[path = "bad_input/environment.rs"]
+mod environment;
 #[path = "bad_input/evil.rs"]
 mod evil;
 #[cfg(unix)]

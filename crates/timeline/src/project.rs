@@ -45,6 +45,8 @@ pub struct Project {
     pub pacing: Pacing,
     /// How words and phrases are said, where their spelling misleads: `APR = "A P R"`. Captions show them as written.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    // Each is looked for at every word.
+    #[schemars(extend("maxProperties" = 1_000))]
     pub pronounce: BTreeMap<String, String>,
     /// The voices of those whose names stand before what they say: `BEN = "am_adam"`. Others are given one.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]

@@ -118,7 +118,11 @@ impl Reading<'_> {
             .and_then(|several| several.iter().find(|one| allows(one, kind(value.get_ref()))))
             .unwrap_or(schema);
         match value.get_ref() {
-            DeValue::Table(table) if allows(schema, "object") => self.table(table, schema, path),
+            DeValue::Table(table) if allows(schema, "object") => {
+                let bounds = ["minProperties", "maxProperties"];
+                self.length(table.len(), table.len(), "entries", bounds, schema, value.span(), path);
+                self.table(table, schema, path);
+            }
             DeValue::Array(array) if allows(schema, "array") => {
                 if let Some(schema) = schema.get("items") {
                     for (index, value) in array.iter().enumerate() {
