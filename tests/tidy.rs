@@ -274,6 +274,21 @@ fn the_project_in_the_readme_is_the_default_one() {
 }
 
 #[test]
+fn the_tests_that_hold_a_promise_are_there() {
+    let text = read("SECURITY.md");
+    let section = text.split("## Which test holds what").nth(1).unwrap().split("\n## ").next().unwrap();
+    let promised = section.split('`').skip(1).step_by(2).filter(|name| name.contains('_'));
+    let missing = |name: &&str| {
+        let (module, function) = name.rsplit_once("::").unwrap_or(("", name));
+        !files().iter().any(|(file, text)| {
+            file.contains("tests/") && file.contains(module) && text.contains(&format!("\nfn {function}() {{"))
+        })
+    };
+    let found: Vec<String> = promised.filter(missing).map(str::to_owned).collect();
+    none(&found, "SECURITY.md names these tests");
+}
+
+#[test]
 fn third_parties_are_named_with_their_licences() {
     let (text, manifest) = (read("THIRD-PARTY.md"), vo_setup::manifest().unwrap());
     let artifacts = manifest.artifacts.iter().map(|artifact| (artifact.name.clone(), artifact.licence.clone()));
