@@ -80,7 +80,7 @@ pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
     if !matches!(verb, Verb::Bench(_)) {
         vo_process::shim::use_shims();
     }
-    if verb.works() {
+    if verb.works() || matches!(verb, Verb::Bench(_)) {
         vo_process::remains::sweep();
     }
     vo_studio::named_patience()?;

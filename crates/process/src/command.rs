@@ -201,11 +201,13 @@ impl Command {
         }
     }
 
-    /// The program itself as a child.
+    /// The program itself as a child, which no shim looks after: the next run ends what we leave of it.
     #[allow(clippy::disallowed_methods, reason = "this is the one place")]
     fn plain(&self) -> std::process::Command {
         let mut command = std::process::Command::new(&self.program);
         command.args(&self.args);
+        #[cfg(unix)]
+        marked(&mut command);
         command
     }
 
@@ -295,6 +297,21 @@ impl Command {
             Ok((exit, reader.join().unwrap_or_default()))
         })
     }
+}
+
+/// Has a child bear our mark and hear of its limits.
+#[cfg(unix)]
+#[allow(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
+fn marked(command: &mut std::process::Command) {
+    use std::os::unix::process::CommandExt;
+    let mark = crate::remains::mark();
+    let before = move || {
+        mark();
+        crate::signals::hear_of_limits();
+        Ok(())
+    };
+    // SAFETY: both ask the kernel only, and take no lock.
+    unsafe { command.pre_exec(before) };
 }
 
 #[cfg(test)]

@@ -17,6 +17,12 @@ pub fn sweep() {
     system::sweep();
 }
 
+/// What puts the mark of this process on the one that calls it, between its `fork` and its `exec`.
+#[cfg(unix)]
+pub(crate) fn mark() -> impl Fn() + Send + Sync + 'static {
+    system::mark()
+}
+
 /// Ends what a child of ours has left behind that was a shim and was killed. To be called before it is reaped, while its
 /// number is its own.
 pub(crate) fn end_those_of(shim: u32) {

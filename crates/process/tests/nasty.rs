@@ -166,7 +166,7 @@ fn nothing_is_left_of_a_nasty_tree_wherever_it_ends() {
     let all = hows.into_iter().flat_map(|how| KINDS.map(|kind| PLACES.map(|place| (how, kind, place)))).flatten();
     let (all, failed) = (Mutex::new(all), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {
-        for _ in 0..6 {
+        for _ in 0..8 {
             scope.spawn(|| {
                 while let Some((how, kind, place)) = { all.lock().unwrap().next() } {
                     if let Err(why) = ended(how, kind, place) {

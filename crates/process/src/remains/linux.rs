@@ -25,6 +25,12 @@ pub(super) fn sweep() {
     cage::sweep();
 }
 
+/// What puts the mark of this process on another.
+pub(super) fn mark() -> impl Fn() + Send + Sync + 'static {
+    let mark = Mark::ours();
+    move || mark.into_iter().for_each(Mark::put)
+}
+
 /// Ends what this shim has left.
 pub(super) fn end_those_of(shim: u32) {
     let Some(mark) = Mark::of(shim) else { return };

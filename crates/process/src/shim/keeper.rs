@@ -21,6 +21,7 @@ use super::line::Told;
 use super::{Last, Order};
 use crate::cage::{self, Cage};
 use crate::ended::ended;
+use crate::remains;
 use crate::signals::hear_of_limits;
 use crate::usage;
 use crate::walls::{Level, Namespaces, Walls};
@@ -86,7 +87,7 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     let order: Order = serde_json::from_str(&text)?;
     system::adopt()?;
     let cage = order.limits.and_then(|limits| Cage::new((limits.memory_bytes, limits.threads)));
-    let mark = system::mark();
+    let mark = remains::mark();
     // Whoever goes on is the first of the child's namespace where there is one, and this process waits for it.
     let left = match system::leave(order.apart)? {
         Side::Inside(left) => left,

@@ -37,11 +37,6 @@ pub(super) fn below(child: u32) -> Vec<u32> {
     vec![child]
 }
 
-/// Nobody is marked.
-pub(super) fn mark() -> impl Fn() {
-    || {}
-}
-
 /// Says the last word, and ends the group: this process is in it, and has nothing more to say.
 pub(super) fn clear(last_word: impl FnOnce()) {
     last_word();

@@ -13,7 +13,6 @@ use rustix::process::{
 
 use super::{Side, let_go_of_pipes};
 use crate::ended::ended;
-use crate::mark::Mark;
 use crate::procfs;
 use crate::walls::{self, Namespaces};
 
@@ -48,12 +47,6 @@ pub(super) fn end_with(parent: Pid) -> io::Result<()> {
         return Err(io::ErrorKind::Interrupted.into());
     }
     Ok(())
-}
-
-/// What puts the mark of this process on the one that calls it.
-pub(super) fn mark() -> impl Fn() {
-    let mark = Mark::ours();
-    move || mark.into_iter().for_each(Mark::put)
 }
 
 /// Leaves the namespaces of whoever started us, if that was asked for. Where processes are counted anew, somebody must be the
