@@ -79,12 +79,13 @@ impl Drop for Cage {
     }
 }
 
-/// Ends everybody in a group and takes it away.
+/// Ends everybody in a group and takes it away, after those in it: what runs in a group may have made some of its own.
 #[allow(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
 fn take_away(folder: &Path) {
     let begun = Instant::now();
     // The usual case: nobody is in it any more.
     while std::fs::remove_dir(folder).is_err() && folder.exists() && begun.elapsed() < EMPTIED {
+        entries(folder).for_each(|within| take_away(&within));
         // No more are started, and all are killed at once, where the kernel knows how.
         let _ = std::fs::write(folder.join("pids.max"), "0");
         if std::fs::write(folder.join("cgroup.kill"), "1").is_err() {
@@ -155,10 +156,47 @@ pub(crate) fn sweep() {
         (told? == namespace).then_some(Mark { shim: u32::try_from(shim?).ok()?, began: began? })
     };
     for above in cgroup::with_memory().into_iter().map(|(above, _)| above) {
-        for entry in std::fs::read_dir(above).into_iter().flatten().flatten() {
-            if entry.file_name().to_str().and_then(whose).is_some_and(Mark::is_forsaken) {
-                take_away(&entry.path());
+        // The run before may have been started from another group, such as that of another terminal.
+        let beside = above.parent().into_iter().flat_map(|parent| entries(parent).take(NEIGHBOURS));
+        for group in beside.chain([above.clone()]).flat_map(|group| entries(&group)) {
+            let name = group.file_name().and_then(|name| name.to_str());
+            if name.and_then(whose).is_some_and(Mark::is_forsaken) {
+                take_away(&group);
             }
         }
+    }
+}
+
+/// How many groups beside ours are looked into.
+#[cfg(target_os = "linux")]
+const NEIGHBOURS: usize = 200;
+
+/// The groups in a group.
+fn entries(group: &Path) -> impl Iterator<Item = PathBuf> + use<> {
+    let listed = std::fs::read_dir(group).into_iter().flatten().flatten();
+    listed.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir())).map(|entry| entry.path())
+}
+
+#[cfg(test)]
+#[cfg(target_os = "linux")]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[allow(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
+    fn a_group_is_taken_away_with_those_in_it_and_everybody_in_them() {
+        let Some(cage) = Cage::new((1 << 30, 99)) else {
+            println!("skipped: nobody lets us make a control group here");
+            return;
+        };
+        let within = cage.folder.join("within");
+        std::fs::create_dir(&within).unwrap();
+        let child = crate::Command::new("sleep").arg("60").start().unwrap();
+        std::fs::write(within.join("cgroup.procs"), child.id().to_string()).unwrap();
+        let folder = cage.folder.clone();
+        drop(cage);
+        assert!(!folder.exists());
+        let exit = child.wait(&crate::Stop::new(), Duration::from_secs(20)).unwrap();
+        assert_eq!(exit.signal, Some(libc::SIGKILL));
     }
 }
