@@ -198,6 +198,21 @@ fn a_clip_that_crashes_its_decoder_twice_is_not_opened_again() {
 }
 
 #[test]
+fn a_crash_that_did_not_come_again_is_forgiven_once_the_movie_is_made() {
+    let (bench, fault) = bench();
+    std::fs::write(fault.join("role"), DECODER).unwrap();
+    let once = "if mkdir \"$here/once\" 2>/dev/null; then kill -SEGV $$; else real \"$@\"; fi";
+    std::fs::write(fault.join("does"), once).unwrap();
+    for script in ["One short line.\n", "Another short line.\n", "And a third one.\n"] {
+        bench.write("project/script.md", script);
+        let _ = std::fs::remove_dir(fault.join("once"));
+        let output = make(&bench).env("VO_SANDBOX", "off").output().unwrap();
+        let told = text(&output.stdout) + &text(&output.stderr);
+        assert!(output.status.success() && told.contains("trying again (2 of 3)"), "{told}");
+    }
+}
+
+#[test]
 fn a_look_that_takes_too_long_leaves_the_clip_to_another_tool_or_out() {
     let (bench, fault) = bench();
     std::fs::write(fault.join("role"), LOOK).unwrap();

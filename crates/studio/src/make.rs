@@ -49,6 +49,8 @@ pub struct Workshop {
     costs: Mutex<Costs>,
     /// How far they must be decoded.
     ends: Mutex<Ends>,
+    /// Files whose decoder has ended well since the last render began, with its tool chain.
+    decoded: Mutex<BTreeSet<(Digest, String)>>,
     /// What a person calls the files that were looked at.
     names: Mutex<BTreeMap<Digest, String>>,
     /// What was found in the store or brought into it since the last render began.
@@ -86,6 +88,7 @@ impl Workshop {
             warnings: Mutex::default(),
             costs: Mutex::default(),
             ends: Mutex::default(),
+            decoded: Mutex::default(),
             names: Mutex::default(),
             relied_on: Mutex::default(),
             proven: Mutex::default(),
@@ -127,6 +130,7 @@ impl Workshop {
         self.warnings.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.relied_on.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.proven.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.take_decoded();
         self.store.renew();
     }
 
@@ -230,6 +234,16 @@ impl Workshop {
     /// From now on that file must be decoded so far, in milliseconds.
     pub fn reaches(&self, digest: Digest, milliseconds: u64) {
         self.ends.lock().unwrap_or_else(PoisonError::into_inner).note(digest, milliseconds);
+    }
+
+    /// A decoder of that file has ended well.
+    pub fn decoded(&self, digest: Digest, tools: &str) {
+        self.decoded.lock().unwrap_or_else(PoisonError::into_inner).insert((digest, tools.to_owned()));
+    }
+
+    /// The files whose decoder has ended well since this was asked last, with its tool chain.
+    pub fn take_decoded(&self) -> BTreeSet<(Digest, String)> {
+        std::mem::take(&mut *self.decoded.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// How far the files must be decoded that were looked at.

@@ -19,7 +19,7 @@ use crate::last::Last;
 use crate::make::Workshop;
 use crate::prepare::prepare;
 use crate::read_aloud::{begin, read_aloud};
-use crate::{StudioError, attempts, cover, movie, slot, sound};
+use crate::{StudioError, attempts, cover, movie, quarantine, slot, sound};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
@@ -74,6 +74,7 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Output) -> Result<Done,
         Ok::<_, StudioError>((movie?, cover.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?))
     })?;
     profile.mark("delivering");
+    quarantine::forgive(shop)?;
     Last::of(&prepared, &timeline, &plan)?.remember(shop, &prepared.opened)?;
 
     give_memory_back();

@@ -42,7 +42,13 @@ pub fn decode_sound(
     }
     let path = folder.join(&output);
     let bytes = std::fs::metadata(&path).map_or(0, |meta| meta.len());
-    Ok(if !exit.success() || bytes < 8 * 480 { Err(why_unheard(&exit)) } else { Ok(path) })
+    if !exit.success() || bytes < 8 * 480 {
+        return Ok(Err(why_unheard(&exit)));
+    }
+    if let Some(file) = of {
+        shop.decoded(file, &shop.toolchain.id);
+    }
+    Ok(Ok(path))
 }
 
 /// Why nothing was decoded, for a person.

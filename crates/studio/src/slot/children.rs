@@ -121,6 +121,9 @@ impl Decode for DecoderChild<'_> {
             return Err(shop.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
         }
         look_for_damage(shop, &file, &exit);
+        if exit.success() {
+            shop.decoded(file.digest, &file.tools);
+        }
         Ok(())
     }
 }
