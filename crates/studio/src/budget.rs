@@ -6,6 +6,7 @@ use vo_digest::Digest;
 use vo_plan::Plan;
 use vo_plan::framing::Size;
 use vo_plan::picture::{Picture, Transfer};
+use vo_timeline::preset::Video;
 
 use crate::media::cost;
 
@@ -62,12 +63,13 @@ impl Budget {
         self.memory.saturating_sub(OURSELVES)
     }
 
-    /// Why a movie whose frames are so large is not begun; none if there is room for its encoder.
-    pub fn refuses_frames(&self, size: Size) -> Option<String> {
-        let needed = OURSELVES + Slot { frame: picture_bytes(size), ..Slot::default() }.encoder();
+    /// Why a movie of such frames is not begun; none if there is room for its encoder with these settings.
+    pub fn refuses_frames(&self, size: Size, video: &Video) -> Option<String> {
+        let slot = Slot { frame: picture_bytes(size), ahead: ahead(video), ..Slot::default() };
+        let needed = OURSELVES + slot.encoder();
         (needed > self.memory).then(|| {
             format!(
-                "a movie of {}x{} takes {} MB of memory to make where {} MB may be used: choose a smaller preset, or allow \
+                "a movie of {}x{} takes {} MB of memory to make where {} MB may be used: choose a preset of smaller frames or with less lookahead, or allow \
                  more with --memory {}MB",
                 size.width,
                 size.height,
@@ -124,11 +126,22 @@ struct Slot {
     decoder: u64,
     /// Bytes that the largest still image takes while it is decoded. That is over before the encoder starts.
     still: u64,
+    /// Pictures that the encoder holds beyond the usual.
+    ahead: u64,
+}
+
+/// Pictures that x264 holds beyond those of our own presets, to look ahead, to reorder, and for threads that each have their
+/// own.
+fn ahead(video: &Video) -> u64 {
+    let threads = if video.sliced_threads { 0 } else { video.threads.saturating_sub(2) };
+    let beyond = |held: u32, usual: u32| u64::from(held.saturating_sub(usual));
+    beyond(video.rc_lookahead, 3) + u64::from(video.sync_lookahead) + beyond(video.bframes, 3) + u64::from(threads)
 }
 
 impl Slot {
     fn of(plan: &Plan, costs: &Costs) -> Self {
-        let mut slot = Self { frame: picture_bytes(plan.size), ..Self::default() };
+        let ahead = plan.segments.iter().map(|planned| ahead(&planned.recipe.video)).max().unwrap_or(0);
+        let mut slot = Self { frame: picture_bytes(plan.size), ahead, ..Self::default() };
         for layer in plan.segments.iter().flat_map(|planned| &planned.recipe.layers) {
             match &layer.picture {
                 Picture::Footage { file, .. } => {
@@ -152,7 +165,8 @@ impl Slot {
     }
 
     fn encoder(&self) -> u64 {
-        45_000_000 + 36 * self.frame
+        // A picture that is looked at ahead is there as a whole and at half its size, in four versions, with margins.
+        45_000_000 + (36 + self.ahead * 2) * self.frame
     }
 }
 
@@ -163,13 +177,15 @@ fn picture_bytes(size: Size) -> u64 {
 
 #[cfg(test)]
 mod tests {
+    use vo_timeline::preset::Export;
+
     use super::*;
 
     fn bytes(frame: (u32, u32), source: (u32, u32)) -> u64 {
         let size = |(width, height)| picture_bytes(Size { width, height });
         let (frame, source) = (size(frame), size(source));
         let decoder = if source > 0 { cost::usual_decoder(source) + cost::frames_held(false) * frame } else { 0 };
-        Slot { frame, decoder, still: 0 }.bytes()
+        Slot { frame, decoder, ..Slot::default() }.bytes()
     }
 
     const DEFAULT: u64 = 300_000_000;
@@ -200,15 +216,20 @@ mod tests {
         let why = budget.refuses(498_000_000).unwrap();
         assert!(why.contains("523 MB") && why.contains("--memory 530MB"), "{why}");
         let size = |width, height| Size { width, height };
-        assert_eq!(budget.refuses_frames(size(1080, 1920)), None);
-        let why = budget.refuses_frames(size(3840, 2160)).unwrap();
+        let mut video = Export::bundled().remove(0).video;
+        assert_eq!(budget.refuses_frames(size(1080, 1920), &video), None);
+        let why = budget.refuses_frames(size(3840, 2160), &video).unwrap();
         assert!(why.contains("3840x2160") && why.contains("--memory 520MB"), "{why}");
+        // FFmpeg 8.1 was measured with 3,030 MB.
+        video = Video { rc_lookahead: 250, sync_lookahead: 250, bframes: 16, sliced_threads: false, ..video };
+        let why = budget.refuses_frames(size(1080, 1920), &video).unwrap();
+        assert!(why.contains("takes 3355 MB"), "{why}");
     }
 
     #[test]
     fn a_still_is_decoded_before_the_encoder_starts() {
         let frame = picture_bytes(Size { width: 1080, height: 1920 });
-        let alone = Slot { frame, decoder: 0, still: 119_000_000 };
+        let alone = Slot { frame, still: 119_000_000, ..Slot::default() };
         assert_eq!(alone.bytes(), alone.encoder());
         let large = Slot { still: 240_000_000, ..alone };
         assert_eq!(large.bytes(), 240_000_000);

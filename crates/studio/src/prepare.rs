@@ -76,7 +76,9 @@ pub fn prepare(
     }
     let mut faults = Faults::default();
     let export = faults.note(shelf::export(shop, &opened))?;
-    let refuses = |export: &Export| shop.budget().refuses_frames(Size { width: export.width, height: export.height });
+    let refuses = |export: &Export| {
+        shop.budget().refuses_frames(Size { width: export.width, height: export.height }, &export.video)
+    };
     if let Some(why) = export.as_ref().and_then(refuses) {
         return Err(StudioError::Input(why));
     }

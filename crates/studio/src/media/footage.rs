@@ -52,7 +52,8 @@ pub fn probe_footage(
     let ended = |exit: &Exit| {
         quarantine::look_at_end(shop, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
-    let look = Look { program: &tools.ffmpeg, folder, container, stop: &shop.stop };
+    let within = shop.budget().of_a_child();
+    let look = Look { program: &tools.ffmpeg, folder, container, within, stop: &shop.stop };
     // The first track is the one in nearly every file; what FFmpeg lists on the way says whether it is in this one.
     let first = first_frame(&look, (0, Alpha::Opaque));
     let list = first.as_ref().map_or(Vec::new(), |(exit, _)| tracks(exit.stderr.iter().map(String::as_str)));
@@ -123,13 +124,16 @@ struct Look<'l> {
     program: &'l Path,
     folder: &'l Path,
     container: Container,
+    /// Bytes of memory that it may take.
+    within: u64,
     stop: &'l Stop,
 }
 
 impl Look<'_> {
     /// FFmpeg, about to open the file.
     fn command(&self) -> Command {
-        ffmpeg::untrusted(ffmpeg::ffmpeg(self.program, self.folder, "look"), self.container)
+        let command = ffmpeg::within(ffmpeg::ffmpeg(self.program, self.folder, "look"), self.within);
+        ffmpeg::untrusted(command, self.container)
     }
 
     /// What decodes the beginning of one picture track through a filter that tells what it sees.
