@@ -66,12 +66,12 @@ tail = 1000
 fn the_first_mistakes_of_a_file_are_told_and_the_rest_counted() {
     let told = |text: &str| Project::parse(text, "project.toml").unwrap_err();
     // The names come in another order than the lines.
-    let many: String = (0..50).map(|n| format!("z{} = 1\n", 99 - n)).collect();
+    let many = (0..50).map(|n| format!("z{} = 1\n", 99 - n)).collect::<Vec<_>>().concat();
     let mistakes = told(&many);
     let lines: Vec<_> = mistakes.iter().filter_map(|one| one.at.as_ref()).map(|place| place.line).collect();
     assert_eq!(lines, (1..=20).collect::<Vec<_>>());
     assert_eq!(mistakes.last().unwrap().message, "30 more mistakes are not shown");
-    let table: String = (0..1_001).map(|n| format!("w{n} = \"x\"\n")).collect();
+    let table = (0..1_001).map(|n| format!("w{n} = \"x\"\n")).collect::<Vec<_>>().concat();
     let mistakes = told(&format!("[pronounce]\n{table}"));
     assert_eq!((mistakes.len(), mistakes[0].message.as_str()), (1, "`pronounce` has 1001 entries"));
 }
