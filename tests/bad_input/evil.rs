@@ -1,6 +1,6 @@
 //! Files that somebody made to do harm: each is refused or tamed, in little time and memory, and opens nothing else.
 
-use std::io::{ErrorKind, Read};
+use std::io::{ErrorKind, Read, Write};
 use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -125,9 +125,12 @@ fn an_image_with_gigabytes_behind_it_is_refused_unread() {
     for name in ["image.png", "image.jpg"] {
         let path = bench.path(&format!("project/{name}"));
         footage(&path, "testsrc2=s=64x64", &["-frames:v", "1"]);
-        // What lies behind takes no room on the disk, and would take all of the memory.
-        std::fs::File::options().write(true).open(&path).unwrap().set_len(60_000_000_000).unwrap();
+        let mut file = std::fs::File::options().append(true).open(&path).unwrap();
+        (0..101).for_each(|_| file.write_all(&[7; 1_000_000]).unwrap());
         refused(&bench, name, "at most 100 MB");
+        // What lies behind takes no room on the disk, and would take all of the memory.
+        file.set_len(60_000_000_000).unwrap();
+        refused(&bench, name, "most of it is a hole");
     }
     let kept = bytes_in(&bench.path("cache/blobs"));
     assert!(kept < 1_000_000, "{kept} bytes were brought in");
