@@ -247,7 +247,10 @@ fn what_may_pass_is_tried_again_and_what_would_not_is_not() {
         let _ = std::fs::remove_file(fault.join("seen"));
         std::fs::write(fault.join("does"), every).unwrap();
         assert!(!make(&bench).env("VO_SANDBOX", "off").output().unwrap().status.success());
-        assert_eq!(std::fs::read_to_string(fault.join("seen")).unwrap(), "x\n", "{role} was tried once");
+        // A second decoder has found the clip whole, so it was not the clip that was to blame.
+        let tries = if role == DECODER { 3 } else { 1 };
+        let seen = std::fs::read_to_string(fault.join("seen")).unwrap();
+        assert_eq!(seen.lines().count(), tries, "{role}");
     }
 }
 

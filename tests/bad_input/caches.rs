@@ -76,3 +76,22 @@ fn a_pipe_in_a_cache_is_not_waited_for() {
         assert!(matches!(output.status.code(), Some(0 | 1)), "{name}: {}", text(&output.stderr));
     }
 }
+
+#[test]
+fn a_pipe_in_place_of_what_was_made_is_not_waited_for() {
+    let bench = planted(|_| {});
+    let made = |bench: &Bench| {
+        let output = bench.run_within(30, &["make", "project", "--force"]);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        std::fs::read(bench.path("project/out/project.mp4")).unwrap()
+    };
+    let first = made(&bench);
+    let folders = std::fs::read_dir(bench.path("cache/blobs")).unwrap().flatten();
+    let blobs: Vec<_> = folders.flat_map(|folder| std::fs::read_dir(folder.path()).unwrap().flatten()).collect();
+    assert!(blobs.len() > 2);
+    for blob in blobs {
+        std::fs::remove_file(blob.path()).unwrap();
+        assert!(Command::new("mkfifo").arg(blob.path()).status().unwrap().success());
+    }
+    assert!(made(&bench) == first);
+}

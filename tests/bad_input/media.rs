@@ -68,6 +68,21 @@ fn a_broadcast_that_was_cut_is_used_as_far_as_it_goes() {
 }
 
 #[test]
+fn a_broadcast_with_a_hole_in_it_is_used_with_a_warning() {
+    let bench = Bench::showing("One short line.\n", "paths = [\"hole.ts\"]");
+    let path = bench.path("project/hole.ts");
+    footage(&path, "testsrc2=s=180x320:r=10:d=20", &["-c:v", "libx264", "-g", "10"]);
+    let mut bytes = std::fs::read(&path).unwrap();
+    // On the borders of its packets, so that nothing but the missing pictures tells of it.
+    let (from, to) = (bytes.len() * 45 / 100 / 188 * 188, bytes.len() * 70 / 100 / 188 * 188);
+    bytes[from..to].fill(0);
+    std::fs::write(&path, bytes).unwrap();
+    let done = bench.run(["make", "project"]);
+    let said = text(&done.stdout) + &text(&done.stderr);
+    assert!(done.status.success() && said.contains("hole.ts: pictures are missing in it for "), "{said}");
+}
+
+#[test]
 fn a_clip_with_a_damaged_part_is_used_with_a_warning() {
     // Both kinds of slots, where there are both.
     for slot in ["children", "worker"] {

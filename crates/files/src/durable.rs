@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::Folder;
-use crate::system::{has_one_name, sync, sync_folder};
+use crate::system::{has_one_name, open_without_waiting, sync, sync_folder};
 
 /// Writes a whole file so that, whatever happens, there is either the old one or the new one.
 ///
@@ -55,6 +55,15 @@ fn folder_with(path: &Path, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::R
 /// Whether a folder has that name, and not a link to one.
 fn is_folder(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|meta| meta.is_dir())
+}
+
+/// A file of ours, opened for reading. A pipe or a device that was planted in its place is not waited for.
+///
+/// # Errors
+/// What the file system says; [`io::ErrorKind::InvalidInput`] if it is no file.
+pub fn read(path: &Path) -> io::Result<File> {
+    let file = open_without_waiting(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(not_ours()) }
 }
 
 /// Makes sure that a folder of ours is one, and no link to one, if it is there.

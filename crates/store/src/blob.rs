@@ -62,7 +62,7 @@ impl Store {
         // While the door is held nobody prunes: between the look and the row what is there stays.
         let door = door(&self.root, File::lock_shared)?;
         // One that is there is read: it may have rotted, and what was just made has not.
-        if !File::open(&path).and_then(Digest::of_reader).is_ok_and(|found| found == (digest, length)) {
+        if !durable::read(&path).and_then(Digest::of_reader).is_ok_and(|found| found == (digest, length)) {
             let folder = path.parent().unwrap_or(&self.root);
             durable::folder(folder).map_err(StoreError::files("making the folder", folder))?;
             seal(file).and_then(|()| durable::place(file, &path)).map_err(StoreError::files("keeping", &path))?;
@@ -178,7 +178,7 @@ impl Store {
     /// # Errors
     /// What the file system says.
     pub fn open_blob(&self, digest: Digest) -> std::io::Result<File> {
-        File::open(self.path(digest))
+        durable::read(&self.path(digest))
     }
 
     /// Where a blob is, or would be.

@@ -212,7 +212,7 @@ impl Store {
     /// [`StoreError`] if that cannot be done.
     pub fn prove(&self, digest: Digest) -> Result<bool, StoreError> {
         let path = self.path(digest);
-        let opened = std::fs::File::open(&path);
+        let opened = durable::read(&path);
         let was = opened.as_ref().ok().and_then(|file| file.metadata().ok()).map(|meta| system::identity(&meta));
         if opened.and_then(Digest::of_reader).is_ok_and(|(read, _)| read == digest) {
             return Ok(true);
@@ -236,6 +236,10 @@ impl Store {
             return Ok(());
         }
         self.rotten.fetch_add(1, Ordering::Relaxed);
+        // A pipe or a link that was planted tells nobody anything, and to sync it would wait for ever.
+        if path.symlink_metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
+            return std::fs::remove_file(&path).map_err(StoreError::files("removing", &path));
+        }
         durable::folder(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
         rot::place(&path, &rotten.join(digest.to_string()))
     }

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
+use vo_files::durable;
+
 use crate::ledger::{now, seconds};
 
 /// The name of the lock in a session's folder.
@@ -69,16 +71,15 @@ impl Session {
 
 /// Since when a session lives; none, and it is swept, if it has ended.
 fn since(folder: &Path) -> Option<i64> {
+    use io::ErrorKind::{InvalidInput, NotADirectory, NotFound};
     let lock = folder.join(LOCK);
-    // One that is no file would be waited for.
-    let is_file = lock.symlink_metadata().map_or(true, |meta| meta.is_file());
-    match if is_file { File::open(lock) } else { Err(io::ErrorKind::NotFound.into()) } {
+    match durable::read(&lock) {
         Ok(lock) => match lock.try_lock_shared() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => return Some(needed_from(&lock)),
             Err(TryLockError::Error(_)) => return Some(UNKNOWN),
         },
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+        Err(error) if matches!(error.kind(), NotFound | NotADirectory | InvalidInput) => {}
         // Somebody else's, or there are too many files open: it may well live.
         Err(_) => return Some(UNKNOWN),
     }

@@ -32,6 +32,8 @@ pub struct Footage {
     pub milliseconds: u64,
     /// How far it must be decoded at least, in milliseconds.
     pub reaches: u64,
+    /// What a person should know of it.
+    pub doubt: Option<String>,
 }
 
 /// The longest footage, in hours.
@@ -74,7 +76,7 @@ pub fn probe_footage(
         Err(refused) => return Ok(Err(refused)),
     };
     let codec = list.get(track as usize).map_or("", |track| track.codec.as_str());
-    let Length { milliseconds, reaches, heads } = match verdict(length(&look, (track, codec)), ended)? {
+    let Length { milliseconds, reaches, heads, missing } = match verdict(length(&look, (track, codec)), ended)? {
         Ok(found) => found,
         Err(refused) => return Ok(Err(refused)),
     };
@@ -96,7 +98,13 @@ pub fn probe_footage(
     } else {
         scan
     };
-    Ok(Ok(Footage { shape, colour, track, alpha, scan, milliseconds, reaches }))
+    // Others may leave out what stands still; a broadcast sends its pictures evenly.
+    let doubt = missing.filter(|_| container == Container::MpegTs).map(|(from, length)| {
+        let seconds = |at: u64| format!("{}.{} s", at / 1_000, at % 1_000 / 100);
+        let (from, length) = (seconds(from), seconds(length));
+        format!("pictures are missing in it for {length} from {from} on, so one stands still there; copy it again")
+    });
+    Ok(Ok(Footage { shape, colour, track, alpha, scan, milliseconds, reaches, doubt }))
 }
 
 /// What a look says of a file. One that takes too long or wants too much would do so again: that is a reason, too.
@@ -284,6 +292,8 @@ struct Length {
     reaches: u64,
     /// When each kind of pictures begins, as far as packets tell.
     heads: Vec<u64>,
+    /// When pictures are missing, and for how long.
+    missing: Option<(u64, u64)>,
 }
 
 /// The file of a look into which the heads are written that tell what the pictures behind them are like.
@@ -321,15 +331,16 @@ fn length(look: &Look<'_>, (track, codec): (u32, &str)) -> Seen<Length> {
         };
         return Ok((exit, Err(why)));
     }
+    let missing = packets.missing();
     let found = match packets {
         Packets { milliseconds: Some(length), .. } if length > LONGEST_HOURS * 3_600_000 => {
             let hours = length / 3_600_000;
             Err(format!("its time stamps reach over {hours} hours; at most {LONGEST_HOURS} are read"))
         }
         Packets { milliseconds: Some(milliseconds), last: [reaches, _], .. } if milliseconds > 0 => {
-            Ok(Length { milliseconds, reaches, heads })
+            Ok(Length { milliseconds, reaches, heads, missing })
         }
-        Packets { count, .. } if count > 0 => Ok(Length { milliseconds: 40, reaches: 0, heads }),
+        Packets { count, .. } if count > 0 => Ok(Length { milliseconds: 40, reaches: 0, heads, missing }),
         Packets { .. } => Err("it holds no picture".to_owned()),
     };
     Ok((exit, found))

@@ -22,7 +22,7 @@ use crate::make::Workshop;
 use crate::{StudioError, admission, quarantine, second_opinion};
 
 /// Raised by one whenever a look at a file would find something else.
-const LOOK_VERSION: u32 = 6;
+const LOOK_VERSION: u32 = 7;
 
 /// What a look at a file found; kept in the store, so that it is done once for each content.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -190,9 +190,9 @@ fn footage(
     };
     let found = with_any(shop, |tools| probe_footage(shop, tools, staged.folder(), (digest, container)))?;
     Ok(found.map(|(footage, tools)| {
-        let Footage { shape, colour, track, alpha, scan, milliseconds, reaches } = footage;
+        let Footage { shape, colour, track, alpha, scan, milliseconds, reaches, doubt } = footage;
         let file = MediaFile { digest, container, shape, colour, track, alpha, scan, tools };
-        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt: None, reaches, cost }
+        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt, reaches, cost }
     }))
 }
 

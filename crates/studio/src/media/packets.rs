@@ -17,6 +17,20 @@ pub struct Packets {
     pub last: [u64; 2],
     /// When packets begin that are to be decoded in another way than those before.
     pub anew: Vec<u64>,
+    /// From when to when none is decoded, where that lasts longest.
+    pub gap: [u64; 2],
+}
+
+impl Packets {
+    /// When the longest stretch without pictures begins, and how long it is, if it is far longer than pictures usually are
+    /// apart.
+    pub fn missing(&self) -> Option<(u64, u64)> {
+        /// A shorter one is hardly seen.
+        const SEEN: u64 = 500;
+        let ([from, to], usual) = (self.gap, self.milliseconds? / self.count.max(1));
+        let length = to.saturating_sub(from);
+        (length > SEEN && length > 8 * usual).then_some((from, length))
+    }
 }
 
 /// Runs an FFmpeg that writes `framecrc` to its output, and counts that.
@@ -42,6 +56,7 @@ fn packets(pipe: impl Read) -> Packets {
     let (mut count, mut last, mut base) = (0, i64::MIN, None);
     let mut anew = Vec::new();
     let mut begin = [i64::MIN; 2];
+    let (mut before, mut gap) = (None, [0; 2]);
     for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
         if let Some(rest) = line.strip_prefix("#tb 0: ") {
             base =
@@ -60,6 +75,11 @@ fn packets(pipe: impl Read) -> Packets {
                 continue;
             }
             count += 1;
+            if let Some(before) = before.replace(dts)
+                && dts.saturating_sub(before) > gap[1].saturating_sub(gap[0])
+            {
+                gap = [before, dts];
+            }
             // AVI knows no presentation times; the smallest number stands for none.
             let shown = if pts == i64::MIN { dts } else { pts };
             last = last.max(shown.saturating_add(duration));
@@ -78,7 +98,8 @@ fn packets(pipe: impl Read) -> Packets {
         u64::try_from(i128::from(at) * i128::from(n) * 1_000 / i128::from(d)).ok()
     };
     let anew = anew.into_iter().filter_map(milliseconds).collect();
-    Packets { count, milliseconds: milliseconds(last), anew, last: begin.map(|begin| milliseconds(begin).unwrap_or(0)) }
+    let or_none = |at| milliseconds(at).unwrap_or(0);
+    Packets { count, milliseconds: milliseconds(last), anew, last: begin.map(or_none), gap: gap.map(or_none) }
 }
 
 /// When each kind of packets begins, in milliseconds, rising: those of one kind have the same size and sum.
@@ -112,6 +133,21 @@ mod tests {
         let text = "#software: x\n#tb 0: 1/30\n0, -1, 0, 1, 10, 0x0\n0, 0, 2, 1, 10, 0x0\n0, 1, 1, 1, 10, 0x0\n";
         let found = packets(text.as_bytes());
         assert_eq!((found.count, found.milliseconds, found.last), (3, Some(100), [33, 66]));
+    }
+
+    #[test]
+    fn a_stretch_without_pictures_is_seen_where_they_come_evenly() {
+        let packets = |at: &[i64]| {
+            let lines: String = at.iter().map(|at| format!("0, {at}, {at}, 1, 10, 0x0\n")).collect();
+            packets(format!("#tb 0: 1/10\n{lines}").as_bytes()).missing()
+        };
+        let even: Vec<i64> = (0..40).collect();
+        assert_eq!(packets(&even), None);
+        let torn: Vec<i64> = (0..20).chain(60..80).collect();
+        assert_eq!(packets(&torn), Some((1_900, 4_100)));
+        // One picture in two seconds is no hole but what was filmed.
+        assert_eq!(packets(&[0, 20, 40, 60, 85]), None);
+        assert_eq!(packets(&[]), None);
     }
 
     #[test]
