@@ -322,7 +322,7 @@ fn length(look: &Look<'_>, (track, codec): (u32, &str)) -> Seen<Length> {
         let cut = errors.iter().any(|line| signs.iter().any(|sign| line.contains(sign)));
         let why = if cut {
             "it is cut short: the end of the file is missing; copy or download it again".to_owned()
-        } else if errors.iter().any(|line| ffmpeg::tells_of_damage(line)) {
+        } else if packets.count > 0 || errors.iter().any(|line| ffmpeg::tells_of_damage(line)) {
             "it is damaged: parts of its picture cannot be read; copy or download it again, or convert it with a program that \
              repairs"
                 .to_owned()

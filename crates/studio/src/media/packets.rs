@@ -56,7 +56,7 @@ fn packets(pipe: impl Read) -> Packets {
     let (mut count, mut last, mut base) = (0, i64::MIN, None);
     let mut anew = Vec::new();
     let mut begin = [i64::MIN; 2];
-    let (mut before, mut gap) = (None, [0; 2]);
+    let (mut before, mut gap) = (None, [0_i64; 2]);
     for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
         if let Some(rest) = line.strip_prefix("#tb 0: ") {
             base =
