@@ -31,6 +31,9 @@ const MEGA: u64 = 1_000_000;
 /// We ourselves, with fonts, ledger and a few frames, in bytes.
 const OURSELVES: u64 = 25_000_000;
 
+/// What stands around a child, in bytes: its shim, the first process of its namespace, and a margin for what they share.
+const AROUND_A_CHILD: u64 = 12_000_000;
+
 /// A mix with its encoder, in bytes.
 const SOUND: u64 = 20_000_000;
 
@@ -60,7 +63,7 @@ impl Budget {
 
     /// Bytes that may be held by one child at most.
     pub fn of_a_child(&self) -> u64 {
-        self.memory.saturating_sub(OURSELVES)
+        self.memory.saturating_sub(OURSELVES + AROUND_A_CHILD)
     }
 
     /// Why a movie of such frames is not begun; none if there is room for its encoder with these settings.
