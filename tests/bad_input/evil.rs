@@ -126,7 +126,7 @@ fn an_image_with_gigabytes_behind_it_is_refused_unread() {
         let path = bench.path(&format!("project/{name}"));
         footage(&path, "testsrc2=s=64x64", &["-frames:v", "1"]);
         let mut file = std::fs::File::options().append(true).open(&path).unwrap();
-        (0..101).for_each(|_| file.write_all(&[7; 1_000_000]).unwrap());
+        (0..101).for_each(|_| file.write_all(&vec![7; 1_000_000]).unwrap());
         refused(&bench, name, "at most 100 MB");
         // What lies behind takes no room on the disk, and would take all of the memory.
         file.set_len(60_000_000_000).unwrap();

@@ -138,8 +138,8 @@ mod tests {
     #[test]
     fn a_stretch_without_pictures_is_seen_where_they_come_evenly() {
         let packets = |at: &[i64]| {
-            let lines: String = at.iter().map(|at| format!("0, {at}, {at}, 1, 10, 0x0\n")).collect();
-            packets(format!("#tb 0: 1/10\n{lines}").as_bytes()).missing()
+            let lines: Vec<String> = at.iter().map(|at| format!("0, {at}, {at}, 1, 10, 0x0")).collect();
+            packets(format!("#tb 0: 1/10\n{}", lines.join("\n")).as_bytes()).missing()
         };
         let even: Vec<i64> = (0..40).collect();
         assert_eq!(packets(&even), None);

@@ -73,7 +73,7 @@ pub(super) fn shut(reach: Reach) -> Wall {
 }
 
 /// Shuts all calls for this thread, and all that comes of it, but those of the list, for good. A call that the kernel is
-/// said not to have is not there either, whoever asks: see [`MISSING`].
+/// said not to have is not there either, whoever asks: see `MISSING`.
 ///
 /// # Errors
 /// If the kernel has no such filters, or there is no list for this machine; in words.
