@@ -52,11 +52,6 @@ fn folder_with(path: &Path, sync: impl FnOnce(&Path) -> io::Result<()>) -> io::R
     }
 }
 
-/// Whether a folder has that name, and not a link to one.
-fn is_folder(path: &Path) -> bool {
-    path.symlink_metadata().is_ok_and(|meta| meta.is_dir())
-}
-
 /// A file of ours, opened for reading. A pipe or a device that was planted in its place is not waited for.
 ///
 /// # Errors
@@ -71,7 +66,8 @@ pub fn read(path: &Path) -> io::Result<File> {
 /// # Errors
 /// [`io::ErrorKind::InvalidInput`] if something else has its name.
 pub fn own_folder(path: &Path) -> io::Result<()> {
-    if is_folder(path) || path.symlink_metadata().is_err() { Ok(()) } else { Err(not_ours()) }
+    let is_own = path.symlink_metadata().map_or(true, |meta| meta.is_dir());
+    if is_own { Ok(()) } else { Err(not_ours()) }
 }
 
 /// Makes sure that a file of ours, which another library opens, is a file with one name, if it is there.

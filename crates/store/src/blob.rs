@@ -124,12 +124,18 @@ impl Store {
         if self.with(|ledger| ledger.is_made(digest))? {
             return Ok(());
         }
+        self.unlink(digest)?;
+        self.with(|ledger| ledger.forget(digest))
+    }
+
+    /// Removes the file of a blob, unless it is gone already.
+    pub(crate) fn unlink(&self, digest: Digest) -> Result<(), StoreError> {
         let path = self.path(digest);
         match std::fs::remove_file(&path) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
                 Err(StoreError::files("removing", &path)(error))
             }
-            _ => self.with(|ledger| ledger.forget(digest)),
+            _ => Ok(()),
         }
     }
 

@@ -148,14 +148,7 @@ impl Store {
 
     /// Removes a blob that was not used since; false if it was.
     fn remove(&self, digest: Digest, used: i64) -> Result<bool, StoreError> {
-        let path = self.path(digest);
-        let unlink = || match std::fs::remove_file(&path) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                Err(StoreError::files("removing", &path)(error))
-            }
-            _ => Ok(()),
-        };
-        self.with(|ledger| ledger.remove(digest, used, &unlink))
+        self.with(|ledger| ledger.remove(digest, used, &|| self.unlink(digest)))
     }
 
     /// Prunes if the store has outgrown its bounds or holds what is too old or unknown, but nothing that was used through
