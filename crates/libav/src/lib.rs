@@ -2,8 +2,8 @@
 //! program of the same build writes them. Meant for a worker that makes one segment behind bars (`sandbox`) and ends.
 //!
 //! Everything is behind the cargo feature `libav`, which needs the development packages of FFmpeg 5.1 (libavcodec 59)
-//! and libclang, and makes a program that starts only where those very libraries are. Without the feature nothing is
-//! built but `BUILT_IN`, so a machine that has none of this builds the rest as ever.
+//! and libclang, and makes a program that starts only where those very libraries are. Without the feature this crate is
+//! empty, so a machine that has none of this builds the rest all the same.
 //!
 //! # Licence
 //!
@@ -18,34 +18,20 @@
 //! 2. `identity::matches`, by whoever starts the worker: only a program of this very build may be replaced by it.
 //! 3. `sandbox::enter`, before the first thread and before a foreign byte is read.
 //! 4. `Encoder`, then `Decoder`: the encoder wants memory that nothing lay in before (see `malloc`).
+#![cfg(feature = "libav")]
 
-/// Whether libav* is built in: whether the cargo feature `libav` was on.
-pub const BUILT_IN: bool = cfg!(feature = "libav");
-
-#[cfg(feature = "libav")]
 mod clock;
-#[cfg(feature = "libav")]
 mod decode;
-#[cfg(feature = "libav")]
 mod encode;
-#[cfg(feature = "libav")]
 mod error;
-#[cfg(feature = "libav")]
 pub mod identity;
-#[cfg(feature = "libav")]
 pub mod malloc;
-#[cfg(feature = "libav")]
 mod raw;
-#[cfg(feature = "libav")]
 pub mod sandbox;
 
-#[cfg(feature = "libav")]
 pub use decode::{DecodeJob, Decoder};
-#[cfg(feature = "libav")]
 pub use encode::{EncodeJob, Encoder};
-#[cfg(feature = "libav")]
 pub use error::LibavError;
-#[cfg(feature = "libav")]
 pub use raw::log::{Line, take_lines};
 
 /// Bytes of one packed YUV 4:2:0 picture: a whole plane of `width * height`, then two of a quarter, each side rounded up.

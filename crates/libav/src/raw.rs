@@ -12,6 +12,7 @@ use crate::LibavError;
 pub(crate) mod graph;
 pub(crate) mod input;
 pub mod log;
+mod matrix;
 pub(crate) mod options;
 pub(crate) mod output;
 pub(crate) mod picture;

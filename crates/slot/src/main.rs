@@ -5,21 +5,15 @@
 //! `vo-slot` alone is given an order. Whatever goes wrong is a sentence on standard error, and the exit code 1, or 3
 //! if a clip gives no picture.
 
-#[cfg(feature = "libav")]
 mod error;
-#[cfg(feature = "libav")]
 mod footage;
-#[cfg(feature = "libav")]
 mod order;
-#[cfg(feature = "libav")]
 mod segment;
 
 use std::process::ExitCode;
 
-#[cfg(feature = "libav")]
 use vo_studio::slot::worker;
 
-#[cfg(feature = "libav")]
 fn main() -> ExitCode {
     let mut asked = std::env::args_os().skip(1);
     let result = match (asked.next(), asked.next(), asked.next()) {
@@ -38,12 +32,4 @@ fn main() -> ExitCode {
             ExitCode::from(error.exit_code())
         }
     }
-}
-
-#[cfg(not(feature = "libav"))]
-fn main() -> ExitCode {
-    eprintln!(
-        "this worker was built without FFmpeg's libraries: build it with `cargo build -p vo-slot --features libav`"
-    );
-    ExitCode::FAILURE
 }

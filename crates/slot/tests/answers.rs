@@ -1,10 +1,9 @@
-//! What the worker answers to who asks it in a wrong way, or asks a wrong build: one sentence and the exit code 1.
+//! What the worker answers where it is started in a wrong way: one sentence and the exit code 1.
 #![allow(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
 use std::time::Duration;
 
 use vo_process::{Command, Stop};
-#[cfg(feature = "libav")]
 use vo_studio::slot::worker::edition;
 
 /// How the worker ended, what it printed, and what it said on standard error.
@@ -21,7 +20,6 @@ fn refused(arguments: &[&str], input: &str) -> String {
     said
 }
 
-#[cfg(feature = "libav")]
 #[test]
 fn what_is_no_order_is_refused_in_a_sentence() {
     for input in ["", "an order, please", "{}", r#"{"segments":[],"files":{"12":"in"},"folder":"."}"#] {
@@ -32,7 +30,6 @@ fn what_is_no_order_is_refused_in_a_sentence() {
     assert!(refused(&[], nowhere).contains("no/such/folder"));
 }
 
-#[cfg(feature = "libav")]
 #[test]
 fn it_stands_for_no_program_that_it_does_not_know() {
     for printed in ["", "ffmpeg version 8.1.2 Copyright (c)", "espeak version 1.51"] {
@@ -46,18 +43,9 @@ fn it_stands_for_no_program_that_it_does_not_know() {
     assert!(!stands("0.0.9-1-1"), "a worker that was built with another vo makes other pictures");
 }
 
-#[cfg(feature = "libav")]
 #[test]
 fn a_person_is_told_whom_to_ask() {
     for arguments in [&["make"][..], &["stands-for"], &["--help"]] {
         assert!(refused(arguments, "").contains("run `vo make`"));
-    }
-}
-
-#[cfg(not(feature = "libav"))]
-#[test]
-fn a_build_without_the_libraries_says_so_to_everything() {
-    for arguments in [&[][..], &["stands-for"], &["--help"]] {
-        assert!(refused(arguments, "").contains("built without FFmpeg's libraries"));
     }
 }

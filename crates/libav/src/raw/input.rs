@@ -7,7 +7,7 @@ use ffmpeg_sys_the_third as ff;
 
 use super::options::Options;
 use super::picture::{Frame, Packet};
-use super::{AGAIN, allocated, c_text, check, file_url, refused};
+use super::{AGAIN, allocated, c_text, check, file_url, matrix, refused};
 use crate::LibavError;
 use crate::clock::{NONE, Rational, Source};
 
@@ -181,7 +181,7 @@ impl Input {
         // SAFETY: the stream is valid; what is found belongs to it and is copied at once.
         unsafe {
             let found = ff::av_stream_get_side_data(self.stream(), kind, &raw mut size);
-            matrix(found, size)
+            matrix::copied(found, size)
         }
     }
 
@@ -285,14 +285,4 @@ impl Drop for Decoding {
 
 fn rational(value: ff::AVRational) -> Rational {
     Rational { num: value.num, den: value.den }
-}
-
-/// Copies a display matrix out of side data.
-///
-/// # Safety
-/// `data` is null or points to `size` bytes.
-pub(super) unsafe fn matrix(data: *const u8, size: usize) -> Option<[i32; 9]> {
-    let wanted = size_of::<[i32; 9]>();
-    // SAFETY: not null and long enough; any alignment will do.
-    (!data.is_null() && size >= wanted).then(|| unsafe { data.cast::<[i32; 9]>().read_unaligned() })
 }

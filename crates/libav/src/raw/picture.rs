@@ -4,7 +4,7 @@ use std::ptr::NonNull;
 
 use ffmpeg_sys_the_third as ff;
 
-use super::{allocated, check};
+use super::{allocated, check, matrix};
 use crate::{LibavError, frame_bytes};
 
 /// A decoded picture, or none.
@@ -102,7 +102,7 @@ impl Frame {
         unsafe {
             let kind = ff::AVFrameSideDataType::DISPLAYMATRIX;
             let found = ff::av_frame_get_side_data(self.0.as_ptr(), kind).as_ref()?;
-            super::input::matrix(found.data, found.size)
+            matrix::copied(found.data, found.size)
         }
     }
 
