@@ -31,6 +31,18 @@ fn a_quick_bench_writes_its_report() {
 }
 
 #[test]
+fn without_its_program_it_says_how_to_build_it() {
+    // A second name of `vo`, in a folder where nothing lies beside it.
+    let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let alone = folder.path().join("vo");
+    std::fs::hard_link(env!("CARGO_BIN_EXE_vo"), &alone).unwrap();
+    let output = std::process::Command::new(&alone).args(["bench", "--quick"]).output().unwrap();
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("cargo build --release -p vo-bench") && said.lines().count() == 1, "{said}");
+}
+
+#[test]
 fn an_unknown_contender_is_refused_with_the_list() {
     let bench = Bench::new();
     let said = bench.refused(["bench", "--only", "flour", "-o", "report"]);

@@ -2,8 +2,11 @@
 
 use std::path::PathBuf;
 
+use serde::Deserialize;
+
 /// What can be chosen.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct Options {
     /// Our own program: it is measured as a child, like everybody.
     pub program: PathBuf,
@@ -11,7 +14,7 @@ pub struct Options {
     pub typed: String,
     /// Where the report and everything that is made go. The folder `vo-bench-work` in it is emptied before and removed at the
     /// end.
-    pub out: PathBuf,
+    pub output: PathBuf,
     /// Counted rounds; one more is played first as a warm-up.
     pub rounds: usize,
     /// Seconds of the job's movie.
@@ -32,13 +35,14 @@ pub struct Options {
     pub keep: bool,
 }
 
-impl Options {
-    /// The usual choices.
-    pub fn new(program: PathBuf, out: PathBuf) -> Self {
+impl Default for Options {
+    /// The usual choices, with the `vo` that lies beside this program.
+    fn default() -> Self {
+        let name = format!("vo{}", std::env::consts::EXE_SUFFIX);
         Self {
-            program,
-            typed: "vo bench".to_owned(),
-            out,
+            program: std::env::current_exe().unwrap_or_default().with_file_name(name),
+            typed: "vo-bench".to_owned(),
+            output: PathBuf::from("bench"),
             rounds: 5,
             seconds: 10,
             clips: Vec::new(),
@@ -50,7 +54,9 @@ impl Options {
             keep: false,
         }
     }
+}
 
+impl Options {
     /// Rounds that are counted.
     pub fn counted_rounds(&self) -> usize {
         if self.quick { 1 } else { self.rounds.max(1) }
@@ -74,7 +80,7 @@ mod tests {
 
     #[test]
     fn naming_one_of_a_group_leaves_the_other_group_whole() {
-        let mut options = Options::new(PathBuf::from("vo"), PathBuf::from("out"));
+        let mut options = Options::default();
         let (clips, contenders) = (["calm", "hard"], ["cold", "floor"]);
         options.only = vec!["calm".to_owned()];
         assert!(options.wants("calm", &clips) && !options.wants("hard", &clips));

@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 use vo_process::Command;
 use vo_setup::Home;
 
-use crate::{BenchError, Contender, Turn};
+use crate::BenchError;
+use crate::contender::{Contender, Turn};
 
 /// A program of other people, and the job that is written for it.
 struct Peer {

@@ -22,8 +22,6 @@ pub enum Progress {
     Measured {
         /// Who.
         contender: String,
-        /// The round; 0 is the warm-up.
-        round: usize,
         /// What it used.
         measured: Measured,
     },

@@ -72,11 +72,7 @@ pub fn play(
             tell(Progress::Turn { contender: contender.name.to_owned(), round, of: rounds });
             match turn(contender, folder, round, stop) {
                 Ok(measured) => {
-                    tell(Progress::Measured {
-                        contender: contender.name.to_owned(),
-                        round,
-                        measured: measured.clone(),
-                    });
+                    tell(Progress::Measured { contender: contender.name.to_owned(), measured: measured.clone() });
                     if round > 0 {
                         row.rounds.push(measured);
                     }

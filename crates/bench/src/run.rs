@@ -41,7 +41,7 @@ const QUICK: u32 = 6;
 pub fn run(options: &Options, stop: &Stop, tell: &mut dyn FnMut(Progress)) -> Result<Report, BenchError> {
     let home = Home::from_env()?;
     refuse_unknown(options)?;
-    let work = std::path::absolute(options.out.join(WORK)).map_err(BenchError::files("finding", &options.out))?;
+    let work = std::path::absolute(options.output.join(WORK)).map_err(BenchError::files("finding", &options.output))?;
     let ground = Rc::new(ground(options, &home, work, stop)?);
     let mut report = Report {
         machine: Machine::this(&options.program),

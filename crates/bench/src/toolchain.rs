@@ -27,17 +27,16 @@ pub struct Tools {
 /// [`BenchError::Input`] if none of them encodes with x264.
 pub fn find(home: &Home, named: Option<&Path>) -> Result<Tools, BenchError> {
     let installed: Vec<PathBuf> = all(home).into_iter().map(|toolchain| toolchain.ffmpeg).collect();
-    let set = || std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).map(PathBuf::from);
-    let asked = named.map(Path::to_owned).or_else(set);
-    let mut encoders: Vec<Tools> = asked.iter().chain(&installed).filter_map(|path| look(path)).collect();
-    if asked.is_some() {
+    let named = named.map(Path::to_owned);
+    let mut encoders: Vec<Tools> = named.iter().chain(&installed).filter_map(|path| look(path)).collect();
+    if named.is_some() {
         encoders.truncate(1);
     }
     let vmaf = installed.iter().find(|path| has(path, "-filters", "libvmaf")).cloned();
     let place = encoders.iter().position(|tools| tools.libass).unwrap_or(0);
     match encoders.into_iter().nth(place) {
-        Some(tools) if asked.as_ref().is_none_or(|asked| tools.ffmpeg == *asked) => Ok(Tools { vmaf, ..tools }),
-        _ => Err(BenchError::Input(match asked {
+        Some(tools) if named.as_ref().is_none_or(|named| tools.ffmpeg == *named) => Ok(Tools { vmaf, ..tools }),
+        _ => Err(BenchError::Input(match named {
             Some(path) => format!("{} is no FFmpeg with libx264: name another with --ffmpeg", vo_files::shown(path)),
             None => "no FFmpeg with libx264 was found: run `vo setup`, or name one with --ffmpeg".to_owned(),
         })),

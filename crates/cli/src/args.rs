@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand};
+use serde::Serialize;
 use vo_studio::folder::Changes;
 
 /// What stands below the options of a verb: lines that can be typed as they are.
@@ -318,8 +319,8 @@ pub struct Prune {
     pub days: u64,
 }
 
-/// `vo bench`.
-#[derive(Debug, ClapArgs)]
+/// `vo bench`: what the program `vo-bench` reads as its `Options`.
+#[derive(Debug, ClapArgs, Serialize)]
 pub struct Bench {
     /// Only these contenders, parts or clips (floor, expert, stages, cold, edit, scaling, calm, ...); all if left out
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::AtomicBool;
 
 use vo_files::plain;
 use vo_files::system::private_folder;
 use vo_log::Form;
 use vo_process::Stop;
+pub use vo_process::stop_on_signals;
 use vo_process::walls::Policy;
 use vo_setup::Home;
 use vo_studio::event::Event;
@@ -119,25 +120,4 @@ pub fn workshop(stop: Stop, listener: impl Fn(Event) + Send + Sync + 'static) ->
 /// Where this very program lies.
 pub fn our_program() -> Result<std::path::PathBuf, StudioError> {
     std::env::current_exe().map_err(|error| StudioError::Input(format!("the program cannot find itself: {error}")))
-}
-
-/// The signals by which somebody asks us to end.
-#[cfg(unix)]
-const SIGNALS: [i32; 3] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM, signal_hook::consts::SIGHUP];
-#[cfg(not(unix))]
-const SIGNALS: [i32; 2] = [signal_hook::consts::SIGINT, signal_hook::consts::SIGTERM];
-
-/// The first Ctrl-C asks everything to stop and keeps what is complete; a second one ends the program at once, and its
-/// children, whose pipes close, with it.
-pub fn stop_on_signals() -> Stop {
-    let stop = Stop::new();
-    let again = Arc::new(AtomicBool::new(false));
-    for signal in SIGNALS {
-        // Registration fails for signals that cannot be caught only; these can.
-        let _ = signal_hook::flag::register_conditional_shutdown(signal, 130, Arc::clone(&again));
-        let _ = signal_hook::flag::register(signal, Arc::clone(&again));
-        let _ = signal_hook::flag::register(signal, stop.flag());
-    }
-    again.store(false, Ordering::SeqCst);
-    stop
 }

@@ -17,7 +17,8 @@ pub struct Bar {
     /// Whether more is better.
     pub more: bool,
     /// The least that is to be reached.
-    pub bar: f64,
+    #[serde(rename = "bar")]
+    pub least: f64,
     /// What is hoped for.
     pub moonshot: f64,
     /// What was measured.
@@ -31,7 +32,7 @@ impl Bar {
         match self.measured {
             None => "not measured",
             Some(Summary { median, .. }) if reached(self.moonshot, median) => "bar and moonshot met",
-            Some(Summary { median, .. }) if reached(self.bar, median) => "bar met, moonshot missed",
+            Some(Summary { median, .. }) if reached(self.least, median) => "bar met, moonshot missed",
             Some(_) => "bar missed",
         }
     }
@@ -120,12 +121,12 @@ fn growth(measured: &Measured) -> Option<f64> {
     Some((last.peak_pss as f64 - first.peak_pss as f64) / 1e6)
 }
 
-fn most(what: impl Into<String>, (bar, moonshot): (f64, f64), measured: Option<Summary>) -> Bar {
-    Bar { what: what.into(), more: false, bar, moonshot, measured }
+fn most(what: impl Into<String>, (least, moonshot): (f64, f64), measured: Option<Summary>) -> Bar {
+    Bar { what: what.into(), more: false, least, moonshot, measured }
 }
 
-fn least(what: impl Into<String>, (bar, moonshot): (f64, f64), measured: Option<Summary>) -> Bar {
-    Bar { what: what.into(), more: true, bar, moonshot, measured }
+fn least(what: impl Into<String>, (least, moonshot): (f64, f64), measured: Option<Summary>) -> Bar {
+    Bar { what: what.into(), more: true, least, moonshot, measured }
 }
 
 /// The summary of peaks is their highest: a peak is only as good as its worst run.

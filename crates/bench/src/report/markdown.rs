@@ -256,7 +256,7 @@ fn of_bars(bars: &[Bar]) -> String {
         .map(|bar| {
             let sign = if bar.more { "at least" } else { "at most" };
             let goal = |goal: f64| format!("{sign} {}", plain(goal));
-            vec![bar.what.clone(), goal(bar.bar), goal(bar.moonshot), shown(bar.measured), bar.verdict().to_owned()]
+            vec![bar.what.clone(), goal(bar.least), goal(bar.moonshot), shown(bar.measured), bar.verdict().to_owned()]
         })
         .collect();
     "\n## What is to be reached\n\nThe median decides. Not measured here: a server that idles, and a hundred videos in one process.\n\n".to_owned()

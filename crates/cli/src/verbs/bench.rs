@@ -1,34 +1,33 @@
-//! `vo bench`: this machine, measured.
+//! `vo bench`: hands over to the program `vo-bench`, which lies beside this one.
 
+use serde::Serialize;
 use vo_studio::StudioError;
 
 use crate::args::Bench;
-use crate::draw::{aside, line};
-use crate::start::{our_program, stop_on_signals};
+use crate::start::our_program;
 
-/// `vo bench`.
-pub fn bench(args: Bench) -> Result<(), StudioError> {
-    let options = vo_bench::Options {
-        program: our_program()?,
-        typed: std::env::args().collect::<Vec<_>>().join(" "),
-        out: args.output.clone(),
-        rounds: args.rounds,
-        seconds: args.seconds,
-        clips: args.clips,
-        only: args.only,
-        ffmpeg: args.ffmpeg,
-        preset: args.preset,
-        quick: args.quick,
-        full: args.full,
-        keep: args.keep,
-    };
-    let failed = |error: vo_bench::BenchError| match error {
-        vo_bench::BenchError::Process(error) => error.into(),
-        other => StudioError::Input(other.to_string()),
-    };
-    let report =
-        vo_bench::run(&options, &stop_on_signals(), &mut |progress| aside(&progress.to_string())).map_err(failed)?;
-    report.write(&args.output).map_err(failed)?;
-    line(report.markdown().trim_end());
-    Ok(())
+/// What `vo-bench` is given as its one argument, as JSON: its `Options`.
+#[derive(Serialize)]
+struct Order {
+    typed: String,
+    #[serde(flatten)]
+    chosen: Bench,
+}
+
+/// `vo bench`. It returns only if something is wrong.
+pub fn bench(mut chosen: Bench) -> Result<(), StudioError> {
+    let program = our_program()?.with_file_name(format!("vo-bench{}", std::env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        return Err(StudioError::Input(
+            "`vo bench` starts the program `vo-bench`, and there is none beside `vo`: build it with \
+             `cargo build --release -p vo-bench`"
+                .to_owned(),
+        ));
+    }
+    let set = || std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).map(Into::into);
+    chosen.ffmpeg = chosen.ffmpeg.or_else(set);
+    let typed: Vec<_> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
+    let order = serde_json::to_string(&Order { typed: typed.join(" "), chosen });
+    let order = order.map_err(|error| StudioError::Input(format!("`vo bench` takes no such name: {error}")))?;
+    Err(vo_process::replace_with(&program, &[order.as_ref()]).into())
 }

@@ -43,7 +43,7 @@ fn a_job_is_a_table_in_which_nobody_is_hidden() {
 
 #[test]
 fn goals_are_told_with_their_verdicts() {
-    let bar = |measured| Bar { what: "CPU / floor".to_owned(), more: false, bar: 1.15, moonshot: 1.0, measured };
+    let bar = |measured| Bar { what: "CPU / floor".to_owned(), more: false, least: 1.15, moonshot: 1.0, measured };
     let at = |median| Some(Summary { median, min: median, max: median });
     expect_test::expect![[r#"
 
