@@ -234,8 +234,11 @@ fn the_lists_are_json_too() {
         let list: Value = serde_json::from_slice(&json.stdout).unwrap();
         assert!(list.as_array().is_some_and(|list| !list.is_empty()), "{verb}");
     }
-    let schema: Value = serde_json::from_slice(&bench.run(["schema"]).stdout).unwrap();
-    assert!(schema["properties"]["voice"].is_object());
+    for (of, key) in [(&[][..], "voice"), (&["project"], "voice"), (&["preset"], "video"), (&["look"], "cue")] {
+        let output = bench.run([&["schema"][..], of].concat());
+        let schema: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert!(schema["properties"][key].is_object(), "{of:?}");
+    }
 }
 
 #[test]

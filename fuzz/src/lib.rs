@@ -85,8 +85,8 @@ pub fn preset(data: &[u8]) {
 /// If something does not hold.
 pub fn look(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    if let Err(error) = Look::parse(text) {
-        shown(&[error.diagnostic(text, "look.toml")], text);
+    if let Err(mistakes) = Look::parse(text, "look.toml") {
+        shown(&mistakes, text);
     }
 }
 

@@ -74,7 +74,7 @@ mod tests {
 
     #[test]
     fn our_look_file_is_one() {
-        let look = vo_timeline::look::Look::parse(&toml()).unwrap();
+        let look = vo_timeline::look::Look::parse(&toml(), "bench.toml").unwrap();
         assert_eq!(u32::from(look.text.size), SIZE);
     }
 

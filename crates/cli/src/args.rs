@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args as ClapArgs, Parser, Subcommand};
+use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 use vo_studio::folder::Changes;
 
@@ -42,8 +42,8 @@ pub enum Verb {
     Looks(Looks),
     /// List the export presets
     Presets(List),
-    /// Print the JSON Schema of a project file
-    Schema,
+    /// Print the JSON Schema of a project file, a preset or a look
+    Schema(Schema),
     /// List every tool, voice, font and folder: found, missing or outdated, and the fix
     Doctor(Doctor),
     /// Fetch and check tools, voices and music
@@ -70,7 +70,7 @@ impl Verb {
             Self::Voices(_) => "voices",
             Self::Looks(_) => "looks",
             Self::Presets(_) => "presets",
-            Self::Schema => "schema",
+            Self::Schema(_) => "schema",
             Self::Doctor(_) => "doctor",
             Self::Setup(_) => "setup",
             Self::Prune(_) => "prune",
@@ -281,6 +281,25 @@ pub struct Looks {
     /// Replace a file of that name which vo did not make
     #[arg(long, requires = "sheet")]
     pub force: bool,
+}
+
+/// `vo schema`.
+#[derive(Debug, ClapArgs)]
+pub struct Schema {
+    /// Of which file
+    #[arg(value_name = "FILE", default_value = "project", hide_default_value = true)]
+    pub of: SchemaOf,
+}
+
+/// The files that have a schema.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum SchemaOf {
+    /// `project.toml`; this one if left out
+    Project,
+    /// An export preset: `presets/NAME.toml`
+    Preset,
+    /// A caption look: `looks/NAME.toml`
+    Look,
 }
 
 /// `vo doctor`.

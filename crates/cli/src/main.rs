@@ -69,7 +69,7 @@ fn work() -> ExitCode {
         Verb::Voices(voices) => verbs::voices(&voices),
         Verb::Looks(looks) => verbs::looks(&looks),
         Verb::Presets(list) => verbs::presets(&list),
-        Verb::Schema => verbs::schema(),
+        Verb::Schema(schema) => verbs::schema(&schema),
         Verb::Doctor(doctor) => verbs::doctor(&doctor),
         Verb::Setup(setup) => verbs::setup(&setup),
         Verb::Prune(prune) => verbs::prune(&prune),

@@ -61,7 +61,7 @@ pub fn low_limits() {
 pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
     let wanted = std::env::var("VO_LOG").ok().filter(|name| !name.is_empty());
     let wanted = wanted.as_deref().unwrap_or("text");
-    if wanted == "off" || matches!(verb, Verb::Bench(_) | Verb::Schema) {
+    if wanted == "off" || matches!(verb, Verb::Bench(_) | Verb::Schema(_)) {
         return Ok(());
     }
     let form = Form::named(wanted)

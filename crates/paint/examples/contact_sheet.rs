@@ -112,10 +112,9 @@ fn looks(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let high = (bottom - top) / 2 + gap;
     let mut sheet = Sheet::new((tile + gap) * looks.len() * 3, high * LINES.len());
     let grounds = [0, 2, background::NAMES.len()].map(|kind| ground(kind, 3, 40));
-    for (column, (_, text)) in looks.iter().enumerate() {
-        let look = Look::parse(text)?;
+    for (column, (_, look)) in looks.iter().enumerate() {
         for (row, (line, active)) in LINES.iter().enumerate() {
-            let mut captions = Captions::new(fonts, &look, Zone::of(1080, 1920), vec![cue(line)]);
+            let mut captions = Captions::new(fonts, look, Zone::of(1080, 1920), vec![cue(line)]);
             for (kind, ground) in grounds.iter().enumerate() {
                 let mut frame = ground.clone();
                 captions.paint(&mut frame, *active as i32 * 10 + 9);
@@ -131,9 +130,8 @@ fn motion(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let frames = [0, 1, 2, 3, 5, 10, 11, 12, 14, 20, 21, 22];
     let mut sheet = Sheet::new(540 * 4, 150 * looks.len() * 3);
     let ground = ground(1, 5, 100);
-    for (row, (_, text)) in looks.iter().enumerate() {
-        let mut captions =
-            Captions::new(fonts, &Look::parse(text)?, Zone::of(1080, 1920), vec![cue("watch this move")]);
+    for (row, (_, look)) in looks.iter().enumerate() {
+        let mut captions = Captions::new(fonts, look, Zone::of(1080, 1920), vec![cue("watch this move")]);
         for (at, number) in frames.into_iter().enumerate() {
             let mut frame = ground.clone();
             captions.paint(&mut frame, number);
@@ -147,7 +145,7 @@ fn backgrounds(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let mut sheet = Sheet::new(278 * 6, 488 * background::NAMES.len() * 2);
     let mut bar = ProgressBar::new(Zone::of(1080, 1920), Colour::opaque(255, 217, 61));
     let badge = Badge::new(fonts, "Part 2", Zone::of(1080, 1920));
-    let look = Look::parse(Look::bundled()[0].1)?;
+    let (_, look) = Look::bundled().remove(0);
     let mut captions = Captions::new(fonts, &look, Zone::of(1080, 1920), vec![cue("three *hearts")]);
     for kind in 0..background::NAMES.len() {
         for at in 0..6 {
@@ -168,16 +166,15 @@ fn cards(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let looks = Look::bundled();
     let titles = ["3 hearts?!", "This animal is basically an alien", "Why nobody tells you what its eight arms think"];
     let mut sheet = Sheet::new(278 * 4 * looks.len(), 488);
-    for (column, (_, text)) in looks.iter().enumerate() {
-        let look = Look::parse(text)?;
+    for (column, (_, look)) in looks.iter().enumerate() {
         for at in 0..4 {
             let zone = Zone::of(1080, 1920);
             let mut frame = ground([0, 2, 3, 0][at], at as u64, 300);
             if let Some(title) = titles.get(at) {
-                Captions::new(fonts, &look, zone, vec![cue("three hearts stop")]).paint(&mut frame, 15);
-                Card::title(fonts, &look, zone, title, (0, 60)).paint(&mut frame, 20);
+                Captions::new(fonts, look, zone, vec![cue("three hearts stop")]).paint(&mut frame, 15);
+                Card::title(fonts, look, zone, title, (0, 60)).paint(&mut frame, 20);
             } else {
-                Card::end(fonts, &look, zone, "Follow for more 🐙", (0, 60)).paint(&mut frame, 20);
+                Card::end(fonts, look, zone, "Follow for more 🐙", (0, 60)).paint(&mut frame, 20);
             }
             sheet.paste(&frame, 0, 1920, 4, (column * 4 + at) * 278, 0);
         }
@@ -186,7 +183,7 @@ fn cards(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
 }
 
 /// Milliseconds a frame of everything.
-fn speed(fonts: &Fonts) -> Result<(), Box<dyn Error>> {
+fn speed(fonts: &Fonts) {
     let mut frame = Frame::new(1080, 1920);
     let time = |name: &str, count: i32, paint: &mut dyn FnMut(i32)| {
         let start = Instant::now();
@@ -197,9 +194,8 @@ fn speed(fonts: &Fonts) -> Result<(), Box<dyn Error>> {
         let Some(mut background) = Background::new(name, 1, 1080, 1920) else { continue };
         time(name, 60, &mut |n| background.paint(&mut frame, n as u64, 30));
     }
-    for (name, text) in Look::bundled() {
-        let mut captions =
-            Captions::new(fonts, &Look::parse(text)?, Zone::of(1080, 1920), vec![cue("the octopus has three hearts")]);
+    for (name, look) in Look::bundled() {
+        let mut captions = Captions::new(fonts, &look, Zone::of(1080, 1920), vec![cue("the octopus has three hearts")]);
         time(name, 50, &mut |n| captions.paint(&mut frame, n));
         time(&format!("{name}, from memory"), 500, &mut |n| captions.paint(&mut frame, 49 + n.min(0)));
     }
@@ -207,7 +203,6 @@ fn speed(fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let window = vo_paint::still::Window { x: 1000, y: 2000, width: 1000 * 256, height: 1778 * 256 };
     time("still", 30, &mut |_| vo_paint::still::view(&mut frame, &still, window));
     time("cross-fade", 30, &mut |n| vo_paint::fade::cross(&mut frame, &still, n as u16 + 1, 40));
-    Ok(())
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -218,5 +213,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     motion(folder, &fonts)?;
     backgrounds(folder, &fonts)?;
     cards(folder, &fonts)?;
-    speed(&fonts)
+    speed(&fonts);
+    Ok(())
 }

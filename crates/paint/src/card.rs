@@ -125,8 +125,7 @@ mod tests {
     fn a_title_is_whole_from_its_first_frame_and_stands_clear_of_captions() {
         let fonts = Fonts::bundled();
         let long = "Why nobody tells you what an octopus does with the eight brains in its arms";
-        for (_, toml) in Look::bundled() {
-            let look = Look::parse(toml).unwrap();
+        for (_, look) in Look::bundled() {
             for (width, height) in [(1080, 1920), (540, 540), (960, 540)] {
                 let zone = Zone::of(width, height);
                 let words = |from| vec![CueWord { text: "CAPTIONS gypsy".to_owned(), from, emphasis: false }];

@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn words_take_turns_and_pictures_settle() {
-        let look = Look::parse(Look::bundled()[0].1).unwrap();
+        let (_, look) = Look::bundled().remove(0);
         let word = |text: &str, from| CueWord { text: text.to_owned(), from, emphasis: false };
         let cue = Cue { from: -3, to: 40, words: vec![word("a", 0), word("b", 20)] };
         let at = |frame| {
@@ -95,7 +95,7 @@ mod tests {
 
     #[test]
     fn a_pop_is_opaque_at_once_and_swells_before_it_settles() {
-        let look = Look::parse(Look::bundled()[0].1).unwrap();
+        let (_, look) = Look::bundled().remove(0);
         let scales: Vec<f32> = (0..5)
             .map(|entered| {
                 let (scale, opacity, _) = Moment { active: None, step: 0, entered }.entrance(&look);
@@ -109,8 +109,7 @@ mod tests {
 
     #[test]
     fn no_bundled_look_flickers_in() {
-        for (name, text) in Look::bundled() {
-            let look = Look::parse(text).unwrap();
+        for (name, look) in Look::bundled() {
             let first = Moment { active: None, step: 0, entered: 0 }.entrance(&look);
             assert!(first.1 >= 1.0, "{name}");
         }

@@ -116,7 +116,7 @@ mod tests {
     use super::*;
 
     fn shaper() -> Shaper {
-        let look = Look::parse(Look::bundled()[0].1).unwrap();
+        let (_, look) = Look::bundled().remove(0);
         Shaper::new(&Fonts::bundled(), &look, 100.0)
     }
 

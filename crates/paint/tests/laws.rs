@@ -6,7 +6,7 @@ use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
 fn looks() -> Vec<Look> {
-    Look::bundled().iter().filter_map(|(_, text)| Look::parse(text).ok()).collect()
+    Look::bundled().into_iter().map(|(_, look)| look).collect()
 }
 
 fn cue(words: &[String], frames: i32) -> Cue {

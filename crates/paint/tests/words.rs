@@ -49,8 +49,7 @@ fn blue_is_never_painted_green() {
 
 #[test]
 fn every_spoken_word_lights_marked_or_not() {
-    for (name, toml) in Look::bundled() {
-        let look = Look::parse(toml).unwrap();
+    for (name, look) in Look::bundled() {
         for text in ["*three *hearts", "three hearts", "*red *hearts", "so *blue", "*black white"] {
             let (first, second) = (painted(&look, cue(text), 9), painted(&look, cue(text), 19));
             let changed = first.as_bytes().iter().zip(second.as_bytes()).filter(|(a, b)| a.abs_diff(**b) > 12).count();
@@ -62,8 +61,7 @@ fn every_spoken_word_lights_marked_or_not() {
 #[test]
 fn a_scene_has_one_size_in_which_all_its_words_fit() {
     let (fonts, zone) = (Fonts::bundled(), Zone::of(1080, 1920));
-    for (name, toml) in Look::bundled() {
-        let look = Look::parse(toml).unwrap();
+    for (name, look) in Look::bundled() {
         let cues = [cue("three hearts"), cue("uncontrollable everywhere"), cue("stop now")];
         let scale = Captions::scale(&fonts, &look, zone, cues.iter());
         assert!(scale >= 640 && Captions::scale(&fonts, &look, zone, cues[..1].iter()) == 1000, "{name}: {scale}");
@@ -75,8 +73,7 @@ fn a_scene_has_one_size_in_which_all_its_words_fit() {
 #[test]
 fn hashtags_and_addresses_are_broken_and_not_shrunk() {
     let (fonts, zone) = (Fonts::bundled(), Zone::of(1080, 1920));
-    for (name, toml) in Look::bundled() {
-        let look = Look::parse(toml).unwrap();
+    for (name, look) in Look::bundled() {
         for text in ["#PersonalFinanceTips", "www.example.com/guide", "colour-blindness"] {
             let scale = Captions::scale(&fonts, &look, zone, std::iter::once(&cue(text)));
             assert!(scale >= 850, "{name}, {text}: {scale}");

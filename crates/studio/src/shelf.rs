@@ -21,10 +21,7 @@ use crate::make::Workshop;
 pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
     let name = &opened.project.look;
     if let Some((path, text)) = own_file(shop, opened, "looks", name)? {
-        return Look::parse(&text).map_err(|error| {
-            let mistake = error.diagnostic(&text, &vo_files::shown(&path));
-            StudioError::mistakes(vec![mistake], &text)
-        });
+        return Look::parse(&text, &vo_files::shown(&path)).map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
     Look::named(name).ok_or_else(|| {
         let looks = looks(&folders(&shop.home, &opened.root));
@@ -101,9 +98,8 @@ pub fn folders(home: &Home, project: &Path) -> [Shelf; 2] {
 /// All looks: a person's own by name, then the bundled ones. A file with a mistake is left out, and so is what another
 /// one of the same name hides.
 pub fn looks(folders: &[Shelf]) -> Vec<Found<Look>> {
-    let bundled =
-        Look::bundled().into_iter().filter_map(|(name, toml)| Some((name.to_owned(), Look::parse(toml).ok()?)));
-    listed(folders, "looks", |text, _| Look::parse(text).ok(), bundled)
+    let bundled = Look::bundled().into_iter().map(|(name, look)| (name.to_owned(), look));
+    listed(folders, "looks", |text, file| Look::parse(text, file).ok(), bundled)
 }
 
 /// All export presets, in the same order.

@@ -5,6 +5,7 @@
 
 pub mod choice;
 pub mod clip;
+mod colour;
 pub mod cue;
 pub mod cue_cut;
 pub mod deal;

@@ -1,16 +1,15 @@
 //! How captions look: one TOML file a look. Lengths are pixels of a frame 1080 pixels wide (the painter scales them),
 //! ratios are thousandths and durations are frames, so that a look holds no float.
 
-use std::fmt;
-use std::str::FromStr;
-
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::colour::Colour;
 use crate::diagnostic::Diagnostic;
-use crate::strict::syntax_mistake;
+use crate::strict;
 
 /// How captions look.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Look {
     /// One sentence for whoever chooses.
@@ -42,36 +41,43 @@ pub struct Look {
 }
 
 /// How much is on screen at once. The cue cutter aims at it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CueShape {
     /// Words a cue should have.
+    #[schemars(range(min = 1, max = 20))]
     pub words: u16,
     /// Characters a line may have.
+    #[schemars(range(min = 4, max = 80))]
     pub line_chars: u16,
     /// Lines a cue may have.
+    #[schemars(range(min = 1, max = 4))]
     pub lines: u16,
 }
 
 /// Where the block of lines stands.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Block {
     /// Height of the block's middle, in pixels of a 1080x1920 frame.
+    #[schemars(range(min = 288, max = 1420))]
     pub centre_y: u16,
     /// The widest a line may be, strokes and boxes included, in pixels.
+    #[schemars(range(min = 200, max = 1000))]
     pub width: u16,
 }
 
 /// The letters.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Text {
     /// Family of a bundled font.
     pub family: String,
     /// Its weight, 100 to 900.
+    #[schemars(range(min = 100, max = 900))]
     pub weight: u16,
     /// Size in pixels.
+    #[schemars(range(min = 44, max = 220))]
     pub size: u16,
     /// Whether letters are changed.
     #[serde(default)]
@@ -81,11 +87,14 @@ pub struct Text {
     pub punctuation: Punctuation,
     /// Space added between letters, thousandths of the size; scripts whose letters join never get it.
     #[serde(default)]
+    #[schemars(range(min = -50, max = 300))]
     pub letter_spacing: i16,
     /// Space added between words, thousandths of the size.
     #[serde(default)]
+    #[schemars(range(min = -100, max = 1000))]
     pub word_spacing: i16,
     /// Distance between baselines, thousandths of the size.
+    #[schemars(range(min = 800, max = 2000))]
     pub line_height: u16,
     /// Colour of the letters.
     pub fill: Colour,
@@ -94,14 +103,16 @@ pub struct Text {
     pub emphasis: Vec<Colour>,
     /// How visible words are once spoken, thousandths.
     #[serde(default = "whole")]
+    #[schemars(range(min = 0, max = 1000))]
     pub spoken: u16,
     /// How visible words are before they are spoken, thousandths.
     #[serde(default = "whole")]
+    #[schemars(range(min = 0, max = 1000))]
     pub upcoming: u16,
 }
 
 /// Whether letters are changed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Case {
     /// As the script has them.
@@ -112,7 +123,7 @@ pub enum Case {
 }
 
 /// Which signs at the end of words are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Punctuation {
     /// All of them.
@@ -123,34 +134,38 @@ pub enum Punctuation {
 }
 
 /// The line around the letters, painted under every fill.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Stroke {
     /// Visible width outside the letter, in pixels.
+    #[schemars(range(min = 0, max = 30))]
     pub width: u16,
     /// Its colour.
     pub colour: Colour,
 }
 
 /// A shadow of letters and stroke.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Shadow {
     /// To the right, in pixels.
     #[serde(default)]
+    #[schemars(range(min = -60, max = 60))]
     pub x: i16,
     /// Down, in pixels.
     #[serde(default)]
+    #[schemars(range(min = -60, max = 60))]
     pub y: i16,
     /// How soft: twice the standard deviation, in pixels, as in CSS.
     #[serde(default)]
+    #[schemars(range(min = 0, max = 80))]
     pub blur: u16,
     /// Its colour.
     pub colour: Colour,
 }
 
 /// What happens to the word being spoken.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Active {
     /// Its colour; none: as the others.
@@ -158,12 +173,14 @@ pub struct Active {
     pub colour: Option<Colour>,
     /// Its size, thousandths of the others'.
     #[serde(default = "whole")]
+    #[schemars(range(min = 800, max = 1500))]
     pub grow: u16,
     /// The box behind it.
     #[serde(default, rename = "box")]
     pub backing: Option<Backing>,
     /// Frames the change takes.
     #[serde(default)]
+    #[schemars(range(min = 0, max = 12))]
     pub frames: u16,
 }
 
@@ -174,45 +191,53 @@ impl Default for Active {
 }
 
 /// A rounded box behind the word being spoken.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Backing {
     /// Its colours; cues take turns, and a word that names a colour has that one. The word on it turns black or white, whichever reads better.
+    #[schemars(length(min = 1, max = 12))]
     pub colours: Vec<Colour>,
     /// Corner radius, thousandths of its height (500 makes a pill).
+    #[schemars(range(min = 0, max = 500))]
     pub radius: u16,
     /// Space left and right of the word, in pixels.
+    #[schemars(range(min = 0, max = 80))]
     pub pad_x: u16,
     /// Space above and below the capitals, in pixels.
+    #[schemars(range(min = 0, max = 80))]
     pub pad_y: u16,
 }
 
 /// A rounded box behind every line, under everything else.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Panel {
     /// Its colour.
     pub colour: Colour,
     /// Corner radius, thousandths of its height (500 makes a pill).
+    #[schemars(range(min = 0, max = 500))]
     pub radius: u16,
     /// Space left and right of the line, in pixels.
+    #[schemars(range(min = 0, max = 80))]
     pub pad_x: u16,
     /// Space above and below the capitals, in pixels.
+    #[schemars(range(min = 0, max = 80))]
     pub pad_y: u16,
 }
 
 /// How a cue appears.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Entrance {
     /// The movement.
     pub kind: EntranceKind,
     /// Frames it takes.
+    #[schemars(range(min = 0, max = 30))]
     pub frames: u16,
 }
 
 /// A cue's first movement.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum EntranceKind {
     /// There at once.
@@ -226,97 +251,6 @@ pub enum EntranceKind {
     Rise,
 }
 
-/// An opaque or translucent colour, written `"#RRGGBB"`, or `"#RRGGBB@700"` when it is 700 thousandths opaque.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct Colour {
-    /// Red, 0 to 255 (sRGB, as in CSS).
-    pub red: u8,
-    /// Green.
-    pub green: u8,
-    /// Blue.
-    pub blue: u8,
-    /// Opacity in thousandths, 0 to 1000.
-    pub alpha: u16,
-}
-
-impl Colour {
-    /// An opaque colour.
-    pub const fn opaque(red: u8, green: u8, blue: u8) -> Self {
-        Self { red, green, blue, alpha: 1000 }
-    }
-}
-
-impl fmt::Display for Colour {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{:02X}{:02X}{:02X}", self.red, self.green, self.blue)?;
-        if self.alpha == 1000 { Ok(()) } else { write!(f, "@{}", self.alpha) }
-    }
-}
-
-impl FromStr for Colour {
-    type Err = LookError;
-
-    fn from_str(text: &str) -> Result<Self, LookError> {
-        let wrong = || LookError::Colour(text.to_owned());
-        let digits = text.strip_prefix('#').ok_or_else(wrong)?;
-        let (rgb, alpha) = digits.split_once('@').unwrap_or((digits, "1000"));
-        let alpha: u16 = alpha.parse().map_err(|_| wrong())?;
-        if rgb.len() != 6 || !rgb.bytes().all(|b| b.is_ascii_hexdigit()) || alpha > 1000 {
-            return Err(wrong());
-        }
-        let value = u32::from_str_radix(rgb, 16).map_err(|_| wrong())?;
-        Ok(Self { red: (value >> 16) as u8, green: (value >> 8) as u8, blue: value as u8, alpha })
-    }
-}
-
-impl TryFrom<String> for Colour {
-    type Error = LookError;
-
-    fn try_from(text: String) -> Result<Self, LookError> {
-        text.parse()
-    }
-}
-
-impl From<Colour> for String {
-    fn from(colour: Colour) -> Self {
-        colour.to_string()
-    }
-}
-
-/// Why a text is not a look.
-#[derive(Debug, thiserror::Error)]
-pub enum LookError {
-    /// Not TOML, or not these fields.
-    #[error("the look cannot be read: {0}")]
-    Toml(#[from] toml::de::Error),
-    /// Not a colour.
-    #[error("\"{0}\" is not a colour: write \"#RRGGBB\", or \"#RRGGBB@700\" for 700 thousandths opaque")]
-    Colour(String),
-    /// A number nobody can paint.
-    #[error("{field} is {found}: it must be between {from} and {to}")]
-    Range {
-        /// Which one, as in the file.
-        field: &'static str,
-        /// Its value.
-        found: i64,
-        /// The least allowed.
-        from: i64,
-        /// The most allowed.
-        to: i64,
-    },
-}
-
-impl LookError {
-    /// The same as a diagnostic of `file` with the text `source`, at its place where that is known.
-    pub fn diagnostic(&self, source: &str, file: &str) -> Diagnostic {
-        match self {
-            Self::Toml(error) => syntax_mistake(source, file, error.message(), error.span()),
-            other => Diagnostic::error(file, other.to_string()),
-        }
-    }
-}
-
 /// The looks that come with the program, by name: the first is the default.
 const BUNDLED: &[(&str, &str)] = &[
     ("punch", include_str!("../../../presets/looks/punch.toml")),
@@ -325,29 +259,32 @@ const BUNDLED: &[(&str, &str)] = &[
 ];
 
 impl Look {
-    /// The looks that come with the program as (name, TOML); the first is the default.
-    pub fn bundled() -> Vec<(&'static str, &'static str)> {
-        BUNDLED.to_vec()
+    /// The looks that come with the program, by name; the first is the default.
+    pub fn bundled() -> Vec<(&'static str, Self)> {
+        // A test holds that each of them is free of mistakes, so none is left out here.
+        BUNDLED.iter().filter_map(|(name, text)| Some((*name, Self::parse(text, name).ok()?))).collect()
     }
 
     /// The bundled look of that name or alias, whatever its capitals.
     pub fn named(name: &str) -> Option<Self> {
         let wanted = name.trim().to_lowercase();
-        BUNDLED.iter().find_map(|(name, toml)| {
-            let look = Self::parse(toml).ok()?;
-            let known = *name == wanted || look.aliases.iter().any(|a| a.to_lowercase() == wanted);
-            known.then_some(look)
-        })
+        let known = |(name, look): &(&str, Self)| {
+            *name == wanted || look.aliases.iter().any(|alias| alias.to_lowercase() == wanted)
+        };
+        Self::bundled().into_iter().find(known).map(|(_, look)| look)
     }
 
-    /// Reads a look from TOML.
+    /// A look from TOML text. What it accepts can be painted.
     ///
     /// # Errors
-    /// What is wrong with the text, or the number that cannot be painted.
-    pub fn parse(toml: &str) -> Result<Self, LookError> {
-        let look: Self = toml::from_str(toml)?;
-        look.check()?;
-        Ok(look)
+    /// All mistakes found, each with its place.
+    pub fn parse(text: &str, file: &str) -> Result<Self, Vec<Diagnostic>> {
+        strict::read(text, file).map(|(look, _)| look)
+    }
+
+    /// The JSON Schema of a look file.
+    pub fn schema() -> serde_json::Value {
+        strict::schema::<Self>()
     }
 
     /// The same look with its letters at `thousandths` of their size, for a scene in which they would not fit otherwise.
@@ -364,47 +301,6 @@ impl Look {
         let boxed = self.active.backing.as_ref().and_then(|backing| backing.colours.first().copied());
         boxed.or(self.active.colour).unwrap_or(self.text.fill)
     }
-
-    /// Bounds within which every look can be painted.
-    fn check(&self) -> Result<(), LookError> {
-        let within = |field, found: i64, from: i64, to: i64| {
-            if (from..=to).contains(&found) { Ok(()) } else { Err(LookError::Range { field, found, from, to }) }
-        };
-        within("cue.words", self.cue.words.into(), 1, 20)?;
-        within("cue.line-chars", self.cue.line_chars.into(), 4, 80)?;
-        within("cue.lines", self.cue.lines.into(), 1, 4)?;
-        within("block.centre-y", self.block.centre_y.into(), 288, 1420)?;
-        within("block.width", self.block.width.into(), 200, 1000)?;
-        within("text.weight", self.text.weight.into(), 100, 900)?;
-        within("text.size", self.text.size.into(), 44, 220)?;
-        within("text.letter-spacing", self.text.letter_spacing.into(), -50, 300)?;
-        within("text.word-spacing", self.text.word_spacing.into(), -100, 1000)?;
-        within("text.line-height", self.text.line_height.into(), 800, 2000)?;
-        within("text.spoken", self.text.spoken.into(), 0, 1000)?;
-        within("text.upcoming", self.text.upcoming.into(), 0, 1000)?;
-        if let Some(stroke) = &self.stroke {
-            within("stroke.width", stroke.width.into(), 0, 30)?;
-        }
-        for shadow in &self.shadows {
-            within("shadow.x", shadow.x.into(), -60, 60)?;
-            within("shadow.y", shadow.y.into(), -60, 60)?;
-            within("shadow.blur", shadow.blur.into(), 0, 80)?;
-        }
-        if let Some(panel) = &self.panel {
-            within("panel.radius", panel.radius.into(), 0, 500)?;
-            within("panel.pad-x", panel.pad_x.into(), 0, 80)?;
-            within("panel.pad-y", panel.pad_y.into(), 0, 80)?;
-        }
-        within("active.grow", self.active.grow.into(), 800, 1500)?;
-        within("active.frames", self.active.frames.into(), 0, 12)?;
-        if let Some(backing) = &self.active.backing {
-            within("active.box.colours", backing.colours.len() as i64, 1, 12)?;
-            within("active.box.radius", backing.radius.into(), 0, 500)?;
-            within("active.box.pad-x", backing.pad_x.into(), 0, 80)?;
-            within("active.box.pad-y", backing.pad_y.into(), 0, 80)?;
-        }
-        within("entrance.frames", self.entrance.frames.into(), 0, 30)
-    }
 }
 
 /// A thousand thousandths.
@@ -415,14 +311,16 @@ const fn whole() -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use expect_test::expect;
 
     #[test]
     fn every_bundled_look_is_read_and_written_back() {
-        for (name, text) in Look::bundled() {
-            let look = Look::parse(text).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for (name, text) in BUNDLED {
+            let look = Look::parse(text, name).unwrap_or_else(|mistakes| panic!("{name}: {mistakes:?}"));
             let again = toml::to_string(&look).unwrap();
-            assert_eq!(Look::parse(&again).unwrap(), look, "{name}");
+            assert_eq!(Look::parse(&again, name).unwrap(), look, "{name}");
         }
+        assert_eq!(Look::bundled().len(), BUNDLED.len());
     }
 
     #[test]
@@ -435,9 +333,9 @@ mod tests {
     #[test]
     fn no_two_bundled_looks_share_a_name() {
         let mut names: Vec<String> = Vec::new();
-        for (name, text) in Look::bundled() {
+        for (name, look) in Look::bundled() {
             names.push(name.to_owned());
-            names.extend(Look::parse(text).unwrap().aliases);
+            names.extend(look.aliases);
         }
         let count = names.len();
         names.sort();
@@ -446,27 +344,147 @@ mod tests {
     }
 
     #[test]
-    fn colours_say_how_they_are_written() {
-        let colour: Colour = "#FFD93D@700".parse().unwrap();
-        assert_eq!((colour.red, colour.green, colour.blue, colour.alpha), (255, 217, 61, 700));
-        assert_eq!(colour.to_string(), "#FFD93D@700");
-        for wrong in ["FFD93D", "#FFD93", "#GGGGGG", "#+12345", "#FFD93D@1001", "#FFD93D@", "#ééé"] {
-            let error = wrong.parse::<Colour>().unwrap_err().to_string();
-            assert!(error.contains("#RRGGBB"), "{error}");
-        }
+    fn every_mistake_of_a_look_is_told_at_its_place() {
+        let text = BUNDLED[0]
+            .1
+            .replace("size = ", "size = 9")
+            .replace("line-height", "line-hight")
+            .replace("#FFD93D", "yellow")
+            .replace("\"pop\"", "\"plop\"")
+            .replace("words = 3", "words = \"three\"");
+        let mistakes = Look::parse(&text, "mine.toml").unwrap_err();
+        let rendered: Vec<_> = mistakes.iter().map(|mistake| mistake.render(&text)).collect();
+        expect![[r##"
+            error: `cue.words` expects a whole number, and this is a string
+             --> mine.toml:5:9
+              |
+            5 | words = "three"
+              |         ^^^^^^^
+              |
+              = help: write a whole number between 1 and 20
+            error: `text.size` is out of range
+              --> mine.toml:16:8
+               |
+            16 | size = 9112
+               |        ^^^^
+               |
+               = help: write a whole number between 44 and 220
+            error: unknown key `line-hight` in [text]
+              --> mine.toml:21:1
+               |
+            21 | line-hight = 1120
+               | ^^^^^^^^^^
+               |
+               = help: did you mean `line-height`?
+            error: `active.colour` is not a colour
+              --> mine.toml:35:10
+               |
+            35 | colour = "yellow"
+               |          ^^^^^^^^
+               |
+               = help: write "#RRGGBB", or "#RRGGBB@700" for 700 thousandths opaque
+            error: unknown entrance.kind `plop`
+              --> mine.toml:40:8
+               |
+            40 | kind = "plop"
+               |        ^^^^^^
+               |
+               = help: did you mean `pop`?"##]]
+        .assert_eq(&rendered.join("\n"));
     }
 
     #[test]
-    fn a_number_nobody_can_paint_is_refused_by_name() {
-        let text = Look::bundled()[0].1.replace("size = ", "size = 9");
-        let error = Look::parse(&text).unwrap_err().to_string();
-        assert!(error.starts_with("text.size is 9"), "{error}");
-    }
-
-    #[test]
-    fn a_misspelt_field_is_refused_by_name() {
-        let text = Look::bundled()[0].1.replace("line-height", "line-hight");
-        let error = Look::parse(&text).unwrap_err().to_string();
-        assert!(error.contains("line-hight"), "{error}");
+    fn what_is_published_is_what_is_enforced() {
+        let schema = Look::schema();
+        expect![[r#"
+            {
+              "additionalProperties": false,
+              "default": {
+                "box": null,
+                "colour": null,
+                "frames": 0,
+                "grow": 1000
+              },
+              "description": "What happens to the word being spoken.",
+              "properties": {
+                "box": {
+                  "additionalProperties": false,
+                  "default": null,
+                  "description": "The box behind it.",
+                  "properties": {
+                    "colours": {
+                      "description": "Its colours; cues take turns, and a word that names a colour has that one. The word on it turns black or white, whichever reads better.",
+                      "items": {
+                        "format": "colour",
+                        "pattern": "^#[0-9A-Fa-f]{6}(@(1000|[0-9]{1,3}))?$",
+                        "type": "string"
+                      },
+                      "maxItems": 12,
+                      "minItems": 1,
+                      "type": "array"
+                    },
+                    "pad-x": {
+                      "description": "Space left and right of the word, in pixels.",
+                      "format": "uint16",
+                      "maximum": 80,
+                      "minimum": 0,
+                      "type": "integer"
+                    },
+                    "pad-y": {
+                      "description": "Space above and below the capitals, in pixels.",
+                      "format": "uint16",
+                      "maximum": 80,
+                      "minimum": 0,
+                      "type": "integer"
+                    },
+                    "radius": {
+                      "description": "Corner radius, thousandths of its height (500 makes a pill).",
+                      "format": "uint16",
+                      "maximum": 500,
+                      "minimum": 0,
+                      "type": "integer"
+                    }
+                  },
+                  "required": [
+                    "colours",
+                    "radius",
+                    "pad-x",
+                    "pad-y"
+                  ],
+                  "type": [
+                    "object",
+                    "null"
+                  ]
+                },
+                "colour": {
+                  "default": null,
+                  "description": "Its colour; none: as the others.",
+                  "format": "colour",
+                  "pattern": "^#[0-9A-Fa-f]{6}(@(1000|[0-9]{1,3}))?$",
+                  "type": [
+                    "string",
+                    "null"
+                  ]
+                },
+                "frames": {
+                  "default": 0,
+                  "description": "Frames the change takes.",
+                  "format": "uint16",
+                  "maximum": 12,
+                  "minimum": 0,
+                  "type": "integer"
+                },
+                "grow": {
+                  "default": 1000,
+                  "description": "Its size, thousandths of the others'.",
+                  "format": "uint16",
+                  "maximum": 1500,
+                  "minimum": 800,
+                  "type": "integer"
+                }
+              },
+              "type": "object"
+            }"#]].assert_eq(&serde_json::to_string_pretty(&schema["properties"]["active"]).unwrap());
+        assert_eq!(schema["required"], serde_json::json!(["description", "cue", "block", "text"]));
     }
 }

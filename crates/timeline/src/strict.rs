@@ -10,6 +10,7 @@ use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use crate::colour::Colour;
 use crate::diagnostic::{Diagnostic, MOST_MISTAKES, Mistakes, Place, did_you_mean, shortened};
 
 /// Where each value of a file stands, by its dotted key (`voice.name`, `background.paths.0`).
@@ -156,6 +157,9 @@ impl Reading<'_> {
             let hint = "write it on one line, without tabs".to_owned();
             return self.mistake(span, || (format!("`{path}` has a line break or a control character"), hint));
         }
+        if schema.get("format").is_some_and(|format| format == Colour::FORMAT) && Colour::parse(text).is_none() {
+            return self.mistake(span, || (format!("`{path}` is not a colour"), format!("write {}", Colour::WRITTEN)));
+        }
         self.length(text.len(), text.chars().count(), "characters", ["minLength", "maxLength"], schema, span, path);
     }
 
@@ -200,7 +204,7 @@ impl Reading<'_> {
 }
 
 /// What the TOML parser refuses, in the words of somebody who does not know TOML.
-pub(crate) fn syntax_mistake(text: &str, file: &str, message: &str, span: Option<Range<usize>>) -> Diagnostic {
+fn syntax_mistake(text: &str, file: &str, message: &str, span: Option<Range<usize>>) -> Diagnostic {
     let first = message.lines().next().unwrap_or("this is not TOML");
     let rest = span.clone().and_then(|span| text.get(span.start..)).unwrap_or_default();
     let mistake = if first.contains("string values must be quoted") && rest.lines().next().is_none_or(str::is_empty) {

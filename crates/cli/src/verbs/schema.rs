@@ -1,13 +1,21 @@
-//! `vo schema`: the JSON Schema of a project file.
+//! `vo schema`: the JSON Schema of the files a person writes.
 
 use vo_studio::StudioError;
+use vo_timeline::look::Look;
+use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
 
+use crate::args::{Schema, SchemaOf};
 use crate::draw::line;
 
 /// `vo schema`.
-#[allow(clippy::unnecessary_wraps, reason = "all verbs have one shape")]
-pub fn schema() -> Result<(), StudioError> {
-    line(&serde_json::to_string_pretty(&Project::schema()).unwrap_or_default());
+#[expect(clippy::unnecessary_wraps, reason = "all verbs have one shape")]
+pub fn schema(args: &Schema) -> Result<(), StudioError> {
+    let schema = match args.of {
+        SchemaOf::Project => Project::schema(),
+        SchemaOf::Preset => Export::schema(),
+        SchemaOf::Look => Look::schema(),
+    };
+    line(&serde_json::to_string_pretty(&schema).unwrap_or_default());
     Ok(())
 }
