@@ -3,7 +3,7 @@
 
 use vo_digest::Digest;
 
-use crate::clip::Source;
+use crate::clip::{Chosen, Source};
 use crate::deal::{Wish, deal};
 use crate::seed::Seeded;
 
@@ -16,17 +16,6 @@ pub struct Wanted<'a> {
     pub wish: Option<Wish>,
     /// How many frames are shown.
     pub frames: u32,
-}
-
-/// What a stretch shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Chosen<'a> {
-    /// The picture.
-    pub source: &'a Source,
-    /// The in-point: the frame of it that is shown first.
-    pub from: u32,
-    /// What seeds its look if it is painted, or its motion if it is a still.
-    pub seed: u64,
 }
 
 /// Seconds of a clip that are set apart for a scene, and for a line.

@@ -3,8 +3,6 @@
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 
-use crate::choice::Chosen;
-
 /// What a clip can be cut from.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -47,6 +45,17 @@ pub struct Clip {
     pub span: u32,
     /// Over how many of its first frames it fades in.
     pub fade_in: u32,
+    /// What seeds its look if it is painted, or its motion if it is a still.
+    pub seed: u64,
+}
+
+/// What a stretch shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Chosen<'a> {
+    /// The picture.
+    pub source: &'a Source,
+    /// The in-point: the frame of it that is shown first.
+    pub from: u32,
     /// What seeds its look if it is painted, or its motion if it is a still.
     pub seed: u64,
 }

@@ -13,7 +13,6 @@ pub mod diagnostic;
 pub mod language;
 pub mod look;
 pub mod phrase;
-mod place;
 pub mod preset;
 pub mod project;
 pub mod script;

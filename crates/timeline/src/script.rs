@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use crate::diagnostic::{Diagnostic, Mistakes, Place, Placed};
 
+mod block;
 mod build;
 mod columns;
 mod directive;

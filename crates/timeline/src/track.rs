@@ -1,5 +1,7 @@
 //! The timeline: every line has its slot, every slot its cues, every stretch its clips, all counted in frames.
 
+mod place;
+
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 
@@ -8,10 +10,10 @@ use crate::clip::{Clip, Source, fill, paced};
 use crate::cue::Cue;
 use crate::cue_cut::{CueRule, TimedWord, cut};
 use crate::deal::Wish;
-use crate::place::{lights_up, place};
 use crate::script::Token;
 use crate::take::Take;
 use crate::time::FrameRate;
+use place::{lights_up, place};
 
 /// The whole video as a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

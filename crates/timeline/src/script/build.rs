@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::block::{Block, Glyph, Kind};
 use super::directive::{self, Directive};
-use super::markdown::{Block, Glyph, Kind};
 use super::say::{self, Say};
 use super::word::Word;
 use super::{Directives, Line, Notes, Scene, Speech, Token, sentence, word};
@@ -199,7 +199,7 @@ impl Building<'_, '_, '_> {
         let inside = text
             .get(open + 1..)?
             .iter()
-            .position(|glyph| matches!(glyph.c, ']' | '[' | '\n' | super::markdown::HARD_BREAK))?;
+            .position(|glyph| matches!(glyph.c, ']' | '[' | '\n' | super::block::HARD_BREAK))?;
         let close = open + 1 + inside;
         let end = text.get(close).filter(|glyph| glyph.c == ']')?.at;
         if escaped || source.get(start..=start) != Some("[") || source.get(end..=end) != Some("]") {
@@ -400,7 +400,7 @@ fn append(line: &mut Line, words: &[Word]) {
 
 /// Whether nothing but the bracket stands on its line, or the bracket opens the paragraph.
 fn is_alone(text: &[Glyph], open: usize, close: usize) -> bool {
-    let on_line = |glyph: &&Glyph| glyph.c != '\n' && glyph.c != super::markdown::HARD_BREAK;
+    let on_line = |glyph: &&Glyph| glyph.c != '\n' && glyph.c != super::block::HARD_BREAK;
     let before =
         text.get(..open).unwrap_or_default().iter().rev().take_while(on_line).all(|glyph| glyph.c.is_whitespace());
     let after =

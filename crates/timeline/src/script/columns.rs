@@ -2,8 +2,8 @@
 //! that names what is seen and what is said.
 
 use super::Notes;
+use super::block::{Block, Glyph, HARD_BREAK, Kind};
 use super::makers::{self, Column};
-use super::markdown::{Block, Glyph, HARD_BREAK, Kind};
 use super::table::Table;
 
 /// How the cells of a row are parted.

@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use super::Notes;
-use super::markdown::{Block, Glyph, Kind};
+use super::block::{Block, Glyph, Kind};
 pub(super) use column::{Column, column, is_column};
 use labels::{Label, Role};
 pub(super) use left::CHAT;

@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::Notes;
+use super::block::Glyph;
 use super::directive;
-use super::markdown::Glyph;
 use super::word::Word;
 use crate::spoken::dealt_out;
 

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use super::Notes;
-use super::markdown::{Block, Glyph, Kind};
+use super::block::{Block, Glyph, Kind};
 use cues::Cue;
 
 mod ass;

@@ -1,8 +1,8 @@
 //! Tables of a script: one with a column for the voice is read row by row; any other is left out as a whole.
 
 use super::Notes;
+use super::block::{Block, Glyph, Kind};
 use super::makers::{self, Column};
-use super::markdown::{Block, Glyph, Kind};
 
 /// A table that is being read.
 #[derive(Default)]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::markdown::{Glyph, HARD_BREAK};
+use super::block::{Glyph, HARD_BREAK};
 
 /// A word as it will be shown.
 #[derive(Clone, Debug, PartialEq, Eq)]

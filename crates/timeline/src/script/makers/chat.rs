@@ -2,7 +2,7 @@
 
 use super::labels::plain;
 use super::row;
-use crate::script::markdown::{Block, Kind};
+use crate::script::block::{Block, Kind};
 
 /// Whether a first row only announces the script.
 pub(super) fn is_preamble(text: &str) -> bool {

@@ -4,7 +4,7 @@
 use super::labels::{self, Role, plain};
 use super::left::{ABOUT, DIRECTION, Left};
 use super::{row, stamp};
-use crate::script::markdown::Glyph;
+use crate::script::block::Glyph;
 
 /// Whether a row is a line of signs, which parts scenes: `===`, `———`, `* * *`.
 pub(super) fn is_rule(text: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use super::bracket;
 use super::row;
-use crate::script::markdown::Glyph;
+use crate::script::block::Glyph;
 
 /// How many characters of `row` from `at` on are the mark of a note or a source; nothing if none is.
 pub(super) fn source_at(row: &[Glyph], at: usize) -> Option<usize> {

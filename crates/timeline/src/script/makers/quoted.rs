@@ -2,7 +2,7 @@
 //! belong to nobody's words.
 
 use super::row;
-use crate::script::markdown::{Block, Kind};
+use crate::script::block::{Block, Kind};
 
 /// Takes the marks away where all paragraphs have them, and there are several.
 pub(super) fn without_marks(blocks: &mut [Block]) {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::script::markdown::{Glyph, HARD_BREAK};
+use crate::script::block::{Glyph, HARD_BREAK};
 
 /// How many characters a bracket holds at most; more is a text with a stray sign.
 pub(super) const LONGEST_ASIDE: usize = 400;

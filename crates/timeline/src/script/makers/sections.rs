@@ -3,7 +3,7 @@
 use super::labels::{self, Role, plain};
 use super::survey::Survey;
 use super::{chat, row};
-use crate::script::markdown::{Block, HARD_BREAK, Kind};
+use crate::script::block::{Block, HARD_BREAK, Kind};
 
 /// Which of the blocks stand in such a section, its own heading included.
 pub(super) fn of_notes(blocks: &[Block], survey: &Survey) -> Vec<bool> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::labels::{self, plain};
 use super::{lines, row, screenplay, stamp};
-use crate::script::markdown::{Block, Kind};
+use crate::script::block::{Block, Kind};
 
 /// What was found.
 #[derive(Debug, Default)]

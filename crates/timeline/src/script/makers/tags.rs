@@ -1,7 +1,7 @@
 //! Hashtags, authors of quotations, and the signs with which entries of a list begin.
 
 use super::row;
-use crate::script::markdown::Glyph;
+use crate::script::block::Glyph;
 
 /// Where the hashtags begin that end a row, in characters: two or more, or one behind a whole sentence.
 pub(super) fn hashtags_at(row: &[Glyph]) -> Option<usize> {

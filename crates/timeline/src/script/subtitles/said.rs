@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::times;
+use crate::script::block::{Glyph, HARD_BREAK};
 use crate::script::makers;
-use crate::script::markdown::{Glyph, HARD_BREAK};
 
 /// What is said in the lines of a cue, a break between them, and the spans of what is sung; `names` says that names stand
 /// before what is said.

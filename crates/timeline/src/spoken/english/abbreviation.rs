@@ -15,7 +15,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if super::amount::ends_in_number(context.before)
         && !context.is_after_pause()
         && core.starts_with(char::is_lowercase)
-        && super::unit::name(core, false).is_some()
+        && super::units::name(core, false).is_some()
     {
         return None;
     }
@@ -29,7 +29,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let is_numbered = context.is_before_number() && (!context.pauses() || context.introduces()) || is_numeral;
     let holds = |when: When| match when {
         // `Oz` is a country, `oz` an ounce.
-        When::Always => !is_capital(core) || super::unit::name(&lower, false).is_none(),
+        When::Always => !is_capital(core) || super::units::name(&lower, false).is_none(),
         When::Stopped => context.stops(),
         When::SmallStop => context.stops() && !is_capital(core),
         When::Named => is_capital(core) && name_follows,
@@ -51,7 +51,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     // `2 lbs per kg`.
     if matches!(context.before, "per" | "a" | "each" | "every")
         && let Some(unit) =
-            super::unit::name(core, true).filter(|_| core.len() > 1 && core.starts_with(char::is_lowercase))
+            super::units::name(core, true).filter(|_| core.len() > 1 && core.starts_with(char::is_lowercase))
         && ABBREVIATIONS.iter().any(|(short, _, when)| *short == lower && *when == When::Always)
     {
         return Some(unit);

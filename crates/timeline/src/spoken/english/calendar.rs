@@ -122,7 +122,7 @@ fn is_day_of_month(month: u64, day: u64, context: &Context<'_>) -> bool {
     let is_part = context.is_after_number() && !context.is_after_pause()
         || matches!(context.after, "of" | "inch" | "in")
         || super::context::is_plural(context.after)
-        || super::unit::name(context.after, false).is_some()
+        || super::units::name(context.after, false).is_some()
         || context.sentence.has(&['=', '+', '×', '÷']);
     (2..=12).contains(&month) && (13..=31).contains(&day) && !matches!(day, 16 | 20) && !is_part
 }
@@ -424,7 +424,7 @@ pub(super) fn reads_as_year(value: &super::amount::Number, context: &Context<'_>
     let is_second_plural =
         context.after.chars().all(char::is_lowercase) && context.after.len() > 2 && counts(context.second);
     !counts(context.after)
-        && (context.pauses() || super::unit::name(context.after, false).is_none())
+        && (context.pauses() || super::units::name(context.after, false).is_none())
         && !(is_second_plural && context.after.ends_with("ed"))
 }
 

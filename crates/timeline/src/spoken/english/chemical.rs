@@ -2,7 +2,7 @@
 
 use super::acronym::letters;
 use super::context::Context;
-use super::math::power_of;
+use super::symbol::power_of;
 use crate::spoken::number::cardinal;
 
 /// Signs of elements that formulas in everyday texts hold.

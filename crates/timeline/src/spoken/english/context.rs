@@ -137,6 +137,12 @@ fn is_function_word(word: &str) -> bool {
     WORDS.contains(&format!(" {word} "))
 }
 
+/// Whether an operator stands beside a part of a formula.
+pub(super) fn is_term(context: &Context<'_>) -> bool {
+    let is_operator = |word: &str| matches!(word, "+" | "-" | "=" | "*" | "−");
+    is_operator(context.before) || is_operator(context.after)
+}
+
 /// Whether a word is a plural that can be counted.
 pub(super) fn is_plural(word: &str) -> bool {
     const NOT_PLURAL: [&str; 16] = [

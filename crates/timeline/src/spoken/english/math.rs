@@ -2,71 +2,13 @@
 
 use super::amount::{ends_in_number, number, number_prefix, plain};
 use super::context::Context;
-use super::{sign, unit};
+use super::symbol::{self, greek, power_of};
+use super::units;
 use crate::spoken::number::cardinal;
 
 /// Signs that make a word a formula when they stand inside it.
 const OPERATORS: &[char] =
     &['−', '=', '^', '√', '∛', '÷', '×', '±', '≥', '≤', '≠', '≈', '+', '*', '⋅', '∞', '<', '>', '⩾', '⩽', '∝'];
-/// Powers as they are set, and as they are typed.
-const POWERS: [(char, char); 12] = [
-    ('⁰', '0'),
-    ('¹', '1'),
-    ('²', '2'),
-    ('³', '3'),
-    ('⁴', '4'),
-    ('⁵', '5'),
-    ('⁶', '6'),
-    ('⁷', '7'),
-    ('⁸', '8'),
-    ('⁹', '9'),
-    ('⁻', '-'),
-    ('ⁿ', 'n'),
-];
-/// Greek letters as symbols.
-const GREEK: [(char, &str); 30] = [
-    ('α', "alpha"),
-    ('β', "beta"),
-    ('γ', "gamma"),
-    ('δ', "delta"),
-    ('ε', "epsilon"),
-    ('ζ', "zeta"),
-    ('η', "eta"),
-    ('θ', "theta"),
-    ('κ', "kappa"),
-    ('λ', "lambda"),
-    ('µ', "mu"),
-    ('μ', "mu"),
-    ('ν', "nu"),
-    ('ξ', "xi"),
-    ('π', "pi"),
-    ('ρ', "rho"),
-    ('σ', "sigma"),
-    ('τ', "tau"),
-    ('φ', "phi"),
-    ('χ', "chi"),
-    ('ψ', "psi"),
-    ('ω', "omega"),
-    ('Γ', "gamma"),
-    ('Δ', "delta"),
-    ('Θ', "theta"),
-    ('Λ', "lambda"),
-    ('Π', "pi"),
-    ('Σ', "sigma"),
-    ('Φ', "phi"),
-    ('Ω', "omega"),
-];
-
-/// The name of a Greek letter that is a symbol.
-pub(super) fn greek(c: char) -> Option<&'static str> {
-    GREEK.iter().find(|(letter, _)| *letter == c).map(|(_, name)| *name)
-}
-
-/// The typed character of a power.
-pub(super) fn power_of(c: char) -> Option<char> {
-    POWERS.iter().find(|(power, _)| *power == c).map(|(_, plain)| *plain)
-}
-
 /// A formula in words.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let with_sign = with_times_sign(context.core);
@@ -91,7 +33,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
             && (at > 0 || matches!(c, '√' | '∛'))
             && (at + c.len_utf8() < core.len() || c == '∞')
     });
-    if context.is_after_number() && unit::name(core, false).is_some() {
+    if context.is_after_number() && units::name(core, false).is_some() {
         return None;
     }
     let is_symbol = core.chars().count() <= 5 && core.chars().any(|c| greek(c).is_some());
@@ -99,7 +41,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         return None;
     }
     let behind_digits = core.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == ',');
-    if behind_digits.len() < core.len() && unit::name(behind_digits, false).is_some() {
+    if behind_digits.len() < core.len() && units::name(behind_digits, false).is_some() {
         return None;
     }
     let said = terms(core);
@@ -240,7 +182,7 @@ fn operator(c: char, is_first: bool) -> &'static str {
         '≥' if !is_first => "is greater than or equal to",
         '≤' if !is_first => "is less than or equal to",
         '≈' if is_first => "about",
-        _ => sign::name(c).unwrap_or_default(),
+        _ => symbol::name(c).unwrap_or_default(),
     }
 }
 
@@ -304,7 +246,7 @@ pub(super) fn at_edge(context: &Context<'_>) -> Option<String> {
         '<' => "less than",
         '>' => "more than",
         '~' | '≈' => "about",
-        _ => sign::name(first)?,
+        _ => symbol::name(first)?,
     };
     Some(format!("{word} {}", super::one(&Context { core: rest, before: "", earlier: "", ..*context })))
 }

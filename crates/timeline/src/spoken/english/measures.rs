@@ -19,7 +19,7 @@ pub(in crate::spoken) fn marked(words: Vec<String>) -> Vec<String> {
 
 /// `true.¹`: the number of a footnote behind a sentence or a word is not read.
 fn without_note(word: String) -> String {
-    let bare = word.trim_end_matches(|c| super::math::power_of(c).is_some_and(|power| power.is_ascii_digit()));
+    let bare = word.trim_end_matches(|c| super::symbol::power_of(c).is_some_and(|power| power.is_ascii_digit()));
     let is_note = bare.len() < word.len()
         && bare.ends_with(['.', ',', '!', '?', ';', ':', '"', ')'])
         && bare.trim_end_matches(|c: char| !c.is_alphanumeric()).ends_with(char::is_alphabetic)

@@ -1,7 +1,7 @@
 //! Letters, digits and signs in any order, read one after another: nothing that carries meaning goes unsaid.
 
-use super::context::Context;
-use super::{acronym, math, sign};
+use super::context::{Context, is_term};
+use super::{acronym, symbol};
 use crate::spoken::{fold, number};
 
 /// What has a name of its own.
@@ -48,7 +48,7 @@ pub(super) fn sized(context: &Context<'_>) -> Option<String> {
         super::amount::number_prefix(side).is_some_and(|(_, rest)| {
             matches!(rest, "in" | "+")
                 || rest.starts_with('′')
-                || rest != "s" && super::unit::name(rest, false).is_some()
+                || rest != "s" && super::units::name(rest, false).is_some()
         })
     };
     let is_plain = |side: &str| super::amount::number(side).is_some();
@@ -84,12 +84,6 @@ pub(super) fn multiplied(context: &Context<'_>) -> Option<String> {
             Some(format!("{} by {}", count(before)?, dimensions?.join(" by ")))
         }
     }
-}
-
-/// Whether an operator stands beside a part of a formula.
-pub(super) fn is_term(context: &Context<'_>) -> bool {
-    let is_operator = |word: &str| matches!(word, "+" | "-" | "=" | "*" | "−");
-    is_operator(context.before) || is_operator(context.after)
 }
 
 /// `1080p`, `720p`: lines of a picture, in pairs.
@@ -174,14 +168,14 @@ pub(super) fn compound(context: &Context<'_>) -> Option<String> {
     }
     // `2,500-sq.-ft.`, `5-yr-old`.
     let area = right.replace('.', "").replace("sq-", "sq");
-    if let Some(unit) = super::unit::name(&area, true).filter(|_| area.starts_with("sq"))
+    if let Some(unit) = super::units::name(&area, true).filter(|_| area.starts_with("sq"))
         && super::amount::number(left).is_some()
     {
         return Some(format!("{} {unit}", side(left)));
     }
     if let Some((unit, thing)) = right.split_once('-').filter(|(unit, _)| unit.len() > 1)
         && super::amount::number(left).is_some()
-        && let Some(unit) = super::unit::name(unit, true)
+        && let Some(unit) = super::units::name(unit, true)
     {
         return Some(format!("{} {unit} {thing}", side(left)));
     }
@@ -218,7 +212,7 @@ pub(super) fn read(context: &Context<'_>) -> String {
     };
     if core.contains('/')
         && core.starts_with(|c: char| c.is_ascii_lowercase())
-        && let Some(unit) = super::unit::name(core, false)
+        && let Some(unit) = super::units::name(core, false)
     {
         return unit;
     }
@@ -336,7 +330,7 @@ fn character(chars: &[char], index: usize, said: &mut String) {
             }
         }
         _ => {
-            if let Some(power) = math::power_of(c) {
+            if let Some(power) = symbol::power_of(c) {
                 // A footnote's number behind a word is not read.
                 let is_note =
                     chars.get(..index).is_some_and(|word| word.len() > 2 && word.iter().all(|c| c.is_alphabetic()));
@@ -345,11 +339,11 @@ fn character(chars: &[char], index: usize, said: &mut String) {
                 }
             } else if c.is_numeric() && !c.is_ascii() {
                 said.push(' ');
-            } else if let Some(name) = sign::name(c).filter(|name| !name.is_empty()) {
+            } else if let Some(name) = symbol::name(c).filter(|name| !name.is_empty()) {
                 said.push(' ');
                 said.push_str(name);
                 said.push(' ');
-            } else if let Some(name) = math::greek(c).filter(|_| !before.is_alphabetic() && !after.is_alphabetic()) {
+            } else if let Some(name) = symbol::greek(c).filter(|_| !before.is_alphabetic() && !after.is_alphabetic()) {
                 said.push_str(name);
             } else if fold::is_sound(c) || matches!(c, '\u{200C}' | '\u{200D}') {
                 said.push(c);

@@ -3,7 +3,8 @@
 use super::amount::{Number, counted, number, number_prefix};
 use super::context::Context;
 use super::currencies::{CURRENCIES, Currency};
-use super::unit::{SCALES, per, scale, scale_word};
+use super::scale::{SCALES, scale, scale_word};
+use super::units::per;
 use crate::spoken::number::cardinal;
 
 /// The currency and the number of `$5`, `5€`, `US$5`, `CHF50`.

@@ -60,7 +60,7 @@ fn internet(core: &str) -> Option<String> {
 fn is_range(context: &Context<'_>) -> bool {
     let Some((low, high)) = context.core.split_once(['-', '–']) else { return false };
     let are_numbers = low.len() == 3 && high.len() == 4 && is_digits(low) && is_digits(high) && !low.starts_with('0');
-    let counts = super::unit::name(context.after, false).is_some() || super::context::is_plural(context.after);
+    let counts = super::units::name(context.after, false).is_some() || super::context::is_plural(context.after);
     let is_round = low.ends_with('0') && high.ends_with("00");
     are_numbers
         && !high.starts_with('0')

@@ -3,8 +3,7 @@
 use super::amount::{self, as_year, counted, is_digits, number, number_prefix, plain, two_digits, whole};
 use super::calendar::reads_as_year;
 use super::context::{Context, is_capital};
-use super::unit;
-use super::{fraction, math, money, range};
+use super::{fraction, math, money, range, scale, unit, units};
 use crate::spoken::number::{cardinal, ordinal};
 
 /// A quantity in words.
@@ -167,9 +166,9 @@ fn european(context: &Context<'_>) -> Option<String> {
         && (1..=2).contains(&decimals.len())
         && is_digits(whole_part)
         && is_digits(decimals)
-        && (unit::name(context.after, false).is_some()
+        && (units::name(context.after, false).is_some()
             || super::context::is_plural(context.after)
-            || unit::SCALES.contains(&context.after))
+            || scale::SCALES.contains(&context.after))
     {
         return number(&format!("{whole_part}.{decimals}")).map(|number| counted(&number));
     }

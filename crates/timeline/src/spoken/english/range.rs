@@ -3,7 +3,7 @@
 use super::amount::{Number, as_year, in_pairs, is_year, number, number_prefix, plain, whole};
 use super::calendar::name_of;
 use super::context::{Context, is_capital};
-use super::{clock, unit};
+use super::{clock, unit, units};
 use crate::spoken::number::{cardinal, ordinal};
 
 /// Words beside which two numbers are a score or a vote.
@@ -107,7 +107,7 @@ fn numbers(context: &Context<'_>, left: &str, right: &str, dash: char) -> Option
     let bare = low_unit.is_empty() && high_unit.is_empty() && minus.is_empty();
     let has_word = |among: &[&str]| context.sentence.has_word(among);
     // `1-1 1/2 hours` goes up, too.
-    let counts = unit::name(context.after, false).is_some()
+    let counts = units::name(context.after, false).is_some()
         || super::context::is_plural(context.after)
         || super::fraction::is_proper(context.after);
     if bare && (left, right) == ("9", "5") && !has_word(&SCORES) {
@@ -202,6 +202,6 @@ pub(super) fn is_between(context: &Context<'_>) -> bool {
             || matches!(text, "am" | "pm" | "AM" | "PM" | "a.m" | "p.m")
     };
     let before_unit =
-        context.earlier.ends_with(|c: char| c.is_ascii_digit()) && unit::name(context.before, false).is_some();
+        context.earlier.ends_with(|c: char| c.is_ascii_digit()) && units::name(context.before, false).is_some();
     (reaches(context.before) || before_unit) && reaches(context.after) && !context.is_after_pause()
 }

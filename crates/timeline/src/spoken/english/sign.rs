@@ -2,72 +2,8 @@
 
 use super::amount::ends_in_number;
 use super::context::Context;
-use super::{range, unit};
-
-/// What is said for a sign wherever it stands: sign and words.
-pub(super) const NAMES: &[(char, &str)] = &[
-    ('&', "and"),
-    ('+', "plus"),
-    ('=', "equals"),
-    ('%', "percent"),
-    ('‰', "per mille"),
-    ('‱', "basis points"),
-    ('@', "at"),
-    ('°', "degrees"),
-    ('º', "degrees"),
-    ('×', "times"),
-    ('÷', "divided by"),
-    ('±', "plus or minus"),
-    ('∓', "minus or plus"),
-    ('≥', "greater than or equal to"),
-    ('⩾', "greater than or equal to"),
-    ('≤', "less than or equal to"),
-    ('⩽', "less than or equal to"),
-    ('≠', "is not equal to"),
-    ('≈', "is about"),
-    ('≡', "is identical to"),
-    ('∝', "is proportional to"),
-    ('∞', "infinity"),
-    ('→', "to"),
-    ('−', "minus"),
-    ('√', "the square root of"),
-    ('∛', "the cube root of"),
-    ('∑', "the sum of"),
-    ('∏', "the product of"),
-    ('∫', "the integral of"),
-    ('∂', "partial"),
-    ('∆', "delta"),
-    ('∇', "nabla"),
-    ('∈', "is in"),
-    ('∩', "intersected with"),
-    ('∪', "united with"),
-    ('∅', "the empty set"),
-    ('∴', "therefore"),
-    ('⋅', "times"),
-    ('·', ""),
-    ('<', "less than"),
-    ('>', "greater than"),
-    ('¢', "cents"),
-    ('§', "section"),
-    ('¶', "paragraph"),
-    ('′', "prime"),
-    ('″', "inches"),
-    ('Ω', "ohms"),
-    ('Å', "angstroms"),
-    ('¤', "currency"),
-    ('¦', ""),
-];
-
-/// The name of a sign, or the plural of a currency.
-pub(super) fn name(c: char) -> Option<&'static str> {
-    let currency =
-        || super::currencies::CURRENCIES.iter().find(|currency| currency.signs.iter().any(|sign| sign.chars().eq([c])));
-    NAMES
-        .iter()
-        .find(|(sign, _)| *sign == c)
-        .map(|(_, name)| *name)
-        .or_else(|| currency().map(|currency| currency.many))
-}
+use super::symbol::name;
+use super::{range, units};
 
 /// A part without letters and digits.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
@@ -137,7 +73,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 fn each(core: &str, after_number: bool) -> String {
     let is_degree = matches!(core, "°C" | "°F" | "ºC" | "ºF");
     if (after_number || is_degree)
-        && let Some(unit) = unit::name(core, false)
+        && let Some(unit) = units::name(core, false)
     {
         return unit;
     }
@@ -157,13 +93,13 @@ fn counts(context: &Context<'_>) -> bool {
     !context.is_after_pause()
         && (context.before.contains(|c: char| c.is_ascii_digit())
             || ends_in_number(context.earlier)
-                && (unit::name(context.before, false).is_some() || super::context::is_plural(context.before)))
+                && (units::name(context.before, false).is_some() || super::context::is_plural(context.before)))
 }
 
 /// Whether a text is what a formula reckons with: a number, a variable, infinity.
 fn is_operand(word: &str) -> bool {
     let is_variable = word.chars().count() <= 3
-        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || super::math::power_of(c).is_some())
+        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || super::symbol::power_of(c).is_some())
         && word.chars().filter(char::is_ascii_lowercase).count() == 1;
     word == "∞" || is_variable || super::amount::number(word).is_some()
 }
@@ -172,10 +108,10 @@ fn is_operand(word: &str) -> bool {
 fn is_between_units(context: &Context<'_>) -> bool {
     let is_length = |word: &str| {
         word == "in" && context.pauses_at(2)
-            || unit::name(word, true)
+            || units::name(word, true)
                 .is_some_and(|name| ["meter", "inch", "foot", "yard", "pixel"].iter().any(|end| name.ends_with(end)))
     };
-    let is_sized = !ends_in_number(context.after) || unit::name(context.second, false).is_some();
+    let is_sized = !ends_in_number(context.after) || units::name(context.second, false).is_some();
     // `8 1/2 x 11`.
     if super::fraction::is_proper(context.before) && super::amount::number(context.earlier).is_some() {
         return context.is_before_number();
@@ -183,7 +119,7 @@ fn is_between_units(context: &Context<'_>) -> bool {
     if ends_in_number(context.before) && super::amount::number(context.after).is_some() && is_length(context.second) {
         return true;
     }
-    let behind_unit = unit::name(context.before, false).is_some() && ends_in_number(context.earlier);
+    let behind_unit = units::name(context.before, false).is_some() && ends_in_number(context.earlier);
     let is_measure = context.before.starts_with(|c: char| c.is_ascii_digit()) && !ends_in_number(context.before);
     (behind_unit || is_measure) && is_sized && context.is_before_number()
 }
@@ -238,7 +174,7 @@ fn is_lead(word: &str) -> bool {
 /// `I <3 you`: a heart lying on its side, unless something is counted.
 fn heart(context: &Context<'_>) -> Option<String> {
     let counts = super::context::is_plural(context.after)
-        || unit::name(context.after, false).is_some()
+        || units::name(context.after, false).is_some()
         || is_lead(context.before)
         || ends_in_number(context.before);
     (!counts).then(|| "love".to_owned())

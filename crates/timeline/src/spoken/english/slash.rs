@@ -29,7 +29,7 @@ fn rate(context: &Context<'_>) -> Option<String> {
     let (thing, period) = context.core.rsplit_once('/')?;
     // `5:30/km`: a runner's pace.
     if thing.contains(':') && super::clock::is_clock(thing) {
-        return Some(format!("{} per {}", super::clock::say(thing, false)?, super::unit::per(period)?));
+        return Some(format!("{} per {}", super::clock::say(thing, false)?, super::units::per(period)?));
     }
     let is_time = TIMES.contains(&format!(" {period} ")) || PERIODS.iter().any(|(sign, _)| *sign == period);
     if !is_time || period.is_empty() {
@@ -44,10 +44,10 @@ fn rate(context: &Context<'_>) -> Option<String> {
         || thing.len() > 3
             && thing.bytes().all(|byte| byte.is_ascii_lowercase())
             && matches!(period, "day" | "week" | "month" | "year" | "hour")
-            && !super::unit::SCALES.contains(&thing)
+            && !super::scale::SCALES.contains(&thing)
             && !TIMES.contains(&format!(" {thing} "));
-    let thing = super::unit::name(thing, false).or_else(|| is_thing.then(|| thing.to_owned()))?;
-    super::unit::per(period).map(|period| format!("{thing} per {period}"))
+    let thing = super::units::name(thing, false).or_else(|| is_thing.then(|| thing.to_owned()))?;
+    super::units::per(period).map(|period| format!("{thing} per {period}"))
 }
 
 /// `EUR/USD`, `TCP/IP`: capitals in pairs.
@@ -93,7 +93,7 @@ fn alternatives(context: &Context<'_>) -> Option<String> {
         && is_amount(first)
         && *second != "100"
         && whole(second).is_some()
-        && super::unit::name(context.after, false).is_some()
+        && super::units::name(context.after, false).is_some()
         && super::money::money(first).is_none()
     {
         return Some(format!("{}, {}", super::one(&context.alone(first)), cardinal(whole(second)?)));

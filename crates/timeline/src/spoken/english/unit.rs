@@ -1,13 +1,11 @@
 //! Units behind a number: `5km`, `30 m/s²`, `1h 30m`, `5m views`.
 
 use super::amount::{Number, counted, ends_in_number, number, number_prefix};
-use super::context::{Context, is_plural};
+use super::context::{Context, is_plural, is_term};
 use super::money;
-use super::units::{ATTACHED_LETTERS, PERIODS, PREFIXED, PREFIXES, UNITS, WORDS_BEHIND_BLANK};
+use super::scale::{SCALES, scale, scale_word};
+use super::units::{ATTACHED_LETTERS, WORDS_BEHIND_BLANK, name, per};
 
-/// Words that multiply the number before them, so that the currency is said behind them.
-pub(super) const SCALES: [&str; 11] =
-    ["hundred", "thousand", "million", "billion", "trillion", "mn", "bn", "mil", "quadrillion", "lakh", "crore"];
 /// What is numbered with a letter behind the number: `Exit 12B`, `Gate 4M`.
 const LETTERED: &str = " apt apartment suite unit room seat gate flat platform grade class exit bus route rt line building bldg block row \
     terminal track bay lot section form figure fig table level floor type option question part chapter size stall door cell pier article \
@@ -28,84 +26,6 @@ const DURATION: [(&str, &str, &str); 13] = [
     ("lb", "pound", "pounds"),
     ("oz", "ounce", "ounces"),
 ];
-
-/// The name of a unit, in the singular or the plural: `km`, `m/s²`, `kg/m3`, `sq`.
-pub(super) fn name(sign: &str, is_one: bool) -> Option<String> {
-    if let Some(name) = single(sign, is_one) {
-        return Some(name);
-    }
-    let (above, below) = sign.split_once('/')?;
-    let above = single(above, is_one)?;
-    let below: Option<Vec<String>> = below.split('/').map(per).collect();
-    Some(format!("{above} per {}", below?.join(" per ")))
-}
-
-/// What something is counted per: `month`, `square meter`, `second squared`.
-pub(super) fn per(sign: &str) -> Option<String> {
-    let period = PERIODS.iter().find(|(known, _)| *known == sign).map(|(_, name)| (*name).to_owned());
-    let is_word = sign.len() > 2 && sign.bytes().all(|byte| byte.is_ascii_lowercase());
-    period.or_else(|| single(sign, true)).or_else(|| is_word.then(|| sign.to_owned()))
-}
-
-/// A unit without `per`, perhaps with a power.
-fn single(sign: &str, is_one: bool) -> Option<String> {
-    let base = |sign: &str| bare(sign, is_one);
-    if let Some(name) = base(sign) {
-        return Some(name);
-    }
-    let (root, power) = [("²", 2), ("³", 3), ("^2", 2), ("^3", 3), ("2", 2), ("3", 3)]
-        .into_iter()
-        .find_map(|(ending, power)| sign.strip_suffix(ending).map(|root| (root, power)))?;
-    let is_length = matches!(root, "ft" | "in" | "yd" | "mi") || root.ends_with('m') && root.len() <= 2;
-    let name = if root == "in" { Some(if is_one { "inch" } else { "inches" }.to_owned()) } else { base(root) }?;
-    Some(match (is_length, power) {
-        (true, 2) => format!("square {name}"),
-        (true, _) => format!("cubic {name}"),
-        (false, 2) => format!("{name} squared"),
-        (false, _) => format!("{name} cubed"),
-    })
-}
-
-fn bare(sign: &str, is_one: bool) -> Option<String> {
-    let pick = |one: &str, many: &str| if is_one { one } else { many }.to_owned();
-    if let Some((_, one, many)) = UNITS.iter().find(|(known, ..)| *known == sign) {
-        return Some(pick(one, many));
-    }
-    PREFIXED.iter().find_map(|(known, one, many, prefixes)| {
-        let prefix = sign.strip_suffix(known)?;
-        if prefix.is_empty() {
-            return Some(pick(one, many));
-        }
-        let prefix = if prefix == "μ" { "µ" } else { prefix };
-        let allowed = prefixes.split(' ').any(|allowed| allowed == prefix);
-        let (_, name) = PREFIXES.iter().find(|(sign, _)| *sign == prefix && allowed)?;
-        Some(format!("{name}{}", pick(one, many)))
-    })
-}
-
-/// The word a letter behind a number stands for.
-pub(super) fn scale(suffix: &str) -> Option<&'static str> {
-    Some(match suffix {
-        "k" | "K" | "thousand" => "thousand",
-        "m" | "M" | "mn" | "mm" | "MM" | "mil" | "million" => "million",
-        "b" | "B" | "bn" | "Bn" | "BN" | "billion" => "billion",
-        "t" | "T" | "tn" | "trn" | "trillion" => "trillion",
-        "quadrillion" => "quadrillion",
-        "hundred" => "hundred",
-        "lakh" => "lakh",
-        "crore" => "crore",
-        _ => return None,
-    })
-}
-
-/// `million`, `million+`, `million/year`: the scale in a word of its own, whether more is meant, and what it is per.
-pub(super) fn scale_word(word: &str) -> Option<(&'static str, bool, &str)> {
-    let (word, rate) = word.split_once('/').unwrap_or((word, ""));
-    let (word, more) = word.strip_suffix('+').map_or((word, false), |word| (word, true));
-    let is_letter = matches!(word, "b" | "B" | "M" | "m" | "K" | "k" | "T") && rate.is_empty();
-    let is_scale = is_letter || SCALES.contains(&word) && rate.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_scale.then(|| scale(word)).flatten().map(|scale| (scale, more, rate))
-}
 
 /// `kg` behind a number, `million` behind money.
 pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
@@ -133,7 +53,8 @@ pub(super) fn behind_number(context: &Context<'_>) -> Option<String> {
         && before.starts_with(|c: char| c.is_ascii_digit() || "-–+~≈<>≥≤±.".contains(c))
         || SCALES.contains(&before) && ends_in_number(context.earlier)
         || before.contains('/') && ends_in_number(before) && ends_in_number(context.earlier)
-        || before.starts_with(|c: char| c.is_ascii_digit()) && before.ends_with(|c| super::math::power_of(c).is_some());
+        || before.starts_with(|c: char| c.is_ascii_digit())
+            && before.ends_with(|c| super::symbol::power_of(c).is_some());
     if !of_number {
         return None;
     }
@@ -270,7 +191,7 @@ pub(super) fn attached(rest: &str, number: &Number, context: &Context<'_>) -> Op
     match rest {
         "" => return Some(String::new()),
         "+" => return Some("plus".to_owned()),
-        "x" if super::mixed::is_term(context) => return Some("x".to_owned()),
+        "x" if is_term(context) => return Some("x".to_owned()),
         "x" | "X" | "×" => return Some("times".to_owned()),
         "p" if context.british || context.sentence.has(&['£']) => {
             return Some(if is_one { "penny" } else { "pence" }.to_owned());

@@ -1,4 +1,4 @@
-//! Units of measure as data: their signs and their names.
+//! Units of measure: their signs and their names.
 
 /// Units that take no prefix, or whose prefixed forms are not made by rule: sign, one, many.
 pub(super) const UNITS: &[(&str, &str, &str)] = &[
@@ -214,3 +214,57 @@ pub(super) const WORDS_BEHIND_BLANK: &[&str] = &[
     "A", "B", "b", "t", "T", "F", "H", "em", "mo", "ac", "ct", "pt", "yo", "MP", "mp", "AU", "kt", "IU", "HP", "rad",
     "BR", "BA", "H",
 ];
+
+/// The name of a unit, in the singular or the plural: `km`, `m/s²`, `kg/m3`, `sq`.
+pub(super) fn name(sign: &str, is_one: bool) -> Option<String> {
+    if let Some(name) = single(sign, is_one) {
+        return Some(name);
+    }
+    let (above, below) = sign.split_once('/')?;
+    let above = single(above, is_one)?;
+    let below: Option<Vec<String>> = below.split('/').map(per).collect();
+    Some(format!("{above} per {}", below?.join(" per ")))
+}
+
+/// What something is counted per: `month`, `square meter`, `second squared`.
+pub(super) fn per(sign: &str) -> Option<String> {
+    let period = PERIODS.iter().find(|(known, _)| *known == sign).map(|(_, name)| (*name).to_owned());
+    let is_word = sign.len() > 2 && sign.bytes().all(|byte| byte.is_ascii_lowercase());
+    period.or_else(|| single(sign, true)).or_else(|| is_word.then(|| sign.to_owned()))
+}
+
+/// A unit without `per`, perhaps with a power.
+fn single(sign: &str, is_one: bool) -> Option<String> {
+    let base = |sign: &str| bare(sign, is_one);
+    if let Some(name) = base(sign) {
+        return Some(name);
+    }
+    let (root, power) = [("²", 2), ("³", 3), ("^2", 2), ("^3", 3), ("2", 2), ("3", 3)]
+        .into_iter()
+        .find_map(|(ending, power)| sign.strip_suffix(ending).map(|root| (root, power)))?;
+    let is_length = matches!(root, "ft" | "in" | "yd" | "mi") || root.ends_with('m') && root.len() <= 2;
+    let name = if root == "in" { Some(if is_one { "inch" } else { "inches" }.to_owned()) } else { base(root) }?;
+    Some(match (is_length, power) {
+        (true, 2) => format!("square {name}"),
+        (true, _) => format!("cubic {name}"),
+        (false, 2) => format!("{name} squared"),
+        (false, _) => format!("{name} cubed"),
+    })
+}
+
+fn bare(sign: &str, is_one: bool) -> Option<String> {
+    let pick = |one: &str, many: &str| if is_one { one } else { many }.to_owned();
+    if let Some((_, one, many)) = UNITS.iter().find(|(known, ..)| *known == sign) {
+        return Some(pick(one, many));
+    }
+    PREFIXED.iter().find_map(|(known, one, many, prefixes)| {
+        let prefix = sign.strip_suffix(known)?;
+        if prefix.is_empty() {
+            return Some(pick(one, many));
+        }
+        let prefix = if prefix == "μ" { "µ" } else { prefix };
+        let allowed = prefixes.split(' ').any(|allowed| allowed == prefix);
+        let (_, name) = PREFIXES.iter().find(|(sign, _)| *sign == prefix && allowed)?;
+        Some(format!("{name}{}", pick(one, many)))
+    })
+}

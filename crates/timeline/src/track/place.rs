@@ -1,7 +1,7 @@
 //! Where a line lies: its voice begins so that the pause before it is what was asked, and its picture on a whole frame.
 
+use super::{LineMaterial, Material, Slot};
 use crate::time::{FrameRate, samples_in_ms};
-use crate::track::{LineMaterial, Material, Slot};
 
 /// Frames in 30 by which the picture and the captions of a line come before its voice: the eye forgives what is early.
 const AHEAD_IN_30: u32 = 2;
@@ -16,7 +16,7 @@ const SHORTEST: u32 = 4;
 
 /// The slots of all lines, without their cues. How long a slot is depends on its own line and the pause after it alone, so an
 /// edit of one moves the others and changes none.
-pub(crate) fn place(material: &Material<'_>) -> Vec<Slot> {
+pub(super) fn place(material: &Material<'_>) -> Vec<Slot> {
     let (rate, pacing) = (material.rate, material.pacing);
     let ahead = (AHEAD_IN_30 * rate.per_second() / 30).max(1);
     let lines: Vec<_> = material
@@ -76,7 +76,7 @@ impl Slot {
 }
 
 /// The frame on which a word lights up that is heard from a sample on: one in 30 early.
-pub(crate) fn lights_up(sample: u64, rate: FrameRate) -> u32 {
+pub(super) fn lights_up(sample: u64, rate: FrameRate) -> u32 {
     rate.nearest_frame(sample).saturating_sub((rate.per_second() / 30).max(1))
 }
 
