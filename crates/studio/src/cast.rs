@@ -6,7 +6,7 @@ use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Place, Placed, did_you_mean};
 use vo_timeline::language;
 use vo_timeline::script::{Line, Scene, Script};
-use vo_voice::{Choice, Engine, VoiceError};
+use vo_voice::{Choice, VoiceError, VoiceKind};
 
 use crate::StudioError;
 use crate::event::{Event, Speaker};
@@ -132,7 +132,7 @@ impl Cast {
 /// Says of a language that no natural voice speaks how it will sound, and what else there is.
 fn tell_robot(shop: &Workshop, choice: &Choice, tag: &str) {
     let Choice { voice, fell_back_from: None, .. } = choice else { return };
-    if voice.engine == Engine::Espeak {
+    if voice.kind == VoiceKind::Robot {
         let language = language::name(tag);
         let text = format!(
             "no natural voice speaks {language} here yet: `{}` reads it, {}; `--voice silence` makes captions without a voice",

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vo_timeline::diagnostic::{Diagnostic, did_you_mean};
 use vo_timeline::language;
 use vo_timeline::script::{NARRATOR, Script};
-use vo_voice::{Choice, Engine, Sex, Voice};
+use vo_voice::{Choice, Sex, Voice, VoiceKind};
 
 use crate::StudioError;
 use crate::cast::{tell_fallback, unknown};
@@ -54,7 +54,7 @@ pub fn choose(
         tell_fallback(shop, &choice);
         speakers.by_name.insert(name.clone(), choice);
     }
-    if people.len() < 2 || narrator.voice.engine == Engine::Silence {
+    if people.len() < 2 || narrator.voice.kind == VoiceKind::Silent {
         return Ok(speakers);
     }
     let free: Vec<Voice> = vo_voice::companions(&narrator.voice, &shop.home.data);

@@ -1,13 +1,13 @@
 //! Speaks one sentence into a WAV file and prints when each word is spoken:
 //! `cargo run --example speak -- VOICE "Some text." out.wav`, with the voices under `VO_HOME`.
-//! Called with `__voice` it is the child that does the speaking.
+//! Called with `__voice` it is the process that speaks.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use vo_process::Stop;
-use vo_voice::{Request, SAMPLE_RATE, Speaker, Speech, Token};
+use vo_voice::{Request, SAMPLE_RATE, Speech, SpokenToken, VoiceProcess};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -20,22 +20,22 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 fn speak(voice: &str, text: &str, wav: &Path) -> Result<(), Box<dyn Error>> {
     let home = PathBuf::from(std::env::var_os("VO_HOME").ok_or("VO_HOME is not set")?);
-    let tokens: Vec<_> = text.split(' ').map(|word| Token { spoken: word.to_owned() }).collect();
+    let tokens: Vec<_> = text.split(' ').map(|word| SpokenToken { spoken: word.to_owned() }).collect();
     let request = Request { tokens, voice: voice.to_owned(), speed_percent: 100 };
     let started = Instant::now();
-    let mut speaker = Speaker::start(&std::env::current_exe()?, &["__voice"], &home, &Stop::new())?;
-    let speech = speaker.speak(&request)?;
+    let mut process = VoiceProcess::start(&std::env::current_exe()?, &["__voice"], &home, &Stop::new())?;
+    let speech = process.speak(&request)?;
     let first = started.elapsed();
     let again = Instant::now();
-    speaker.speak(&request)?;
+    process.speak(&request)?;
     let seconds = speech.samples.len() as f64 / f64::from(SAMPLE_RATE);
     eprintln!(
         "{seconds:.2} s of speech, {:.2} s from the start of the process, then {:.3} times real time; {}",
         first.as_secs_f64(),
         again.elapsed().as_secs_f64() / seconds,
-        speaker.id().map(memory).unwrap_or_default(),
+        process.id().map(memory).unwrap_or_default(),
     );
-    speaker.end()?;
+    process.end()?;
     write_wav(&speech, wav)?;
     let words: Vec<_> = speech
         .words
@@ -53,7 +53,7 @@ fn speak(voice: &str, text: &str, wav: &Path) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The child's peak memory, as the system counts it.
+/// The peak memory of a process, as the system counts it.
 fn memory(id: u32) -> String {
     let status = std::fs::read_to_string(format!("/proc/{id}/status")).unwrap_or_default();
     let peak = status.lines().find(|line| line.starts_with("VmHWM")).unwrap_or_default();

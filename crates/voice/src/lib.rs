@@ -1,26 +1,35 @@
 //! Text in, speech out, with the time of every word. Neural engines run in a child process of their own, so that
-//! their memory is never ours and their crashes never touch us.
+//! their memory is never ours and their crashes never reach us.
 
 mod catalog;
 mod choose;
 mod engine;
 mod error;
-mod espeak;
-mod fingerprint;
-mod home;
+mod espeak_ng;
+mod files;
+mod interface;
 mod phonemes;
+mod protocol;
 mod serve;
 mod sound;
-mod speaker;
 mod speech;
+mod symbols;
+mod version;
+mod voice;
+mod voice_process;
 
-pub use catalog::{Engine, Sex, Voice, language_of, voices};
-pub use choose::{Choice, choose, companions};
+pub use catalog::{language_of, voices};
+pub use choose::{VoiceChoice, choose, companions};
 pub use error::VoiceError;
-pub use fingerprint::engine_version;
+use files::VoiceFiles;
 pub use serve::serve;
-pub use speaker::Speaker;
-pub use speech::{Request, SAMPLE_RATE, Speech, Token, WordTime};
+pub use speech::{Request, SAMPLE_RATE, Speech, SpokenToken, WordTime};
+pub use version::engine_version;
+pub use voice::{Sex, Voice, VoiceKind};
+pub use voice_process::VoiceProcess;
+
+/// What [`VoiceChoice`], [`VoiceProcess`] and [`SpokenToken`] were called.
+pub use {choose::VoiceChoice as Choice, speech::SpokenToken as Token, voice_process::VoiceProcess as Speaker};
 
 /// Raised by one whenever the same request would give other samples or other times than before.
 /// It is part of [`engine_version`], so that nothing stale is reused.

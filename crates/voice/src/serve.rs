@@ -1,70 +1,48 @@
-//! The child's side: reads a request a line, answers with a header line and the samples.
+//! The process that speaks: reads a call a line, answers with a header line and the samples.
 
 use std::io::{BufRead, Write};
-use std::ops::Range;
-use std::path::PathBuf;
 
-use serde::{Deserialize, Serialize};
+use crate::catalog::engine_of;
+use crate::engine;
+use crate::interface::Speak;
+use crate::protocol::{Answer, Call};
+use crate::{Request, Speech, VoiceError, phonemes, sound};
 
-use crate::engine::{self, Family, Speak};
-use crate::{Request, Speech, VoiceError, WordTime};
-
-/// One line to the child.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Line {
-    pub(crate) home: PathBuf,
-    pub(crate) request: Request,
-    /// What will be asked for next, so that it is read ahead in one go; most lines have none.
-    #[serde(default)]
-    pub(crate) ahead: Vec<Request>,
-    /// Whether the engine is only to be opened for it: it will be asked for soon, and nothing is answered now.
-    #[serde(default)]
-    pub(crate) opens_only: bool,
-}
-
-/// One line from the child; after `Spoken` follow the samples as little-endian 16-bit numbers.
-#[derive(Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Answer {
-    Spoken { samples: u64, heard: Range<u64>, words: Vec<WordTime> },
-    Failed { reason: String },
-}
-
-/// Speaks what it is asked to until its input ends, so it cannot outlive who started it. The hidden verb of the
-/// program that [`crate::Speaker`] starts calls this.
+/// Speaks what it is asked to until its input ends, so it cannot outlive its parent. The hidden verb of the program that
+/// [`crate::VoiceProcess`] starts calls this.
 ///
 /// # Errors
 /// Only if reading or writing fails: a sentence that cannot be spoken is an answer.
 pub fn serve(input: impl BufRead, output: impl Write) -> std::io::Result<()> {
     // What an engine frees goes back to the system at once, and threads share one heap: this takes 20 MB off the peak, and
-    // the engines' memory is what the budget is made of.
+    // the budget counts the engines' memory.
     vo_process::settle_allocator();
-    // The last words of a child that crashes reach a person, who can do nothing with a Rust panic.
+    // People are shown the last lines of a process that crashes, and can do nothing with a Rust panic.
     std::panic::set_hook(Box::new(|crash| {
         let place = crash.location().map(|at| place(at.file(), at.line())).unwrap_or_default();
-        eprintln!("a mistake in the program itself{place}; please report it");
+        eprintln!("this is a bug in the program itself{place}; please report it");
     }));
     answer_all(input, output)
 }
 
-/// Where a crash happened, without the folders of whoever built the program.
+/// Where a crash happened, without the folders of the machine that built the program.
 fn place(file: &str, line: u32) -> String {
     let name = file.rsplit(['/', '\\']).next().unwrap_or_default();
     format!(" ({name}, line {line})")
 }
 
 fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()> {
-    let mut open = None;
+    let mut loaded = None;
     for line in input.lines() {
-        let line = serde_json::from_str::<Line>(&line?).map_err(|error| error.to_string());
-        if let Ok(line @ Line { opens_only: true, .. }) = &line {
-            // Why an engine does not open is told to whoever asks for a sentence.
-            let _ = engine_of(line, &mut open);
+        let call = serde_json::from_str::<Call>(&line?).map_err(|error| error.to_string());
+        if let Ok(call @ Call { loads_only: true, .. }) = &call {
+            // If the engine cannot be loaded, the answer to the next call says why.
+            let _ = engine_for(call, &mut loaded);
             continue;
         }
-        let spoken = line.and_then(|line| {
-            let engine = engine_of(&line, &mut open)?;
-            engine::speech(engine, &line.request).map_err(plain)
+        let spoken = call.and_then(|call| {
+            let engine = engine_for(&call, &mut loaded)?;
+            speak(engine, &call.request).map_err(reason_of)
         });
         let (answer, samples) = match spoken {
             Ok(Speech { samples, words, heard }) => {
@@ -81,29 +59,42 @@ fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()
     Ok(())
 }
 
-/// An engine that is open, and which it is.
-type Open = Option<(Family, Box<dyn Speak>)>;
+/// An engine that is loaded, with its name.
+type Loaded = Option<(&'static str, Box<dyn Speak>)>;
 
-/// The engine for a line, opened unless it is, while what the line asks for is read ahead.
-fn engine_of<'o>(line: &Line, open: &'o mut Open) -> Result<&'o mut (dyn Speak + 'static), String> {
-    let family = engine::family(&line.request.voice);
+/// The engine for a call. It is loaded unless it is already, while the phonemes of the call are read.
+fn engine_for<'l>(call: &Call, loaded: &'l mut Loaded) -> Result<&'l mut (dyn Speak + 'static), String> {
+    let engine = engine_of(&call.request.voice, &call.files).map_err(reason_of)?;
     std::thread::scope(|scope| {
-        scope.spawn(|| {
-            let asked = std::iter::once(&line.request).chain(&line.ahead);
-            engine::read_ahead(&asked.cloned().collect::<Vec<_>>());
-        });
+        scope.spawn(|| read_ahead(call));
         // One engine at a time: two would not fit into the memory of one.
-        if open.as_ref().is_none_or(|(opened, _)| *opened != family) {
-            *open = None;
-            *open = Some((family, engine::open(&line.request.voice, &line.home).map_err(plain)?));
+        if loaded.as_ref().is_none_or(|(name, _)| *name != engine.name()) {
+            *loaded = None;
+            *loaded = Some((engine.name(), engine.open(&call.files).map_err(reason_of)?));
         }
         Ok::<_, String>(())
     })?;
-    open.as_mut().map(|(_, engine)| engine.as_mut()).ok_or_else(|| "no engine is open".to_owned())
+    loaded.as_mut().map(|(_, engine)| engine.as_mut()).ok_or_else(|| "no engine is loaded".to_owned())
+}
+
+/// Reads the phonemes of a call's sentences, of those in the language of the first one, in one run of espeak-ng. What
+/// cannot be read fails when it is spoken.
+fn read_ahead(call: &Call) {
+    let language_of = |request: &Request| engine::of(&request.voice)?.phoneme_language(&request.voice);
+    let Some(language) = language_of(&call.request) else { return };
+    let same =
+        std::iter::once(&call.request).chain(&call.ahead).filter(|request| language_of(request) == Some(language));
+    let _ = phonemes::read_ahead(same.map(|request| request.tokens.as_slice()), language);
+}
+
+/// Speaks one sentence, finished: 48 kHz, trimmed, every word inside.
+fn speak(engine: &mut dyn Speak, request: &Request) -> Result<Speech, VoiceError> {
+    let speech = engine.speak(request)?;
+    sound::finish(speech, request).map_err(|reason| request.failed(&reason))
 }
 
 /// The reason alone: the parent adds the voice and the sentence.
-fn plain(error: VoiceError) -> String {
+fn reason_of(error: VoiceError) -> String {
     match error {
         VoiceError::Failed { reason, .. } => reason,
         other => other.to_string(),
@@ -115,15 +106,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_crash_is_told_without_anybodys_folders() {
+    fn the_place_of_a_crash_names_no_folders() {
         assert_eq!(place("/builder/crates/voice/src/serve.rs", 7), " (serve.rs, line 7)");
     }
 
     #[test]
-    fn a_line_that_only_opens_has_no_answer() {
-        let asked = r#""home":"","request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}"#;
+    fn a_call_that_only_loads_has_no_answer() {
+        let asked = r#""files":{"data":"","onnx_runtime":null},"request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}"#;
         let mut output = Vec::new();
-        answer_all(format!("{{{asked},\"opens_only\":true}}\n{{{asked}}}\n").as_bytes(), &mut output).unwrap();
+        answer_all(format!("{{{asked},\"loads_only\":true}}\n{{{asked}}}\n").as_bytes(), &mut output).unwrap();
         let mut alone = Vec::new();
         answer_all(format!("{{{asked}}}\n").as_bytes(), &mut alone).unwrap();
         assert_eq!(output, alone);
@@ -131,7 +122,7 @@ mod tests {
 
     #[test]
     fn nonsense_is_answered_and_the_next_request_served() {
-        let good = r#"{"home":"","request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}}"#;
+        let good = r#"{"files":{"data":"","onnx_runtime":null},"request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}}"#;
         let input = format!("nonsense\n{good}\n");
         let mut output = Vec::new();
         answer_all(input.as_bytes(), &mut output).unwrap();

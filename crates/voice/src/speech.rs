@@ -18,7 +18,7 @@ const LONGEST: usize = 10_000;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     /// Its written words in order.
-    pub tokens: Vec<Token>,
+    pub tokens: Vec<SpokenToken>,
     /// Id of the voice, as in [`crate::Voice::id`].
     pub voice: String,
     /// Speed in percent of the voice's own: 50 to 200.
@@ -27,7 +27,7 @@ pub struct Request {
 
 /// One written word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Token {
+pub struct SpokenToken {
     /// How it is read out: nothing (an emoji), one word or several, with its punctuation.
     pub spoken: String,
 }
@@ -73,6 +73,11 @@ impl Request {
             )));
         }
         Ok(())
+    }
+
+    /// The error for a sentence that its engine could not speak.
+    pub(crate) fn failed(&self, reason: &(impl ToString + ?Sized)) -> VoiceError {
+        VoiceError::Failed { voice: self.voice.clone(), sentence: self.excerpt(), reason: reason.to_string() }
     }
 
     /// The beginning of the sentence, for messages.

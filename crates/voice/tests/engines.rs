@@ -1,4 +1,4 @@
-//! The real engines in a real child. Voices are looked for under `VO_HOME`; without them these tests say so and end,
+//! The real engines in a real process. Voices are looked for under `VO_HOME`; without them these tests say so and end,
 //! unless `VO_TEST_REQUIRE_VOICES` is set.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use vo_process::Stop;
-use vo_voice::{Request, SAMPLE_RATE, Speaker, Speech, Token, VoiceError, engine_version, voices};
+use vo_voice::{Request, SAMPLE_RATE, Speech, SpokenToken, VoiceError, VoiceProcess, engine_version, voices};
 
 /// The data folder, if `voice` can speak there.
 fn home_with(voice: &str) -> Option<PathBuf> {
@@ -30,12 +30,12 @@ fn program() -> PathBuf {
     program
 }
 
-fn speaker(home: &Path) -> Speaker {
-    Speaker::start(&program(), &["__voice"], home, &Stop::new()).unwrap()
+fn process(home: &Path) -> VoiceProcess {
+    VoiceProcess::start(&program(), &["__voice"], home, &Stop::new()).unwrap()
 }
 
 fn request(voice: &str, tokens: &[&str]) -> Request {
-    let tokens = tokens.iter().map(|spoken| Token { spoken: (*spoken).to_owned() }).collect();
+    let tokens = tokens.iter().map(|spoken| SpokenToken { spoken: (*spoken).to_owned() }).collect();
     Request { tokens, voice: voice.to_owned(), speed_percent: 100 }
 }
 
@@ -62,7 +62,7 @@ fn loudest(samples: &[i16]) -> u16 {
 /// What every engine must be able to do.
 fn speaks_anything(voice: &str) {
     let Some(home) = home_with(voice) else { return };
-    let mut speaker = speaker(&home);
+    let mut process = process(&home);
     for tokens in [
         &["Octopuses", "have", "three", "hearts."][..],
         &["The", "cost", "is", "twenty-five dollars."],
@@ -72,21 +72,21 @@ fn speaks_anything(voice: &str) {
         &["Hi"],
     ] {
         let request = request(voice, tokens);
-        let speech = speaker.speak(&request).unwrap();
+        let speech = process.speak(&request).unwrap();
         let seconds = checked(&request, &speech);
         assert!(seconds > 0.2, "{tokens:?}: {seconds} s");
         assert!(loudest(&speech.samples) > 1_000, "{tokens:?}");
     }
-    let nothing = speaker.speak(&request(voice, &["", "…", ""])).unwrap();
+    let nothing = process.speak(&request(voice, &["", "…", ""])).unwrap();
     assert!(nothing.words.is_empty());
-    speaker.end().unwrap();
+    process.end().unwrap();
 }
 
 /// The same request gives the same speech from a new process, and after other sentences in an old one.
 fn is_deterministic(voice: &str) {
     let Some(home) = home_with(voice) else { return };
     let request = sentence(voice, "The same words, the same sound.");
-    let (mut one, mut other) = (speaker(&home), speaker(&home));
+    let (mut one, mut other) = (process(&home), process(&home));
     let first = one.speak(&request).unwrap();
     other.speak(&sentence(voice, "Something else entirely was said before.")).unwrap();
     assert!(first == other.speak(&request).unwrap(), "{voice} gave other samples in another process");
@@ -97,7 +97,7 @@ fn speaks_at_length(voice: &str) {
     let Some(home) = home_with(voice) else { return };
     let text = "and so the story went on without a stop ".repeat(9);
     let request = sentence(voice, text.trim());
-    let speech = speaker(&home).speak(&request).unwrap();
+    let speech = process(&home).speak(&request).unwrap();
     let seconds = checked(&request, &speech);
     assert!((12.0..40.0).contains(&seconds), "{seconds} s");
     let longest = speech.words.iter().map(|word| word.to - word.from).max().unwrap();
@@ -147,7 +147,7 @@ fn piper_speaks_a_sentence_that_does_not_end() {
 #[test]
 fn kokoro_speaks_seven_languages() {
     let Some(home) = home_with("af_heart") else { return };
-    let mut speaker = speaker(&home);
+    let mut process = process(&home);
     for (voice, text) in [
         ("am_michael", "Octopuses have three hearts."),
         ("bf_emma", "Octopuses have three hearts."),
@@ -158,29 +158,29 @@ fn kokoro_speaks_seven_languages() {
         ("pf_dora", "Os polvos têm três corações."),
     ] {
         let request = sentence(voice, text);
-        let speech = speaker.speak(&request).unwrap();
+        let speech = process.speak(&request).unwrap();
         let seconds = checked(&request, &speech);
         assert!((0.5..6.0).contains(&seconds), "{voice}: {seconds} s");
     }
 }
 
 #[test]
-fn espeak_speaks_what_nobody_else_does() {
+fn espeak_speaks_what_no_other_engine_does() {
     let Some(home) = home_with("espeak:ro") else { return };
     let request = sentence("espeak:ro", "Caracatițele au trei inimi și sânge albastru.");
-    let speech = speaker(&home).speak(&request).unwrap();
+    let speech = process(&home).speak(&request).unwrap();
     assert!(checked(&request, &speech) > 0.5);
 }
 
 #[test]
-fn what_would_be_mumbled_is_refused() {
+fn a_voice_of_an_unread_language_is_refused() {
     let Some(home) = home_with("af_heart") else { return };
-    let mut speaker = speaker(&home);
+    let mut process = process(&home);
     for voice in ["jf_alpha", "zf_xiaobei"] {
-        let error = speaker.speak(&sentence(voice, "Hello")).unwrap_err();
+        let error = process.speak(&sentence(voice, "Hello")).unwrap_err();
         assert!(error.to_string().contains("cannot be worked out"), "{error}");
     }
-    let speech = speaker.speak(&sentence("af_heart", "And it goes on."));
+    let speech = process.speak(&sentence("af_heart", "And it goes on."));
     assert!(speech.is_ok());
 }
 
@@ -188,10 +188,10 @@ fn what_would_be_mumbled_is_refused() {
 fn half_the_speed_takes_about_twice_the_time() {
     for voice in ["af_heart", "joe", "espeak:en-us", "silence"] {
         let Some(home) = home_with(voice) else { continue };
-        let mut speaker = speaker(&home);
+        let mut process = process(&home);
         let mut seconds = |speed_percent| {
             let request = Request { speed_percent, ..sentence(voice, "Octopuses have three hearts.") };
-            checked(&request, &speaker.speak(&request).unwrap())
+            checked(&request, &process.speak(&request).unwrap())
         };
         let ratio = seconds(60) / seconds(120);
         assert!((1.5..2.5).contains(&ratio), "{voice}: {ratio}");
@@ -201,20 +201,20 @@ fn half_the_speed_takes_about_twice_the_time() {
 #[test]
 fn silence_is_silent_and_has_words() {
     let request = request("silence", &["Nobody", "", "speaks."]);
-    let speech = speaker(Path::new("")).speak(&request).unwrap();
+    let speech = process(Path::new("")).speak(&request).unwrap();
     assert!(checked(&request, &speech) > 0.5);
     assert_eq!(loudest(&speech.samples), 0);
 }
 
 #[test]
-fn engines_take_turns_in_one_child() {
+fn engines_take_turns_in_one_process() {
     let Some(home) = home_with("af_heart").filter(|_| home_with("joe").is_some()) else { return };
-    let mut speaker = speaker(&home);
-    let takes = ["af_heart", "joe", "af_heart"].map(|voice| speaker.speak(&sentence(voice, "Hearts!")).unwrap());
+    let mut process = process(&home);
+    let takes = ["af_heart", "joe", "af_heart"].map(|voice| process.speak(&sentence(voice, "Hearts!")).unwrap());
     assert!(takes[0] == takes[2] && takes[0] != takes[1]);
 }
 
-/// A data folder of our own with the Kokoro voice of another, so that what is made in it can be spoilt.
+/// A data folder of our own with the Kokoro voice of another, so that what is made in it can be damaged.
 fn own_home(home: &Path) -> tempfile::TempDir {
     let own = tempfile::tempdir().unwrap();
     std::fs::create_dir_all(own.path().join("voices/kokoro")).unwrap();
@@ -224,106 +224,106 @@ fn own_home(home: &Path) -> tempfile::TempDir {
     own
 }
 
-/// The ready models in a data folder.
-fn ready_models(home: &Path) -> Vec<PathBuf> {
+/// The optimized models in a data folder.
+fn optimized_models(home: &Path) -> Vec<PathBuf> {
     let found = std::fs::read_dir(home.join("voices/kokoro")).unwrap().map(|entry| entry.unwrap().path());
     found.filter(|path| path.extension().is_some_and(|end| end == "ort")).collect()
 }
 
 #[test]
-fn a_ready_model_that_rotted_is_made_again_and_sounds_the_same() {
+fn a_corrupt_optimized_model_is_made_again_and_sounds_the_same() {
     use std::os::unix::fs::FileExt;
     let Some(home) = home_with("af_heart") else { return };
     let own = own_home(&home);
     let request = sentence("af_heart", "Hearts!");
-    let speech = speaker(own.path()).speak(&request).unwrap();
-    let [ready] = ready_models(own.path()).try_into().unwrap();
-    let spoilers: [fn(&std::fs::File) -> std::io::Result<()>; 2] =
-        [|file| file.write_all_at(b"rotten", 50_000_000), |file| file.set_len(40_000_000)];
-    for spoil in spoilers {
-        spoil(&std::fs::OpenOptions::new().write(true).open(&ready).unwrap()).unwrap();
-        let spoilt = std::fs::read(&ready).unwrap();
-        assert!(speech == speaker(own.path()).speak(&request).unwrap());
-        assert!(std::fs::read(&ready).unwrap() != spoilt, "nobody noticed");
+    let speech = process(own.path()).speak(&request).unwrap();
+    let [optimized] = optimized_models(own.path()).try_into().unwrap();
+    let damages: [fn(&std::fs::File) -> std::io::Result<()>; 2] =
+        [|file| file.write_all_at(b"damage", 50_000_000), |file| file.set_len(40_000_000)];
+    for damage in damages {
+        damage(&std::fs::OpenOptions::new().write(true).open(&optimized).unwrap()).unwrap();
+        let damaged = std::fs::read(&optimized).unwrap();
+        assert!(speech == process(own.path()).speak(&request).unwrap());
+        assert!(std::fs::read(&optimized).unwrap() != damaged, "it was not noticed");
     }
 }
 
 #[test]
-fn a_ready_model_that_cannot_be_kept_is_done_without() {
+fn an_optimized_model_that_cannot_be_stored_is_not_needed() {
     let Some(home) = home_with("af_heart") else { return };
     let (own, other) = (own_home(&home), own_home(&home));
     let request = sentence("af_heart", "Hearts!");
-    let speech = speaker(own.path()).speak(&request).unwrap();
+    let speech = process(own.path()).speak(&request).unwrap();
     // A folder with its name is in its way.
-    let [ready] = ready_models(own.path()).try_into().unwrap();
-    std::fs::create_dir(other.path().join("voices/kokoro").join(ready.file_name().unwrap())).unwrap();
-    assert!(speech == speaker(other.path()).speak(&request).unwrap());
+    let [optimized] = optimized_models(own.path()).try_into().unwrap();
+    std::fs::create_dir(other.path().join("voices/kokoro").join(optimized.file_name().unwrap())).unwrap();
+    assert!(speech == process(other.path()).speak(&request).unwrap());
 }
 
 #[test]
 fn a_missing_voice_is_an_error_that_says_how_to_get_it() {
     let folder = tempfile::tempdir().unwrap();
     for voice in ["af_heart", "joe"] {
-        let error = speaker(folder.path()).speak(&sentence(voice, "Hello")).unwrap_err().to_string();
+        let error = process(folder.path()).speak(&sentence(voice, "Hello")).unwrap_err().to_string();
         assert!(error.contains("run `vo setup`"), "{error}");
     }
 }
 
 #[test]
-fn a_child_that_crashes_is_an_error_with_the_sentence() {
-    let mut speaker = Speaker::start(Path::new("false"), &[], Path::new(""), &Stop::new()).unwrap();
-    let error = speaker.speak(&sentence("silence", "Some words")).unwrap_err();
+fn a_process_that_crashes_is_an_error_with_the_sentence() {
+    let mut process = VoiceProcess::start(Path::new("false"), &[], Path::new(""), &Stop::new()).unwrap();
+    let error = process.speak(&sentence("silence", "Some words")).unwrap_err();
     assert!(matches!(error, VoiceError::Crashed { .. }), "{error}");
     assert!(error.to_string().contains("\"Some words\": exit code 1"), "{error}");
 }
 
 #[test]
-fn a_child_that_talks_nonsense_is_an_error() {
-    let mut speaker = Speaker::start(Path::new("cat"), &[], Path::new(""), &Stop::new()).unwrap();
-    let error = speaker.speak(&sentence("silence", "Some words")).unwrap_err();
+fn a_process_whose_answers_cannot_be_read_is_an_error() {
+    let mut process = VoiceProcess::start(Path::new("cat"), &[], Path::new(""), &Stop::new()).unwrap();
+    let error = process.speak(&sentence("silence", "Some words")).unwrap_err();
     assert!(matches!(error, VoiceError::Crashed { .. }), "{error}");
 }
 
 #[test]
-fn a_killed_child_is_replaced() {
-    let mut speaker = speaker(Path::new(""));
+fn a_killed_process_is_replaced() {
+    let mut process = process(Path::new(""));
     let request = sentence("silence", "Some words");
-    let first = speaker.speak(&request).unwrap();
-    let child = speaker.id().unwrap().to_string();
+    let first = process.speak(&request).unwrap();
+    let id = process.id().unwrap().to_string();
     let killed = vo_process::Command::new("kill")
-        .args(["-9", &child])
+        .args(["-9", &id])
         .run(&Stop::new(), std::time::Duration::from_secs(5))
         .unwrap();
     assert!(killed.success());
-    assert!(speaker.speak(&request).unwrap() == first);
-    assert_ne!(speaker.id().unwrap().to_string(), child);
+    assert!(process.speak(&request).unwrap() == first);
+    assert_ne!(process.id().unwrap().to_string(), id);
 }
 
 #[test]
 fn a_request_to_stop_ends_the_child() {
     let stop = Stop::new();
     // It reads and never answers.
-    let mut speaker = Speaker::start(Path::new("sleep"), &["60"], Path::new(""), &stop).unwrap();
+    let mut process = VoiceProcess::start(Path::new("sleep"), &["60"], Path::new(""), &stop).unwrap();
     let asker = stop.clone();
     let thread = std::thread::spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(100));
         asker.ask();
     });
-    let error = speaker.speak(&sentence("silence", "Some words")).unwrap_err();
+    let error = process.speak(&sentence("silence", "Some words")).unwrap_err();
     thread.join().unwrap();
     assert!(error.stopped(), "{error}");
-    assert_eq!(speaker.id(), None);
+    assert_eq!(process.id(), None);
 }
 
 #[test]
 fn what_is_out_of_bounds_never_reaches_the_child() {
-    let mut speaker = speaker(Path::new(""));
+    let mut process = process(Path::new(""));
     for request in [
         Request { speed_percent: 0, ..sentence("silence", "Hello") },
         Request { speed_percent: 1_000, ..sentence("silence", "Hello") },
         sentence("silence", &"long ".repeat(3_000)),
     ] {
-        let error = speaker.speak(&request).unwrap_err();
+        let error = process.speak(&request).unwrap_err();
         assert!(matches!(error, VoiceError::Request(_)), "{error}");
     }
 }

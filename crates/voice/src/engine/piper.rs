@@ -2,27 +2,30 @@
 //! the same sentence always gives the same samples.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use rten::{Model, NodeId, RunOptions, ThreadPool, Value, ValueOrView};
 use rten_tensor::Tensor;
 use rten_tensor::prelude::*;
 
-use super::symbols::{Bounds, Clock, Symbol, divide, join, spell, times};
-use super::{Speak, failed};
+use crate::interface::{Content, Engine, Offer, Speak};
 use crate::phonemes;
-use crate::sound::Take;
-use crate::{Request, VoiceError, home};
+use crate::sound::RawSpeech;
+use crate::symbols::{Bounds, Clock, Symbol, divide, join, spell, times};
+use crate::{Request, Voice, VoiceError, VoiceFiles, VoiceKind, espeak_ng};
 
-/// Its id.
-pub(crate) const VOICE: &str = "joe";
+const NAME: &str = "piper";
+/// The id of the voice.
+const VOICE: &str = "joe";
+/// Behind all grades of the other natural voices.
+const RANK: u32 = 100;
 /// Threads that compute it.
 const THREADS: usize = 2;
 /// The version of the runtime, which is pinned: another one may round otherwise.
-pub(crate) const RUNTIME: &str = "0.27.0";
+const RUNTIME: &str = "0.27.0";
 /// The language whose phonemes it learnt.
-pub(crate) const LANGUAGE: &str = "en-us";
+const LANGUAGE: &str = "en-us";
 /// Samples a second.
 const RATE: u32 = 22_050;
 /// A frame is 11.6 ms. There is no sound in a blank of its own: within a clause it is the onset of the next word, after
@@ -50,20 +53,80 @@ struct Nodes {
 }
 
 /// The engine of the Piper voice.
-pub(crate) struct Piper {
+pub(super) struct Piper;
+
+impl Engine for Piper {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn owns(&self, voice: &str) -> bool {
+        voice == VOICE
+    }
+
+    fn voices(&self, files: &VoiceFiles) -> Vec<Voice> {
+        vec![Voice {
+            id: VOICE.to_owned(),
+            engine: NAME,
+            language: LANGUAGE.to_owned(),
+            name: "Joe (man)".to_owned(),
+            quality: "neural, plain: a quick draft voice".to_owned(),
+            why_not: espeak_ng::missing().or_else(|| files.missing(&[model(files), settings(files)])),
+            kind: VoiceKind::Natural,
+            rank: RANK,
+            is_supported: true,
+        }]
+    }
+
+    fn language<'v>(&self, _: &'v str) -> Option<&'v str> {
+        Some(LANGUAGE)
+    }
+
+    fn offer(&self, language: &str, _: &[Voice]) -> Offer {
+        if language.starts_with("en") { Offer::Voice(VOICE.to_owned()) } else { Offer::Nothing }
+    }
+
+    fn version(&self, _: &str, files: &VoiceFiles, content: &Content<'_>) -> Result<Vec<String>, VoiceError> {
+        Ok(vec![
+            format!("piper {}", content(model(files))?),
+            format!("settings {}", content(settings(files))?),
+            format!("rten {RUNTIME}"),
+            espeak_ng::required_version()?,
+        ])
+    }
+
+    fn phoneme_language(&self, _: &str) -> Option<&'static str> {
+        Some(LANGUAGE)
+    }
+
+    fn open(&self, files: &VoiceFiles) -> Result<Box<dyn Speak>, VoiceError> {
+        Ok(Box::new(Loaded::open(files)?))
+    }
+}
+
+/// The file of the model.
+fn model(files: &VoiceFiles) -> PathBuf {
+    files.at("voices/piper/en_US-joe-medium.onnx")
+}
+
+/// The file of the symbols and settings of the model.
+fn settings(files: &VoiceFiles) -> PathBuf {
+    files.at("voices/piper/en_US-joe-medium.onnx.json")
+}
+
+/// The model, loaded.
+struct Loaded {
     model: Model,
     nodes: Nodes,
     alphabet: BTreeMap<char, i64>,
     threads: Arc<ThreadPool>,
 }
 
-impl Piper {
-    /// Loads the model.
-    pub(crate) fn open(home: &Path) -> Result<Self, VoiceError> {
-        let path = home::piper_model(home);
-        let broken = |reason: String| VoiceError::Broken { what: home::place(home, &path), reason };
-        let model = Model::load_file(&path).map_err(|error| broken(error.to_string()))?;
-        let node = |name: &str| model.node_id(name).map_err(|error| broken(error.to_string()));
+impl Loaded {
+    fn open(files: &VoiceFiles) -> Result<Self, VoiceError> {
+        let path = model(files);
+        let model = Model::load_file(&path).map_err(|error| files.broken(&path, &error))?;
+        let node = |name: &str| model.node_id(name).map_err(|error| files.broken(&path, &error));
         let nodes = Nodes {
             input: node("input")?,
             lengths: node("input_lengths")?,
@@ -74,19 +137,19 @@ impl Piper {
             output: node("output")?,
         };
         let threads = Arc::new(ThreadPool::with_num_threads(THREADS));
-        Ok(Self { model, nodes, alphabet: alphabet(home)?, threads })
+        Ok(Self { model, nodes, alphabet: alphabet(files)?, threads })
     }
 
-    fn speak_part(&self, request: &Request, part: &[Symbol]) -> Result<Take, VoiceError> {
+    fn speak_part(&self, request: &Request, part: &[Symbol]) -> Result<RawSpeech, VoiceError> {
         let ids = with_marks(part);
         let slowness = 100.0 / f32::from(request.speed_percent);
-        let durations = self.durations(&ids, slowness).map_err(|error| failed(request, &error))?;
+        let durations = self.durations(&ids, slowness).map_err(|error| request.failed(&error))?;
         let frames = durations.iter().sum::<f32>() as usize;
-        let samples = self.samples(&ids, slowness, frames).map_err(|error| failed(request, &error))?;
+        let samples = self.samples(&ids, slowness, frames).map_err(|error| request.failed(&error))?;
         if durations.len() != ids.len() {
-            return Err(failed(request, "the model gave a length for fewer symbols than it was given"));
+            return Err(request.failed("the model gave a length for fewer symbols than it was given"));
         }
-        Ok(Take { samples, rate: RATE, words: times(part, &per_symbol(&durations), CLOCK) })
+        Ok(RawSpeech { samples, rate: RATE, words: times(part, &per_symbol(&durations), CLOCK) })
     }
 
     /// The length of every symbol in frames: how many there are decides how much noise the sound needs.
@@ -119,8 +182,8 @@ impl Piper {
     }
 }
 
-impl Speak for Piper {
-    fn speak(&mut self, request: &Request) -> Result<Take, VoiceError> {
+impl Speak for Loaded {
+    fn speak(&mut self, request: &Request) -> Result<RawSpeech, VoiceError> {
         let words = phonemes::read(&request.tokens, LANGUAGE)?;
         let symbols = spell(&words, &self.alphabet, |ipa| ipa.replace('^', ""));
         let parts = divide(&symbols, BOUNDS.at_speed(request.speed_percent));
@@ -161,15 +224,14 @@ fn noise(count: usize, seed: u64) -> Vec<f32> {
     (0..count).map(normal).collect()
 }
 
-fn alphabet(home: &Path) -> Result<BTreeMap<char, i64>, VoiceError> {
+fn alphabet(files: &VoiceFiles) -> Result<BTreeMap<char, i64>, VoiceError> {
     #[derive(serde::Deserialize)]
     struct Settings {
         phoneme_id_map: BTreeMap<String, Vec<i64>>,
     }
-    let path = home::piper_settings(home);
-    let broken = |reason: String| VoiceError::Broken { what: home::place(home, &path), reason };
-    let bytes = std::fs::read(&path).map_err(|error| broken(error.to_string()))?;
-    let settings: Settings = serde_json::from_slice(&bytes).map_err(|error| broken(error.to_string()))?;
+    let path = settings(files);
+    let bytes = std::fs::read(&path).map_err(|error| files.broken(&path, &error))?;
+    let settings: Settings = serde_json::from_slice(&bytes).map_err(|error| files.broken(&path, &error))?;
     // The three marks are letters in the file but never part of a text.
     let spoken = settings.phoneme_id_map.into_iter().filter(|(name, _)| !["^", "$", "_"].contains(&name.as_str()));
     Ok(spoken.filter_map(|(name, ids)| Some((name.chars().next()?, *ids.first()?))).collect())

@@ -1,9 +1,12 @@
-//! No voice at all: words pass by at the speed of comfortable reading.
+//! No sound at all: words pass by at the speed of comfortable reading.
 
-use super::Speak;
-use crate::sound::{Span, Take};
+use crate::interface::{Content, Engine, Offer, Speak};
+use crate::sound::{RawSpeech, Span};
 use crate::speech::says_something;
-use crate::{Request, SAMPLE_RATE, VoiceError};
+use crate::{Request, SAMPLE_RATE, Voice, VoiceError, VoiceFiles, VoiceKind};
+
+/// The name of the engine, and the id of its one voice.
+const NAME: &str = "silence";
 
 /// Letters a second: a little under the 17 that subtitle guides allow for adults.
 const LETTERS_A_SECOND: u32 = 15;
@@ -13,10 +16,54 @@ const SHORTEST_WORD: u32 = 3;
 const PAUSE: u32 = 4;
 
 /// The engine of the voice `silence`.
-pub(crate) struct Silence;
+pub(super) struct Silence;
+
+impl Engine for Silence {
+    fn name(&self) -> &'static str {
+        NAME
+    }
+
+    fn owns(&self, voice: &str) -> bool {
+        voice == NAME
+    }
+
+    fn voices(&self, _: &VoiceFiles) -> Vec<Voice> {
+        vec![Voice {
+            id: NAME.to_owned(),
+            engine: NAME,
+            language: String::new(),
+            name: "Silence".to_owned(),
+            quality: "captions only, at the speed of reading".to_owned(),
+            why_not: None,
+            kind: VoiceKind::Silent,
+            rank: 0,
+            is_supported: true,
+        }]
+    }
+
+    fn language<'v>(&self, _: &'v str) -> Option<&'v str> {
+        None
+    }
+
+    fn offer(&self, _: &str, _: &[Voice]) -> Offer {
+        Offer::Nothing
+    }
+
+    fn version(&self, _: &str, _: &VoiceFiles, _: &Content<'_>) -> Result<Vec<String>, VoiceError> {
+        Ok(vec![NAME.to_owned()])
+    }
+
+    fn phoneme_language(&self, _: &str) -> Option<&'static str> {
+        None
+    }
+
+    fn open(&self, _: &VoiceFiles) -> Result<Box<dyn Speak>, VoiceError> {
+        Ok(Box::new(Self))
+    }
+}
 
 impl Speak for Silence {
-    fn speak(&mut self, request: &Request) -> Result<Take, VoiceError> {
+    fn speak(&mut self, request: &Request) -> Result<RawSpeech, VoiceError> {
         let letter = SAMPLE_RATE * 100 / LETTERS_A_SECOND / u32::from(request.speed_percent.max(1));
         let (mut now, mut words) = (0_usize, Vec::new());
         for (token, spoken) in request.tokens.iter().map(|token| token.spoken.as_str()).enumerate() {
@@ -29,18 +76,18 @@ impl Speak for Silence {
             let pause = if spoken.ends_with([',', ';', ':', '.', '!', '?', '…']) { PAUSE } else { 1 };
             now = to + (pause * letter) as usize;
         }
-        Ok(Take { samples: vec![0.0; now], rate: SAMPLE_RATE, words })
+        Ok(RawSpeech { samples: vec![0.0; now], rate: SAMPLE_RATE, words })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Token;
+    use crate::SpokenToken;
 
     #[test]
     fn fifteen_letters_take_about_a_second() {
-        let token = |spoken: &str| Token { spoken: spoken.to_owned() };
+        let token = |spoken: &str| SpokenToken { spoken: spoken.to_owned() };
         let request = Request {
             tokens: vec![token("seven77"), token(""), token("seven77")],
             voice: "silence".to_owned(),

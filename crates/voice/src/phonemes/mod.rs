@@ -2,11 +2,10 @@
 //! depend on their neighbours; then the phonemes are dealt out to the words.
 
 mod align;
-pub(crate) mod kokoro;
 pub(crate) mod unit;
 
 use crate::speech::says_something;
-use crate::{Token, VoiceError, espeak};
+use crate::{SpokenToken, VoiceError, espeak_ng};
 
 /// One token with the phonemes of it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -26,16 +25,16 @@ pub(crate) struct Word {
 const PUNCTUATION: &str = ";:,.!?—…\"()“”";
 
 /// Reads tokens aloud in phonemes of `language` (an espeak-ng tag). One word a token, in order.
-pub(crate) fn read(tokens: &[Token], language: &str) -> Result<Vec<Word>, VoiceError> {
+pub(crate) fn read(tokens: &[SpokenToken], language: &str) -> Result<Vec<Word>, VoiceError> {
     Ok(read_whole(tokens, language)?.0)
 }
 
 /// As [`read`], and the phonemes of the whole sentence with the blanks where espeak-ng put them.
-pub(crate) fn read_whole(tokens: &[Token], language: &str) -> Result<(Vec<Word>, String), VoiceError> {
+pub(crate) fn read_whole(tokens: &[SpokenToken], language: &str) -> Result<(Vec<Word>, String), VoiceError> {
     let mut words: Vec<_> = tokens
         .iter()
         .enumerate()
-        .map(|(token, Token { spoken })| {
+        .map(|(token, SpokenToken { spoken })| {
             let (before, after) = punctuation(spoken);
             Word { token, before, ipa: String::new(), after }
         })
@@ -44,8 +43,8 @@ pub(crate) fn read_whole(tokens: &[Token], language: &str) -> Result<(Vec<Word>,
     if spoken.is_empty() {
         return Ok((words, String::new()));
     }
-    let whole = espeak::phonemes(&sentence(tokens), language)?.join(" ");
-    let mut each = espeak::phonemes(&alone.join("\n\n"), language)?;
+    let whole = espeak_ng::phonemes(&sentence(tokens), language)?.join(" ");
+    let mut each = espeak_ng::phonemes(&alone.join("\n\n"), language)?;
     if each.len() != alone.len() {
         // Something was read as two clauses or as none: spelling is then the nearest thing to the sound.
         each = alone;
@@ -57,7 +56,10 @@ pub(crate) fn read_whole(tokens: &[Token], language: &str) -> Result<(Vec<Word>,
 }
 
 /// Reads the phonemes of several sentences ahead, in one process: [`read`] then finds them.
-pub(crate) fn read_ahead<'a>(sentences: impl Iterator<Item = &'a [Token]>, language: &str) -> Result<(), VoiceError> {
+pub(crate) fn read_ahead<'a>(
+    sentences: impl Iterator<Item = &'a [SpokenToken]>,
+    language: &str,
+) -> Result<(), VoiceError> {
     let texts: Vec<String> = sentences
         .filter_map(|tokens| {
             let (spoken, alone) = spoken(tokens);
@@ -65,18 +67,18 @@ pub(crate) fn read_ahead<'a>(sentences: impl Iterator<Item = &'a [Token]>, langu
         })
         .flatten()
         .collect();
-    espeak::read_ahead(&texts, language)
+    espeak_ng::read_ahead(&texts, language)
 }
 
 /// The tokens that say something, and each of them as it is read alone.
-fn spoken(tokens: &[Token]) -> (Vec<usize>, Vec<String>) {
+fn spoken(tokens: &[SpokenToken]) -> (Vec<usize>, Vec<String>) {
     let spoken: Vec<usize> = (0..tokens.len()).filter(|&at| says_something(&tokens[at].spoken)).collect();
     let alone = spoken.iter().map(|&at| bare(&tokens[at].spoken)).collect();
     (spoken, alone)
 }
 
 /// The text of a whole sentence as espeak-ng should read it.
-pub(crate) fn sentence(tokens: &[Token]) -> String {
+pub(crate) fn sentence(tokens: &[SpokenToken]) -> String {
     let spoken: Vec<_> = tokens.iter().map(|token| plain(&token.spoken)).collect();
     let mut text = spoken.join(" ");
     text.push('\n');
@@ -121,7 +123,7 @@ mod tests {
     use super::*;
 
     fn read_english(text: &str) -> Vec<String> {
-        let tokens: Vec<_> = text.split('|').map(|spoken| Token { spoken: spoken.to_owned() }).collect();
+        let tokens: Vec<_> = text.split('|').map(|spoken| SpokenToken { spoken: spoken.to_owned() }).collect();
         let words = read(&tokens, "en-us").unwrap();
         words.iter().map(|word| format!("{}{}{}", word.before, word.ipa, word.after)).collect()
     }
@@ -153,7 +155,7 @@ mod tests {
 
     #[test]
     fn merged_words_are_parted_again() {
-        if espeak::version().is_some() {
+        if espeak_ng::version().is_some() {
             assert_eq!(
                 read_english("The|best|of|the|best,|to|be|read."),
                 ["ðə", "bˈɛst", "ʌv", "ðə", "bˈɛst,", "tə", "bi", "ɹˈɛd."]
@@ -163,7 +165,7 @@ mod tests {
 
     #[test]
     fn one_token_may_be_several_words_and_another_none() {
-        if espeak::version().is_some() {
+        if espeak_ng::version().is_some() {
             assert_eq!(
                 read_english("It|costs||twenty-five dollars|—|now!"),
                 ["ɪt", "kˈɔsts", "", "twˈɛntifˈa^ɪv dˈɑːlɚz", "—", "nˈa^ʊ!"]

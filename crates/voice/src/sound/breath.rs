@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Take;
 use super::edges::{Loud, NOTHING};
+use super::raw_speech::RawSpeech;
 use crate::Request;
 
 /// The longest pause after a sign that ends a sentence, in milliseconds...
@@ -16,7 +16,7 @@ const NONE: usize = 70;
 const CROSS: usize = 5;
 
 /// Shortens every pause inside the take that is longer than its punctuation wants. Slow speech breathes longer.
-pub(super) fn shorten(take: &mut Take, request: &Request) {
+pub(super) fn shorten(take: &mut RawSpeech, request: &Request) {
     let milliseconds = |count: usize| take.rate as usize * count / 1000;
     let longest = |silence: &Range<usize>| {
         let usual = match sign_before(take, request, silence) {
@@ -42,7 +42,7 @@ pub(super) fn shorten(take: &mut Take, request: &Request) {
 }
 
 /// The sign after the last word that begins before the middle of a silence.
-fn sign_before(take: &Take, request: &Request, silence: &Range<usize>) -> Option<char> {
+fn sign_before(take: &RawSpeech, request: &Request, silence: &Range<usize>) -> Option<char> {
     let middle = (silence.start + silence.end) as f64 / 2.0;
     let word = take.words.iter().rev().find(|word| word.from < middle)?;
     // A token that says nothing, such as a dash, may stand between them.
@@ -52,7 +52,7 @@ fn sign_before(take: &Take, request: &Request, silence: &Range<usize>) -> Option
     text.chars().next_back().filter(|sign| !sign.is_alphanumeric())
 }
 
-impl Take {
+impl RawSpeech {
     /// Leaves out a stretch of silence; `cross` samples before it fade into those before its end.
     fn cut(&mut self, stretch: &Range<usize>, cross: usize) {
         let cross = cross.min(stretch.len()).min(stretch.start);
@@ -73,18 +73,18 @@ impl Take {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Token;
+    use crate::SpokenToken;
     use crate::sound::Span;
 
     /// Two words of 200 ms with a silence of `gap` ms between them, and the request that was spoken.
-    fn spoken(first: &str, gap: usize, speed_percent: u16) -> (Take, Request) {
+    fn spoken(first: &str, gap: usize, speed_percent: u16) -> (RawSpeech, Request) {
         let tone = |ms: usize| (0..ms * 48).map(|at| (at as f32 / 20.0).sin() * 0.5).collect::<Vec<_>>();
         let samples = [tone(200), vec![0.0; gap * 48], tone(200)].concat();
         let (from, to) = ((200 + gap) as f64 * 48.0, (400 + gap) as f64 * 48.0);
         let words = vec![Span { token: 0, from: 0.0, to: 9_600.0 }, Span { token: 1, from, to }];
-        let tokens = [first, "word"].map(|spoken| Token { spoken: spoken.to_owned() }).to_vec();
+        let tokens = [first, "word"].map(|spoken| SpokenToken { spoken: spoken.to_owned() }).to_vec();
         let request = Request { tokens, voice: "silence".to_owned(), speed_percent };
-        (Take { samples, rate: 48_000, words }, request)
+        (RawSpeech { samples, rate: 48_000, words }, request)
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Take;
+use super::raw_speech::RawSpeech;
 
 /// Loudness below which a window is silence, against the loudest sample: -40 dB. What is fainter, such as the breath after a
 /// last "p", does not end a pause.
@@ -23,7 +23,7 @@ pub(super) struct Loud {
 
 impl Loud {
     /// Looks at a whole take; `silence` is a loudness against the loudest sample.
-    pub(super) fn of(take: &Take, silence: f32) -> Self {
+    pub(super) fn of(take: &RawSpeech, silence: f32) -> Self {
         let window = (take.rate as usize * WINDOW / 1000).max(1);
         let loudest = take.samples.iter().fold(0.0_f32, |peak, sample| peak.max(sample.abs()));
         let threshold = loudest * silence;
@@ -56,7 +56,7 @@ impl Loud {
     }
 }
 
-impl Take {
+impl RawSpeech {
     /// Makes the silence at both ends so many milliseconds long, by cutting or adding, and says where the take is heard
     /// then. A take of silence alone stays as it is.
     pub(crate) fn trim(&mut self, silence: f32, before: u64, after: u64) -> Option<Range<usize>> {

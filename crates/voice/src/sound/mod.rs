@@ -1,8 +1,11 @@
-//! What an engine gives, and how it becomes finished speech: 48 kHz, little silence at the ends, words inside.
+//! How what an engine gives becomes finished speech: 48 kHz, little silence at the ends, words inside.
 
 mod breath;
 pub(crate) mod edges;
+mod raw_speech;
 mod resample;
+
+pub(crate) use raw_speech::{RawSpeech, Span};
 
 use crate::{Request, Speech, WordTime};
 
@@ -17,51 +20,9 @@ const CEILING: f32 = 0.97;
 /// Shortest word, in samples: one frame at 60 a second, or it could not be shown.
 const SHORTEST: u64 = 800;
 
-/// When a token is spoken, in samples of the take.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Span {
-    /// Position of the token in its request.
-    pub(crate) token: usize,
-    /// First sample.
-    pub(crate) from: f64,
-    /// First sample after it.
-    pub(crate) to: f64,
-}
-
-/// What an engine gives.
-#[derive(Clone, Debug, PartialEq)]
-pub(crate) struct Take {
-    /// Samples between -1 and 1, one channel.
-    pub(crate) samples: Vec<f32>,
-    /// Samples a second.
-    pub(crate) rate: u32,
-    /// The tokens that are spoken, in order.
-    pub(crate) words: Vec<Span>,
-}
-
-impl Take {
-    /// Nothing yet.
-    pub(crate) fn empty(rate: u32) -> Self {
-        Self { samples: Vec::new(), rate, words: Vec::new() }
-    }
-
-    /// Puts another take of the same rate behind this one. A token that both speak is one word.
-    pub(crate) fn append(&mut self, other: Self) {
-        let offset = self.samples.len() as f64;
-        self.samples.extend(other.samples);
-        for word in other.words {
-            let moved = Span { from: word.from + offset, to: word.to + offset, ..word };
-            match self.words.last_mut().filter(|last| last.token == moved.token) {
-                Some(last) => last.to = moved.to,
-                None => self.words.push(moved),
-            }
-        }
-    }
-}
-
 /// Finishes what was spoken for a request: 48 kHz, trimmed, with breaths no longer than wanted, safe from clipping, every
 /// word inside and at least a frame long if there is room. The error says what was wrong with the samples.
-pub(crate) fn finish(mut take: Take, request: &Request) -> Result<Speech, String> {
+pub(crate) fn finish(mut take: RawSpeech, request: &Request) -> Result<Speech, String> {
     if let Some(at) = take.samples.iter().position(|sample| !sample.is_finite()) {
         return Err(format!("sample {at} of the sound is not a number"));
     }
@@ -94,7 +55,7 @@ pub(crate) fn finish(mut take: Take, request: &Request) -> Result<Speech, String
 }
 
 /// Lets both ends of a take come and go without a click.
-fn fade_ends(take: &mut Take) {
+fn fade_ends(take: &mut RawSpeech) {
     let length = (take.rate as usize * FADE / 1000).min(take.samples.len() / 2);
     for step in 0..length {
         let gain = step as f32 / length as f32;
@@ -127,7 +88,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn request(words: usize) -> Request {
-        let tokens = vec![crate::Token { spoken: "word".to_owned() }; words];
+        let tokens = vec![crate::SpokenToken { spoken: "word".to_owned() }; words];
         Request { tokens, voice: "silence".to_owned(), speed_percent: 100 }
     }
 
@@ -140,7 +101,7 @@ mod tests {
     #[test]
     fn silence_at_the_ends_is_cut_and_times_move_with_it() {
         let words = vec![Span { token: 3, from: 48_000.0, to: 96_000.0 }];
-        let take = Take { samples: beep(48_000, 48_000, 48_000), rate: 48_000, words };
+        let take = RawSpeech { samples: beep(48_000, 48_000, 48_000), rate: 48_000, words };
         let speech = finish(take, &request(4)).unwrap();
         assert_eq!(speech.samples.len() as u64, 48_000 + (BEFORE + AFTER) * 48);
         assert_eq!(speech.heard, BEFORE * 48..BEFORE * 48 + 48_000);
@@ -150,7 +111,7 @@ mod tests {
     #[test]
     fn a_sudden_beginning_gets_silence_before_it() {
         let words = vec![Span { token: 0, from: 0.0, to: 4_800.0 }];
-        let speech = finish(Take { samples: beep(0, 4_800, 0), rate: 48_000, words }, &request(1)).unwrap();
+        let speech = finish(RawSpeech { samples: beep(0, 4_800, 0), rate: 48_000, words }, &request(1)).unwrap();
         assert_eq!(speech.samples.len() as u64, 4_800 + (BEFORE + AFTER) * 48);
         assert_eq!(speech.words, [WordTime { token: 0, from: BEFORE * 48, to: BEFORE * 48 + 4_800 }]);
         assert_eq!(speech.samples[..BEFORE as usize * 48].iter().max(), Some(&0), "what was added is silent");
@@ -159,7 +120,7 @@ mod tests {
     #[test]
     fn silence_alone_stays() {
         let words = vec![Span { token: 0, from: 480.0, to: 3_000.0 }];
-        let speech = finish(Take { samples: vec![0.0; 4_800], rate: 48_000, words }, &request(1)).unwrap();
+        let speech = finish(RawSpeech { samples: vec![0.0; 4_800], rate: 48_000, words }, &request(1)).unwrap();
         assert_eq!(speech.samples, vec![0; 4_800]);
         assert_eq!(speech.heard, 480..3_000, "a silent voice is heard where its words are");
     }
@@ -167,14 +128,14 @@ mod tests {
     #[test]
     fn what_would_clip_is_made_quieter() {
         let samples = beep(0, 4_800, 0).into_iter().map(|sample| sample * 6.0).collect();
-        let speech = finish(Take { samples, rate: 48_000, words: vec![] }, &request(0)).unwrap();
+        let speech = finish(RawSpeech { samples, rate: 48_000, words: vec![] }, &request(0)).unwrap();
         let loudest = speech.samples.iter().map(|sample| sample.unsigned_abs()).max();
         assert_eq!(loudest, Some((0.97 * 32767.0_f32).round() as u16));
     }
 
     #[test]
     fn a_broken_sample_is_an_error() {
-        assert!(finish(Take { samples: vec![f32::NAN], rate: 24_000, words: vec![] }, &request(0)).is_err());
+        assert!(finish(RawSpeech { samples: vec![f32::NAN], rate: 24_000, words: vec![] }, &request(0)).is_err());
     }
 
     proptest! {

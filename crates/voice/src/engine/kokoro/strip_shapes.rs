@@ -1,6 +1,6 @@
-//! Takes the shapes of tensors out of a ready model. For a tensor of known rank the runtime looks through all that are free
-//! by then for one whose memory it might take over, which is half of the time in which a session opens; without a shape it
-//! does not look. What is computed, in which order, and how much memory that takes stays the same.
+//! Takes the shapes of tensors out of an optimized model. For a tensor of known rank the runtime looks through all that
+//! are free by then for one whose memory it might take over, which is half of the time in which a session opens; without
+//! a shape it does not look. What is computed, in which order, and how much memory that takes stays the same.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -46,9 +46,9 @@ pub(super) fn strip(file: &mut File) -> io::Result<()> {
         let place = if let Some(place) = lists.get(&list) {
             *place
         } else {
-            let told = list.clone();
+            let with_shape = list.clone();
             list.iter_mut().skip(entry(TENSOR_SHAPE)).take(2).for_each(|byte| *byte = 0);
-            *lists.entry(told).or_insert(model.append(&list)?)
+            *lists.entry(with_shape).or_insert(model.append(&list)?)
         };
         let distance = i32::try_from(tensor as i64 - place as i64).map_err(|_| broken())?;
         model.write(tensor, &distance.to_le_bytes())?;
@@ -62,7 +62,7 @@ fn entry(field: u64) -> usize {
 }
 
 fn broken() -> io::Error {
-    io::Error::new(io::ErrorKind::InvalidData, "the ready model is not built as it should be")
+    io::Error::new(io::ErrorKind::InvalidData, "the optimized model is not built as it should be")
 }
 
 /// A `FlatBuffer` in a file. Places are bytes from its beginning.

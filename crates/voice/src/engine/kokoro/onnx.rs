@@ -1,43 +1,61 @@
-//! The little of Protocol Buffers that it takes to read an ONNX model and to write one: fields with a number, which
-//! hold a number or bytes. Source: protobuf.dev, "Encoding".
+//! ONNX files, as far as we change them. They are Protocol Buffers: messages of fields with a number, which hold a number
+//! or bytes. A message that appears twice is merged, so parts can be added behind the end of a model.
+//! Sources: protobuf.dev, "Encoding"; onnx.proto.
 
 use std::io;
 
+/// Numbers of fields: the graph and the versions of the operators in a model.
+pub(super) const GRAPH: u64 = 7;
+pub(super) const OPERATOR_SETS: u64 = 8;
+/// Numbers of fields: the nodes, the constants and the outputs of a graph.
+pub(super) const NODE: u64 = 1;
+pub(super) const CONSTANT: u64 = 5;
+const OUTPUT: u64 = 12;
+
+/// The bytes that make the inner tensor `name` an output of a model, behind whose end they stand: "a model with a graph
+/// with an output of this name", which is merged with what is there.
+pub(super) fn added_output(name: &str) -> Vec<u8> {
+    // Field 1 of an output is its name.
+    let output = Message::default().bytes(1, name);
+    let graph = Message::default().bytes(OUTPUT, output);
+    Message::default().bytes(GRAPH, graph).0
+}
+
 /// One field of a message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Field<'a> {
+pub(super) struct Field<'a> {
     /// Its number in the message.
-    pub(crate) number: u64,
+    pub(super) number: u64,
     /// What it holds.
-    pub(crate) value: Value<'a>,
+    pub(super) value: Value<'a>,
     /// All of its bytes, as they stand in the message.
-    pub(crate) whole: &'a [u8],
+    pub(super) whole: &'a [u8],
 }
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Value<'a> {
+pub(super) enum Value<'a> {
     /// A whole number.
     Number(u64),
     /// Bytes, a text or another message.
     Bytes(&'a [u8]),
-    /// A number of fixed width, which nobody here looks into.
+    /// A number of fixed width, which is not looked into.
     Fixed,
 }
 
 impl<'a> Field<'a> {
     /// Its bytes; nothing if it holds a number.
-    pub(crate) fn bytes(&self) -> &'a [u8] {
+    pub(super) fn bytes(&self) -> &'a [u8] {
         if let Value::Bytes(bytes) = self.value { bytes } else { &[] }
     }
 
     /// Its text; nothing if it holds a number, or bytes that are no text.
-    pub(crate) fn text(&self) -> &'a str {
+    pub(super) fn text(&self) -> &'a str {
         std::str::from_utf8(self.bytes()).unwrap_or_default()
     }
 
     /// Its numbers: one, or several that were packed together.
-    pub(crate) fn numbers(&self) -> io::Result<Vec<u64>> {
+    pub(super) fn numbers(&self) -> io::Result<Vec<u64>> {
         match self.value {
             Value::Number(number) => Ok(vec![number]),
             Value::Fixed => Ok(Vec::new()),
@@ -56,7 +74,7 @@ impl<'a> Field<'a> {
 ///
 /// # Errors
 /// [`io::ErrorKind::InvalidData`] if it ends too early or holds what no message holds.
-pub(crate) fn fields(mut message: &[u8]) -> io::Result<Vec<Field<'_>>> {
+pub(super) fn fields(mut message: &[u8]) -> io::Result<Vec<Field<'_>>> {
     let mut found = Vec::new();
     while !message.is_empty() {
         let before = message;
@@ -103,12 +121,12 @@ fn broken() -> io::Error {
 
 /// A message that is being written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Message(pub(crate) Vec<u8>);
+pub(super) struct Message(pub(super) Vec<u8>);
 
 impl Message {
     /// Adds a field with a number.
     #[must_use]
-    pub(crate) fn number(mut self, field: u64, value: u64) -> Self {
+    pub(super) fn number(mut self, field: u64, value: u64) -> Self {
         self.put(field << 3);
         self.put(value);
         self
@@ -116,7 +134,7 @@ impl Message {
 
     /// Adds a field with bytes, a text or another message.
     #[must_use]
-    pub(crate) fn bytes(mut self, field: u64, value: impl AsRef<[u8]>) -> Self {
+    pub(super) fn bytes(mut self, field: u64, value: impl AsRef<[u8]>) -> Self {
         self.put(field << 3 | 2);
         self.put(value.as_ref().len() as u64);
         self.0.extend_from_slice(value.as_ref());
@@ -142,6 +160,14 @@ impl AsRef<[u8]> for Message {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn an_output_is_added_by_28_bytes_of_nested_names() {
+        let bytes = added_output("/encoder/Clip_output_0");
+        assert_eq!(bytes.len(), 28);
+        assert_eq!(bytes[..6], [0x3a, 26, 0x62, 24, 0x0a, 22]);
+        assert_eq!(&bytes[6..], b"/encoder/Clip_output_0");
+    }
 
     #[test]
     fn what_was_written_is_read() {

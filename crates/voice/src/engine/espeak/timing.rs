@@ -1,62 +1,50 @@
-//! The voice of espeak-ng itself. Its program prints sound without saying when each word is spoken, so it speaks
-//! twice: once as it should sound, and once with a long pause between every two words. The pauses show where each word
-//! begins; a warp of time carries that over to the first take.
+//! When each word of espeak-ng is spoken. Its program prints sound without saying that, so the sentence is spoken twice:
+//! once as it should sound, and once with a long pause between every two words. The pauses show where each word begins;
+//! a warp of time carries that over to the first recording.
 
-use super::{Speak, failed, warp};
-use crate::phonemes::{self, Word, unit};
-use crate::sound::{Span, Take};
-use crate::{Request, VoiceError, espeak};
+use super::warp::warp;
+use crate::phonemes::{Word, unit};
+use crate::sound::Span;
 
 /// The long pause, in hundredths of a second at normal speed.
-const GAP: u32 = 50;
+pub(super) const GAP: u32 = 50;
 /// Samples at most this loud are silence; the synthesiser's silence is exact.
 const QUIET: u16 = 8;
-/// Silence left on both sides of a word in the take with pauses, in milliseconds: pauses of the first take find
+/// Silence left on both sides of a word in the recording with pauses, in milliseconds: pauses of the other one find
 /// something to match there.
 const MARGIN: usize = 10;
 
-/// The engine of all espeak-ng voices.
-pub(crate) struct Espeak;
-
-impl Speak for Espeak {
-    fn speak(&mut self, request: &Request) -> Result<Take, VoiceError> {
-        let language = language(request)?;
-        let text = phonemes::sentence(&request.tokens);
-        let (samples, rate) = espeak::sound(&text, language, request.speed_percent, 0)?;
-        let (words, whole) = phonemes::read_whole(&request.tokens, language)?;
-        let (parted, parted_rate) = espeak::sound(&text, language, request.speed_percent, GAP)?;
-        if parted_rate != rate {
-            return Err(failed(request, "espeak-ng changed its sample rate between two takes"));
-        }
-        let shortest = rate as usize * GAP as usize * 8 / 10 / usize::from(request.speed_percent.max(1));
-        let runs = spoken_runs(&parted, shortest);
-        let groups = group_sizes(&whole);
-        let spans = if runs.len() == groups.len() {
-            let (cut, places) = without_pauses(&parted, &runs, rate as usize * MARGIN / 1000);
-            let to_samples = warp::warp(&cut, &samples, rate);
-            spans(&words, &groups, |unit| to_samples(place(&places, unit)))
-        } else {
-            // Without a run for every group, words share what is spoken by their phonemes.
-            let spoken = spoken_runs(&samples, samples.len());
-            let (from, to) = spoken.first().copied().unwrap_or((0, samples.len()));
-            let units = groups.iter().sum::<usize>().max(1) as f64;
-            let scale = (to - from) as f64 / units;
-            let all = [groups.iter().sum::<usize>()];
-            spans(&words, &all, |unit| from as f64 + unit.along * unit.size as f64 * scale)
-        };
-        let samples = samples.into_iter().map(|sample| f32::from(sample) / 32_768.0).collect();
-        Ok(Take { samples, rate, words: spans })
-    }
+/// A sentence spoken twice, as 16-bit samples.
+pub(super) struct Recordings<'s> {
+    /// As it should sound.
+    pub(super) fluent: &'s [i16],
+    /// With a pause of [`GAP`] between every two words.
+    pub(super) parted: &'s [i16],
+    /// Samples a second of both.
+    pub(super) rate: u32,
+    /// Speed of both in percent of the normal one.
+    pub(super) speed_percent: u16,
 }
 
-/// The language of a voice, if espeak-ng speaks it: nothing else ever becomes one of its arguments.
-pub(super) fn language(request: &Request) -> Result<&'static str, VoiceError> {
-    let tag = request.voice.strip_prefix("espeak:").unwrap_or_default();
-    let known = espeak::languages();
-    known.iter().find(|language| language.tag == tag).map(|language| language.tag.as_str()).ok_or_else(|| {
-        let candidates = known.iter().map(|language| format!("espeak:{}", language.tag)).collect();
-        VoiceError::UnknownVoice { wanted: request.voice.clone(), candidates }
-    })
+/// When each word is spoken, in samples of the fluent recording. `whole` are the phonemes of the sentence, with blanks
+/// where espeak-ng put them.
+pub(super) fn spans_of(words: &[Word], whole: &str, recordings: &Recordings<'_>) -> Vec<Span> {
+    let Recordings { fluent, parted, rate, speed_percent } = *recordings;
+    let shortest = rate as usize * GAP as usize * 8 / 10 / usize::from(speed_percent.max(1));
+    let runs = spoken_runs(parted, shortest);
+    let groups = group_sizes(whole);
+    if runs.len() == groups.len() {
+        let (cut, places) = without_pauses(parted, &runs, rate as usize * MARGIN / 1000);
+        let to_samples = warp(&cut, fluent, rate);
+        return spans(words, &groups, |unit| to_samples(place(&places, unit)));
+    }
+    // Without a run for every group, words share what is spoken by their phonemes.
+    let spoken = spoken_runs(fluent, fluent.len());
+    let (from, to) = spoken.first().copied().unwrap_or((0, fluent.len()));
+    let units = groups.iter().sum::<usize>().max(1) as f64;
+    let scale = (to - from) as f64 / units;
+    let all = [groups.iter().sum::<usize>()];
+    spans(words, &all, |unit| from as f64 + unit.along * unit.size as f64 * scale)
 }
 
 /// Where something is spoken: runs of samples parted by at least `pause` silent ones.

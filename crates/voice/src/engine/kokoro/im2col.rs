@@ -1,24 +1,16 @@
-//! Writes the convolutions of a quantised ONNX model as products of matrices, which gives the same numbers in half the
-//! time.
+//! Writes the convolutions of a quantised ONNX model as products of matrices (im2col), which gives the same numbers in
+//! half the time.
 //!
 //! ONNX Runtime multiplies the unsigned weights and the unsigned input of a `ConvInteger` by widening both to 16 bits.
 //! With signed bytes on the right-hand side it uses the processor's own dot product of bytes, but only `MatMulInteger`
-//! takes them. So the input is moved from 0..255 to -128..127 together with its zero point, its shifted copies are laid
-//! under one another, one for each place of the kernel, and the weights are multiplied with that. Sums of whole numbers
-//! are exact, so nothing differs but the time. Source of the kernels: ONNX Runtime, `mlas/lib/qgemm.cpp`.
+//! takes them. So the input is moved from 0..255 to -128..127 together with its zero point, its shifted copies are
+//! stacked, one for each place of the kernel, and the weights are multiplied with that. Sums of whole numbers are exact,
+//! so nothing differs but the time. Source of the kernels: ONNX Runtime, `mlas/lib/qgemm.cpp`.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 
-use super::protobuf::{Field, Message, fields};
-
-/// Numbers of fields in onnx.proto.
-mod onnx {
-    pub(super) const GRAPH: u64 = 7;
-    pub(super) const OPERATORS: u64 = 8;
-    pub(super) const NODE: u64 = 1;
-    pub(super) const CONSTANT: u64 = 5;
-}
+use super::onnx::{self, Field, Message, fields};
 
 /// `BitwiseXor` came with this version of the operators.
 const OPERATORS: u64 = 18;
@@ -26,8 +18,8 @@ const OPERATORS: u64 = 18;
 const UINT8: u64 = 2;
 const INT8: u64 = 3;
 const INT64: u64 = 7;
-/// Begins the names of what we add.
-const OURS: &str = "unrolled/";
+/// The beginning of the names of what we add. It stays, so that the same model is made as before.
+const PREFIX: &str = "unrolled/";
 /// Where Kokoro's sequences are long, 4,800 steps a second of speech, the copies of a wide kernel would need more
 /// memory than all else: there the input is taken in blocks of so many steps. The last one has no end, so a sequence of
 /// any length fits.
@@ -36,11 +28,11 @@ const WIDE: u64 = 7;
 const BLOCK: i64 = 8_192;
 const BLOCKS: i64 = 3;
 
-/// Writes `model` with its convolutions unrolled, where they can be; the rest as it was.
+/// Writes `model` with its convolutions as products, where that is possible; the rest as it was.
 ///
 /// # Errors
 /// If writing fails, or if `model` is no ONNX model.
-pub(crate) fn write(model: &[u8], out: &mut impl Write) -> io::Result<()> {
+pub(super) fn write(model: &[u8], out: &mut impl Write) -> io::Result<()> {
     let model = fields(model)?;
     let graph: Vec<Vec<Field>> = model
         .iter()
@@ -58,7 +50,7 @@ pub(crate) fn write(model: &[u8], out: &mut impl Write) -> io::Result<()> {
     for part in graph.iter().flatten() {
         match part.number {
             onnx::NODE => match convolutions.get(&(part.whole.as_ptr() as usize)) {
-                Some(convolution) => writer.unrolled(convolution)?,
+                Some(convolution) => writer.convolution(convolution)?,
                 None => writer.part(part.whole)?,
             },
             onnx::CONSTANT => match weights.get(Tensor::read(part.bytes())?.name) {
@@ -73,7 +65,7 @@ pub(crate) fn write(model: &[u8], out: &mut impl Write) -> io::Result<()> {
 
 /// The version of the standard operators.
 fn operators(model: &[Field]) -> io::Result<u64> {
-    for part in model.iter().filter(|part| part.number == onnx::OPERATORS) {
+    for part in model.iter().filter(|part| part.number == onnx::OPERATOR_SETS) {
         let set = fields(part.bytes())?;
         if set.iter().all(|field| field.number != 1 || field.bytes().is_empty()) {
             let version = set.iter().find(|field| field.number == 2);
@@ -83,7 +75,7 @@ fn operators(model: &[Field]) -> io::Result<u64> {
     Ok(0)
 }
 
-/// The convolutions that can be unrolled, by the place of their node.
+/// The convolutions that can be written as products, by the place of their node.
 fn find<'a>(graph: &[Vec<Field<'a>>]) -> io::Result<HashMap<usize, Convolution<'a>>> {
     let parts = || graph.iter().flatten();
     let mut constants = HashMap::new();
@@ -101,7 +93,7 @@ fn find<'a>(graph: &[Vec<Field<'a>>]) -> io::Result<HashMap<usize, Convolution<'
             found.insert(part.whole.as_ptr() as usize, convolution);
         }
     }
-    // The weights take another shape, so nobody else may need them.
+    // The weights take another shape, so no other node may use them.
     found.retain(|_, convolution| uses.get(convolution.inputs[1]) == Some(&1));
     Ok(found)
 }
@@ -144,7 +136,7 @@ struct Convolution<'a> {
 }
 
 impl<'a> Convolution<'a> {
-    /// The convolution that a node is, if it can be unrolled.
+    /// The convolution that a node is, if it can be written as a product.
     fn read(node: &[Field<'a>], constants: &HashMap<&str, Tensor<'a>>) -> io::Result<Option<Self>> {
         let texts = |number| node.iter().filter(move |field| field.number == number).map(Field::text);
         let (inputs, outputs): (Vec<&str>, Vec<&str>) = (texts(1).collect(), texts(2).collect());
@@ -209,7 +201,7 @@ impl<W: Write> Writer<'_, W> {
     /// Writes a node and gives back the name of its output.
     fn node(&mut self, kind: &str, inputs: &[&str], output: &str, setting: Option<(&str, u64)>) -> io::Result<()> {
         let mut node = inputs.iter().fold(Message::default(), |node, input| node.bytes(1, input));
-        node = node.bytes(2, output).bytes(3, format!("{OURS}{output}")).bytes(4, kind);
+        node = node.bytes(2, output).bytes(3, format!("{PREFIX}{output}")).bytes(4, kind);
         if let Some((name, value)) = setting {
             // An attribute of type 2 is a whole number.
             node = node.bytes(5, Message::default().bytes(1, name).number(3, value).number(20, 2));
@@ -219,7 +211,7 @@ impl<W: Write> Writer<'_, W> {
 
     /// The name of a constant list of numbers, written when it is first asked for.
     fn numbers(&mut self, numbers: &[i64]) -> io::Result<String> {
-        let name = format!("{OURS}{numbers:?}");
+        let name = format!("{PREFIX}{numbers:?}");
         if self.added.insert(name.clone()) {
             let content: Vec<u8> = numbers.iter().flat_map(|number| number.to_le_bytes()).collect();
             self.constant(&tensor(&name, INT64, &[numbers.len() as u64], &content))?;
@@ -230,7 +222,7 @@ impl<W: Write> Writer<'_, W> {
     /// The name of a tensor of unsigned bytes moved to signed ones, made when it is first asked for.
     fn signed(&mut self, unsigned: &str) -> io::Result<String> {
         let (half, turned, signed) =
-            (format!("{OURS}128"), format!("{OURS}{unsigned}/turned"), format!("{OURS}{unsigned}/signed"));
+            (format!("{PREFIX}128"), format!("{PREFIX}{unsigned}/turned"), format!("{PREFIX}{unsigned}/signed"));
         if self.added.insert(half.clone()) {
             self.constant(&tensor(&half, UINT8, &[], &[128]))?;
         }
@@ -242,43 +234,43 @@ impl<W: Write> Writer<'_, W> {
         Ok(signed)
     }
 
-    fn unrolled(&mut self, convolution: &Convolution) -> io::Result<()> {
+    fn convolution(&mut self, convolution: &Convolution) -> io::Result<()> {
         let Convolution { inputs: [input, _, zero, _], output, kernel, dilation, .. } = *convolution;
         let (signed, zero) = (self.signed(input)?, self.signed(zero)?);
         if kernel == 1 {
             return self.product(convolution, &signed, &zero, output);
         }
         let reach = (dilation * (kernel - 1)) as i64;
-        let padded = format!("{OURS}{output}/padded");
+        let padded = format!("{PREFIX}{output}/padded");
         let pads = self.numbers(&[0, 0, reach / 2, 0, 0, reach / 2])?;
         self.node("Pad", &[&signed, &pads, &zero], &padded, None)?;
         if kernel < WIDE || !LONG.iter().any(|long| output.contains(long)) {
-            return self.laid(convolution, &padded, &zero, output);
+            return self.columns(convolution, &padded, &zero, output);
         }
         let blocks: Vec<String> = (0..BLOCKS).map(|at| format!("{output}/block {at}")).collect();
         for (at, block) in (0..).zip(&blocks) {
-            let part = format!("{OURS}{block}/padded");
+            let part = format!("{PREFIX}{block}/padded");
             // A block that lies behind the end is empty, and so are its copies and its product.
             let to = if at + 1 == BLOCKS { i64::MAX } else { (at + 1) * BLOCK + reach };
             self.slice(&padded, at * BLOCK, to, &part)?;
-            self.laid(convolution, &part, &zero, block)?;
+            self.columns(convolution, &part, &zero, block)?;
         }
         self.joined(&blocks, 2, output)
     }
 
-    /// Lays the shifted copies of a padded input under one another and multiplies.
-    fn laid(&mut self, convolution: &Convolution, padded: &str, zero: &str, output: &str) -> io::Result<()> {
+    /// Stacks the shifted copies of a padded input and multiplies.
+    fn columns(&mut self, convolution: &Convolution, padded: &str, zero: &str, output: &str) -> io::Result<()> {
         let reach = (convolution.dilation * (convolution.kernel - 1)) as i64;
-        let shifted: Vec<String> = (0..convolution.kernel).map(|place| format!("{OURS}{output}/{place}")).collect();
+        let shifted: Vec<String> = (0..convolution.kernel).map(|place| format!("{PREFIX}{output}/{place}")).collect();
         for (place, copy) in (0..).zip(&shifted) {
             let from = convolution.dilation as i64 * place;
             // An end counts from the end of the axis; the last copy goes all the way.
             let to = if from == reach { i64::MAX } else { from - reach };
             self.slice(padded, from, to, copy)?;
         }
-        let laid = format!("{OURS}{output}/laid");
-        self.joined(&shifted, 1, &laid)?;
-        self.product(convolution, &laid, zero, output)
+        let columns = format!("{PREFIX}{output}/laid");
+        self.joined(&shifted, 1, &columns)?;
+        self.product(convolution, &columns, zero, output)
     }
 
     fn slice(&mut self, input: &str, from: i64, to: i64, output: &str) -> io::Result<()> {
@@ -369,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_unrolled_stays_as_it_was() {
+    fn what_cannot_be_a_product_stays_as_it_was() {
         let strided = node("ConvInteger", &["x", "w", "xz", "wz"], "y", &[("strides", &[2]), ("pads", &[1, 1])]);
         let without_zero = node("ConvInteger", &["x", "w"], "y", &[("pads", &[1, 1])]);
         let other = node("Add", &["x", "w", "xz", "wz"], "y", &[("pads", &[1, 1])]);
@@ -391,7 +383,7 @@ mod tests {
         assert!(write(b"no model at all", &mut Vec::new()).is_err());
         let whole = model(20, &[convolution(1, 1)]);
         for length in 0..whole.len() {
-            // Some beginnings are models too, of fewer parts; none may take us down.
+            // Some beginnings are models too, of fewer parts; none may crash us.
             let _ = write(&whole[..length], &mut Vec::new());
         }
     }

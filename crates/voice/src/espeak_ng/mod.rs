@@ -13,8 +13,8 @@ use vo_process::{Command, Stop};
 
 use crate::VoiceError;
 
-/// It speaks a hundred times faster than real time: what takes this long hangs.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long one call may take. It speaks a hundred times faster than real time: a call that takes this long hangs.
+const TIMEOUT: Duration = Duration::from_secs(30);
 /// What it may use at most. It writes no file, but libraries that it is linked with for loudspeakers reserve shared memory
 /// when they are loaded, which counts as one.
 const LIMITS: Limits =
@@ -42,6 +42,21 @@ pub(crate) fn version() -> Option<&'static str> {
             Some(number.to_owned())
         })
         .as_deref()
+}
+
+/// What keeps a voice that needs it from speaking, with the fix; none if it is installed.
+pub(crate) fn missing() -> Option<String> {
+    let missing = || "espeak-ng, which works out the sounds of words, is not installed; run `vo setup`".to_owned();
+    version().is_none().then(missing)
+}
+
+/// Its version as a part of the key of a cache.
+///
+/// # Errors
+/// [`VoiceError::Espeak`] if it is not installed.
+pub(crate) fn required_version() -> Result<String, VoiceError> {
+    let missing = || VoiceError::Espeak("is not installed; run `vo setup`".to_owned());
+    version().map(|version| format!("espeak-ng {version}")).ok_or_else(missing)
 }
 
 /// Every language it speaks, in the order of their tags. Asked once a process; empty if it is not installed.
@@ -72,7 +87,7 @@ fn parse_languages(printed: &str) -> Vec<Language> {
 /// What was read ahead, by language and text.
 static READ_AHEAD: Mutex<BTreeMap<(String, String), Vec<String>>> = Mutex::new(BTreeMap::new());
 
-/// A paragraph that stands between two texts which are read in one go. It is no word of any language, so its phonemes are
+/// A paragraph between two texts that are read in one run. It is no word of any language, so its phonemes are
 /// those of no text.
 const MARK: &str = "bemevebebevok";
 
@@ -85,13 +100,14 @@ pub(crate) fn phonemes(text: &str, language: &str) -> Result<Vec<String>, VoiceE
     }
     drop(ahead);
     let args = ["-q", "--ipa=1", "--tie=^", "-b", "1", "-v", language, "--stdin"];
-    let printed = String::from_utf8(run(&args, &letters::told(text, language))?)
+    let printed = String::from_utf8(run(&args, &letters::respelled(text, language))?)
         .map_err(|_| VoiceError::Espeak("printed phonemes that are not UTF-8".to_owned()))?;
     Ok(printed.lines().map(without_switches).filter(|line| !line.trim().is_empty()).collect())
 }
 
 /// Reads many texts of a language in one process, so that [`phonemes`] of each is known. What was read ahead before is
-/// forgotten, unless the first of the texts is among it. Where texts cannot be told apart nothing is known, and each is read when its turn comes.
+/// forgotten, unless the first of the texts is among it. Where the texts cannot be separated again nothing is known, and each
+/// is read when it is spoken.
 pub(crate) fn read_ahead(texts: &[String], language: &str) -> Result<(), VoiceError> {
     let mut ahead = READ_AHEAD.lock().unwrap_or_else(PoisonError::into_inner);
     if texts.first().is_none_or(|text| ahead.contains_key(&(language.to_owned(), text.clone()))) {
@@ -119,7 +135,7 @@ pub(crate) fn sound(text: &str, language: &str, speed_percent: u16, gap: u32) ->
     let gap = gap.to_string();
     let printed = run(
         &["--stdout", "-b", "1", "-g", &gap, "-s", &speed, "-v", language, "--stdin"],
-        &letters::told(text, language),
+        &letters::respelled(text, language),
     )?;
     wav_samples(&printed)
 }
@@ -153,7 +169,7 @@ fn without_switches(line: &str) -> String {
 
 fn run(args: &[&str], input: &str) -> Result<Vec<u8>, VoiceError> {
     let command = Command::new(Path::new("espeak-ng")).args(args).walled().limits(LIMITS);
-    let (exit, printed) = command.output(input.as_bytes(), &Stop::new(), PATIENCE)?;
+    let (exit, printed) = command.output(input.as_bytes(), &Stop::new(), TIMEOUT)?;
     if exit.success() { Ok(printed) } else { Err(VoiceError::Espeak(format!("failed: {}", exit.stderr.join(" ")))) }
 }
 

@@ -62,7 +62,7 @@ const OTHERS: &[(&str, &str)] = &[
 const LAST: &[(&str, &str)] = &[("^", ""), ("g", "ɡ"), ("\u{329}", ""), ("\u{32a}", ""), ("\u{361}", "")];
 
 /// Kokoro's symbols for espeak-ng's phonemes of one word in `language`.
-pub(crate) fn symbols(ipa: &str, language: &str) -> String {
+pub(super) fn symbols(ipa: &str, language: &str) -> String {
     let tables: &[&[(&str, &str)]] = match language {
         "en-us" => &[ENGLISH, AMERICAN, LAST],
         "en-gb" => &[ENGLISH, BRITISH, LAST],

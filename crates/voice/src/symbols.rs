@@ -1,4 +1,4 @@
-//! What the neural engines share: a sentence in the symbols of a model, in parts that fit, and back from the lengths
+//! What engines with neural models share: a sentence in the symbols of a model, in parts that fit, and back from the lengths
 //! of symbols to the times of words.
 
 use std::collections::BTreeMap;
@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::VoiceError;
 use crate::phonemes::Word;
 use crate::sound::edges::NOTHING;
-use crate::sound::{Span, Take};
+use crate::sound::{RawSpeech, Span};
 
 /// Signs after which a sentence may be parted without being heard.
 const CLAUSE_ENDS: &str = ";:,.!?—…";
@@ -45,8 +45,7 @@ impl Bounds {
 }
 
 /// Writes words in a model's alphabet, a blank between each two, and a full stop after a sentence without an end, whose
-/// last sound would be cut off. Phonemes that the alphabet lacks are left out and counted on standard error, which is
-/// kept by whoever started us.
+/// last sound would be cut off. Phonemes that the alphabet lacks are left out and counted on standard error, which the parent process keeps.
 pub(crate) fn spell(words: &[Word], alphabet: &BTreeMap<char, i64>, written: impl Fn(&str) -> String) -> Vec<Symbol> {
     let (mut spelt, mut unknown): (Vec<Symbol>, BTreeMap<char, u32>) = (Vec::new(), BTreeMap::new());
     let mut put = |letter: char, token: Option<usize>| match alphabet.get(&letter) {
@@ -125,13 +124,13 @@ fn begins_phrase(symbols: &[Symbol], blank: usize) -> bool {
 pub(crate) fn join(
     rate: u32,
     parts: &[&[Symbol]],
-    mut speak: impl FnMut(&[Symbol]) -> Result<Take, VoiceError>,
-) -> Result<Take, VoiceError> {
+    mut speak: impl FnMut(&[Symbol]) -> Result<RawSpeech, VoiceError>,
+) -> Result<RawSpeech, VoiceError> {
     let silence = |part: &[Symbol]| {
         let is_clause = part.last().is_none_or(|symbol| CLAUSE_ENDS.contains(symbol.letter));
         if is_clause { BETWEEN_CLAUSES } else { BETWEEN_WORDS }
     };
-    let mut whole = Take::empty(rate);
+    let mut whole = RawSpeech::empty(rate);
     for (at, part) in parts.iter().enumerate() {
         let mut take = speak(part)?;
         if parts.len() > 1 {

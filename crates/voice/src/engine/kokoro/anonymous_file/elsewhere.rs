@@ -1,40 +1,40 @@
-//! Other systems have no files without a name, so each has one with our number in it. It is gone when it is dropped; if we
-//! are killed, whoever comes next to the same folder sweeps it.
+//! Other systems have no files without a name, so each has one with our process id in it. It is removed when it is
+//! dropped; if we are killed, the next process that makes one in the same folder removes it.
 
 use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// What such a name begins with, before a process's number.
+/// The beginning of such a name, before the process id.
 const NAME: &str = ".vo-unnamed-";
 
-/// A file that nobody else looks for, open for reading and writing.
+/// A file that no other program looks for, open for reading and writing.
 #[derive(Debug)]
-pub(crate) struct Unnamed(pub(crate) File, PathBuf);
+pub(in crate::engine::kokoro) struct AnonymousFile(pub(in crate::engine::kokoro) File, PathBuf);
 
-impl Unnamed {
+impl AnonymousFile {
     /// A file in this folder, which can be given a name there.
-    pub(crate) fn within(folder: &Path) -> io::Result<Self> {
+    pub(in crate::engine::kokoro) fn within(folder: &Path) -> io::Result<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
-        sweep(folder);
+        remove_abandoned(folder);
         let name = format!("{NAME}{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         let path = folder.join(name);
         Ok(Self(File::options().read(true).write(true).create_new(true).open(&path)?, path))
     }
 
     /// A file in this folder, else among the temporary files.
-    pub(crate) fn anywhere(folder: &Path) -> io::Result<Self> {
+    pub(in crate::engine::kokoro) fn anywhere(folder: &Path) -> io::Result<Self> {
         Self::within(folder).or_else(|_| Self::within(&std::env::temp_dir()))
     }
 
-    /// Where this process finds it, as long as it is held.
-    pub(crate) fn path(&self) -> PathBuf {
+    /// Where this process finds it, until it is dropped.
+    pub(in crate::engine::kokoro) fn path(&self) -> PathBuf {
         self.1.clone()
     }
 
-    /// Syncs it and gives it a name in its folder. What had this name before is gone.
-    pub(crate) fn name(self, place: &Path) -> io::Result<()> {
+    /// Syncs it and gives it a name in its folder, in place of any file of that name.
+    pub(in crate::engine::kokoro) fn persist(self, place: &Path) -> io::Result<()> {
         self.0.sync_all()?;
         match std::fs::remove_file(place) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
@@ -48,14 +48,14 @@ impl Unnamed {
     }
 }
 
-impl Drop for Unnamed {
+impl Drop for AnonymousFile {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.1);
     }
 }
 
-/// Removes what the dead left.
-fn sweep(folder: &Path) {
+/// Removes the files of processes that have ended.
+fn remove_abandoned(folder: &Path) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let owner = name.to_str().and_then(|name| name.strip_prefix(NAME)?.split('-').next()?.parse().ok());

@@ -1,10 +1,10 @@
 //! The letter A: espeak-ng reads a lone `A` as the article, so that `A M` would be "uh M".
 
-/// How espeak-ng is told the name of the letter.
+/// A spelling that espeak-ng reads as the name of the letter.
 const LETTER: &str = "eigh";
 
 /// A text as espeak-ng should read it: in English, an `A` that is a letter is written as it sounds.
-pub(super) fn told(text: &str, language: &str) -> String {
+pub(super) fn respelled(text: &str, language: &str) -> String {
     if language != "en" && !language.starts_with("en-") || !text.contains('A') {
         return text.to_owned();
     }
@@ -12,9 +12,9 @@ pub(super) fn told(text: &str, language: &str) -> String {
 }
 
 fn line(text: &str) -> String {
-    let words: Vec<&str> = text.split(' ').collect();
-    let at = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
-    let told: Vec<String> = (0..words.len())
+    let written: Vec<&str> = text.split(' ').collect();
+    let at = |at: Option<usize>| at.and_then(|at| written.get(at)).copied().unwrap_or_default();
+    let words: Vec<String> = (0..written.len())
         .map(|index| {
             let word = at(Some(index));
             let is_a = word.starts_with('A') && bare(word) == "A";
@@ -25,7 +25,7 @@ fn line(text: &str) -> String {
             }
         })
         .collect();
-    told.join(" ")
+    words.join(" ")
 }
 
 /// Whether an `A` is the letter: beside another letter, or where no article stands.
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_letter_is_told_from_the_article() {
+    fn a_letter_is_not_taken_for_the_article() {
         for (text, expected) in [
             ("nine A M to five P M", "nine eigh M to five P M"),
             ("The A P R is high", "The eigh P R is high"),
@@ -63,8 +63,8 @@ mod tests {
             ("Apple", "Apple"),
             ("one\nA B\n", "one\neigh B\n"),
         ] {
-            assert_eq!(told(text, "en-us"), expected);
+            assert_eq!(respelled(text, "en-us"), expected);
         }
-        assert_eq!(told("A B", "fr"), "A B");
+        assert_eq!(respelled("A B", "fr"), "A B");
     }
 }

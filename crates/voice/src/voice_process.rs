@@ -1,7 +1,7 @@
-//! The parent's side: one child that speaks many sentences, watched while it does.
+//! A process that speaks many sentences, as its parent sees it.
 
 use std::io::{BufRead, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::{ChildStdin, ChildStdout};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
@@ -9,28 +9,28 @@ use std::time::{Duration, Instant};
 use vo_process::limits::Limits;
 use vo_process::{Child, Command, ProcessError, Stop};
 
-use crate::serve::{Answer, Line};
-use crate::{Request, Speech, VoiceError};
+use crate::protocol::{Answer, Call};
+use crate::{Request, SAMPLE_RATE, Speech, VoiceError, VoiceFiles};
 
-/// How often a waiting owner looks at the request to stop.
-const GLANCE: Duration = Duration::from_millis(50);
-/// The longest a sentence may take: the longest allowed one on a slow machine.
-const PATIENCE: Duration = Duration::from_mins(20);
-/// How long a child may take to end when its input has ended.
-const FAREWELL: Duration = Duration::from_secs(10);
-/// The longest speech that is believed, in samples: an hour.
-const LONGEST: u64 = 3_600 * crate::SAMPLE_RATE as u64;
+/// How often a wait looks at the request to stop.
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+/// How long a sentence may take: the longest allowed one on a slow machine.
+const SENTENCE_TIMEOUT: Duration = Duration::from_mins(20);
+/// How long the process may take to end after its input has ended.
+const EXIT_TIMEOUT: Duration = Duration::from_secs(10);
+/// The longest speech that an answer may announce, in samples: an hour.
+const LONGEST: u64 = 3_600 * SAMPLE_RATE as u64;
 
-/// What the voice may use at most. It maps its models, so it asks for far more addresses than it uses memory, and writes one
-/// that is made ready to be mapped.
+/// What the process may use at most. It maps its models, so it asks for far more addresses than it uses memory, and writes
+/// an optimized model.
 const LIMITS: Limits =
     Limits { file_bytes: 4 << 30, files: 1_024, memory_bytes: 4 << 30, threads: 1_024, address_bytes: 64 << 30 };
 
 /// A child process that speaks. It is killed with its group when it is dropped or asked to stop.
 #[derive(Debug)]
-pub struct Speaker {
+pub struct VoiceProcess {
     command: Command,
-    home: PathBuf,
+    files: VoiceFiles,
     stop: Stop,
     running: Option<Running>,
 }
@@ -42,36 +42,32 @@ struct Running {
     answers: Receiver<std::io::Result<(Answer, Vec<i16>)>>,
 }
 
-/// How one sentence ended for the child.
+/// What became of one sentence.
 enum Outcome {
     Spoken(Speech),
     Failed(String),
     Crashed(String),
 }
 
-impl Speaker {
-    /// Starts `program` with `args`, which must lead to [`crate::serve`]; voices are found under `home`.
+impl VoiceProcess {
+    /// Starts `program` with `args`, which must lead to [`crate::serve`]; voices are found under `home`. It puts its own children into the same sandbox
+    /// as this process does.
     ///
     /// # Errors
     /// [`VoiceError::Process`] if the program cannot be started.
     pub fn start(program: &Path, args: &[&str], home: &Path, stop: &Stop) -> Result<Self, VoiceError> {
         let command = Command::new(program).args(args).role("voice").background().pipe_in().pipe_out();
-        let mut command = command.limits(LIMITS);
-        for name in ["VO_ORT_DYLIB", "VO_SANDBOX"] {
-            if let Some(value) = std::env::var_os(name) {
-                command = command.env(name, value);
-            }
-        }
+        let command = command.limits(LIMITS).env("VO_SANDBOX", vo_process::walls::policy().name());
         let running = Some(Running::start(&command)?);
-        Ok(Self { command, home: home.to_owned(), stop: stop.clone(), running })
+        Ok(Self { command, files: VoiceFiles::from_env(home), stop: stop.clone(), running })
     }
 
-    /// Process id of the child, while there is one.
+    /// Its process id, while it runs.
     pub fn id(&self) -> Option<u32> {
         self.running.as_ref().map(|running| running.child.id())
     }
 
-    /// Speaks one sentence. A child that crashes is replaced once.
+    /// Speaks one sentence. A process that crashes is replaced once.
     ///
     /// # Errors
     /// [`VoiceError::Failed`] if the engine could not, [`VoiceError::Crashed`] if it crashed twice over this sentence,
@@ -80,17 +76,17 @@ impl Speaker {
         self.speak_before(request, Vec::new())
     }
 
-    /// Speaks one sentence, and is told which will be asked for next: they are read ahead in one go.
+    /// Speaks one sentence. `ahead` will be asked for next: their phonemes are read ahead in one run.
     ///
     /// # Errors
-    /// As [`Speaker::speak`].
+    /// As [`VoiceProcess::speak`].
     pub fn speak_before(&mut self, request: &Request, ahead: Vec<Request>) -> Result<Speech, VoiceError> {
         request.check()?;
-        let line = self.line(request, ahead, false)?;
+        let call = self.call(request, ahead, false)?;
         let named = |reason| (request.voice.clone(), request.excerpt(), reason);
         let mut last = String::new();
         for _ in 0..2 {
-            match self.ask(&line)? {
+            match self.ask(&call)? {
                 Outcome::Spoken(speech) => return Ok(speech),
                 Outcome::Failed(reason) => {
                     let (voice, sentence, reason) = named(reason);
@@ -103,45 +99,45 @@ impl Speaker {
         Err(VoiceError::Crashed { voice, sentence, how })
     }
 
-    /// Has the child open the engine that speaks a sentence which will be asked for soon, and those behind it; it is not
-    /// waited for. What goes wrong is told to whoever asks for the sentence.
+    /// Loads the engine for a sentence that will be asked for soon, and for those behind it, without waiting for it. If that
+    /// fails, speaking the sentence does, too.
     pub fn open_for(&mut self, request: &Request, ahead: Vec<Request>) {
-        if let (Ok(line), Some(running)) = (self.line(request, ahead, true), &mut self.running) {
-            let _ = running.input.write_all(&line).and_then(|()| running.input.flush());
+        if let (Ok(call), Some(running)) = (self.call(request, ahead, true), &mut self.running) {
+            let _ = running.input.write_all(&call).and_then(|()| running.input.flush());
         }
     }
 
-    /// What the child is told: a line.
-    fn line(&self, request: &Request, ahead: Vec<Request>, opens_only: bool) -> Result<Vec<u8>, VoiceError> {
-        let line = Line { home: self.home.clone(), request: request.clone(), ahead, opens_only };
-        let mut line = serde_json::to_vec(&line).map_err(|error| VoiceError::Request(error.to_string()))?;
+    /// One call as a line.
+    fn call(&self, request: &Request, ahead: Vec<Request>, loads_only: bool) -> Result<Vec<u8>, VoiceError> {
+        let call = Call { files: self.files.clone(), request: request.clone(), ahead, loads_only };
+        let mut line = serde_json::to_vec(&call).map_err(|error| VoiceError::Request(error.to_string()))?;
         line.push(b'\n');
         Ok(line)
     }
 
-    /// Ends the child kindly.
+    /// Ends it by ending its input.
     ///
     /// # Errors
-    /// [`VoiceError::Process`] if it does not end and had to be killed.
+    /// [`VoiceError::Process`] if it did not end and had to be killed.
     pub fn end(mut self) -> Result<(), VoiceError> {
         if let Some(Running { child, input, answers }) = self.running.take() {
             drop(input);
-            child.wait(&self.stop, FAREWELL)?;
+            child.wait(&self.stop, EXIT_TIMEOUT)?;
             drop(answers);
         }
         Ok(())
     }
 
-    fn ask(&mut self, line: &[u8]) -> Result<Outcome, VoiceError> {
+    fn ask(&mut self, call: &[u8]) -> Result<Outcome, VoiceError> {
         let mut running = match self.running.take() {
             Some(running) => running,
             None => Running::start(&self.command)?,
         };
-        // A child that is gone is found out below, with its last words.
-        let _ = running.input.write_all(line).and_then(|()| running.input.flush());
-        let deadline = Instant::now() + PATIENCE;
+        // If the process has ended, no answer comes below, and its last lines are read there.
+        let _ = running.input.write_all(call).and_then(|()| running.input.flush());
+        let deadline = Instant::now() + SENTENCE_TIMEOUT;
         loop {
-            match running.answers.recv_timeout(GLANCE) {
+            match running.answers.recv_timeout(POLL_INTERVAL) {
                 Ok(Ok((Answer::Spoken { words, heard, .. }, samples))) => {
                     self.running = Some(running);
                     return Ok(Outcome::Spoken(Speech { samples, words, heard }));
@@ -150,7 +146,7 @@ impl Speaker {
                     self.running = Some(running);
                     return Ok(Outcome::Failed(reason));
                 }
-                Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return running.last_words(&self.stop),
+                Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return running.exit_report(&self.stop),
                 Err(RecvTimeoutError::Timeout) if self.stop.asked() => {
                     running.child.kill();
                     return Err(ProcessError::Stopped.into());
@@ -158,7 +154,7 @@ impl Speaker {
                 Err(RecvTimeoutError::Timeout) if Instant::now() > deadline => {
                     running.child.kill();
                     let program = "the voice".to_owned();
-                    return Err(ProcessError::TooSlow { program, seconds: PATIENCE.as_secs() }.into());
+                    return Err(ProcessError::TooSlow { program, seconds: SENTENCE_TIMEOUT.as_secs() }.into());
                 }
                 Err(RecvTimeoutError::Timeout) => {}
             }
@@ -173,7 +169,7 @@ impl Running {
             return Err(VoiceError::Request("the voice's process has no pipes".to_owned()));
         };
         let (sender, answers) = sync_channel(1);
-        // The thread ends with the child's output, and the child never outlives this value.
+        // The thread ends with the output of the process, which never outlives this value.
         std::thread::spawn(move || {
             let mut output = BufReader::new(output);
             loop {
@@ -187,13 +183,13 @@ impl Running {
         Ok(Self { child, input, answers })
     }
 
-    /// How a child ended that stopped answering.
-    fn last_words(self, stop: &Stop) -> Result<Outcome, VoiceError> {
+    /// How a process ended that stopped answering.
+    fn exit_report(self, stop: &Stop) -> Result<Outcome, VoiceError> {
         let Self { child, input, answers } = self;
         drop(input);
         drop(answers);
-        match child.wait(stop, FAREWELL) {
-            Err(ProcessError::TooSlow { .. }) => Ok(Outcome::Crashed("it answered nonsense".to_owned())),
+        match child.wait(stop, EXIT_TIMEOUT) {
+            Err(ProcessError::TooSlow { .. }) => Ok(Outcome::Crashed("its answer could not be read".to_owned())),
             Err(error) => Err(error.into()),
             Ok(exit) => {
                 let how = match (exit.signal, exit.code) {
@@ -201,8 +197,8 @@ impl Running {
                     (None, Some(code)) => format!("exit code {code}"),
                     (None, None) => "it ended".to_owned(),
                 };
-                let words = exit.stderr.iter().rev().take(3).rev().cloned().collect::<Vec<_>>().join(" ");
-                Ok(Outcome::Crashed(if words.is_empty() { how } else { format!("{how}: {words}") }))
+                let lines = exit.stderr.iter().rev().take(3).rev().cloned().collect::<Vec<_>>().join(" ");
+                Ok(Outcome::Crashed(if lines.is_empty() { how } else { format!("{how}: {lines}") }))
             }
         }
     }
