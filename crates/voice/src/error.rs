@@ -49,7 +49,7 @@ pub enum VoiceError {
         voice: String,
         /// The beginning of the sentence.
         sentence: String,
-        /// How the process ended, with its last words.
+        /// How the process ended, with the last lines it printed.
         how: String,
     },
     /// A file of a voice could not be read.
@@ -63,13 +63,13 @@ pub enum VoiceError {
     /// `espeak-ng` answered with something that is not speech or phonemes.
     #[error("espeak-ng {0}")]
     Espeak(String),
-    /// A child could not be started, talked to, or was asked to stop.
+    /// A child process could not be started or reached, or was asked to stop.
     #[error(transparent)]
     Process(#[from] ProcessError),
 }
 
 impl VoiceError {
-    /// Whether this is not a failure but somebody's wish to stop.
+    /// Whether this is no failure but a request to stop.
     pub fn stopped(&self) -> bool {
         matches!(self, Self::Process(ProcessError::Stopped))
     }

@@ -1,4 +1,4 @@
-//! What is asked for and what is given back: one sentence, its samples, the time of each of its words.
+//! One sentence to be spoken, and one that was: its samples, the time of each of its words.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::VoiceError;
 
-/// Samples a second of everything this crate gives back, one channel.
+/// Samples a second of all finished speech, one channel.
 pub const SAMPLE_RATE: u32 = 48_000;
 
 /// Speeds that still sound like speech, in percent of the voice's own.

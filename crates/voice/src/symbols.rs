@@ -1,5 +1,5 @@
-//! What engines with neural models share: a sentence in the symbols of a model, in parts that fit, and back from the lengths
-//! of symbols to the times of words.
+//! What engines with neural models share: a sentence in the symbols of a model, in parts that fit, and back from the
+//! lengths of symbols to the times of words.
 
 use std::collections::BTreeMap;
 
@@ -45,7 +45,8 @@ impl Bounds {
 }
 
 /// Writes words in a model's alphabet, a blank between each two, and a full stop after a sentence without an end, whose
-/// last sound would be cut off. Phonemes that the alphabet lacks are left out and counted on standard error, which the parent process keeps.
+/// last sound would be cut off. Phonemes that the alphabet lacks are left out and counted on standard error,
+/// which the parent process keeps.
 pub(crate) fn spell(words: &[Word], alphabet: &BTreeMap<char, i64>, written: impl Fn(&str) -> String) -> Vec<Symbol> {
     let (mut spelt, mut unknown): (Vec<Symbol>, BTreeMap<char, u32>) = (Vec::new(), BTreeMap::new());
     let mut put = |letter: char, token: Option<usize>| match alphabet.get(&letter) {

@@ -50,8 +50,8 @@ enum Outcome {
 }
 
 impl VoiceProcess {
-    /// Starts `program` with `args`, which must lead to [`crate::serve`]; voices are found under `home`. It puts its own children into the same sandbox
-    /// as this process does.
+    /// Starts `program` with `args`, which must lead to [`crate::serve`]; voices are found under `home`. It puts
+    /// its own children into the same sandbox as this process does.
     ///
     /// # Errors
     /// [`VoiceError::Process`] if the program cannot be started.
@@ -83,20 +83,15 @@ impl VoiceProcess {
     pub fn speak_before(&mut self, request: &Request, ahead: Vec<Request>) -> Result<Speech, VoiceError> {
         request.check()?;
         let call = self.call(request, ahead, false)?;
-        let named = |reason| (request.voice.clone(), request.excerpt(), reason);
         let mut last = String::new();
         for _ in 0..2 {
             match self.ask(&call)? {
                 Outcome::Spoken(speech) => return Ok(speech),
-                Outcome::Failed(reason) => {
-                    let (voice, sentence, reason) = named(reason);
-                    return Err(VoiceError::Failed { voice, sentence, reason });
-                }
+                Outcome::Failed(reason) => return Err(request.failed(&reason)),
                 Outcome::Crashed(how) => last = how,
             }
         }
-        let (voice, sentence, how) = named(last);
-        Err(VoiceError::Crashed { voice, sentence, how })
+        Err(VoiceError::Crashed { voice: request.voice.clone(), sentence: request.excerpt(), how: last })
     }
 
     /// Loads the engine for a sentence that will be asked for soon, and for those behind it, without waiting for it. If that

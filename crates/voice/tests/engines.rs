@@ -43,12 +43,12 @@ fn sentence(voice: &str, text: &str) -> Request {
     request(voice, &text.split(' ').collect::<Vec<_>>())
 }
 
-/// Asserts that exactly the tokens that say something have a time, in order and inside, and gives back the seconds.
+/// Asserts that exactly the tokens that say something have a time, in order and inside. Returns the seconds.
 fn checked(request: &Request, speech: &Speech) -> f64 {
-    let told: Vec<usize> = speech.words.iter().map(|word| word.token as usize).collect();
+    let timed: Vec<usize> = speech.words.iter().map(|word| word.token as usize).collect();
     let spoken: Vec<usize> =
         (0..request.tokens.len()).filter(|&at| request.tokens[at].spoken.chars().any(char::is_alphanumeric)).collect();
-    assert_eq!(told, spoken, "{request:?}");
+    assert_eq!(timed, spoken, "{request:?}");
     let length = speech.samples.len() as u64;
     assert!(speech.words.iter().all(|word| word.from < word.to && word.to <= length), "{:?}", speech.words);
     assert!(speech.words.windows(2).all(|pair| pair[0].to <= pair[1].from), "{:?}", speech.words);
@@ -300,7 +300,7 @@ fn a_killed_process_is_replaced() {
 }
 
 #[test]
-fn a_request_to_stop_ends_the_child() {
+fn a_request_to_stop_ends_the_process() {
     let stop = Stop::new();
     // It reads and never answers.
     let mut process = VoiceProcess::start(Path::new("sleep"), &["60"], Path::new(""), &stop).unwrap();
@@ -316,7 +316,7 @@ fn a_request_to_stop_ends_the_child() {
 }
 
 #[test]
-fn what_is_out_of_bounds_never_reaches_the_child() {
+fn what_is_out_of_bounds_never_reaches_the_process() {
     let mut process = process(Path::new(""));
     for request in [
         Request { speed_percent: 0, ..sentence("silence", "Hello") },

@@ -1,4 +1,4 @@
-//! Deals the phonemes of a whole sentence out to its words, by the cheapest way to change the words' own phonemes
+//! Splits the phonemes of a whole sentence among its words, by the cheapest way to change the words' own phonemes
 //! into the sentence's (Wagner and Fischer, 1974), where the end of a word likes to fall on a blank.
 
 use super::unit::{Unit, difference, split};
@@ -18,9 +18,9 @@ enum Step {
     Word,
 }
 
-/// The part of `sentence` that belongs to each of `words`. All of it is dealt out, in order; every word gets at
+/// The part of `sentence` that belongs to each of `words`. All of it is assigned, in order; every word gets at
 /// least one phoneme as long as there are as many phonemes as words. Blanks stay inside a part only.
-pub(crate) fn deal_out(sentence: &str, words: &[String]) -> Vec<String> {
+pub(crate) fn align(sentence: &str, words: &[String]) -> Vec<String> {
     let units = split(sentence);
     let ends = spread(ends(&units, words), units.len());
     let mut from = 0;
@@ -132,9 +132,9 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn dealt(sentence: &str, words: &str) -> String {
+    fn aligned(sentence: &str, words: &str) -> String {
         let words: Vec<_> = words.split('|').map(str::to_owned).collect();
-        deal_out(sentence, &words).join("|")
+        align(sentence, &words).join("|")
     }
 
     #[test]
@@ -149,15 +149,15 @@ mod tests {
             // Liaison: the sentence has a phoneme that neither word has alone.
             ("lez- ɑ\u{303}fˈɑ\u{303}", "lˈe|ɑ\u{303}fˈɑ\u{303}", "lez-|ɑ\u{303}fˈɑ\u{303}"),
         ] {
-            assert_eq!(dealt(sentence, words), parts, "{sentence}");
+            assert_eq!(aligned(sentence, words), parts, "{sentence}");
         }
     }
 
     #[test]
     fn counts_that_differ_do_no_harm() {
-        assert_eq!(dealt("", "a|b"), "|");
-        assert_eq!(dealt("abc", "|"), "ab|c");
-        assert_eq!(dealt("a", "b|c"), "|a");
+        assert_eq!(aligned("", "a|b"), "|");
+        assert_eq!(aligned("abc", "|"), "ab|c");
+        assert_eq!(aligned("a", "b|c"), "|a");
     }
 
     proptest! {
@@ -166,7 +166,7 @@ mod tests {
             sentence in "[aiutkns]{1,3}( [aiutkns]{1,4}){0,6}",
             words in prop::collection::vec("[aiutkns]{0,4}", 1..8),
         ) {
-            let parts = deal_out(&sentence, &words);
+            let parts = align(&sentence, &words);
             prop_assert_eq!(parts.len(), words.len());
             let without = |text: &str| text.replace(' ', "");
             prop_assert_eq!(without(&parts.concat()), without(&sentence));

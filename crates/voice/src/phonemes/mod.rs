@@ -1,5 +1,5 @@
 //! From written words to phonemes, word by word. The sentence is read as a whole, because "the", "a" and "read"
-//! depend on their neighbours; then the phonemes are dealt out to the words.
+//! depend on their neighbours; then the phonemes are aligned with the words.
 
 mod align;
 pub(crate) mod unit;
@@ -49,7 +49,7 @@ pub(crate) fn read_whole(tokens: &[SpokenToken], language: &str) -> Result<(Vec<
         // Something was read as two clauses or as none: spelling is then the nearest thing to the sound.
         each = alone;
     }
-    for (at, ipa) in spoken.into_iter().zip(align::deal_out(&whole, &each)) {
+    for (at, ipa) in spoken.into_iter().zip(align::align(&whole, &each)) {
         words[at].ipa = ipa;
     }
     Ok((words, whole))

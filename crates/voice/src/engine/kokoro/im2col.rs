@@ -198,7 +198,7 @@ impl<W: Write> Writer<'_, W> {
         self.part(&Message::default().bytes(onnx::CONSTANT, tensor).0)
     }
 
-    /// Writes a node and gives back the name of its output.
+    /// Writes a node with one output.
     fn node(&mut self, kind: &str, inputs: &[&str], output: &str, setting: Option<(&str, u64)>) -> io::Result<()> {
         let mut node = inputs.iter().fold(Message::default(), |node, input| node.bytes(1, input));
         node = node.bytes(2, output).bytes(3, format!("{PREFIX}{output}")).bytes(4, kind);

@@ -7,6 +7,7 @@ mod misaki;
 mod model;
 mod onnx;
 mod optimized_model;
+mod paths;
 mod runtime;
 mod strip_shapes;
 mod voices;
@@ -40,8 +41,8 @@ impl Engine for Kokoro {
 
     fn version(&self, voice: &str, files: &VoiceFiles, content: &Content<'_>) -> Result<Vec<String>, VoiceError> {
         Ok(vec![
-            format!("kokoro {}", content(model::file(files))?),
-            format!("style {voice} {}", content(model::style(files, voice))?),
+            format!("kokoro {}", content(paths::model(files))?),
+            format!("style {voice} {}", content(paths::style(files, voice))?),
             format!("onnxruntime {}", runtime::version(files)?),
             format!("{} threads", runtime::THREADS),
             espeak_ng::required_version()?,

@@ -2,14 +2,13 @@
 //! the times of words are the model's own.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use ort::session::{RunOptions, Session};
 use ort::value::Tensor;
 
 use super::kernel::Kernel;
 use super::optimized_model::OptimizedModel;
-use super::{misaki, runtime, voices};
+use super::{misaki, paths, runtime, voices};
 use crate::interface::Speak;
 use crate::phonemes;
 use crate::sound::RawSpeech;
@@ -30,21 +29,6 @@ const MOST_SYMBOLS: usize = 510;
 /// Memory grows by some 25 MB a second of speech, and doubles its step after four and a half seconds.
 const BOUNDS: Bounds = Bounds { comfortable: 70, longest: 80, most: MOST_SYMBOLS };
 
-/// The file of the model, as it was fetched.
-pub(super) fn file(files: &VoiceFiles) -> PathBuf {
-    files.at("voices/kokoro/model.onnx")
-}
-
-/// The file of the symbols that the model reads.
-pub(super) fn vocabulary(files: &VoiceFiles) -> PathBuf {
-    files.at("voices/kokoro/vocab.json")
-}
-
-/// The file of a voice's style vectors.
-pub(super) fn style(files: &VoiceFiles, voice: &str) -> PathBuf {
-    files.at("voices/kokoro/styles").join(format!("{voice}.bin"))
-}
-
 /// The model, ready to speak with any of its voices.
 pub(super) struct Model {
     session: Session,
@@ -59,7 +43,7 @@ impl Model {
     /// # Errors
     /// [`VoiceError::Broken`] if a file is missing or damaged.
     pub(super) fn open(files: &VoiceFiles, kernel: Kernel) -> Result<Self, VoiceError> {
-        let (library, model) = (files.onnx_runtime(), file(files));
+        let (library, model) = (files.onnx_runtime(), paths::model(files));
         let alphabet = alphabet(files)?;
         let version = runtime::version(files)?;
         let optimized = OptimizedModel { source: &model, output: DURATIONS, runtime: &version, kernel };
@@ -76,7 +60,7 @@ impl Model {
     /// The style vector of a voice for a sentence of `count` symbols.
     fn style(&mut self, voice: &str, count: usize) -> Result<Vec<f32>, VoiceError> {
         if !self.styles.contains_key(voice) {
-            let path = style(&self.files, voice);
+            let path = paths::style(&self.files, voice);
             let bytes = std::fs::read(&path).map_err(|error| self.files.broken(&path, &error))?;
             if bytes.len() != MOST_SYMBOLS * STYLE * 4 {
                 return Err(self.files.broken(&path, &format!("it has {} bytes", bytes.len())));
@@ -125,7 +109,7 @@ fn alphabet(files: &VoiceFiles) -> Result<BTreeMap<char, i64>, VoiceError> {
     struct File {
         vocab: BTreeMap<char, i64>,
     }
-    let path = vocabulary(files);
+    let path = paths::vocabulary(files);
     let bytes = std::fs::read(&path).map_err(|error| files.broken(&path, &error))?;
     let file: File = serde_json::from_slice(&bytes).map_err(|error| files.broken(&path, &error))?;
     Ok(file.vocab)
@@ -133,7 +117,7 @@ fn alphabet(files: &VoiceFiles) -> Result<BTreeMap<char, i64>, VoiceError> {
 
 /// Samples and the length of every symbol in frames, with the one before and the one after them all.
 fn infer(session: &mut Session, ids: Vec<i64>, style: Vec<f32>, speed: f32) -> ort::Result<(Vec<f32>, Vec<f32>)> {
-    // Sentences of other lengths fit badly into what the last one left behind: it is given back instead.
+    // Memory that one sentence has left fits sentences of other lengths badly: it is freed instead.
     let mut options = RunOptions::new()?;
     options.set("memory.enable_memory_arena_shrinkage", "cpu:0")?;
     let inputs = ort::inputs![
@@ -155,9 +139,9 @@ mod tests {
     /// On processors that need the direct kernel the other one is not exact, so there is nothing to compare.
     #[test]
     fn both_kernels_and_the_fetched_model_give_the_same_samples() {
-        let home = PathBuf::from(std::env::var_os("VO_HOME").unwrap_or_default());
+        let home = std::path::PathBuf::from(std::env::var_os("VO_HOME").unwrap_or_default());
         let installed = VoiceFiles::from_env(&home);
-        let is_there = file(&installed).is_file() && installed.onnx_runtime().is_file();
+        let is_there = paths::model(&installed).is_file() && installed.onnx_runtime().is_file();
         if !is_there || Kernel::fastest() == Kernel::Direct {
             println!("skipped: no Kokoro voice, or a processor for the direct kernel only");
             return;
@@ -179,7 +163,7 @@ mod tests {
             .map(|kernel| Model::open(&files, kernel).and_then(|mut model| model.speak(&request)).unwrap());
         assert!(takes[0] == takes[1], "the kernels differ");
         let mut engine = Model::open(&files, Kernel::Im2col).unwrap();
-        let (source, runtime) = (file(&files), runtime::version(&files).unwrap());
+        let (source, runtime) = (paths::model(&files), runtime::version(&files).unwrap());
         let optimized =
             OptimizedModel { source: &source, output: DURATIONS, runtime: &runtime, kernel: Kernel::Im2col };
         assert!(optimized.is_valid());

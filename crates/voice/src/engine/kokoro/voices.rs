@@ -1,6 +1,6 @@
 //! Kokoro's voices: ids, grades, languages, and which of them is the best of a language.
 
-use super::model;
+use super::paths;
 use crate::{Voice, VoiceFiles, VoiceKind, espeak_ng};
 
 /// The name of the engine.
@@ -67,13 +67,13 @@ const VOICES: &[(&str, &str)] = &[
 /// All of them, each with the reason if it cannot speak here.
 pub(super) fn all(files: &VoiceFiles) -> Vec<Voice> {
     let shared = espeak_ng::missing()
-        .or_else(|| files.missing(&[model::file(files), model::vocabulary(files), files.onnx_runtime()]));
+        .or_else(|| files.missing(&[paths::model(files), paths::vocabulary(files), files.onnx_runtime()]));
     VOICES
         .iter()
         .map(|(id, grade)| {
             let (language, is_supported) = language_of(id);
             let why_not = if is_supported {
-                shared.clone().or_else(|| files.missing(&[model::style(files, id)]))
+                shared.clone().or_else(|| files.missing(&[paths::style(files, id)]))
             } else {
                 Some("how its language is pronounced is not known here yet".to_owned())
             };

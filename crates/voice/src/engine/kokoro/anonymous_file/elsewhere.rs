@@ -11,11 +11,11 @@ const NAME: &str = ".vo-unnamed-";
 
 /// A file that no other program looks for, open for reading and writing.
 #[derive(Debug)]
-pub(in crate::engine::kokoro) struct AnonymousFile(pub(in crate::engine::kokoro) File, PathBuf);
+pub(crate) struct AnonymousFile(pub(crate) File, PathBuf);
 
 impl AnonymousFile {
     /// A file in this folder, which can be given a name there.
-    pub(in crate::engine::kokoro) fn within(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn within(folder: &Path) -> io::Result<Self> {
         static COUNT: AtomicU32 = AtomicU32::new(0);
         remove_abandoned(folder);
         let name = format!("{NAME}{}-{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
@@ -24,17 +24,17 @@ impl AnonymousFile {
     }
 
     /// A file in this folder, else among the temporary files.
-    pub(in crate::engine::kokoro) fn anywhere(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn anywhere(folder: &Path) -> io::Result<Self> {
         Self::within(folder).or_else(|_| Self::within(&std::env::temp_dir()))
     }
 
     /// Where this process finds it, until it is dropped.
-    pub(in crate::engine::kokoro) fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.1.clone()
     }
 
     /// Syncs it and gives it a name in its folder, in place of any file of that name.
-    pub(in crate::engine::kokoro) fn persist(self, place: &Path) -> io::Result<()> {
+    pub(crate) fn persist(self, place: &Path) -> io::Result<()> {
         self.0.sync_all()?;
         match std::fs::remove_file(place) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),

@@ -11,18 +11,18 @@ use rustix::fs::{AtFlags, CWD, MemfdFlags, Mode, OFlags, linkat, memfd_create, o
 
 /// A file without a name, open for reading and writing.
 #[derive(Debug)]
-pub(in crate::engine::kokoro) struct AnonymousFile(pub(in crate::engine::kokoro) File);
+pub(crate) struct AnonymousFile(pub(crate) File);
 
 impl AnonymousFile {
     /// A file in this folder, which can be given a name there.
-    pub(in crate::engine::kokoro) fn within(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn within(folder: &Path) -> io::Result<Self> {
         let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
         let mode = Mode::RUSR | Mode::WUSR | Mode::RGRP | Mode::ROTH;
         Ok(Self(File::from(openat(CWD, folder, flags, mode)?)))
     }
 
     /// A file in this folder, else among the temporary files, else in memory.
-    pub(in crate::engine::kokoro) fn anywhere(folder: &Path) -> io::Result<Self> {
+    pub(crate) fn anywhere(folder: &Path) -> io::Result<Self> {
         Self::within(folder).or_else(|_| Self::within(&std::env::temp_dir())).or_else(|_| {
             let memory: OwnedFd = memfd_create("voice model", MemfdFlags::CLOEXEC)?;
             Ok(Self(File::from(memory)))
@@ -30,12 +30,12 @@ impl AnonymousFile {
     }
 
     /// Where this process finds it, until it is dropped.
-    pub(in crate::engine::kokoro) fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         PathBuf::from(format!("/proc/self/fd/{}", self.0.as_raw_fd()))
     }
 
     /// Syncs it and gives it a name in its folder, in place of any file of that name.
-    pub(in crate::engine::kokoro) fn persist(self, place: &Path) -> io::Result<()> {
+    pub(crate) fn persist(self, place: &Path) -> io::Result<()> {
         self.0.sync_all()?;
         match std::fs::remove_file(place) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
