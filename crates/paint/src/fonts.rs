@@ -1,4 +1,5 @@
-//! The fonts captions are painted with. They are part of the program, so no machine's own fonts ever show.
+//! The fonts captions are painted with. They come with the program, or are handed over by it, so no machine's own fonts
+//! ever show.
 
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -7,12 +8,14 @@ use parley::FontContext;
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
 use skrifa::instance::{LocationRef, Size};
+use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Every font file, in the order in which they are asked for a letter the look's own family lacks. Emoji come last.
-const FILES: &[(&str, &[u8])] = &[
+/// The font files that come with the program, each with the family that it is a face of.
+#[cfg(feature = "bundled")]
+pub const BUNDLED: &[(&str, &[u8])] = &[
     ("Anton", include_bytes!("../../../assets/fonts/Anton-400.ttf")),
     ("Montserrat", include_bytes!("../../../assets/fonts/Montserrat-800.ttf")),
     ("Inter", include_bytes!("../../../assets/fonts/Inter-700.ttf")),
@@ -23,6 +26,11 @@ const FILES: &[(&str, &[u8])] = &[
     (EMOJI, include_bytes!("../../../assets/fonts/TwemojiMozilla.ttf")),
 ];
 
+/// The order in which faces are asked for a letter that the look's own family lacks. Emoji come last, after families that
+/// are not named here.
+const ORDER: &[&str] =
+    &["Anton", "Montserrat", "Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai"];
+
 /// Family of the emoji font.
 const EMOJI: &str = "Twemoji Mozilla";
 
@@ -30,7 +38,7 @@ const EMOJI: &str = "Twemoji Mozilla";
 const FALLBACK: &[&str] =
     &["Montserrat", "Inter", "Noto Sans Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari", "Noto Sans Thai", "Anton"];
 
-/// What of a text the bundled fonts can draw.
+/// What of a text the fonts can draw.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
     /// What is drawn.
@@ -62,11 +70,20 @@ impl std::fmt::Debug for Fonts {
 
 impl Fonts {
     /// The fonts that come with the program. Cheap: the files are read where they lie in the executable.
+    #[cfg(feature = "bundled")]
     pub fn bundled() -> Self {
+        Self::of(BUNDLED.iter().copied())
+    }
+
+    /// Fonts from font files, each with the family that it is a face of. The order in which they are given does not matter.
+    /// What is no font, or is of another family, is left out: [`Fonts::family_names`] says what is there.
+    pub fn of(faces: impl IntoIterator<Item = (&'static str, &'static [u8])>) -> Self {
+        let mut given: Vec<_> = faces.into_iter().collect();
+        given.sort_by_key(|(family, _)| rank(family));
         let mut collection = Collection::new(CollectionOptions { shared: false, system_fonts: false });
         let mut faces = Vec::new();
-        for &(family, bytes) in FILES {
-            if let Ok(font) = FontRef::new(bytes) {
+        for (family, bytes) in given {
+            if let Some(font) = FontRef::new(bytes).ok().filter(|font| is_of(font, family)) {
                 collection.register_fonts(Blob::new(Arc::new(bytes)), None);
                 faces.push(Face { family, bytes, font });
             }
@@ -75,7 +92,7 @@ impl Fonts {
         Self { context, faces }
     }
 
-    /// What of a text can be drawn. A character that no bundled font has is folded to its plain letters (`𝗕`, `Ａ`, `ﬀ`,
+    /// What of a text can be drawn. A character that no font has is folded to its plain letters (`𝗕`, `Ａ`, `ﬀ`,
     /// `ⓔ`) and left out where it has none; spaces, controls, joiners and variation selectors stay as they are.
     pub fn drawn(&self, text: &str) -> Drawn {
         let mut drawn = Drawn { text: String::with_capacity(text.len()), missing: Vec::new() };
@@ -163,6 +180,18 @@ impl Fonts {
     }
 }
 
+/// The place of a family among those that are asked for a letter.
+fn rank(family: &str) -> usize {
+    let named = ORDER.iter().position(|known| *known == family);
+    named.unwrap_or(ORDER.len() + usize::from(family == EMOJI))
+}
+
+/// Whether a font says that it is of that family.
+fn is_of(font: &FontRef<'_>, family: &str) -> bool {
+    let names = [StringId::TYPOGRAPHIC_FAMILY_NAME, StringId::FAMILY_NAME];
+    names.into_iter().flat_map(|name| font.localized_strings(name)).any(|name| name.chars().eq(family.chars()))
+}
+
 /// Where Greek begins, and after it all alphabets but the Latin one.
 const FIRST_OF_OTHER_ALPHABETS: char = '\u{370}';
 
@@ -237,10 +266,29 @@ mod tests {
     #[test]
     fn every_bundled_file_is_a_font_under_its_family_name() {
         let mut fonts = Fonts::bundled();
-        assert_eq!(fonts.faces.len(), FILES.len());
-        for (family, _) in FILES {
+        assert_eq!(fonts.faces.len(), BUNDLED.len());
+        for (family, _) in BUNDLED {
             assert!(fonts.context.collection.family_id(family).is_some(), "{family}");
         }
+    }
+
+    #[test]
+    fn fonts_that_are_handed_over_are_the_bundled_ones_in_any_order() {
+        let text = "क्या Привет 🐙 مرحبا";
+        let backwards = Fonts::of(BUNDLED.iter().rev().copied());
+        assert_eq!(backwards.family_names(), Fonts::bundled().family_names());
+        assert_eq!(backwards.lent_stretches("Anton", text), Fonts::bundled().lent_stretches("Anton", text));
+        assert_eq!(backwards.family_names().last(), Some(&EMOJI));
+    }
+
+    #[test]
+    fn what_is_no_font_of_its_family_is_left_out() {
+        let (_, anton) = BUNDLED[0];
+        let fonts =
+            Fonts::of([("Inter", &b"no font"[..]), ("Anton", anton), ("Montserrat", anton), ("Thai", &anton[..99])]);
+        assert_eq!(fonts.family_names(), ["Anton"]);
+        assert_eq!(fonts.drawn("aשb"), Drawn { text: "ab".to_owned(), missing: vec!['ש'] });
+        assert_eq!(Fonts::of([]).drawn("a b").missing, ['a', 'b']);
     }
 
     #[test]
