@@ -5,7 +5,7 @@ use vo_timeline::look::Look;
 
 use crate::fonts::Fonts;
 use crate::frame::Frame;
-use crate::layout::{Laid, Setter};
+use crate::layout::{Layout, Layouter};
 use crate::lines::HARDLY;
 use crate::motion::Moment;
 use crate::patch::Patch;
@@ -23,7 +23,7 @@ pub struct Captions {
     zone: Zone,
     cues: Vec<Cue>,
     /// The cue laid out last.
-    laid: Option<(usize, Option<Laid>)>,
+    layout: Option<(usize, Option<Layout>)>,
     /// Pictures by cue and moment, the latest last.
     pictures: Vec<((usize, Moment), Option<Patch>)>,
 }
@@ -44,7 +44,7 @@ impl Captions {
             look: look.clone(),
             zone,
             cues,
-            laid: None,
+            layout: None,
             pictures: Vec::new(),
         }
     }
@@ -80,8 +80,8 @@ impl Captions {
     /// as words that grow and shrink from cue to cue look like a mistake.
     pub fn scale<'a>(fonts: &Fonts, look: &Look, zone: Zone, cues: impl Iterator<Item = &'a Cue>) -> u16 {
         let mut shaper = Shaper::new(fonts, look, zone.px(look.text.size).max(1.0));
-        let mut setter = setter(&mut shaper, look, zone);
-        let least = cues.map(|cue| setter.scale(cue)).fold(1.0, f32::min);
+        let mut layouter = layouter(&mut shaper, look, zone);
+        let least = cues.map(|cue| layouter.scale(cue)).fold(1.0, f32::min);
         // Hardly less is not seen, and steps keep most edits from changing a scene's size.
         if least >= HARDLY { 1000 } else { (least * 50.0) as u16 * 20 }
     }
@@ -89,29 +89,29 @@ impl Captions {
     /// Whether the first cue can be seen as a whole, hardly shrunk.
     pub(crate) fn fits(&mut self) -> bool {
         let Some(cue) = self.cues.first() else { return true };
-        let mut setter = setter(&mut self.shaper, &self.look, self.zone);
-        let Some(laid) = setter.lay(cue) else { return true };
+        let mut layouter = layouter(&mut self.shaper, &self.look, self.zone);
+        let Some(layout) = layouter.layout(cue) else { return true };
         let room = (self.zone.top as f32 - 0.5)..=(self.zone.bottom as f32 + 0.5);
         let last = cue.words.len().saturating_sub(1);
-        let complete = laid.pieces.iter().any(|piece| piece.word == last) || setter.nothing_of(cue, last);
-        complete && laid.scale > 0.93 && room.contains(&laid.ink[1]) && room.contains(&laid.ink[3])
+        let complete = layout.runs.iter().any(|run| run.word == last) || layouter.nothing_of(cue, last);
+        complete && layout.scale > 0.93 && room.contains(&layout.ink[1]) && room.contains(&layout.ink[3])
     }
 
     /// Paints one moment of one cue.
     fn picture(&mut self, index: usize, moment: Moment) -> Option<Patch> {
         let cue = &self.cues[index];
-        if self.laid.as_ref().is_none_or(|(known, _)| *known != index) {
-            self.laid = Some((index, setter(&mut self.shaper, &self.look, self.zone).lay(cue)));
+        if self.layout.as_ref().is_none_or(|(known, _)| *known != index) {
+            self.layout = Some((index, layouter(&mut self.shaper, &self.look, self.zone).layout(cue)));
         }
-        let laid = self.laid.as_ref()?.1.as_ref()?;
+        let layout = self.layout.as_ref()?.1.as_ref()?;
         let turn = turn(cue);
-        let scene = Scene { laid, cue, turn, look: &self.look, zone: self.zone, size: self.shaper.size };
+        let scene = Scene { layout, cue, turn, look: &self.look, zone: self.zone, size: self.shaper.size };
         scene.paint(moment)
     }
 }
 
-fn setter<'a>(shaper: &'a mut Shaper, look: &'a Look, zone: Zone) -> Setter<'a> {
-    Setter { shaper, look, zone, width: zone.width, height: zone.height }
+fn layouter<'a>(shaper: &'a mut Shaper, look: &'a Look, zone: Zone) -> Layouter<'a> {
+    Layouter { shaper, look, zone, width: zone.width, height: zone.height }
 }
 
 /// Whose turn a cue is among a look's colours. It depends on the cue's own words, not on its place in the list, so

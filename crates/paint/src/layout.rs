@@ -18,7 +18,7 @@ use crate::word::{broken, cased, inner_breaks, is_dash, sparse, tear};
 use crate::zone::Zone;
 
 /// A word, or the part of it that stands together on a line.
-pub(crate) struct Piece {
+pub(crate) struct Run {
     /// Index of the word in the cue.
     pub word: usize,
     /// Index of its line.
@@ -33,7 +33,7 @@ pub(crate) struct Piece {
     pub span: (f32, f32),
 }
 
-/// A line of pieces.
+/// A line of runs.
 pub(crate) struct Line {
     /// Where its start on the baseline stands in the frame.
     pub at: (f32, f32),
@@ -46,8 +46,8 @@ pub(crate) struct Line {
 }
 
 /// A cue laid out.
-pub(crate) struct Laid {
-    pub pieces: Vec<Piece>,
+pub(crate) struct Layout {
+    pub runs: Vec<Run>,
     pub lines: Vec<Line>,
     /// Everything that may be painted: left, top, right, bottom in the frame.
     pub ink: [f32; 4],
@@ -61,7 +61,7 @@ pub(crate) struct Laid {
 
 /// The ink of one line before it has a place: around its start on the baseline.
 struct Ink {
-    pieces: Vec<Piece>,
+    runs: Vec<Run>,
     left: f32,
     top: f32,
     right: f32,
@@ -81,7 +81,7 @@ pub(crate) struct Written {
 }
 
 /// Lays out cues in one look on one size of frame.
-pub(crate) struct Setter<'a> {
+pub(crate) struct Layouter<'a> {
     pub shaper: &'a mut Shaper,
     pub look: &'a Look,
     pub zone: Zone,
@@ -89,9 +89,9 @@ pub(crate) struct Setter<'a> {
     pub height: usize,
 }
 
-impl Setter<'_> {
+impl Layouter<'_> {
     /// Lays a cue out; none if nothing of it can be seen.
-    pub(crate) fn lay(&mut self, cue: &Cue) -> Option<Laid> {
+    pub(crate) fn layout(&mut self, cue: &Cue) -> Option<Layout> {
         let written = self.written(cue);
         if written.text.is_empty() {
             return None;
@@ -99,15 +99,15 @@ impl Setter<'_> {
         let rtl = right_to_left(&written.text);
         let (ranges, mut scale) = self.lines(&written, rtl);
         let Written { text, words, .. } = &written;
-        let mut laid = self.place(text, words, &ranges, rtl, scale)?;
+        let mut layout = self.place(text, words, &ranges, rtl, scale)?;
         // Ink may reach beyond advances (overhangs, growth): everything scales together, so one more go is exact.
-        let half = (self.width as f32 / 2.0 - laid.ink[0]).max(laid.ink[2] - self.width as f32 / 2.0);
+        let half = (self.width as f32 / 2.0 - layout.ink[0]).max(layout.ink[2] - self.width as f32 / 2.0);
         let allowed = self.half();
         if half > allowed {
             scale *= (allowed - 0.5) / half;
-            laid = self.place(text, words, &ranges, rtl, scale)?;
+            layout = self.place(text, words, &ranges, rtl, scale)?;
         }
-        Some(laid)
+        Some(layout)
     }
 
     /// Whether nothing of a word can be painted.
@@ -257,7 +257,7 @@ impl Setter<'_> {
         lines: &[Range<usize>],
         rtl: bool,
         scale: f32,
-    ) -> Option<Laid> {
+    ) -> Option<Layout> {
         let mut inks: Vec<Ink> = Vec::new();
         for range in lines {
             let shaped = self.shaper.line(&text[range.clone()], rtl);
@@ -306,8 +306,8 @@ impl Setter<'_> {
             let mut y = self.zone.centre_y(self.look.block.centre_y, self.height) - middle;
             y = y.min(self.zone.bottom as f32 - lowest - fall).max(self.zone.top as f32 - highest);
             let centre = (self.width as f32 / 2.0, y + middle);
-            let mut laid = Laid {
-                pieces: Vec::new(),
+            let mut layout = Layout {
+                runs: Vec::new(),
                 lines: Vec::new(),
                 ink: [f32::MAX, y + highest, f32::MIN, y + lowest + fall],
                 centre,
@@ -316,20 +316,20 @@ impl Setter<'_> {
             };
             for (i, ink) in inks.into_iter().enumerate() {
                 let x = centre.0 - f32::midpoint(ink.left, ink.right);
-                laid.ink[0] = laid.ink[0].min(x + ink.left - left);
-                laid.ink[2] = laid.ink[2].max(x + ink.right + right);
-                laid.lines.push(Line {
+                layout.ink[0] = layout.ink[0].min(x + ink.left - left);
+                layout.ink[2] = layout.ink[2].max(x + ink.right + right);
+                layout.lines.push(Line {
                     at: (x, y + baselines[i]),
                     boxes: (y + baselines[i] + boxes[i].0, y + baselines[i] + boxes[i].1),
                     panel: (y + baselines[i] + panel.0, y + baselines[i] + panel.1),
                     middle: y + baselines[i] - capital / 2.0,
                 });
-                laid.pieces.extend(ink.pieces);
+                layout.runs.extend(ink.runs);
             }
-            let widest = (centre.0 - laid.ink[0]).max(laid.ink[2] - centre.0).max(1.0);
-            let below = (self.zone.bottom as f32 - centre.1) / (laid.ink[3] - centre.1).max(1.0);
-            laid.swell = (self.zone.half as f32 / widest).min(below).max(1.0);
-            return Some(laid);
+            let widest = (centre.0 - layout.ink[0]).max(layout.ink[2] - centre.0).max(1.0);
+            let below = (self.zone.bottom as f32 - centre.1) / (layout.ink[3] - centre.1).max(1.0);
+            layout.swell = (self.zone.half as f32 / widest).min(below).max(1.0);
+            return Some(layout);
         }
     }
 
@@ -356,7 +356,7 @@ impl Setter<'_> {
         // One extra for every gap of the line looks calmer than a different one for each.
         let growth = self.growth(widths.iter().copied().fold(0.0, f32::max));
         let extra = growth + f32::from(self.look.text.word_spacing) * size / 1000.0;
-        let mut pieces: Vec<Piece> = Vec::new();
+        let mut runs: Vec<Run> = Vec::new();
         let mut pen = 0.0;
         let mut at = 0;
         while at < shaped.len() {
@@ -384,23 +384,22 @@ impl Setter<'_> {
             let letters = letters.finish();
             let stroke = Stroke { width: self.stroke() * scale * 2.0, line_join: LineJoin::Round, ..Stroke::default() };
             let outline = letters.as_ref().filter(|_| stroke.width > 0.0).and_then(|path| path.stroke(&stroke, 1.0));
-            pieces.push(Piece { word, line, letters, outline, emoji, span: (from, pen) });
+            runs.push(Run { word, line, letters, outline, emoji, span: (from, pen) });
         }
-        let mut ink = Ink { pieces, left: f32::MAX, top: 0.0, right: f32::MIN, bottom: 0.0 };
+        let mut ink = Ink { runs, left: f32::MAX, top: 0.0, right: f32::MIN, bottom: 0.0 };
         let middle = -self.capitals(size).0 / 2.0;
-        for piece in &ink.pieces {
-            let bounds =
-                piece.letters.iter().map(Path::bounds).chain(piece.emoji.iter().map(|layer| layer.path.bounds()));
+        for run in &ink.runs {
+            let bounds = run.letters.iter().map(Path::bounds).chain(run.emoji.iter().map(|layer| layer.path.bounds()));
             for bounds in bounds {
-                let grown = self.grown(bounds, f32::midpoint(piece.span.0, piece.span.1), middle);
+                let grown = self.grown(bounds, f32::midpoint(run.span.0, run.span.1), middle);
                 ink.left = ink.left.min(grown[0]);
                 ink.top = ink.top.min(grown[1]);
                 ink.right = ink.right.max(grown[2]);
                 ink.bottom = ink.bottom.max(grown[3]);
             }
             // Boxes are as wide as advances, which may be wider than the ink.
-            ink.left = ink.left.min(piece.span.0);
-            ink.right = ink.right.max(piece.span.1);
+            ink.left = ink.left.min(run.span.0);
+            ink.right = ink.right.max(run.span.1);
         }
         (ink.left < ink.right).then_some(ink)
     }

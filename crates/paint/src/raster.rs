@@ -6,7 +6,7 @@ use vo_timeline::look::{Backing, Colour, Look, Shadow};
 
 use crate::colour::{mix, readable_on};
 use crate::colour_word::{self, Named};
-use crate::layout::{Laid, Piece};
+use crate::layout::{Layout, Run};
 use crate::motion::{Moment, OVERSHOOT};
 use crate::patch::{Patch, div255, over};
 use crate::shadow;
@@ -14,7 +14,7 @@ use crate::zone::Zone;
 
 /// Everything one picture needs.
 pub(crate) struct Scene<'a> {
-    pub laid: &'a Laid,
+    pub layout: &'a Layout,
     pub cue: &'a Cue,
     /// The cue's number: colours take turns by it.
     pub turn: usize,
@@ -23,9 +23,9 @@ pub(crate) struct Scene<'a> {
     pub size: f32,
 }
 
-/// A piece as it stands at this moment.
+/// A run as it stands at this moment.
 struct Pose<'a> {
-    piece: &'a Piece,
+    run: &'a Run,
     place: Transform,
     fill: Colour,
     alpha: f32,
@@ -37,14 +37,13 @@ impl Scene<'_> {
         let (x, y, width, height) = self.area()?;
         let mut picture = Pixmap::new(width, height)?;
         let (scale, alpha, below) = moment.entrance(self.look);
-        let scale = scale.min(self.laid.swell);
-        let centre = self.laid.centre;
+        let scale = scale.min(self.layout.swell);
+        let centre = self.layout.centre;
         let block = Transform::from_translate(-(x as f32), -(y as f32))
-            .pre_translate(centre.0, centre.1 + below * self.size * self.laid.scale)
+            .pre_translate(centre.0, centre.1 + below * self.size * self.layout.scale)
             .pre_scale(scale, scale)
             .pre_translate(-centre.0, -centre.1);
-        let poses: Vec<Pose<'_>> =
-            self.laid.pieces.iter().filter_map(|piece| self.pose(piece, moment, block)).collect();
+        let poses: Vec<Pose<'_>> = self.layout.runs.iter().filter_map(|run| self.pose(run, moment, block)).collect();
         self.panels(&mut picture, block);
         self.shadows(&mut picture, &poses);
         if let Some(backing) = &self.look.active.backing {
@@ -52,11 +51,11 @@ impl Scene<'_> {
         }
         if let Some(stroke) = &self.look.stroke {
             for pose in &poses {
-                fill(&mut picture, pose.piece.outline.as_ref(), stroke.colour, pose.alpha, pose.place);
+                fill(&mut picture, pose.run.outline.as_ref(), stroke.colour, pose.alpha, pose.place);
             }
         }
         for pose in &poses {
-            fill(&mut picture, pose.piece.letters.as_ref(), pose.fill, pose.alpha, pose.place);
+            fill(&mut picture, pose.run.letters.as_ref(), pose.fill, pose.alpha, pose.place);
         }
         for pose in &poses {
             emoji(&mut picture, pose);
@@ -67,9 +66,9 @@ impl Scene<'_> {
 
     /// The even rectangle that holds all paint: x, y, width, height.
     fn area(&self) -> Option<(u32, u32, u32, u32)> {
-        let [left, top, right, bottom] = self.laid.ink;
-        let centre = self.laid.centre;
-        let swell = |at: f32, middle: f32| middle + (at - middle) * self.laid.swell.min(OVERSHOOT);
+        let [left, top, right, bottom] = self.layout.ink;
+        let centre = self.layout.centre;
+        let swell = |at: f32, middle: f32| middle + (at - middle) * self.layout.swell.min(OVERSHOOT);
         let down = |at: f32| (at.floor() as i32).div_euclid(2) * 2;
         let up = |at: f32| (at.ceil() as i32 + 1).div_euclid(2) * 2;
         // The zone's own edges are rounded inwards: no pixel outside it is ever touched.
@@ -89,28 +88,28 @@ impl Scene<'_> {
         }
     }
 
-    fn pose<'a>(&self, piece: &'a Piece, moment: Moment, block: Transform) -> Option<Pose<'a>> {
+    fn pose<'a>(&self, run: &'a Run, moment: Moment, block: Transform) -> Option<Pose<'a>> {
         let text = &self.look.text;
-        let share = self.spoken_share(piece.word, moment);
-        let (rest, lit) = self.colours(piece.word);
+        let share = self.spoken_share(run.word, moment);
+        let (rest, lit) = self.colours(run.word);
         let dim = match moment.active {
-            Some(active) if piece.word < active => text.spoken,
-            Some(active) if piece.word == active => 1000,
+            Some(active) if run.word < active => text.spoken,
+            Some(active) if run.word == active => 1000,
             _ => text.upcoming,
         };
         let dim = f32::from(dim) / 1000.0;
-        let before = if moment.active == Some(piece.word) { f32::from(text.upcoming) / 1000.0 } else { 1.0 };
+        let before = if moment.active == Some(run.word) { f32::from(text.upcoming) / 1000.0 } else { 1.0 };
         // A word brightens as it becomes the spoken one, and leaves that state with its neighbour's change.
         let alpha =
-            if moment.active == Some(piece.word) { before + (1.0 - before) * share } else { dim + (1.0 - dim) * share };
+            if moment.active == Some(run.word) { before + (1.0 - before) * share } else { dim + (1.0 - dim) * share };
         let grow = 1.0 + (f32::from(self.look.active.grow) / 1000.0 - 1.0) * share;
-        let line = &self.laid.lines[piece.line];
-        let middle = (line.at.0 + f32::midpoint(piece.span.0, piece.span.1), line.middle);
+        let line = &self.layout.lines[run.line];
+        let middle = (line.at.0 + f32::midpoint(run.span.0, run.span.1), line.middle);
         let place = block
             .pre_translate(middle.0, middle.1)
             .pre_scale(grow, grow)
             .pre_translate(line.at.0 - middle.0, line.at.1 - middle.1);
-        (alpha > 0.0).then(|| Pose { piece, place, fill: mix(rest, lit, share), alpha })
+        (alpha > 0.0).then(|| Pose { run, place, fill: mix(rest, lit, share), alpha })
     }
 
     /// A word's colour at rest, and while it is spoken. Marked words light up as all others do; a word that names a colour
@@ -156,11 +155,11 @@ impl Scene<'_> {
     /// The boxes behind the lines.
     fn panels(&self, picture: &mut Pixmap, block: Transform) {
         let Some(panel) = &self.look.panel else { return };
-        for (index, line) in self.laid.lines.iter().enumerate() {
-            let on_it = self.laid.pieces.iter().filter(|piece| piece.line == index);
-            let ends = on_it.map(|piece| piece.span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        for (index, line) in self.layout.lines.iter().enumerate() {
+            let on_it = self.layout.runs.iter().filter(|run| run.line == index);
+            let ends = on_it.map(|run| run.span).reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
             let Some((left, right)) = ends else { continue };
-            let pad = self.zone.px(panel.pad_x) * self.laid.scale;
+            let pad = self.zone.px(panel.pad_x) * self.layout.scale;
             let (top, bottom) = line.panel;
             let radius = (bottom - top) * f32::from(panel.radius) / 1000.0;
             let path = rounded(line.at.0 + left - pad, top, line.at.0 + right + pad, bottom, radius);
@@ -168,7 +167,7 @@ impl Scene<'_> {
         }
     }
 
-    /// All shadows of all pieces.
+    /// All shadows of all runs.
     fn shadows(&self, picture: &mut Pixmap, poses: &[Pose<'_>]) {
         if self.look.shadows.is_empty() {
             return;
@@ -177,14 +176,14 @@ impl Scene<'_> {
             return;
         };
         for pose in poses {
-            let letters = pose.piece.letters.iter().chain(&pose.piece.outline);
-            for path in letters.chain(pose.piece.emoji.iter().map(|layer| &layer.path)) {
+            let letters = pose.run.letters.iter().chain(&pose.run.outline);
+            for path in letters.chain(pose.run.emoji.iter().map(|layer| &layer.path)) {
                 shape.fill_path(path, FillRule::Winding, true, pose.place);
             }
         }
         for shadow in &self.look.shadows {
             let mut mask = shape.clone();
-            shadow::soften(mask.data_mut(), picture.width() as usize, self.zone.px(shadow.blur) * self.laid.scale);
+            shadow::soften(mask.data_mut(), picture.width() as usize, self.zone.px(shadow.blur) * self.layout.scale);
             self.lay_shadow(picture, mask.data(), shadow);
         }
     }
@@ -192,7 +191,7 @@ impl Scene<'_> {
     /// Lays a blurred mask on the picture, moved and tinted.
     fn lay_shadow(&self, picture: &mut Pixmap, mask: &[u8], shadow: &Shadow) {
         let (width, height) = (picture.width() as i32, picture.height() as i32);
-        let moved = |by: i16| (self.zone.px(by) * self.laid.scale).round() as i32;
+        let moved = |by: i16| (self.zone.px(by) * self.layout.scale).round() as i32;
         let (dx, dy) = (moved(shadow.x), moved(shadow.y));
         let c = shadow.colour;
         let opacity = u16::from((u32::from(c.alpha) * 255 / 1000) as u8);
@@ -225,20 +224,20 @@ impl Scene<'_> {
         let change = moment.change(self.look);
         let own = self.box_colour(backing, active);
         let colour = active.checked_sub(1).map_or(own, |before| mix(self.box_colour(backing, before), own, change));
-        let pieces = |word: usize| self.laid.pieces.iter().filter(move |piece| piece.word == word);
-        let before = active.checked_sub(1).map(|word| pieces(word).collect::<Vec<_>>()).unwrap_or_default();
-        for piece in pieces(active) {
-            let mut span = piece.span;
+        let runs = |word: usize| self.layout.runs.iter().filter(move |run| run.word == word);
+        let before = active.checked_sub(1).map(|word| runs(word).collect::<Vec<_>>()).unwrap_or_default();
+        for run in runs(active) {
+            let mut span = run.span;
             let mut alpha = if active == 0 { 1.0 } else { change };
             if let [before] = before[..]
-                && before.line == piece.line
+                && before.line == run.line
             {
                 span.0 = before.span.0 + (span.0 - before.span.0) * change;
                 span.1 = before.span.1 + (span.1 - before.span.1) * change;
                 alpha = 1.0;
             }
-            let line = &self.laid.lines[piece.line];
-            let pad = self.zone.px(backing.pad_x) * self.laid.scale;
+            let line = &self.layout.lines[run.line];
+            let pad = self.zone.px(backing.pad_x) * self.layout.scale;
             let (left, right) = (line.at.0 + span.0 - pad, line.at.0 + span.1 + pad);
             let (top, bottom) = line.boxes;
             let radius = (bottom - top) * f32::from(backing.radius) / 1000.0;
@@ -283,15 +282,15 @@ pub(crate) fn fill(picture: &mut Pixmap, path: Option<&Path>, colour: Colour, al
     picture.fill_path(path, &paint, FillRule::Winding, place, None);
 }
 
-/// Paints a piece's emoji; a dimmed one is painted whole and then dimmed, as its layers overlap.
+/// Paints a run's emoji; a dimmed one is painted whole and then dimmed, as its layers overlap.
 fn emoji(picture: &mut Pixmap, pose: &Pose<'_>) {
-    if pose.piece.emoji.is_empty() {
+    if pose.run.emoji.is_empty() {
         return;
     }
     let Some(mut sheet) = Pixmap::new(picture.width(), picture.height()) else {
         return;
     };
-    for layer in &pose.piece.emoji {
+    for layer in &pose.run.emoji {
         let mut paint = Paint::default();
         paint.set_color(layer.colour);
         sheet.fill_path(&layer.path, &paint, FillRule::Winding, pose.place, None);
