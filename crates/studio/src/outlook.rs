@@ -4,13 +4,12 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Serialize;
-use vo_digest::Digest;
 use vo_paint::Fonts;
 use vo_plan::picture::{Layer, Picture};
 use vo_plan::recipe::{Recipe, TakeRecipe};
 use vo_plan::{Plan, explain};
+use vo_timeline::estimate;
 use vo_timeline::script::Line;
-use vo_timeline::take::{Take, Word};
 
 use crate::StudioError;
 use crate::folder::Opened;
@@ -109,9 +108,6 @@ pub struct Explained {
     pub text: String,
 }
 
-/// Characters spoken in a second by a narrator at normal speed, roughly.
-const CHARACTERS_PER_SECOND: u64 = 15;
-
 /// Looks ahead.
 ///
 /// # Errors
@@ -183,7 +179,7 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
         } else {
             unspoken.insert(line);
             let before = last.as_ref().filter(|_| same_lines).and_then(|last| last.lines.get(line));
-            guess(recipe, before.map(|(_, take)| take))
+            estimate::take(&recipe.spoken, recipe.speed, before.map(|(_, take)| take))
         };
         takes.push(take);
     }
@@ -252,24 +248,4 @@ fn one_line((line, (written, take)): (usize, (&Line, &TakeRecipe))) -> OneLine {
         shown: written.tokens.iter().map(|token| token.shown.clone()).collect(),
         spoken: written.tokens.iter().map(|token| token.spoken.clone()).collect(),
     }
-}
-
-/// A take that is still to be spoken: as long as the one it replaces, or as long as its text.
-fn guess(recipe: &TakeRecipe, before: Option<&Take>) -> Take {
-    let spoken: Vec<_> = recipe.spoken.iter().enumerate().filter(|(_, spoken)| !spoken.is_empty()).collect();
-    let characters: u64 = spoken.iter().map(|(_, spoken)| spoken.chars().count() as u64 + 1).sum();
-    let speed = u64::from(recipe.speed.max(1));
-    let usual = characters * 48_000 * 100 / CHARACTERS_PER_SECOND / speed;
-    let samples = before.map_or(usual, |take| take.samples).max(1);
-    let heard = before.map_or(0..samples, |take| take.heard.clone());
-    let mut at = 0;
-    let words = spoken
-        .iter()
-        .map(|(token, spoken)| {
-            let from = at;
-            at += samples * (spoken.chars().count() as u64 + 1) / characters.max(1);
-            Word { token: *token as u32, from, to: at.min(samples) }
-        })
-        .collect();
-    Take { sound: Digest::of(b"not spoken yet"), samples, heard, words }
 }

@@ -11,6 +11,7 @@ pub mod cue_cut;
 pub mod deal;
 pub mod diagnostic;
 pub mod language;
+pub mod estimate;
 pub mod look;
 pub mod phrase;
 pub mod preset;
