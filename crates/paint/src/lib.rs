@@ -16,6 +16,7 @@ mod layout;
 mod lines;
 mod motion;
 pub mod overlay;
+mod overlays;
 mod patch;
 mod raster;
 mod shadow;
@@ -31,6 +32,7 @@ pub use captions::Captions;
 pub use card::Card;
 pub use fonts::Fonts;
 pub use frame::Frame;
+pub use overlays::Overlays;
 pub use zone::Zone;
 
 /// The version of what is painted. It rises whenever any pixel changes: finished segments painted by an older version

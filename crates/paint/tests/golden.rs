@@ -3,34 +3,32 @@
 //! After a change that is meant to be seen, raise `VERSION`, look at the contact sheet and run this test with
 //! `UPDATE_EXPECT=1`.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+#[path = "golden/frames.rs"]
+mod frames;
+
 use std::fmt::Write as _;
 
 use expect_test::expect_file;
 use vo_digest::Digest;
-use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::{self, Window};
-use vo_paint::{Background, Captions, Card, Fonts, Frame, VERSION, Zone, background, fade};
-use vo_timeline::cue::{Cue, CueWord};
-use vo_timeline::look::{Colour, Look};
+use vo_paint::{Background, Fonts, Frame, Overlays, VERSION, fade};
+use vo_plan::picture::Picture;
+use vo_plan::recipe::SegmentRecipe;
 
-const WIDTH: usize = 270;
-const HEIGHT: usize = 480;
+use frames::{HEIGHT, WIDTH, ground};
 
-fn ground() -> Frame {
-    let mut frame = Frame::new(WIDTH, HEIGHT);
-    for (at, y) in frame.planes().y.iter_mut().enumerate() {
-        *y = 40 + (at % WIDTH / 3) as u8;
+/// Paints one frame of a segment, its background and what lies over it.
+fn painted(fonts: &Fonts, recipe: &SegmentRecipe, number: u32) -> Frame {
+    let mut frame = ground();
+    for layer in &recipe.layers {
+        let Picture::Painted { name, seed, from, .. } = &layer.picture else { continue };
+        let mut background = Background::new(name, *seed, WIDTH, HEIGHT).unwrap();
+        background.paint(&mut frame, u64::from(from + number), recipe.rate.per_second());
     }
+    Overlays::new(fonts, recipe).paint(&mut frame, number);
     frame
-}
-
-fn cue(text: &str) -> Cue {
-    let words: Vec<CueWord> = text
-        .split(' ')
-        .enumerate()
-        .map(|(i, word)| CueWord { text: word.to_owned(), from: i as i32 * 8, emphasis: i == 2 })
-        .collect();
-    Cue { from: 0, to: words.len() as i32 * 8, words }
 }
 
 #[test]
@@ -40,46 +38,12 @@ fn pixels_change_only_with_the_version() {
     let mut note = |name: &str, frame: &Frame| {
         let _ = writeln!(list, "{name}: {}", Digest::of(frame.as_bytes()).short());
     };
-    for (name, look) in Look::bundled() {
-        for (script, line) in [
-            ("latin", "the octopus has three hearts"),
-            ("arabic", "مرحبا بالعالم هذا جميل"),
-            ("hebrew", "שלום עולם (ABC 12) טוב"),
-            ("hindi", "नमस्ते दुनिया क्षत्रिय हिन्दी"),
-            ("thai", "สวัสดี ชาวโลก ที่นี่ ดีมาก"),
-            ("emoji", "so good 🔥 right ❤️ 👩🏽‍💻"),
-            ("long", "Donaudampfschifffahrtsgesellschaftskapitän"),
-        ] {
-            let mut captions = Captions::new(&fonts, &look, Zone::of(WIDTH, HEIGHT), vec![cue(line)]);
-            for number in [1, 7, 17] {
-                let mut frame = ground();
-                captions.paint(&mut frame, number);
-                note(&format!("{name} {script} {number}"), &frame);
-            }
-        }
-    }
-    for name in background::NAMES {
-        for seed in [1, 2] {
-            let mut frame = ground();
-            Background::new(name, seed, WIDTH, HEIGHT).unwrap().paint(&mut frame, 100, 30);
-            note(&format!("{name} {seed}"), &frame);
-        }
-    }
-    for (name, look) in Look::bundled() {
-        for number in [0, 20] {
-            let (mut title, mut end) = (ground(), ground());
-            let zone = Zone::of(WIDTH, HEIGHT);
-            Card::title(&fonts, &look, zone, "This animal is basically an alien", (0, 60)).paint(&mut title, number);
-            Card::end(&fonts, &look, zone, "Follow for more", (0, 60)).paint(&mut end, number);
-            note(&format!("{name} title {number}"), &title);
-            note(&format!("{name} end {number}"), &end);
-        }
-    }
     let mut frame = ground();
-    ProgressBar::new(Zone::of(WIDTH, HEIGHT), Colour::opaque(255, 217, 61)).paint(&mut frame, 3_333);
-    note("progress bar", &frame);
-    Badge::new(&fonts, "Part 2", Zone::of(WIDTH, HEIGHT)).paint(&mut frame);
-    note("badge", &frame);
+    for (name, recipe, number) in frames::frames() {
+        frame = painted(&fonts, &recipe, number);
+        note(&name, &frame);
+    }
+    // The last one, seen through a window and faded away.
     let mut viewed = ground();
     still::view(&mut viewed, &frame, Window { x: 5_000, y: 3_100, width: 200 * 256 + 77, height: 355 * 256 + 99 });
     note("still", &viewed);

@@ -231,6 +231,29 @@ pub struct CoverRecipe {
     pub tools: String,
 }
 
+/// A layer as it is seen on one frame of its segment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Which of the segment's layers, counted from 0.
+    pub layer: usize,
+    /// How many frames of it were seen before.
+    pub number: u32,
+    /// How far it has faded in over what lies below it, as (done, of); nothing if it covers that.
+    pub fade: Option<(u32, u32)>,
+}
+
+impl SegmentRecipe {
+    /// The layers that are seen on frame `number`, the lowest first. That one covers the frame.
+    pub fn shown(&self, number: u32) -> impl Iterator<Item = Shown> + '_ {
+        let seen = self.layers.iter().enumerate().filter_map(move |(layer, of)| {
+            let number = number.checked_sub(of.at).filter(|number| *number < of.frames)?;
+            let fade = of.fade.map(|fade| (fade.done + number + 1, fade.of + 1)).filter(|(done, of)| done < of);
+            Some(Shown { layer, number, fade })
+        });
+        seen.enumerate().map(|(above, shown)| Shown { fade: shown.fade.filter(|_| above > 0), ..shown })
+    }
+}
+
 impl Recipe {
     /// Its name: the hash of its canonical form.
     ///

@@ -2,13 +2,11 @@
 //! in place.
 
 use vo_paint::background::Background;
-use vo_paint::captions::Captions;
-use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::view;
-use vo_paint::{Card, Fonts, Frame, Zone, fade};
+use vo_paint::{Fonts, Frame, Overlays, fade};
 use vo_plan::framing::{Framing, Size};
 use vo_plan::picture::{Layer, MediaFile, Motion, Pace, Picture, moment};
-use vo_plan::recipe::{self, CardKind, Progress, SegmentRecipe};
+use vo_plan::recipe::SegmentRecipe;
 
 use super::footage::Stretch;
 use super::pan::window;
@@ -20,22 +18,14 @@ pub type OpenStill<'o> = dyn Fn(&MediaFile, Framing, (Size, bool)) -> Result<Fra
 /// The frames of one segment, to be asked for in order.
 pub struct Composer<'a> {
     recipe: &'a SegmentRecipe,
-    layers: Vec<Open<'a>>,
-    captions: Option<Captions>,
-    cards: Vec<Card>,
-    bar: Option<(Progress, ProgressBar)>,
-    badge: Option<Badge>,
+    layers: Vec<Source<'a>>,
+    overlays: Overlays,
     frame: Frame,
     /// The picture that fades in, where two are seen at once.
     above: Option<Frame>,
 }
 
-/// A layer with its source of pictures.
-struct Open<'a> {
-    layer: &'a Layer,
-    source: Source<'a>,
-}
-
+/// Where a layer has its pictures from.
 enum Source<'a> {
     Footage(Stretch<'a>),
     Still { picture: Box<Frame>, motion: Option<Motion> },
@@ -49,17 +39,10 @@ impl<'a> Composer<'a> {
     /// [`StudioError`] if a still cannot be read or a background has no such name.
     pub fn open(fonts: &Fonts, recipe: &'a SegmentRecipe, still: &OpenStill<'_>) -> Result<Self, StudioError> {
         let (width, height) = (recipe.size.width as usize, recipe.size.height as usize);
-        let zone = Zone::within(width, height, recipe.safe);
         Ok(Self {
             recipe,
             layers: recipe.layers.iter().map(|layer| open(layer, recipe, still)).collect::<Result<_, _>>()?,
-            captions: recipe
-                .captions
-                .as_ref()
-                .map(|captions| Captions::new(fonts, &captions.look, zone, captions.cues.clone())),
-            cards: recipe.cards.iter().map(|card| painted(fonts, zone, card)).collect(),
-            bar: recipe.progress.map(|progress| (progress, ProgressBar::new(zone, progress.colour))),
-            badge: recipe.badge.as_deref().map(|text| Badge::new(fonts, text, zone)),
+            overlays: Overlays::new(fonts, recipe),
             frame: Frame::new(width, height),
             above: None,
         })
@@ -75,20 +58,7 @@ impl<'a> Composer<'a> {
         footage: &mut impl FnMut(Stretch<'_>, &mut Frame) -> Result<(), StudioError>,
     ) -> Result<&mut Frame, StudioError> {
         self.pictures(number, footage)?;
-        if let Some(captions) = &mut self.captions {
-            captions.paint(&mut self.frame, number as i32);
-        }
-        for card in &mut self.cards {
-            card.paint(&mut self.frame, number as i32);
-        }
-        if let Some((progress, bar)) = &mut self.bar {
-            let span = u64::from(progress.to.saturating_sub(progress.from));
-            let reached = u64::from(progress.from) + span * u64::from(number) / u64::from(self.recipe.frames);
-            bar.paint(&mut self.frame, reached as u16);
-        }
-        if let Some(badge) = &self.badge {
-            badge.paint(&mut self.frame);
-        }
+        self.overlays.paint(&mut self.frame, number);
         Ok(&mut self.frame)
     }
 
@@ -98,27 +68,22 @@ impl<'a> Composer<'a> {
         number: u32,
         footage: &mut impl FnMut(Stretch<'_>, &mut Frame) -> Result<(), StudioError>,
     ) -> Result<(), StudioError> {
-        let mut first = true;
-        for open in &mut self.layers {
-            let layer = open.layer;
-            let Some(local) = number.checked_sub(layer.at).filter(|local| *local < layer.frames) else { continue };
-            let fade = layer.fade.map(|fade| (fade.done + local + 1, fade.of + 1)).filter(|(done, of)| done < of);
-            match fade {
-                Some((done, of)) if !first => {
-                    let (width, height) = (self.frame.width(), self.frame.height());
-                    let above = self.above.get_or_insert_with(|| Frame::new(width, height));
-                    open.show(local, self.recipe, above, footage)?;
-                    fade::cross(&mut self.frame, above, done as u16, of as u16);
-                }
-                _ => open.show(local, self.recipe, &mut self.frame, footage)?,
+        for shown in self.recipe.shown(number) {
+            let Some(layer) = self.layers.get_mut(shown.layer) else { continue };
+            if let Some((done, of)) = shown.fade {
+                let (width, height) = (self.frame.width(), self.frame.height());
+                let above = self.above.get_or_insert_with(|| Frame::new(width, height));
+                layer.show(shown.number, self.recipe, above, footage)?;
+                fade::cross(&mut self.frame, above, done as u16, of as u16);
+            } else {
+                layer.show(shown.number, self.recipe, &mut self.frame, footage)?;
             }
-            first = false;
         }
         Ok(())
     }
 }
 
-impl Open<'_> {
+impl Source<'_> {
     /// The layer's picture `local` frames after its beginning.
     fn show(
         &mut self,
@@ -127,7 +92,7 @@ impl Open<'_> {
         into: &mut Frame,
         footage: &mut impl FnMut(Stretch<'_>, &mut Frame) -> Result<(), StudioError>,
     ) -> Result<(), StudioError> {
-        match &mut self.source {
+        match self {
             Source::Footage(stretch) => footage(stretch.after(local), into)?,
             Source::Still { picture, motion } => {
                 let at = motion.map(|motion| (motion.seed, moment(motion.from, motion.pace, local)));
@@ -142,16 +107,8 @@ impl Open<'_> {
     }
 }
 
-fn painted(fonts: &Fonts, zone: Zone, card: &recipe::Card) -> Card {
-    let shown = (card.from, card.to);
-    match card.kind {
-        CardKind::Title => Card::title(fonts, &card.look, zone, &card.text, shown),
-        CardKind::End => Card::end(fonts, &card.look, zone, &card.text, shown),
-    }
-}
-
-fn open<'a>(layer: &'a Layer, recipe: &SegmentRecipe, still: &OpenStill<'_>) -> Result<Open<'a>, StudioError> {
-    let source = match &layer.picture {
+fn open<'a>(layer: &'a Layer, recipe: &SegmentRecipe, still: &OpenStill<'_>) -> Result<Source<'a>, StudioError> {
+    Ok(match &layer.picture {
         Picture::Footage { file, framing, from } => {
             Source::Footage(Stretch { file, framing: *framing, from: *from, frames: layer.frames })
         }
@@ -165,6 +122,5 @@ fn open<'a>(layer: &'a Layer, recipe: &SegmentRecipe, still: &OpenStill<'_>) -> 
                 .ok_or_else(|| StudioError::Input(format!("there is no painted background called `{name}`")))?;
             Source::Painted { background: Box::new(background), from: *from, pace: *pace }
         }
-    };
-    Ok(Open { layer, source })
+    })
 }
