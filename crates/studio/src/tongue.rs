@@ -4,7 +4,7 @@
 use vo_paint::Fonts;
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Place};
-use vo_timeline::language::{self, Found};
+use vo_timeline::language::{self, Found, ROMANISED_HINDI};
 use vo_timeline::script::{Line, Script, Speech};
 use vo_timeline::spoken;
 
@@ -41,25 +41,16 @@ pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
     let found = language::found(script.lines().map(|line| line.text.as_str()));
     let of_voice = asked_voice(opened, &script).and_then(|(voice, _)| vo_voice::language_of(voice));
     let named = in_script.map(|tag| (tag, "script")).or(asked.map(|tag| (tag, "project")));
-    let (tag, known_from) = match (named, &found, of_voice) {
-        (Some(named), ..) => named,
-        // Hindi in Latin letters is read as what it looks like.
-        (None, Some(found), _) if found.tag == ROMANISED => (language::DEFAULT.to_owned(), "assumed"),
-        // The voice knows of which region it is.
-        (None, Some(found), Some(of_voice)) if found.fits(of_voice) => (of_voice.to_owned(), "text"),
-        (None, Some(found), _) => (found.tag.to_owned(), "text"),
-        (None, None, Some(of_voice)) => (of_voice.to_owned(), "voice"),
-        (None, None, None) => (language::DEFAULT.to_owned(), "assumed"),
-    };
+    let (tag, known_from) = named.unwrap_or_else(|| {
+        let (tag, known_from) = language::unnamed(found.as_ref(), of_voice);
+        (tag.to_owned(), known_from)
+    });
     let script = if tag == first { script } else { read(&tag)? };
     Ok((script, Tongue { tag, known_from, found }))
 }
 
 /// In so many words there should be one that tells their language.
 const MANY_WORDS: usize = 6;
-
-/// Hindi in Latin letters.
-const ROMANISED: &str = "hi-latn";
 
 /// The language that the project names.
 fn asked_language(opened: &Opened) -> Result<Option<String>, StudioError> {
@@ -102,7 +93,7 @@ impl Tongue {
     /// What does not fit together, but can be made: language, text and voice. Each as it is shown.
     pub fn doubts(&self, opened: &Opened, script: &Script, takes: &[TakeRecipe], narrator: &str) -> Vec<String> {
         let mut doubts = Vec::new();
-        let contradicts = self.found.as_ref().filter(|found| !found.fits(&self.tag) && found.tag != ROMANISED);
+        let contradicts = self.found.as_ref().filter(|found| !found.fits(&self.tag) && found.tag != ROMANISED_HINDI);
         if let Some(found) = contradicts {
             let message =
                 format!("the language is set to {}, but the text looks like {}", self.name(), named(found.tag));
@@ -115,7 +106,7 @@ impl Tongue {
                 at(doubt.hint("leave `voice.language` out to go by the text"), opened, "voice.language")
             });
         }
-        if self.found.as_ref().is_some_and(|found| found.tag == ROMANISED) {
+        if self.found.as_ref().is_some_and(|found| found.tag == ROMANISED_HINDI) {
             let message = "the text looks like Hindi in Latin letters, which no voice reads well";
             let hint = "write it in Devanagari, and it is read as Hindi";
             doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint).render(""));
@@ -151,7 +142,7 @@ impl Tongue {
             let of_voice = vo_voice::language_of(&take.voice)?;
             let found = language::found([line.text.as_str()])?;
             let is_told = (is_stranger || contradicts.is_some()) && take.voice == narrator;
-            let is_other = !found.fits(of_voice) && found.is_surely_not(of_voice) && found.tag != ROMANISED;
+            let is_other = !found.fits(of_voice) && found.is_surely_not(of_voice) && found.tag != ROMANISED_HINDI;
             (is_other && !is_told && line.text.chars().all(|c| language::reads(of_voice, c)))
                 .then_some((line, take, found.tag))
         });

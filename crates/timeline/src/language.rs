@@ -14,6 +14,23 @@ use names::{LANGUAGES, REGIONS, TAGS};
 /// The language of a script about which nothing is known.
 pub const DEFAULT: &str = "en-us";
 
+/// Hindi in Latin letters, as [`found`] calls it: no voice reads it well.
+pub const ROMANISED_HINDI: &str = "hi-latn";
+
+/// The language of a script for which nobody names one, and how it is known: from the `text`, from the `voice` that is asked
+/// for, or `assumed`.
+pub fn unnamed<'l>(found: Option<&Found>, of_voice: Option<&'l str>) -> (&'l str, &'static str) {
+    match (found, of_voice) {
+        // Hindi in Latin letters is read as what it looks like.
+        (Some(found), _) if found.tag == ROMANISED_HINDI => (DEFAULT, "assumed"),
+        // The voice knows of which region it is.
+        (Some(found), Some(of_voice)) if found.fits(of_voice) => (of_voice, "text"),
+        (Some(found), _) => (found.tag, "text"),
+        (None, Some(of_voice)) => (of_voice, "voice"),
+        (None, None) => (DEFAULT, "assumed"),
+    }
+}
+
 /// The tag (as `es`, `pt-br`) of a language as a person writes it: by its English or its own name, by a code of ISO 639-1,
 /// -2 or -3, or as a BCP 47 tag; a region may stand with it (`English (UK)`, `Mexican Spanish`, `pt_BR`). A language that
 /// nobody speaks here has a tag, too.

@@ -3,6 +3,7 @@
 
 #![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "`expect-test` writes expected texts so"))]
 
+pub mod arrange;
 pub mod choice;
 pub mod clip;
 mod colour;
@@ -10,8 +11,8 @@ pub mod cue;
 pub mod cue_cut;
 pub mod deal;
 pub mod diagnostic;
-pub mod language;
 pub mod estimate;
+pub mod language;
 pub mod look;
 pub mod phrase;
 pub mod preset;

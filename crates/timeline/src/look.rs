@@ -296,6 +296,12 @@ impl Look {
         look
     }
 
+    /// The same look without its names and words for people, which are no part of a recipe.
+    #[must_use]
+    pub fn unnamed(&self) -> Self {
+        Self { description: String::new(), aliases: Vec::new(), ..self.clone() }
+    }
+
     /// The colour a look is known by, that of the spoken word or of its box: overlays have it too.
     pub fn accent(&self) -> Colour {
         let boxed = self.active.backing.as_ref().and_then(|backing| backing.colours.first().copied());

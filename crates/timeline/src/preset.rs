@@ -179,6 +179,17 @@ impl Export {
         BUNDLED.iter().filter_map(|(name, text)| Self::parse(text, name).ok()).collect()
     }
 
+    /// The preset of that name that comes with the program.
+    pub fn named(name: &str) -> Option<Self> {
+        let (name, text) = BUNDLED.iter().find(|(known, _)| *known == name)?;
+        Self::parse(text, name).ok()
+    }
+
+    /// The names of the presets that come with the program.
+    pub fn names() -> Vec<&'static str> {
+        BUNDLED.iter().map(|(name, _)| *name).collect()
+    }
+
     /// A preset from TOML text.
     ///
     /// # Errors
