@@ -94,4 +94,5 @@ packages:
 
 test-packages: packages
 	@tools/system-packages.sh test
+	@tools/page-target.sh
 	@tools/system-packages.sh worker

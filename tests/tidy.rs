@@ -164,6 +164,16 @@ fn pure_crates_know_nothing_of_the_world() {
 }
 
 #[test]
+fn only_the_crate_for_pages_knows_of_web_assembly() {
+    let mut found = Vec::new();
+    for krate in arrows(false).keys().filter(|krate| *krate != "web") {
+        let lines = code(krate).into_iter().filter(|(_, _, line)| line.to_lowercase().contains("wasm"));
+        found.extend(lines.map(|(file, number, line)| format!("{file}:{number} {}", line.trim())));
+    }
+    none(&found, "what is for a page belongs into `crates/web`");
+}
+
+#[test]
 fn children_start_in_one_crate_and_files_are_renamed_in_one() {
     let mut found = Vec::new();
     for krate in arrows(false).keys() {

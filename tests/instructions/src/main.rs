@@ -10,6 +10,8 @@ mod heap;
 mod paint;
 #[path = "../../../crates/plan/benches/cases/mod.rs"]
 mod plan;
+#[path = "../../../crates/web/benches/cases/mod.rs"]
+mod web;
 
 #[global_allocator]
 static HEAP: heap::Heap = heap::Heap::new();
@@ -17,7 +19,7 @@ static HEAP: heap::Heap = heap::Heap::new();
 fn main() {
     // With words behind it, only cases whose names hold one of them: for profiling by hand.
     let asked: Vec<String> = std::env::args().skip(1).collect();
-    for (name, prepare) in [digest::CASES, paint::CASES, plan::CASES].into_iter().flatten() {
+    for (name, prepare) in [digest::CASES, paint::CASES, plan::CASES, web::CASES].into_iter().flatten() {
         if asked.is_empty() || asked.iter().any(|part| name.contains(part)) {
             println!("{name}");
             let mut work = prepare();

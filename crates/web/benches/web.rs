@@ -1,0 +1,17 @@
+//! How long what a page asks for takes: `cargo bench -p vo-web`.
+
+#![allow(missing_docs, clippy::expect_used, reason = "a benchmark")]
+
+mod cases;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+
+fn web(criterion: &mut Criterion) {
+    for (name, prepare) in cases::CASES {
+        let mut work = prepare();
+        criterion.bench_function(name, |bencher| bencher.iter(&mut work));
+    }
+}
+
+criterion_group!(benches, web);
+criterion_main!(benches);
