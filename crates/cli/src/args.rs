@@ -107,7 +107,7 @@ pub struct ProjectArgs {
 /// What to change in a project.
 #[derive(Debug, ClapArgs)]
 pub struct ChangeArgs {
-    /// Export preset: tiktok, shorts, reels, square, landscape, draft, or one of your own
+    /// Export preset: tiktok, shorts, reels, square, landscape, draft, plate, or one of your own
     #[arg(long, value_name = "P")]
     pub preset: Option<String>,
     /// Voice (see `vo voices`), or `auto`

@@ -3,6 +3,8 @@
 //! `cargo run --release -p vo-paint --example contact_sheet -- FOLDER` writes `looks.png`, `motion.png`,
 //! `backgrounds.png` and `cards.png` there.
 
+#![expect(clippy::disallowed_types, reason = "an example tells how long painting takes")]
+
 use std::error::Error;
 use std::fs::File;
 use std::io::BufWriter;

@@ -167,6 +167,7 @@ fn painting_again_gives_the_same_frame() {
 }
 
 #[test]
+#[expect(clippy::disallowed_methods, reason = "a test calls from another thread")]
 fn painters_can_be_handed_to_another_thread() {
     let mut captions =
         Captions::new(&Fonts::bundled(), &looks()[0], Zone::of(270, 480), vec![cue(&["hello".to_owned()], 8)]);

@@ -100,7 +100,7 @@ const EFFECT_UNDER_VOICE: i32 = 1_000;
 
 /// Plans a movie.
 pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
-    let cards = cards(timeline, style);
+    let cards = if style.export.overlays { cards(timeline, style) } else { Vec::new() };
     let segments = timeline
         .slots
         .iter()
@@ -171,6 +171,7 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
     let cues = within(&before_the_end(timeline, style, slot), from, to);
     let scale = style.scales.get(slot.scene).copied().unwrap_or(1000);
     let reached = |frame: u32| reached(timeline, line, frame);
+    let (progress, badge) = if style.export.overlays { (style.progress, style.badge) } else { (None, None) };
     SegmentRecipe {
         frames: to - from,
         rate: timeline.rate,
@@ -178,8 +179,8 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
         layers: seen(layers),
         captions: (!cues.is_empty()).then(|| Captions { look: style.look.shrunk(scale), cues }),
         cards: Vec::new(),
-        progress: style.progress.map(|colour| Progress { from: reached(from), to: reached(to), colour }),
-        badge: style.badge.map(str::to_owned),
+        progress: progress.map(|colour| Progress { from: reached(from), to: reached(to), colour }),
+        badge: badge.map(str::to_owned),
         safe: style.export.safe,
         paint: style.paint,
         maker: style.maker,

@@ -27,6 +27,9 @@ pub struct Export {
     pub fps: u32,
     /// Whether captions are painted when the project does not say otherwise.
     pub captions: bool,
+    /// Whether titles, the end card, the progress bar and the badge are painted when the project asks for them.
+    #[serde(default = "painted")]
+    pub overlays: bool,
     /// The picture encoder.
     pub video: Video,
     /// The sound encoder and the loudness aimed at.
@@ -154,18 +157,24 @@ pub struct Limit {
 }
 
 /// The presets that come with the program, by name.
-const BUNDLED: [(&str, &str); 6] = [
+const BUNDLED: [(&str, &str); 7] = [
     ("tiktok", include_str!("../../../presets/export/tiktok.toml")),
     ("shorts", include_str!("../../../presets/export/shorts.toml")),
     ("reels", include_str!("../../../presets/export/reels.toml")),
     ("square", include_str!("../../../presets/export/square.toml")),
     ("landscape", include_str!("../../../presets/export/landscape.toml")),
     ("draft", include_str!("../../../presets/export/draft.toml")),
+    ("plate", include_str!("../../../presets/export/plate.toml")),
 ];
 
 /// Macroblocks of a frame at most, and a second (ITU-T H.264, table A-1, level 5.2).
 const LARGEST: u32 = 36_864;
 const FASTEST: u32 = 2_073_600;
+
+/// What a preset does that says nothing of it.
+const fn painted() -> bool {
+    true
+}
 
 /// Blocks of 16x16 pixels that a frame is made of.
 fn macroblocks(preset: &Export) -> u32 {
@@ -276,7 +285,8 @@ mod tests {
             reels 1080x1920@30 superfast crf 21 limit Instagram Reels 180 s
             square 1080x1080@30 superfast crf 21 limit -
             landscape 1920x1080@30 superfast crf 21 limit -
-            draft 360x640@30 superfast crf 28 limit -"#]]
+            draft 360x640@30 superfast crf 28 limit -
+            plate 540x960@30 superfast crf 26 limit -"#]]
         .assert_eq(&lines.join("\n"));
     }
 

@@ -22,7 +22,8 @@ pub struct Project {
     /// The script, a Markdown file inside the project folder.
     #[schemars(length(min = 1, max = 1024))]
     pub script: String,
-    /// Export preset: frame size, encoder settings, loudness (`tiktok`, `shorts`, `reels`, `square`, `landscape`, `draft`).
+    /// Export preset: frame size, encoder settings, loudness (`tiktok`, `shorts`, `reels`, `square`, `landscape`, `draft`,
+    /// `plate`).
     #[schemars(length(min = 1, max = 64))]
     pub preset: String,
     /// Caption look: the name of a look file.

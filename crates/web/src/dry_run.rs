@@ -145,7 +145,7 @@ const LOOK: &str = "look.toml";
 pub fn dry_run(fonts: &Fonts, request: &Request) -> (DryRun, Option<Plan>) {
     let mut diagnostics = Vec::new();
     let chosen = chosen(request, &mut diagnostics);
-    let script = script(request, &chosen.project, &chosen.language, &mut diagnostics);
+    let script = script(request, &chosen.project, chosen.language.as_deref(), &mut diagnostics);
     let failed = diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error);
     let (Some((script, language)), Some(export), Some(look), Some(rate), false) =
         (script, &chosen.export, &chosen.look, chosen.rate, failed)
@@ -253,17 +253,17 @@ fn unknown_language(written: &str, near: Option<&str>) -> Diagnostic {
 fn script(
     request: &Request,
     project: &Project,
-    named: &Option<String>,
+    named: Option<&str>,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Script, String)> {
     let read = |language: &str| {
         let speech = Speech { language, pronounce: &project.pronounce, voice_language: |_| None };
         Script::read(&request.script, SCRIPT, speech)
     };
-    let first = named.clone().unwrap_or_else(|| language::DEFAULT.to_owned());
+    let first = named.unwrap_or(language::DEFAULT);
     let again = |script: Script| {
         let in_script = script.language.as_ref().map(|language| language.value.clone());
-        let language = in_script.or_else(|| named.clone()).unwrap_or_else(|| {
+        let language = in_script.or_else(|| named.map(str::to_owned)).unwrap_or_else(|| {
             let found = language::found(script.lines().map(|line| line.text.as_str()));
             let of_voice = request.voice.as_ref().map(|voice| voice.language.as_str());
             language::unnamed(found.as_ref(), of_voice).0.to_owned()
@@ -271,7 +271,7 @@ fn script(
         let script = if language == first { script } else { read(&language)? };
         Ok((script, language))
     };
-    match read(&first).and_then(again) {
+    match read(first).and_then(again) {
         Ok((script, language)) => {
             diagnostics.extend(script.warnings.iter().cloned());
             Some((script, language))
