@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::Folder;
-use crate::system::{has_one_name, open_without_waiting, sync, sync_folder};
+use crate::system::{has_one_name, not_ours, open_without_waiting, sync, sync_folder};
 
 /// Writes a whole file so that, whatever happens, there is either the old one or the new one.
 ///
@@ -79,12 +79,6 @@ pub fn own_file(path: &Path) -> io::Result<()> {
     if is_own { Ok(()) } else { Err(not_ours()) }
 }
 
-/// What is said of a name in a folder of ours that stands for something else.
-pub(crate) fn not_ours() -> io::Error {
-    let why = "it is a link, or has a second name elsewhere, or is of another kind: remove it";
-    io::Error::new(io::ErrorKind::InvalidInput, why)
-}
-
 /// A file of ours that is written in its place, such as a lock or a log, opened to be read and added to; it is made if there
 /// is none. What was planted there, a link or a second name of another file, is refused.
 ///
@@ -95,7 +89,7 @@ pub fn in_place(path: &Path) -> io::Result<File> {
     folder.in_place(path.file_name().unwrap_or_default())
 }
 
-#[allow(clippy::disallowed_methods, reason = "this is the one place")]
+#[expect(clippy::disallowed_methods, reason = "this is the one place")]
 fn rename(temp: &Path, path: &Path) -> io::Result<()> {
     std::fs::rename(temp, path)?;
     sync_folder(above(path))

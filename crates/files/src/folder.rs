@@ -1,6 +1,8 @@
 //! A folder held open. What is below it is found from its descriptor, so that no link, planted before or meanwhile, leads
 //! out of it.
 
+mod found;
+
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
 use std::io;
@@ -10,9 +12,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
-use crate::durable::not_ours;
-use crate::reach::{Found, Input, Refusal};
-use crate::system;
+use crate::system::{self, not_ours};
+pub use found::{Found, Input, Refusal};
 
 /// A folder that is held open for as long as this value lives.
 #[derive(Debug)]

@@ -3,7 +3,7 @@
 
 #![cfg_attr(
     test,
-    allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write files as somebody else would")
+    expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write files as somebody else would")
 )]
 
 pub mod durable;
@@ -12,6 +12,6 @@ pub mod plain;
 pub mod reach;
 pub mod system;
 
-pub use folder::Folder;
+pub use folder::{Folder, Found, Input, Refusal};
 pub use plain::{plain, plain_json, plain_lines, shown};
-pub use reach::{Found, Input, Reach, Refusal, typed};
+pub use reach::{Reach, typed};

@@ -1,61 +1,9 @@
 //! Which files a project may name: those in its own folder and in the folders that a person opened to it.
 
-use std::fs::File;
-use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use crate::{Folder, system};
-
-/// A file, opened for reading. It stays the file that was found, whatever happens to its name.
-#[derive(Debug)]
-pub struct Input {
-    /// The file.
-    pub file: File,
-    /// Where it was found, without links: its name, not a way to open it again.
-    pub path: PathBuf,
-}
-
-impl Input {
-    /// What was opened, if it is a file: another may have taken its place since it was looked at.
-    pub(crate) fn of(file: File, path: PathBuf) -> Result<Found, Refusal> {
-        match file.metadata() {
-            Ok(meta) if meta.is_file() => Ok(Found::File(Self { file, path })),
-            Ok(_) => Err(Refusal::Special),
-            Err(error) => Err(Refusal::of(error)),
-        }
-    }
-}
-
-/// What a name stands for.
-#[derive(Debug)]
-pub enum Found {
-    /// A file.
-    File(Input),
-    /// A folder.
-    Folder(Folder),
-}
-
-/// Why a name is not opened.
-#[derive(Debug)]
-pub enum Refusal {
-    /// Nothing has this name.
-    Missing,
-    /// It leads out of all folders that may be read.
-    Outside,
-    /// A pipe, a device or a socket.
-    Special,
-    /// The file system says no.
-    Unreadable(io::Error),
-}
-
-impl Refusal {
-    pub(crate) fn of(error: io::Error) -> Self {
-        match error.kind() {
-            io::ErrorKind::NotFound => Self::Missing,
-            _ => Self::Unreadable(error),
-        }
-    }
-}
+use crate::folder::{Folder, Found, Input, Refusal};
+use crate::system;
 
 /// Folders that are held open, in which files may be named.
 #[derive(Debug, Default)]

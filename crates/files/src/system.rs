@@ -37,3 +37,9 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
 pub fn fingerprint(meta: &Metadata) -> String {
     format!("{} {}", state(meta), system::changed(meta))
 }
+
+/// What is said of a name in a folder of ours that stands for something else.
+pub(crate) fn not_ours() -> io::Error {
+    let why = "it is a link, or has a second name elsewhere, or is of another kind: remove it";
+    io::Error::new(io::ErrorKind::InvalidInput, why)
+}

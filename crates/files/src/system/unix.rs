@@ -46,7 +46,6 @@ pub fn identity(meta: &Metadata) -> u64 {
 }
 
 /// The number of the disk that a file lies on.
-#[allow(clippy::unnecessary_wraps, reason = "not every system tells")]
 pub fn disk(meta: &Metadata) -> Option<u64> {
     Some(meta.dev())
 }
