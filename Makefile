@@ -62,9 +62,10 @@ faults:
 
 # Looks for bytes that break a parser, for SECONDS a target; what it finds goes into the corpus with the mend.
 SECONDS ?= 60
+TARGETS = script subtitles project preset look sniff heif document word opendocument html
 fuzz:
-	@mkdir -p $(foreach target,script subtitles project preset look sniff heif,target/fuzz/found-$(target))
-	@for target in script subtitles project preset look sniff heif; do \
+	@mkdir -p $(foreach target,$(TARGETS),target/fuzz/found-$(target))
+	@for target in $(TARGETS); do \
 		RUSTFLAGS="-Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
 			-Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
 			-Cllvm-args=-sanitizer-coverage-trace-compares" CARGO_TARGET_DIR=target/fuzz \

@@ -1,7 +1,7 @@
 //! Caption words light up when the words are heard: the frames that are painted against a forced aligner's opinion of
 //! the finished movie's sound, not against the numbers that placed them.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

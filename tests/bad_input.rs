@@ -1,6 +1,6 @@
 //! What people get wrong, and what machines do to them: one clear sentence, nothing lost, nothing left behind.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

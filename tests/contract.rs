@@ -1,6 +1,6 @@
 //! What scripts and programs may rely on: verbs, exit codes, events, and the movie itself, on every tool chain.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

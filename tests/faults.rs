@@ -1,7 +1,7 @@
 //! An FFmpeg that fails in every way it can: whatever it does, a person is told what to do, nobody is left behind, nothing
 //! broken is kept, and the next run makes the very movie of an undisturbed one. `make faults` prints the table.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stdout,

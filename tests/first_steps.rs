@@ -1,6 +1,6 @@
 //! What somebody types on the first day: a new project, the project of this folder, a voice to hear, a word misspelt.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

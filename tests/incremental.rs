@@ -1,6 +1,6 @@
 //! An edit makes again what it touches, and nothing else; the plan says so before.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

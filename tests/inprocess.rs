@@ -1,7 +1,7 @@
 //! The worker makes what children make, byte for byte, and leaves as little behind. It is optional: where it is not built
 //! with FFmpeg's libraries, or is of another build than the system's FFmpeg, there is nothing to compare.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -5,7 +5,7 @@
 //! `UPDATE_EXPECT=1`. `target/instructions/instructions`, below callgrind, shows where instructions go.
 
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

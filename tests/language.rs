@@ -1,6 +1,6 @@
 //! The language a script is in, the voice that reads it, and what is read for every word.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

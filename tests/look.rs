@@ -1,7 +1,7 @@
 //! What is written over the picture: a new sentence touches only its own segments, titles and the end card only those
 //! that show them, and what no font has is told once.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

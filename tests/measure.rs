@@ -1,7 +1,7 @@
 //! `vo bench` runs from nothing: it draws its own footage, makes the same movie in several ways and writes a report. What it
 //! measures in a hurry means nothing, and nothing is asserted about it.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -1,6 +1,6 @@
 //! Own footage and images, from file to finished frame: what is decoded, how it meets the frame, how it loops and moves.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

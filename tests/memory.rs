@@ -1,7 +1,7 @@
 //! Memory stays within what is allowed, whatever a project shows: what would take more is decoded with care, or refused
 //! before it is decoded. Both the count of `vo` and one from outside say so.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -1,7 +1,7 @@
 //! An older ledger is brought forward, and the program is killed while it does so, at one system call after another: the next
 //! run finds everything there was. A few calls here; `VO_CALLS=all` and `make faults` try each.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stdout,

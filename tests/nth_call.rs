@@ -2,7 +2,7 @@
 //! Every few of them here; `VO_CALLS=all` and `make faults` try each. A second test does it to everybody at once: to all
 //! threads, shims and tools, each at its own Nth call.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     clippy::print_stdout,

@@ -1,7 +1,7 @@
 //! Pauses are what was asked, measured by energy in the finished movie; and what lies under them is neither a hole nor a
 //! music that never breathes.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -1,6 +1,6 @@
 //! Killed at any moment, run again: what is complete is kept, and the movie is the one of an undisturbed run.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

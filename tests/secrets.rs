@@ -1,6 +1,6 @@
 //! A canary in every place where a secret may be: none of it is found in anything that is written, said, or given to a child.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

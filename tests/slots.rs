@@ -1,7 +1,7 @@
 //! How many slots there are, where a decoder began and how many movies one process makes: none of it changes a movie, and
 //! nothing of it is left behind.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -1,13 +1,27 @@
 //! The rules that no compiler checks: who uses whom, what is pure, what may be named, and how large a file may grow.
 //! What each rule is for stands in ARCHITECTURE.md.
 
-#![allow(clippy::unwrap_used, reason = "what cannot be read here must fail the test that reads it")]
+#![expect(clippy::unwrap_used, reason = "what cannot be read here must fail the test that reads it")]
+
+#[path = "tidy/circles.rs"]
+mod circles;
+#[path = "tidy/habits.rs"]
+mod habits;
+#[path = "tidy/imports.rs"]
+mod imports;
+#[path = "tidy/kinds.rs"]
+mod kinds;
+#[path = "tidy/sizes.rs"]
+mod sizes;
+#[path = "tidy/types.rs"]
+mod types;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand};
+use imports::Crate;
 use vo_timeline::project::Project;
 
 /// Crates that read no file, clock, environment or random number and start nothing.
@@ -16,11 +30,6 @@ const PURE: [&str; 4] = ["digest", "timeline", "plan", "paint"];
 const COUNTED: [&str; 2] = ["timeline", "plan"];
 /// What a pure crate does not name.
 const WORLD: &str = "std::fs std::env std::process std::net std::thread Instant SystemTime rand HashMap HashSet";
-/// Lines a file may have; longer ones are two files.
-const MOST_LINES: usize = 500;
-/// Longer files, and why.
-const LONG: [(&str, &str); 1] =
-    [("crates/timeline/src/spoken/tests.rs", "a table: sentences, and how their words are said")];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
@@ -61,6 +70,18 @@ fn code(krate: &str) -> Vec<(&'static str, usize, &'static str)> {
         .filter(|(name, _)| !name.contains("/tests/") && !name.ends_with("/tests.rs"))
         .flat_map(|(name, text)| shipped(text).into_iter().map(move |(number, line)| (name.as_str(), number, line)))
         .collect()
+}
+
+/// The modules of a crate, as far as they become part of the program.
+fn modules(krate: &str) -> Crate {
+    let source = format!("crates/{krate}/src/");
+    let mut texts: BTreeMap<&str, String> = BTreeMap::new();
+    for (file, _, line) in code(krate) {
+        let text = texts.entry(file.strip_prefix(source.as_str()).unwrap_or(file)).or_default();
+        text.push_str(line);
+        text.push('\n');
+    }
+    Crate::read(texts.into_iter())
 }
 
 /// The numbered lines of a formatted source file that are neither comments nor in a test module.
@@ -347,20 +368,6 @@ fn nothing_is_left_undone_or_untested() {
         .map(|(name, _)| name.clone())
         .collect();
     none(&found, "unfinished, or a test that never runs");
-}
-
-#[test]
-fn files_stay_small() {
-    let licences = |name: &str| name.starts_with("assets/") || name.starts_with("LICENSE");
-    let golden = |name: &str| name.contains("tests/") && has_ending(name, "txt");
-    let found: Vec<String> = files()
-        .iter()
-        .filter(|(name, _)| !licences(name) && !golden(name) && LONG.iter().all(|(long, _)| long != name))
-        .map(|(name, text)| (name, text.lines().count()))
-        .filter(|(name, lines)| *lines > if *name == "ARCHITECTURE.md" { 250 } else { MOST_LINES })
-        .map(|(name, lines)| format!("{name} has {lines} lines"))
-        .collect();
-    none(&found, "make two files of each, or say in `LONG` why not");
 }
 
 #[test]

@@ -1,8 +1,6 @@
 //! Every target over its corpus, and over as many mutations of it as `VO_FUZZ` says: the same ones every time, so that a
 //! failure can be repeated. `make fuzz` looks for new ones.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use std::path::Path;
 
 use vo_fuzz::TARGETS;

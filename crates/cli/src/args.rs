@@ -157,7 +157,7 @@ impl ChangeArgs {
     "vo make hearts --background photos/ --music none",
     "vo make monday tuesday -o out/           several, one after another",
 ])]
-#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub struct Make {
     #[command(flatten)]
     pub first: ProjectArgs,

@@ -1,6 +1,6 @@
 //! How long hashing takes: `cargo bench -p vo-digest`.
 
-#![allow(missing_docs, clippy::expect_used, reason = "a benchmark")]
+#![expect(clippy::expect_used, reason = "a benchmark")]
 
 mod cases;
 

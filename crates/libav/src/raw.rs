@@ -1,6 +1,9 @@
 //! The one module that speaks to C. What it hands out is safe: values that own what they point to, free it when dropped,
 //! and never lend a pointer.
-#![allow(unsafe_code, reason = "libav* is a C library; every call into it is in here, with the reason why it is sound")]
+#![expect(
+    unsafe_code,
+    reason = "libav* is a C library; every call into it is in here, with the reason why it is sound"
+)]
 
 use std::ffi::{CStr, CString, c_char, c_int};
 use std::path::PathBuf;

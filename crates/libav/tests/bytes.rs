@@ -1,6 +1,6 @@
 //! The gate: what is decoded and encoded here equals, byte for byte, what children of the `ffmpeg` program make of the
 //! same arguments.
-#![allow(clippy::unwrap_used, reason = "what fails here must fail the test")]
+#![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,6 @@
 //! The walls hold: what must not be possible inside is refused or ends the process, and a segment made inside is the same
 //! file, byte for byte. Each attempt is a process of its own, the example `sandboxed`.
-#![allow(clippy::unwrap_used, reason = "what fails here must fail the test")]
+#![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -1,7 +1,5 @@
 //! A crash is told in the log and on standard error, without secrets.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -17,7 +15,7 @@ fn crash_if_asked() {
 }
 
 #[test]
-#[allow(clippy::disallowed_methods, reason = "the test starts itself")]
+#[expect(clippy::disallowed_methods, reason = "the test starts itself")]
 fn a_crash_is_told_without_secrets() {
     let folder = tempfile::tempdir().unwrap();
     let output = Command::new(std::env::current_exe().unwrap())

@@ -1,6 +1,6 @@
 //! How long the painter takes: `cargo bench -p vo-paint`.
 
-#![allow(missing_docs, clippy::expect_used, reason = "a benchmark")]
+#![expect(clippy::expect_used, reason = "a benchmark")]
 
 mod cases;
 

@@ -1,7 +1,7 @@
 //! Pixels in, pixels out: captions, overlays, backgrounds and fades on YUV 4:2:0 frames. Pure: no files, clock,
 //! environment, threads or randomness; the same input paints the same bytes, in debug and in release.
 
-#![allow(clippy::inline_always, reason = "hot loops are compiled into each caller's instruction set: see `wide`")]
+#![expect(clippy::inline_always, reason = "hot loops are compiled into each caller's instruction set: see `wide`")]
 
 pub mod background;
 pub mod captions;

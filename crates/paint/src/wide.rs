@@ -15,7 +15,7 @@ macro_rules! wide {
                 }
                 if std::arch::is_x86_feature_detected!("avx2") {
                     // SAFETY: the processor was just asked whether it has AVX2.
-                    #[allow(unsafe_code, reason = "the one way to call what is compiled for another processor")]
+                    #[expect(unsafe_code, reason = "the one way to call what is compiled for another processor")]
                     unsafe {
                         with_avx2 $(::<$n>)? ($($arg),*);
                     }

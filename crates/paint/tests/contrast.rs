@@ -1,7 +1,5 @@
 //! Captions can be read on the brightest picture: what lies around the letters is dark enough.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use vo_paint::{Captions, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;

@@ -3,7 +3,7 @@
 //! After a change that is meant to be seen, raise `VERSION`, look at the contact sheet and run this test with
 //! `UPDATE_EXPECT=1`.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 #[path = "golden/frames.rs"]
 mod frames;

@@ -1,7 +1,5 @@
 //! Words in their colours and sizes: a colour's name is never contradicted, every spoken word lights, a scene has one size.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
-
 use vo_paint::{Captions, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;

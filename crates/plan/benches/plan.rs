@@ -1,6 +1,6 @@
 //! How long planning takes: `cargo bench -p vo-plan`.
 
-#![allow(missing_docs, clippy::expect_used, reason = "a benchmark")]
+#![expect(clippy::expect_used, reason = "a benchmark")]
 
 mod cases;
 

@@ -1,6 +1,6 @@
 //! The laws of planning: the plan as stable text, and which segments an edit touches.
 
-#![allow(clippy::unwrap_used, clippy::needless_raw_string_hashes, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 

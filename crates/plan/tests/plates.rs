@@ -1,6 +1,6 @@
 //! Plates: segments that hold nothing of words and looks, so that an edit of these makes none of them again.
 
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

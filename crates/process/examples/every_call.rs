@@ -1,8 +1,8 @@
 //! Tries every system call there is, and what shared ones can be asked for, and writes into the file `tried` what came of
 //! each: a line `name: allowed`, `name: refused` (not permitted) or `name: missing` (as if the kernel had no such call).
 //! Every try is a process of its own that ends within a moment. For a test that runs it behind the sandbox.
-#![allow(unsafe_code, reason = "whoever tries calls of the system as an intruder would makes them by number")]
-#![allow(clippy::disallowed_methods, reason = "its files are its own")]
+#![expect(unsafe_code, reason = "whoever tries calls of the system as an intruder would makes them by number")]
+#![expect(clippy::disallowed_methods, reason = "its files are its own")]
 
 use std::fmt::Write as _;
 use std::os::fd::AsRawFd;

@@ -1,7 +1,7 @@
 //! A tool that leaves behind what it can, in the way that it is told: for the test of the same name. It ends when a file
 //! `end` lies in its folder, and makes one called `ready` when all of its tree is there.
 #![cfg_attr(not(target_os = "linux"), allow(dead_code, unused_imports, reason = "the test is for Linux"))]
-#![allow(unsafe_code, reason = "a tree is made by bare calls of the system")]
+#![expect(unsafe_code, reason = "a tree is made by bare calls of the system")]
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -182,6 +182,6 @@ fn tree(kind: &str) {
 fn start_anew() {
     use std::os::unix::process::CommandExt;
     let Ok(this) = std::env::current_exe() else { return };
-    #[allow(clippy::disallowed_methods, reason = "it is a tool that starts something, and none of ours")]
+    #[expect(clippy::disallowed_methods, reason = "it is a tool that starts something, and none of ours")]
     let _ = std::process::Command::new(this).arg("made anew").env_clear().exec();
 }

@@ -1,7 +1,7 @@
 //! Runs a program as this crate runs every child, for its tests: by a shim; behind walls if the first argument is
 //! `walled`, within a hundred megabytes if it is `bounded`, both if it is `whole`. Prints its exit; ends the child as soon
 //! as standard input ends. With the argument `sweep` alone it ends what others have left, as every run does first.
-#![allow(clippy::print_stdout, reason = "it is told on standard output")]
+#![expect(clippy::print_stdout, reason = "it is told on standard output")]
 
 use std::io::Read;
 use std::process::ExitCode;

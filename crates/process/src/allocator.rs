@@ -21,14 +21,14 @@ pub fn give_memory_back() {
 const KEPT: libc::c_int = 128 * 1024;
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-#[allow(unsafe_code, reason = "the allocator's settings are calls of the C library")]
+#[expect(unsafe_code, reason = "the allocator's settings are calls of the C library")]
 fn set(what: libc::c_int, value: libc::c_int) {
     // SAFETY: the call takes numbers only; what it does not know it refuses.
     unsafe { libc::mallopt(what, value) };
 }
 
 #[cfg(all(target_os = "linux", target_env = "gnu"))]
-#[allow(unsafe_code, reason = "the allocator's settings are calls of the C library")]
+#[expect(unsafe_code, reason = "the allocator's settings are calls of the C library")]
 fn trim() {
     // SAFETY: the call takes a number only, locks the heap as every allocation does, and frees nothing that is in use.
     unsafe { libc::malloc_trim(0) };

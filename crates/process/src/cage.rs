@@ -28,7 +28,7 @@ const GLANCE: Duration = Duration::from_millis(1);
 impl Cage {
     /// A group of this process that holds as many bytes and threads at most; none where the system does not let us make
     /// one.
-    #[allow(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
+    #[expect(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
     pub(crate) fn new((bytes, threads): (u64, u64)) -> Option<Self> {
         let name = own_name();
         cgroup::with_memory().into_iter().find_map(|(above, version)| {
@@ -68,7 +68,7 @@ impl Cage {
 }
 
 /// Puts the process that calls it into the group of an entrance, and whatever comes of it.
-#[allow(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
+#[expect(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
 pub(crate) fn enter(entrance: &Path) -> io::Result<()> {
     std::fs::write(entrance, "0")
 }
@@ -80,7 +80,7 @@ impl Drop for Cage {
 }
 
 /// Ends everybody in a group and takes it away, after those in it: what runs in a group may have made some of its own.
-#[allow(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
+#[expect(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
 fn take_away(folder: &Path) {
     let begun = Instant::now();
     // The usual case: nobody is in it any more.
@@ -183,7 +183,7 @@ mod tests {
     use super::*;
 
     #[test]
-    #[allow(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
+    #[expect(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
     fn a_group_is_taken_away_with_those_in_it_and_everybody_in_them() {
         let Some(cage) = Cage::new((1 << 30, 99)) else {
             println!("skipped: nobody lets us make a control group here");

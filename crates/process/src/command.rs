@@ -202,7 +202,7 @@ impl Command {
     }
 
     /// The program itself as a child, which no shim looks after: the next run ends what we leave of it.
-    #[allow(clippy::disallowed_methods, reason = "this is the one place")]
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     fn plain(&self) -> std::process::Command {
         let mut command = std::process::Command::new(&self.program);
         command.args(&self.args);
@@ -301,7 +301,7 @@ impl Command {
 
 /// Has a child bear our mark and hear of its limits.
 #[cfg(unix)]
-#[allow(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
+#[expect(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
 fn marked(command: &mut std::process::Command) {
     use std::os::unix::process::CommandExt;
     let mark = crate::remains::mark();

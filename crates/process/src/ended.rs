@@ -14,7 +14,7 @@ pub(crate) fn ended(child: Pid) -> io::Result<OwnedFd> {
 
 /// The same by a queue of events with a single one that is never taken out.
 #[cfg(not(target_os = "linux"))]
-#[allow(
+#[expect(
     unsafe_code,
     reason = "the call is unsafe because events may name descriptors by number, and this one does not"
 )]

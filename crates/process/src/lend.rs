@@ -76,7 +76,7 @@ fn size(pipe: &ChildStdin) -> Option<usize> {
 }
 
 #[cfg(target_os = "linux")]
-#[allow(unsafe_code, reason = "the call is unsafe because what is lent must not change, which its owner sees to")]
+#[expect(unsafe_code, reason = "the call is unsafe because what is lent must not change, which its owner sees to")]
 fn lend(pipe: &ChildStdin, bytes: &[u8]) -> io::Result<usize> {
     use rustix::pipe::{IoSliceRaw, SpliceFlags, vmsplice};
     let part = [IoSliceRaw::from_slice(bytes)];

@@ -112,7 +112,7 @@ mod tests {
                             full avg10=12.00 avg60=4.13 avg300=0.96 total=57788364\n";
     const MEMINFO: &str = "MemTotal:       24689764 kB\nMemFree:          211032 kB\nMemAvailable:     201032 kB\n";
 
-    #[allow(clippy::disallowed_methods, reason = "what the test writes is gone with it")]
+    #[expect(clippy::disallowed_methods, reason = "what the test writes is gone with it")]
     fn put(path: &Path, text: &str) {
         std::fs::write(path, text).unwrap();
     }

@@ -56,7 +56,7 @@ impl Background {
 
 /// Gives a thread the idle policy, and says whether the kernel agreed.
 #[cfg(target_os = "linux")]
-#[allow(unsafe_code, reason = "neither rustix nor nix has this call")]
+#[expect(unsafe_code, reason = "neither rustix nor nix has this call")]
 fn idle(thread: rustix::process::Pid) -> bool {
     let parameters = libc::sched_param { sched_priority: 0 };
     // SAFETY: the call reads `parameters`, which lives until it returns, and changes no memory of ours. A number that

@@ -85,7 +85,7 @@ pub fn anonymous(pid: u32) -> Option<u64> {
 /// Whether two processes live in the same memory, as a child after `vfork` does in its parent's until it runs a program:
 /// what is weighed of both is one and the same. Where the kernel does not say, a child that has run no program does.
 #[cfg(target_os = "linux")]
-#[allow(unsafe_code, reason = "neither rustix nor libc wraps this call")]
+#[expect(unsafe_code, reason = "neither rustix nor libc wraps this call")]
 pub fn share_memory(parent: u32, child: u32) -> bool {
     /// `KCMP_VM` of `linux/kcmp.h`.
     const MEMORY: libc::c_long = 1;

@@ -20,7 +20,7 @@ pub(crate) fn hear_of_limits() {
 }
 
 #[cfg(unix)]
-#[allow(unsafe_code, reason = "rustix leaves signals to the C library")]
+#[expect(unsafe_code, reason = "rustix leaves signals to the C library")]
 fn set(how: libc::sighandler_t) {
     for signal in OF_LIMITS {
         // SAFETY: neither way runs any code of ours.

@@ -21,7 +21,7 @@ const RSS_UNIT: u64 = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
 
 /// What our children that have ended have used.
 #[cfg(unix)]
-#[allow(unsafe_code, reason = "rustix does not have this call")]
+#[expect(unsafe_code, reason = "rustix does not have this call")]
 pub(crate) fn of_ended_children() -> Usage {
     let mut usage = std::mem::MaybeUninit::<libc::rusage>::zeroed();
     // SAFETY: the call fills the structure, which is all numbers, so that zeros are a value too.

@@ -1,7 +1,7 @@
 //! What a tool may ask the kernel behind the sandbox is what is meant, tried with every call there is and with what shared
 //! ones can be asked for: `calls.txt` says it by name.
 #![cfg(all(target_os = "linux", target_arch = "x86_64"))]
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -1,7 +1,7 @@
 //! Nothing is left: trees of twelve nasty kinds, each of which ends at six places, behind all that we have and behind
 //! less. Every tree is the example `nasty`, run by the example `supervised`, in a copy of its own by which it is found.
 #![cfg(target_os = "linux")]
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

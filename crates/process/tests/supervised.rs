@@ -1,7 +1,7 @@
 //! A child ends with us, whatever becomes of us and whatever it does, and its walls hold. Every case is a process of its
 //! own, the example `supervised`.
 #![cfg(target_os = "linux")]
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

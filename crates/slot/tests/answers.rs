@@ -1,5 +1,5 @@
 //! What the worker answers where it is started in a wrong way: one sentence and the exit code 1.
-#![allow(clippy::unwrap_used, reason = "what fails here must fail the test")]
+#![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
 use std::time::Duration;
 

@@ -2,7 +2,7 @@
 //!
 //! The order is the law: the blob is durable, then the row is, then the caller is told.
 
-#![cfg_attr(test, allow(clippy::disallowed_methods, reason = "tests write files as somebody else would"))]
+#![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests write files as somebody else would"))]
 
 mod blob;
 mod ledger;

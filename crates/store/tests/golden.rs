@@ -1,7 +1,7 @@
 //! A data folder of every schema there has been, as the program of its time left it: each is brought forward, nothing in it
 //! is lost, and what it was before is kept.
 
-#![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests lay out files as somebody else would")]
+#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests lay out files as somebody else would")]
 
 use std::path::{Path, PathBuf};
 

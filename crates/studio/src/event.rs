@@ -140,7 +140,7 @@ impl Counts {
     }
 }
 
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature is serde's")]
 fn as_seconds<S: serde::Serializer>(milliseconds: &u64, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.serialize_f64(*milliseconds as f64 / 1_000.0)
 }

@@ -2,7 +2,7 @@
 
 #![cfg_attr(
     test,
-    allow(
+    expect(
         clippy::disallowed_methods,
         clippy::float_cmp,
         clippy::needless_raw_string_hashes,

@@ -1,7 +1,7 @@
 //! What the video is: script, takes, cues, clips and the timeline they make. Pure: reads no file, clock or
 //! environment. Time is counted in frames and samples.
 
-#![cfg_attr(test, allow(clippy::needless_raw_string_hashes, reason = "`expect-test` writes expected texts so"))]
+#![cfg_attr(test, expect(clippy::needless_raw_string_hashes, reason = "`expect-test` writes expected texts so"))]
 
 pub mod arrange;
 pub mod choice;

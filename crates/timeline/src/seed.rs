@@ -13,7 +13,7 @@ impl Seeded {
     }
 
     /// The next number.
-    #[allow(clippy::should_implement_trait, reason = "it never ends, so it is no iterator to collect")]
+    #[expect(clippy::should_implement_trait, reason = "it never ends, so it is no iterator to collect")]
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
         let mut mixed = self.0;

@@ -1,7 +1,7 @@
 //! The real engines in a real process. Voices are looked for under `VO_HOME`; without them these tests say so and end,
 //! unless `VO_TEST_REQUIRE_VOICES` is set.
 
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,7 +1,5 @@
 //! How long what a page asks for takes: `cargo bench -p vo-web`.
 
-#![allow(missing_docs, clippy::expect_used, reason = "a benchmark")]
-
 mod cases;
 
 use criterion::{Criterion, criterion_group, criterion_main};

@@ -1,6 +1,6 @@
 //! A page paints and plans what the program does: golden frames and dry runs, through WebAssembly below node.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -1,7 +1,7 @@
 //! A heap whose calls take the same instructions on every run. Those of the C library depend on where its pieces lie and
 //! on what was freed before, and so on the environment and the path of the program: up to a sixth of a count.
 
-#![allow(unsafe_code, reason = "an allocator hands out raw memory")]
+#![expect(unsafe_code, reason = "an allocator hands out raw memory")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::ptr::null_mut;
@@ -82,7 +82,7 @@ unsafe impl GlobalAlloc for Heap {
                 return free.fresh(bytes);
             }
             // SAFETY: a freed piece begins with an address, and is aligned to it.
-            #[allow(clippy::cast_ptr_alignment, reason = "pieces lie on cache lines")]
+            #[expect(clippy::cast_ptr_alignment, reason = "pieces lie on cache lines")]
             let before = unsafe { found.cast::<*mut u8>().read() };
             *last = before;
             found
@@ -93,7 +93,7 @@ unsafe impl GlobalAlloc for Heap {
         self.with(|free| {
             let last = &mut free.last[piece(layout).trailing_zeros() as usize];
             // SAFETY: the piece is ours again, large enough and aligned.
-            #[allow(clippy::cast_ptr_alignment, reason = "pieces lie on cache lines")]
+            #[expect(clippy::cast_ptr_alignment, reason = "pieces lie on cache lines")]
             unsafe {
                 freed.cast::<*mut u8>().write(*last);
             }

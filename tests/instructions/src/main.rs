@@ -1,7 +1,7 @@
 //! Runs each case of the benchmarks twice, to warm up and to be counted: `tests/instructions.rs` starts this below
 //! callgrind, which counts inside [`counted`] only. The names of the cases are printed in the order of their counts.
 
-#![allow(clippy::expect_used, clippy::print_stdout, reason = "a program of the tests")]
+#![expect(clippy::expect_used, clippy::print_stdout, reason = "a program of the tests")]
 
 #[path = "../../../crates/digest/benches/cases/mod.rs"]
 mod digest;

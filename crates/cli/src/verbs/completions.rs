@@ -7,7 +7,7 @@ use crate::args::{Args, Completions};
 use crate::draw::line;
 
 /// `vo completions`.
-#[allow(clippy::unnecessary_wraps, reason = "all verbs have one shape")]
+#[expect(clippy::unnecessary_wraps, reason = "all verbs have one shape")]
 pub fn completions(args: &Completions) -> Result<(), StudioError> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Args::command(), "vo", &mut script);

@@ -69,7 +69,7 @@ impl Group {
     }
 
     /// What it has used: a group does not know.
-    #[allow(clippy::unused_self, reason = "a job knows")]
+    #[expect(clippy::unused_self, reason = "a job knows")]
     pub(crate) fn usage(&self) -> Option<Usage> {
         None
     }

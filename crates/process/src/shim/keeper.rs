@@ -57,7 +57,7 @@ pub(super) fn run(number: Option<RawFd>) -> ExitCode {
 
 /// Closes what this process was given by chance: the line of another shim that was started at the same moment, or what our
 /// own parent left open. A child would inherit it, and whoever waits at the other end would not see it close.
-#[allow(unsafe_code, reason = "what was inherited by chance has no owner here, only a number")]
+#[expect(unsafe_code, reason = "what was inherited by chance has no owner here, only a number")]
 fn close_all_but(line: RawFd) {
     let listed = std::fs::read_dir(system::OPEN).into_iter().flatten().flatten();
     let open: Vec<RawFd> = listed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
@@ -68,7 +68,7 @@ fn close_all_but(line: RawFd) {
     }
 }
 
-#[allow(unsafe_code, reason = "an inherited descriptor has nothing but its number")]
+#[expect(unsafe_code, reason = "an inherited descriptor has nothing but its number")]
 fn line(number: RawFd) -> Option<UnixStream> {
     close_all_but(number);
     // SAFETY: the three standard ones have owners in the library; of the others nothing was opened yet, as this is the
@@ -138,8 +138,8 @@ fn see_out(child: &mut Child, line: &UnixStream) {
 }
 
 /// Starts the child. What must hold before it runs is done between `fork` and `exec`.
-#[allow(clippy::disallowed_methods, reason = "`Command` starts this shim, and this shim the child")]
-#[allow(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
+#[expect(clippy::disallowed_methods, reason = "`Command` starts this shim, and this shim the child")]
+#[expect(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
 fn start(
     order: &Order,
     line: &UnixStream,

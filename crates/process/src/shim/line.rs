@@ -51,7 +51,7 @@ pub(crate) fn line() -> std::io::Result<(Line, Far)> {
 
 impl Far {
     /// The command of the shim that holds it.
-    #[allow(clippy::disallowed_methods, reason = "it is `Command` that starts it")]
+    #[expect(clippy::disallowed_methods, reason = "it is `Command` that starts it")]
     pub(crate) fn command(&self) -> std::process::Command {
         let mut command = std::process::Command::new(ourselves());
         command.arg0(NAME).args([VERB, &self.0.as_raw_fd().to_string()]);

@@ -29,7 +29,7 @@ pub(super) const OPEN: &str = "/proc/self/fd";
 const EXPENDABLE: &str = "800";
 
 /// Offers the process that calls it to be ended before others.
-#[allow(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
+#[expect(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
 pub(super) fn end_first() {
     let _ = std::fs::write("/proc/self/oom_score_adj", EXPENDABLE);
 }
@@ -78,7 +78,7 @@ pub(super) fn leave(asked: bool) -> io::Result<Side> {
 }
 
 /// Goes on as two: none for the new one, its number for the other.
-#[allow(unsafe_code, reason = "rustix leaves this to the C library")]
+#[expect(unsafe_code, reason = "rustix leaves this to the C library")]
 fn fork() -> io::Result<Option<Pid>> {
     // SAFETY: this process has one thread, so that nobody else can have been in the middle of anything.
     match unsafe { libc::fork() } {

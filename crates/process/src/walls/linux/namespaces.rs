@@ -26,7 +26,7 @@ pub(crate) fn leave() -> Namespaces {
     Namespaces { network, others, processes }
 }
 
-#[allow(unsafe_code, reason = "rustix leaves it to the caller that descriptors are not unshared, and they are not")]
+#[expect(unsafe_code, reason = "rustix leaves it to the caller that descriptors are not unshared, and they are not")]
 fn unshare(flags: UnshareFlags) -> bool {
     // SAFETY: the flags name namespaces only, so files stay shared as other code here expects.
     unsafe { rustix::thread::unshare_unsafe(flags) }.is_ok()

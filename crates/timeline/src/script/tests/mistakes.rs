@@ -214,7 +214,7 @@ fn a_script_that_is_too_long_is_refused_before_it_is_built() {
 }
 
 /// Processor time of this thread so far, which does not depend on who else works; nothing where the system does not say.
-#[allow(clippy::disallowed_methods, reason = "nothing pure tells how much was worked")]
+#[expect(clippy::disallowed_methods, reason = "nothing pure tells how much was worked")]
 fn worked() -> Duration {
     let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
     Duration::from_nanos(told.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
