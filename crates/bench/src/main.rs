@@ -25,7 +25,6 @@ mod measure;
 mod options;
 mod orphans;
 mod peers;
-mod plot;
 mod progress;
 mod quality;
 mod report;

@@ -6,12 +6,12 @@ mod model;
 mod story;
 
 use serde::Serialize;
+use vo_chart::{Series, plot};
 
 use crate::contenders::life::{self, small};
 use crate::footage::Clip;
 use crate::ground::{Ground, Project, write_project};
 use crate::options::Options;
-use crate::plot::{Series, chart};
 use crate::script::script;
 use crate::statistics::Summary;
 use crate::{BenchError, Progress, measure as processes};
@@ -188,7 +188,7 @@ impl Scaling {
         let alone = self.points.first().and_then(|point| point.predicted).unwrap_or(0.0);
         let predicted = self.points.iter().filter_map(|point| Some((point.cores as f64, alone / point.predicted?)));
         let model = predicted.chain(self.beyond.iter().map(|point| (point.cores as f64, point.speed_up))).collect();
-        chart(
+        plot(
             "Speed-up over one core",
             ("cores", "times faster"),
             &[Series::dots("measured", "#b91c1c", measured), Series::line("model", "#1d4ed8", model)],
@@ -198,7 +198,7 @@ impl Scaling {
     /// What a second of movie costs over lengths as an SVG.
     pub fn cost_plot(&self) -> String {
         let series = |cost: fn(&Length) -> f64| self.lengths.iter().map(|one| (one.seconds, cost(one))).collect();
-        chart(
+        plot(
             "Cost of a second of movie",
             ("seconds of movie", "seconds"),
             &[

@@ -1,12 +1,10 @@
 //! Draws a record: memory above, processor time below, as one SVG without scripts or fonts of its own.
 
-mod axis;
 mod buckets;
-mod pen;
+
+use vo_chart::{Anchor, Axis, Pen, clock, in_minutes, span, width};
 
 use super::{Record, Track};
-use axis::Axis;
-use pen::{Anchor, Pen};
 
 /// Size of the picture, in pixels.
 const SIZE: (f64, f64) = (1000.0, 560.0);
@@ -57,7 +55,7 @@ fn headline(pen: &mut Pen, record: &Record, title: &str) {
     let tree = &record.tree;
     let facts = format!(
         "{} long, peak {}, {} of processor time, {} processor{}",
-        axis::span(record.milliseconds),
+        span(record.milliseconds),
         megabytes(tree.peak_pss_bytes),
         seconds(tree.cpu_milliseconds),
         record.cores,
@@ -72,7 +70,7 @@ fn marks(pen: &mut Pen, record: &Record, time: &Axis) {
     let mut names = Vec::new();
     for mark in &record.marks {
         let x = time.at(mark.at as f64);
-        let width = pen::width(&mark.name, 11) + 4.0;
+        let width = width(&mark.name, 11) + 4.0;
         // A name at the right edge goes to the left of its line.
         let (from, anchor, place) =
             if x + width > WIDE.1 { (x - width, Anchor::End, x - 4.0) } else { (x, Anchor::Start, x + 4.0) };
@@ -131,9 +129,9 @@ fn processors(pen: &mut Pen, record: &Record, time: &Axis, roles: &[(&str, &Trac
     frame(pen, time, &share, CPU, |value| format!("{value} %"));
     pen.text((WIDE.0, CPU.0 - 10.0), 12, INK, Anchor::Start, true, "Processor time, of the whole machine");
     for (x, label) in time.ticks() {
-        pen.text((x, CPU.1 + 18.0), 11, GREY, Anchor::Middle, false, &axis::clock(label));
+        pen.text((x, CPU.1 + 18.0), 11, GREY, Anchor::Middle, false, &clock(label));
     }
-    let unit = if axis::in_minutes(record.milliseconds) { "minutes : seconds" } else { "seconds" };
+    let unit = if in_minutes(record.milliseconds) { "minutes : seconds" } else { "seconds" };
     pen.text((f64::midpoint(WIDE.0, WIDE.1), CPU.1 + 38.0), 11, GREY, Anchor::Middle, false, unit);
 }
 

@@ -1,6 +1,6 @@
 //! Fewer values than a record has, and none of the peaks lost: a picture has only so many pixels.
 
-use super::axis::Axis;
+use vo_chart::{Axis, Stair};
 
 /// The shortest time that a mean is drawn of, in milliseconds. Processor time is told in hundredths of a second, so
 /// that of a twentieth is wrong by a fifth.
@@ -8,9 +8,6 @@ const SHORTEST: u64 = 250;
 
 /// The most means that are drawn.
 const MEANS: u64 = 250;
-
-/// A stretch of pixels, from and to, with a value.
-pub(super) type Stair = (f64, f64, u64);
 
 /// The highest value in each pixel of the time's axis; every moment reaches back to the one before it.
 pub(super) fn highest(moments: &[u64], values: &[u64], time: &Axis) -> Vec<Stair> {

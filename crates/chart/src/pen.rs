@@ -2,23 +2,29 @@
 
 use std::fmt::Write;
 
-use super::axis::Axis;
-use super::buckets::Stair;
+use crate::axis::Axis;
+
+/// A stretch of pixels, from and to, with a value.
+pub type Stair = (f64, f64, u64);
 
 /// Where a text is held.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Anchor {
+pub enum Anchor {
+    /// At its first letter.
     Start,
+    /// In its middle.
     Middle,
+    /// At its last letter.
     End,
 }
 
 /// The text of an SVG while it grows. Writing to a text cannot fail, so results are dropped.
 #[derive(Debug)]
-pub(super) struct Pen(String);
+pub struct Pen(String);
 
 impl Pen {
-    pub(super) fn new((width, height): (f64, f64)) -> Self {
+    /// A white picture of that many pixels.
+    pub fn new((width, height): (f64, f64)) -> Self {
         Self(format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} {height}\" width=\"{width}\" \
              height=\"{height}\" font-family=\"system-ui, 'DejaVu Sans', Arial, sans-serif\">\n\
@@ -26,12 +32,14 @@ impl Pen {
         ))
     }
 
-    pub(super) fn finish(mut self) -> String {
+    /// The whole SVG.
+    pub fn finish(mut self) -> String {
         self.0.push_str("</svg>\n");
         self.0
     }
 
-    pub(super) fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: &str, width: f64, dashes: &str) {
+    /// A straight line; `dashes` is a pattern of lengths, or empty.
+    pub fn line(&mut self, from: (f64, f64), to: (f64, f64), colour: &str, width: f64, dashes: &str) {
         let dashes = if dashes.is_empty() { String::new() } else { format!(" stroke-dasharray=\"{dashes}\"") };
         let ((x1, y1), (x2, y2)) = (from, to);
         let _ = writeln!(
@@ -40,12 +48,25 @@ impl Pen {
         );
     }
 
-    pub(super) fn dot(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
+    /// Straight lines from point to point.
+    pub fn path(&mut self, points: &[(f64, f64)], colour: &str, width: f64) {
+        let points: Vec<String> = points.iter().map(|(x, y)| format!("{x:.1} {y:.1}")).collect();
+        if points.len() > 1 {
+            let _ = writeln!(
+                self.0,
+                "<path d=\"M{}\" fill=\"none\" stroke=\"{colour}\" stroke-width=\"{width}\"/>",
+                points.join("L")
+            );
+        }
+    }
+
+    /// A filled circle.
+    pub fn dot(&mut self, (x, y): (f64, f64), radius: f64, colour: &str) {
         let _ = writeln!(self.0, "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius}\" fill=\"{colour}\"/>");
     }
 
     /// A text with a white rim, so that it can be read on lines.
-    pub(super) fn text(&mut self, (x, y): (f64, f64), size: u32, colour: &str, anchor: Anchor, bold: bool, text: &str) {
+    pub fn text(&mut self, (x, y): (f64, f64), size: u32, colour: &str, anchor: Anchor, bold: bool, text: &str) {
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -61,7 +82,7 @@ impl Pen {
     }
 
     /// A line in steps, with gaps where the value is nothing.
-    pub(super) fn stairs(&mut self, stairs: &[Stair], place: impl Fn(u64) -> f64, colour: &str, width: f64) {
+    pub fn stairs(&mut self, stairs: &[Stair], place: impl Fn(u64) -> f64, colour: &str, width: f64) {
         let (mut path, mut drawn) = (String::new(), false);
         for (from, to, value) in stairs {
             if *value > 0 {
@@ -80,14 +101,7 @@ impl Pen {
     }
 
     /// An area between two lines in steps.
-    pub(super) fn band(
-        &mut self,
-        edges: &[u64],
-        below: &[f64],
-        above: &[f64],
-        (time, share): (&Axis, &Axis),
-        colour: &str,
-    ) {
+    pub fn band(&mut self, edges: &[u64], below: &[f64], above: &[f64], (time, share): (&Axis, &Axis), colour: &str) {
         let steps = edges.windows(2).zip(below.iter().zip(above));
         let mut path = String::new();
         for (pair, (below, above)) in steps.filter(|(_, (below, above))| above > below) {
@@ -108,7 +122,7 @@ impl Pen {
 }
 
 /// About how wide a text will be, in pixels: which font will be there is not known.
-pub(super) fn width(text: &str, size: u32) -> f64 {
+pub fn width(text: &str, size: u32) -> f64 {
     text.chars().count() as f64 * f64::from(size) * 0.6
 }
 
