@@ -7,26 +7,13 @@ pub(super) enum Kernel {
     Direct,
     /// As products of matrices ([`super::im2col`]), on a processor that multiplies unsigned by signed bytes and adds four
     /// products exactly. Older ones cut off sums that are too large for 16 bits, which would be heard.
-    #[cfg_attr(not(target_arch = "x86_64"), allow(dead_code, reason = "other processors have one kernel"))]
     Im2col,
 }
 
 impl Kernel {
     /// The kernel for the processor we run on.
     pub(super) fn fastest() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        {
-            let is_wide = is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512bw")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512vl")
-                && is_x86_feature_detected!("avx512vnni");
-            // With wide registers the runtime does not look for the narrow instructions.
-            if is_wide || (is_x86_feature_detected!("avxvnni") && !is_x86_feature_detected!("avx512f")) {
-                return Self::Im2col;
-            }
-        }
-        Self::Direct
+        if has_exact_dot_product() { Self::Im2col } else { Self::Direct }
     }
 
     /// What an optimized model says it was made for. The names are older than those of the kernels and stay, so that
@@ -45,4 +32,22 @@ impl Kernel {
             Self::Im2col => "model-unrolled.ort",
         }
     }
+}
+
+/// Whether the runtime multiplies bytes with the exact instructions of this processor.
+#[cfg(target_arch = "x86_64")]
+fn has_exact_dot_product() -> bool {
+    let is_wide = is_x86_feature_detected!("avx512f")
+        && is_x86_feature_detected!("avx512bw")
+        && is_x86_feature_detected!("avx512dq")
+        && is_x86_feature_detected!("avx512vl")
+        && is_x86_feature_detected!("avx512vnni");
+    // With wide registers the runtime does not look for the narrow instructions.
+    is_wide || (is_x86_feature_detected!("avxvnni") && !is_x86_feature_detected!("avx512f"))
+}
+
+/// Other kinds of processors have the direct kernel only.
+#[cfg(not(target_arch = "x86_64"))]
+fn has_exact_dot_product() -> bool {
+    false
 }
