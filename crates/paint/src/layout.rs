@@ -14,7 +14,7 @@ use crate::fonts::draws_nothing;
 use crate::glyph::{self, Layer};
 use crate::lines::{self, Unit};
 use crate::shape::{Cluster, Shaper, right_to_left};
-use crate::word::{broken, cased, inner_breaks, is_dash, sparse, tear};
+use crate::word::{Written, broken, cased, inner_breaks, is_dash, sparse, tear};
 use crate::zone::Zone;
 
 /// A word, or the part of it that stands together on a line.
@@ -66,18 +66,6 @@ struct Ink {
     top: f32,
     right: f32,
     bottom: f32,
-}
-
-/// A cue's text as it is painted.
-#[derive(Default)]
-pub(crate) struct Written {
-    pub text: String,
-    /// Where each word stands in it; nowhere if nothing of it can be painted.
-    pub words: Vec<Range<usize>>,
-    /// Where a word may be broken that is too wide for a line, in bytes of the text.
-    pub breaks: Vec<usize>,
-    /// How badly it reads when the visible words are parted, gap by gap.
-    pub partings: Vec<u32>,
 }
 
 /// Lays out cues in one look on one size of frame.

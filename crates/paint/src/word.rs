@@ -5,9 +5,20 @@ use std::ops::Range;
 use vo_timeline::look::{Case, Look};
 use vo_timeline::phrase;
 
-use crate::layout::Written;
 use crate::lines::Unit;
 use crate::shape::Cluster;
+
+/// A cue's text as it is painted.
+#[derive(Default)]
+pub(crate) struct Written {
+    pub text: String,
+    /// Where each word stands in it; nowhere if nothing of it can be painted.
+    pub words: Vec<Range<usize>>,
+    /// Where a word may be broken that is too wide for a line, in bytes of the text.
+    pub breaks: Vec<usize>,
+    /// How badly it reads when the visible words are parted, gap by gap.
+    pub partings: Vec<u32>,
+}
 
 /// What breaking a word in a place meant for it costs, as parting words does.
 const INNER_BREAK: u32 = 20;

@@ -1,6 +1,8 @@
 //! Cuts a timeline into segments: closed runs of frames that belong to one line each and know nothing of where in the
 //! movie they are.
 
+mod cards;
+
 use std::collections::BTreeMap;
 
 use vo_digest::Digest;
@@ -12,10 +14,10 @@ use vo_timeline::project::Fit;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{Slot, Timeline};
 
-use crate::cards::{cards, end_from, shown};
 use crate::framing::{Size, framing};
 use crate::picture::{Fade, Layer, MediaFile, Motion, Pace, Picture};
 use crate::recipe::{BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, Recipe, SegmentRecipe, SoundFile, Stem};
+use cards::{cards, end_from, shown};
 
 /// All that must be made for a movie, but for the takes, which were needed to plan it.
 #[derive(Clone, Debug, PartialEq, Eq)]

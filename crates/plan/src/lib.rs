@@ -1,6 +1,5 @@
 //! What must be made, and under which name. Pure: a timeline goes in, recipes come out.
 
-mod cards;
 pub mod cut;
 pub mod explain;
 pub mod framing;

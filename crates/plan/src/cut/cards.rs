@@ -2,7 +2,7 @@
 
 use vo_timeline::track::Timeline;
 
-use crate::cut::Style;
+use super::Style;
 use crate::recipe::{Card, CardKind};
 
 /// A title is shown for as long as its line takes, and for two and a half to four seconds.
@@ -11,7 +11,7 @@ const TITLE_IN_HALF_SECONDS: (u32, u32) = (5, 8);
 const BREATH_IN_30: u32 = 4;
 
 /// All cards, in frames of the movie.
-pub(crate) fn cards(timeline: &Timeline, style: &Style<'_>) -> Vec<Card> {
+pub(super) fn cards(timeline: &Timeline, style: &Style<'_>) -> Vec<Card> {
     let second = timeline.rate.per_second();
     let card = |kind, text: &str, from: u32, to: u32| {
         (from < to).then(|| Card {
@@ -35,7 +35,7 @@ pub(crate) fn cards(timeline: &Timeline, style: &Style<'_>) -> Vec<Card> {
 }
 
 /// The frame on which the end card appears: soon after the last word.
-pub(crate) fn end_from(timeline: &Timeline) -> u32 {
+pub(super) fn end_from(timeline: &Timeline) -> u32 {
     let rate = timeline.rate;
     timeline.slots.last().map_or(0, |slot| {
         let from = rate.nearest_frame(slot.played(slot.take.heard.end)) + BREATH_IN_30 * rate.per_second() / 30;
@@ -44,7 +44,7 @@ pub(crate) fn end_from(timeline: &Timeline) -> u32 {
 }
 
 /// The cards that are seen in the frames `from..to`, counted from `from`.
-pub(crate) fn shown(cards: &[Card], from: u32, to: u32) -> Vec<Card> {
+pub(super) fn shown(cards: &[Card], from: u32, to: u32) -> Vec<Card> {
     let (from, to) = (from as i32, to as i32);
     let seen = cards.iter().filter(|card| card.from < to && card.to > from);
     seen.map(|card| Card { from: card.from - from, to: card.to - from, ..card.clone() }).collect()
