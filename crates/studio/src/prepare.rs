@@ -9,16 +9,15 @@ use vo_paint::{Captions, Fonts, Zone};
 use vo_plan::framing::Size;
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
 use vo_plan::{Plan, Style, plan};
+use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
-use vo_timeline::cue_cut::CueRule;
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
-use vo_timeline::project::Transition;
 use vo_timeline::script::{Scene, Script};
 use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
-use vo_timeline::track::{LineMaterial, Material, Pacing, SceneMaterial, Timeline, assemble};
+use vo_timeline::track::{LineMaterial, Timeline, assemble};
 
 use crate::cast::Cast;
 use crate::error::Faults;
@@ -53,12 +52,6 @@ pub struct Prepared {
     music: Option<MusicRecipe>,
     music_file: Option<PathBuf>,
 }
-
-/// An end card is seen for at least so many milliseconds.
-const END_CARD_MS: u32 = 1_800;
-
-/// Over how many frames in 30 one picture fades into the next.
-const FADE_IN_30: u32 = 8;
 
 /// Reads, checks and gathers everything, speaking and painting nothing. `soon` is told which takes will be asked for, while
 /// pictures and sounds are still to be looked at.
@@ -198,42 +191,11 @@ impl Prepared {
     /// The timeline and the plan for takes that were made, or guessed.
     pub fn plan(&self, shop: &Workshop, takes: &[Take]) -> (Timeline, Plan) {
         let project = &self.opened.project;
-        let mut spoken = takes.iter().zip(&self.sounds);
-        let mut scenes = Vec::with_capacity(self.script.scenes.len());
-        for (scene, pool) in self.script.scenes.iter().zip(&self.pools) {
-            let mut lines = Vec::with_capacity(scene.lines.len());
-            for (line, (take, sound)) in scene.lines.iter().zip(spoken.by_ref()) {
-                let (tokens, pause_after) = (line.tokens.as_slice(), line.pause_after_ms);
-                let title = line.title.as_ref().map(|title| title.value.as_str());
-                lines.push(LineMaterial { tokens, take: take.clone(), pause_after, sound: *sound, title });
-            }
-            scenes.push(SceneMaterial { lines, pool: pool.clone() });
-        }
-        let rule = CueRule {
-            words: self.look.cue.words.into(),
-            line_chars: self.look.cue.line_chars.into(),
-            lines: self.look.cue.lines.into(),
-        };
-        let material = Material {
-            rate: self.rate,
-            scenes,
-            pacing: Pacing {
-                lead_in: project.pacing.lead_in,
-                pause: self.script.pause_ms.unwrap_or(project.pacing.pause),
-                scene_pause: project.pacing.scene_pause,
-                // An end card must be read before the video is over.
-                tail: project.pacing.tail.max(if project.overlay.end.is_some() { END_CARD_MS } else { 0 }),
-            },
-            captions: (project.captions && self.export.captions).then_some(rule),
-            fade: match project.background.transition {
-                Transition::Fade => FADE_IN_30 * self.rate.per_second() / 30,
-                Transition::Cut => 0,
-            },
-            seed: project.seed,
-        };
-        let timeline = assemble(&material);
-        // Names and words for people are not part of a recipe.
-        let look = Look { description: String::new(), aliases: Vec::new(), ..self.look.clone() };
+        let written =
+            Written { script: &self.script, project, export: &self.export, look: &self.look, rate: self.rate };
+        let gathered = Gathered { takes, pools: &self.pools, sounds: &self.sounds };
+        let timeline = assemble(&material(&written, &gathered));
+        let look = self.look.unnamed();
         let plan = plan(
             &timeline,
             &Style {
