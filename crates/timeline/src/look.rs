@@ -268,9 +268,11 @@ impl Look {
     /// The bundled look of that name or alias, whatever its capitals.
     pub fn named(name: &str) -> Option<Self> {
         let wanted = name.trim().to_lowercase();
-        let known = |(name, look): &(&str, Self)| {
-            *name == wanted || look.aliases.iter().any(|alias| alias.to_lowercase() == wanted)
-        };
+        // Only the one that has the name is read, if one has.
+        if let Some((name, text)) = BUNDLED.iter().find(|(known, _)| *known == wanted) {
+            return Self::parse(text, name).ok();
+        }
+        let known = |(_, look): &(&str, Self)| look.aliases.iter().any(|alias| alias.to_lowercase() == wanted);
         Self::bundled().into_iter().find(known).map(|(_, look)| look)
     }
 

@@ -9,6 +9,10 @@ use crate::spoken::number::cardinal;
 
 /// The currency and the number of `$5`, `5€`, `US$5`, `CHF50`.
 pub(super) fn money(core: &str) -> Option<(&'static Currency, &str)> {
+    // Most words have no number, and then no currency is looked for.
+    if !core.bytes().any(|byte| byte.is_ascii_digit() || byte == b'.') {
+        return None;
+    }
     let core = core.strip_prefix(['-', '+', '~', '<', '>', '≥', '≤', '≈']).unwrap_or(core);
     let starts =
         |number: &str| number.starts_with(|c: char| c.is_ascii_digit()) || number.starts_with('.') && number.len() > 1;

@@ -106,6 +106,10 @@ const GREEK: [(char, &str); 30] = [
 
 /// The name of a sign, or the plural of a currency.
 pub(super) fn name(c: char) -> Option<&'static str> {
+    // No letter or digit is a sign, and most characters are one of these.
+    if c.is_ascii_alphanumeric() {
+        return None;
+    }
     let currency = || CURRENCIES.iter().find(|currency| currency.signs.iter().any(|sign| sign.chars().eq([c])));
     NAMES
         .iter()
@@ -122,4 +126,17 @@ pub(super) fn greek(c: char) -> Option<&'static str> {
 /// The typed character of a power.
 pub(super) fn power_of(c: char) -> Option<char> {
     POWERS.iter().find(|(power, _)| *power == c).map(|(_, plain)| *plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_letter_or_digit_is_a_sign() {
+        let signs = NAMES.iter().map(|(sign, _)| sign.to_string());
+        let currencies = CURRENCIES.iter().flat_map(|currency| currency.signs).map(|sign| (*sign).to_owned());
+        let single = |sign: &String| sign.len() == 1 && sign.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        assert_eq!(signs.chain(currencies).find(single), None);
+    }
 }
