@@ -265,7 +265,7 @@ fn script(
         let in_script = script.language.as_ref().map(|language| language.value.clone());
         let language = in_script.or_else(|| named.map(str::to_owned)).unwrap_or_else(|| {
             let found = language::found(script.lines().map(|line| line.text.as_str()));
-            let of_voice = request.voice.as_ref().map(|voice| voice.language.as_str());
+            let of_voice = request.voice.as_ref().map(|voice| voice.language.as_str()).filter(|tag| !tag.is_empty());
             language::unnamed(found.as_ref(), of_voice).0.to_owned()
         });
         let script = if language == first { script } else { read(&language)? };
