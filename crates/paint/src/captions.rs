@@ -1,7 +1,9 @@
 //! Captions: cues in a look, painted word by word on frames.
 
+use vo_timeline::arrange::Written;
 use vo_timeline::cue::Cue;
 use vo_timeline::look::Look;
+use vo_timeline::track::Timeline;
 
 use crate::fonts::Fonts;
 use crate::frame::Frame;
@@ -84,6 +86,14 @@ impl Captions {
         let least = cues.map(|cue| layouter.scale(cue)).fold(1.0, f32::min);
         // Hardly less is not seen, and steps keep most edits from changing a scene's size.
         if least >= HARDLY { 1000 } else { (least * 50.0) as u16 * 20 }
+    }
+
+    /// The same for each scene of a timeline, in order: the size of its captions in frames of a preset.
+    pub fn scales(fonts: &Fonts, written: &Written<'_>, timeline: &Timeline) -> Vec<u16> {
+        let Written { script, export, look, .. } = *written;
+        let zone = Zone::within(export.width as usize, export.height as usize, export.safe);
+        let cues = |scene| timeline.slots.iter().filter(move |slot| slot.scene == scene).flat_map(|slot| &slot.cues);
+        (0..script.scenes.len()).map(|scene| Self::scale(fonts, look, zone, cues(scene))).collect()
     }
 
     /// Whether the first cue can be seen as a whole, hardly shrunk.

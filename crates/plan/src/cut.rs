@@ -6,6 +6,7 @@ mod cards;
 use std::collections::BTreeMap;
 
 use vo_digest::Digest;
+use vo_timeline::arrange::Written;
 use vo_timeline::clip::{Clip, Source};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
@@ -65,8 +66,6 @@ pub struct Style<'a> {
     pub fit: Fit,
     /// The point of a picture to keep in sight, in percent.
     pub focus: [u32; 2],
-    /// At how many thousandths of the look's size the captions of each scene are painted; at full size where none is given.
-    pub scales: &'a [u16],
     /// The title card that begins with each line.
     pub titles: &'a [Option<&'a str>],
     /// The words of the end card.
@@ -75,6 +74,16 @@ pub struct Style<'a> {
     pub progress: Option<Colour>,
     /// The badge's text.
     pub badge: Option<&'a str>,
+    /// What does not come from a person's words.
+    pub inputs: PlanInputs<'a>,
+}
+
+/// What a plan holds beside what a person wrote: what was found out of captions and files, and the versions of what makes
+/// it.
+#[derive(Clone, Debug)]
+pub struct PlanInputs<'a> {
+    /// At how many thousandths of the look's size the captions of each scene are painted; at full size where none is given.
+    pub scales: &'a [u16],
     /// The music.
     pub music: Option<MusicRecipe>,
     /// How each file of the timeline is read.
@@ -99,6 +108,24 @@ const SEGMENT_SECONDS: u32 = 4;
 
 /// Effects lie this far below the voice, in hundredths of a LU.
 const EFFECT_UNDER_VOICE: i32 = 1_000;
+
+/// Plans the movie that a person wrote, whose timeline was assembled.
+pub fn plan_written(timeline: &Timeline, written: &Written<'_>, inputs: PlanInputs<'_>) -> Plan {
+    let Written { script, project, export, look, .. } = *written;
+    let titles: Vec<_> = script.lines().map(|line| line.title.as_ref().map(|title| title.value.as_str())).collect();
+    let style = Style {
+        export,
+        look: &look.unnamed(),
+        fit: project.background.fit,
+        focus: project.background.focus,
+        titles: &titles,
+        end: project.overlay.end.as_deref(),
+        progress: project.overlay.progress.then(|| look.accent()),
+        badge: project.overlay.badge.as_deref(),
+        inputs,
+    };
+    plan(timeline, &style)
+}
 
 /// Plans a movie.
 pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
@@ -125,8 +152,8 @@ pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
         rate: timeline.rate,
         size: Size { width: style.export.width, height: style.export.height },
         frames: timeline.frames,
-        joiner: style.joiner,
-        tools: style.tools.to_owned(),
+        joiner: style.inputs.joiner,
+        tools: style.inputs.tools.to_owned(),
     }
 }
 
@@ -171,7 +198,7 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
         .filter_map(|clip| layer(clip, style, size, from, to))
         .collect::<Vec<_>>();
     let cues = within(&before_the_end(timeline, style, slot), from, to);
-    let scale = style.scales.get(slot.scene).copied().unwrap_or(1000);
+    let scale = style.inputs.scales.get(slot.scene).copied().unwrap_or(1000);
     let reached = |frame: u32| reached(timeline, line, frame);
     let (progress, badge) = if style.export.overlays { (style.progress, style.badge) } else { (None, None) };
     SegmentRecipe {
@@ -184,10 +211,10 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
         progress: progress.map(|colour| Progress { from: reached(from), to: reached(to), colour }),
         badge: badge.map(str::to_owned),
         safe: style.export.safe,
-        paint: style.paint,
-        maker: style.maker,
+        paint: style.inputs.paint,
+        maker: style.inputs.maker,
         video: style.export.video.clone(),
-        tools: style.tools.to_owned(),
+        tools: style.inputs.tools.to_owned(),
     }
 }
 
@@ -223,12 +250,12 @@ fn layer(clip: &Clip, style: &Style<'_>, size: Size, from: u32, to: u32) -> Opti
     let start = clip.from + if pace.is_some() { 0 } else { skipped };
     let picture = match &clip.source {
         Source::Footage { file, .. } => {
-            let file = style.files.get(file)?.clone();
+            let file = style.inputs.files.get(file)?.clone();
             let framing = framing(file.shape, style.fit, style.focus, size);
             Picture::Footage { file, framing, from: start }
         }
         Source::Still { file, moving } => {
-            let file = style.files.get(file)?.clone();
+            let file = style.inputs.files.get(file)?.clone();
             let framing = framing(file.shape, style.fit, style.focus, size);
             let motion = moving.then_some(Motion { seed: clip.seed, from: start, pace });
             Picture::Still { file, framing, motion }
@@ -271,7 +298,7 @@ fn bus(timeline: &Timeline, style: &Style<'_>) -> BusRecipe {
         .filter_map(|effect| {
             Some(SoundFile {
                 file: effect.file,
-                container: *style.sounds.get(&effect.file)?,
+                container: *style.inputs.sounds.get(&effect.file)?,
                 at: effect.at,
                 under_voice: EFFECT_UNDER_VOICE,
             })
@@ -280,10 +307,10 @@ fn bus(timeline: &Timeline, style: &Style<'_>) -> BusRecipe {
     BusRecipe {
         samples: timeline.rate.sample_of(timeline.frames),
         voices: timeline.slots.iter().map(stem).collect(),
-        music: style.music.clone(),
+        music: style.inputs.music.clone(),
         effects,
         audio: style.export.audio.clone(),
-        mixer: style.mixer,
-        tools: style.tools.to_owned(),
+        mixer: style.inputs.mixer,
+        tools: style.inputs.tools.to_owned(),
     }
 }

@@ -7,5 +7,5 @@ pub mod picture;
 pub mod recipe;
 pub mod text;
 
-pub use cut::{Plan, Planned, Style, plan};
+pub use cut::{Plan, PlanInputs, Planned, Style, plan, plan_written};
 pub use recipe::Recipe;

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use vo_digest::{Digest, Key};
 use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
-use vo_plan::{Plan, Style, plan};
+use vo_plan::{Plan, PlanInputs, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
 use vo_timeline::look::Look;
@@ -86,24 +86,26 @@ fn over(lines: &Lines, picture: &Source) -> Plan {
     plan(
         &timeline,
         &Style {
-            export: Export::bundled().iter().find(|export| export.name == "tiktok").unwrap(),
+            export: &Export::named("tiktok").unwrap(),
             // Names for people are no part of a plan.
-            look: &Look { description: String::new(), aliases: Vec::new(), ..look.clone() },
+            look: &look.unnamed(),
             fit: Fit::Cover,
             focus: [50, 50],
-            scales: &[],
             titles: &[],
             end: None,
             progress: Some(look.text.fill),
             badge: None,
-            music: None,
-            files: &BTreeMap::from([(file, media)]),
-            sounds: &BTreeMap::new(),
-            paint: 1,
-            maker: 1,
-            mixer: 1,
-            joiner: 1,
-            tools: "tools",
+            inputs: PlanInputs {
+                scales: &[],
+                music: None,
+                files: &BTreeMap::from([(file, media)]),
+                sounds: &BTreeMap::new(),
+                paint: 1,
+                maker: 1,
+                mixer: 1,
+                joiner: 1,
+                tools: "tools",
+            },
         },
     )
 }

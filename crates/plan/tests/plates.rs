@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use vo_digest::Key;
-use vo_plan::{Plan, Style, plan};
+use vo_plan::{Plan, PlanInputs, plan_written};
 use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
 use vo_timeline::estimate;
@@ -64,18 +64,8 @@ fn planned(edit: &Edit, samples: &[u64], preset: &str) -> Plan {
     let pools = vec![vec![Source::Painted { name: "drift".to_owned() }]; script.scenes.len()];
     let sounds = vec![None; takes.len()];
     let timeline = assemble(&material(&written, &Gathered { takes: &takes, pools: &pools, sounds: &sounds }));
-    let titles: Vec<Option<&str>> =
-        script.lines().map(|line| line.title.as_ref().map(|title| title.value.as_str())).collect();
-    let style = Style {
-        export: &export,
-        look: &look.unnamed(),
-        fit: project.background.fit,
-        focus: project.background.focus,
+    let inputs = PlanInputs {
         scales: &[],
-        titles: &titles,
-        end: project.overlay.end.as_deref(),
-        progress: project.overlay.progress.then(|| look.accent()),
-        badge: project.overlay.badge.as_deref(),
         music: None,
         files: &BTreeMap::new(),
         sounds: &BTreeMap::new(),
@@ -85,7 +75,7 @@ fn planned(edit: &Edit, samples: &[u64], preset: &str) -> Plan {
         joiner: 1,
         tools: "tools",
     };
-    plan(&timeline, &style)
+    plan_written(&timeline, &written, inputs)
 }
 
 fn keys(plan: &Plan) -> Vec<Key> {

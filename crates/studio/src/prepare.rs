@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use vo_digest::Digest;
-use vo_paint::{Captions, Fonts, Zone};
+use vo_paint::{Captions, Fonts};
 use vo_plan::framing::Size;
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
-use vo_plan::{Plan, Style, plan};
+use vo_plan::{Plan, PlanInputs, plan_written};
 use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
 use vo_timeline::diagnostic::Diagnostic;
@@ -195,43 +195,19 @@ impl Prepared {
             Written { script: &self.script, project, export: &self.export, look: &self.look, rate: self.rate };
         let gathered = Gathered { takes, pools: &self.pools, sounds: &self.sounds };
         let timeline = assemble(&material(&written, &gathered));
-        let look = self.look.unnamed();
-        let plan = plan(
-            &timeline,
-            &Style {
-                export: &self.export,
-                look: &look,
-                fit: project.background.fit,
-                focus: project.background.focus,
-                scales: &self.scales(&timeline),
-                titles: &self.titles(),
-                end: project.overlay.end.as_deref(),
-                progress: project.overlay.progress.then(|| self.look.accent()),
-                badge: project.overlay.badge.as_deref(),
-                music: self.music.clone(),
-                files: &self.pictures.files,
-                sounds: &self.effects.files,
-                paint: vo_paint::VERSION,
-                maker: slot::MAKER,
-                mixer: sound::MIXER,
-                joiner: movie::JOINER,
-                tools: &shop.toolchain.id,
-            },
-        );
+        let inputs = PlanInputs {
+            scales: &Captions::scales(&Fonts::bundled(), &written, &timeline),
+            music: self.music.clone(),
+            files: &self.pictures.files,
+            sounds: &self.effects.files,
+            paint: vo_paint::VERSION,
+            maker: slot::MAKER,
+            mixer: sound::MIXER,
+            joiner: movie::JOINER,
+            tools: &shop.toolchain.id,
+        };
+        let plan = plan_written(&timeline, &written, inputs);
         (timeline, plan)
-    }
-
-    /// The size of each scene's captions, in thousandths of the look's: that at which its widest words fit.
-    fn scales(&self, timeline: &Timeline) -> Vec<u16> {
-        let (fonts, export) = (Fonts::bundled(), &self.export);
-        let zone = Zone::within(export.width as usize, export.height as usize, export.safe);
-        let cues = |scene| timeline.slots.iter().filter(move |slot| slot.scene == scene).flat_map(|slot| &slot.cues);
-        (0..self.script.scenes.len()).map(|scene| Captions::scale(&fonts, &self.look, zone, cues(scene))).collect()
-    }
-
-    /// The title that begins with each line.
-    fn titles(&self) -> Vec<Option<&str>> {
-        self.script.lines().map(|line| line.title.as_ref().map(|title| title.value.as_str())).collect()
     }
 
     /// The files it is made of: its script, pictures and sounds.

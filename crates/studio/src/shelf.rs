@@ -40,7 +40,7 @@ pub fn export(shop: &Workshop, opened: &Opened) -> Result<Export, StudioError> {
         return Export::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
-    Export::bundled().into_iter().find(|export| export.name == *name).ok_or_else(|| {
+    Export::named(name).ok_or_else(|| {
         let presets = presets(&folders(&shop.home, &opened.root));
         unknown(opened, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
     })

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use vo_digest::{Digest, Key};
-use vo_paint::{Captions, Fonts, Zone, background};
+use vo_paint::{Captions, Fonts, background};
 use vo_plan::picture::{Container, MediaFile};
 use vo_plan::recipe::{MusicRecipe, Recipe, TakeRecipe};
-use vo_plan::{Plan, Style, plan};
+use vo_plan::{Plan, PlanInputs, plan_written};
 use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
 use vo_timeline::cue::Cue;
@@ -223,8 +223,8 @@ fn chosen(request: &Request, diagnostics: &mut Vec<Diagnostic>) -> Chosen {
     let look = match &request.look {
         Some(text) => Look::parse(text, LOOK).map_err(|mistakes| diagnostics.extend(mistakes)).ok(),
         None => Look::named(&project.look).or_else(|| {
-            let names: Vec<&str> = Look::bundled().into_iter().map(|(name, _)| name).collect();
-            diagnostics.push(at(Diagnostic::unknown_name(PROJECT, "look", &project.look, &names), "look"));
+            let unknown = Diagnostic::unknown_name(PROJECT, "look", &project.look, &Look::names());
+            diagnostics.push(at(unknown, "look"));
             None
         }),
     };
@@ -324,26 +324,8 @@ fn pools(request: &Request, scenes: usize) -> Vec<Vec<Source>> {
 }
 
 fn planned(fonts: &Fonts, request: &Request, written: &Written<'_>, timeline: &Timeline) -> Plan {
-    let Written { script, project, export, look, .. } = *written;
-    let zone = Zone::within(export.width as usize, export.height as usize, export.safe);
-    let scales: Vec<u16> = (0..script.scenes.len())
-        .map(|scene| {
-            let slots = timeline.slots.iter().filter(move |slot| slot.scene == scene);
-            Captions::scale(fonts, look, zone, slots.flat_map(|slot| &slot.cues))
-        })
-        .collect();
-    let titles: Vec<Option<&str>> =
-        script.lines().map(|line| line.title.as_ref().map(|title| title.value.as_str())).collect();
-    let style = Style {
-        export,
-        look: &look.unnamed(),
-        fit: project.background.fit,
-        focus: project.background.focus,
-        scales: &scales,
-        titles: &titles,
-        end: project.overlay.end.as_deref(),
-        progress: project.overlay.progress.then(|| look.accent()),
-        badge: project.overlay.badge.as_deref(),
+    let inputs = PlanInputs {
+        scales: &Captions::scales(fonts, written, timeline),
         music: request.music.clone(),
         files: &request.files,
         sounds: &request.sound_files,
@@ -353,5 +335,5 @@ fn planned(fonts: &Fonts, request: &Request, written: &Written<'_>, timeline: &T
         joiner: request.versions.joiner,
         tools: &request.versions.tools,
     };
-    plan(timeline, &style)
+    plan_written(timeline, written, inputs)
 }

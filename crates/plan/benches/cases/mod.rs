@@ -7,7 +7,7 @@ use std::hint::black_box;
 use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
-use vo_plan::{Plan, Style, plan};
+use vo_plan::{Plan, PlanInputs, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
 use vo_timeline::look::Look;
@@ -88,7 +88,7 @@ fn timeline(tokens: &[Token], seconds: usize) -> Timeline {
 }
 
 fn export() -> Export {
-    Export::bundled().into_iter().find(|export| export.name == "tiktok").expect("it is built in")
+    Export::named("tiktok").expect("it is built in")
 }
 
 fn planned(timeline: &Timeline, export: &Export) -> Plan {
@@ -107,22 +107,24 @@ fn planned(timeline: &Timeline, export: &Export) -> Plan {
     let look = Look::named("punch").expect("it is built in");
     let style = Style {
         export,
-        look: &Look { description: String::new(), aliases: Vec::new(), ..look.clone() },
+        look: &look.unnamed(),
         fit: Fit::Cover,
         focus: [50, 50],
-        scales: &[],
         titles: &[],
         end: None,
         progress: Some(look.text.fill),
         badge: Some("Part 2"),
-        music: None,
-        files: &BTreeMap::from([(file(), media)]),
-        sounds: &BTreeMap::new(),
-        paint: 1,
-        maker: 1,
-        mixer: 1,
-        joiner: 1,
-        tools: "tools",
+        inputs: PlanInputs {
+            scales: &[],
+            music: None,
+            files: &BTreeMap::from([(file(), media)]),
+            sounds: &BTreeMap::new(),
+            paint: 1,
+            maker: 1,
+            mixer: 1,
+            joiner: 1,
+            tools: "tools",
+        },
     };
     plan(timeline, &style)
 }
