@@ -1,6 +1,6 @@
 //! The program `vo-bench`: everyone makes the same movie, one after another, on this machine, and is measured in the same
 //! way. `vo bench` starts it with its [`Options`] as JSON; by hand, `vo-bench '{"program":"old/vo"}'` measures another `vo`.
-//! Begin with [`run`].
+//! Begin with [`run()`].
 
 #![cfg_attr(
     test,

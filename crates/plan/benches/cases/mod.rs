@@ -34,15 +34,15 @@ pub const CASES: &[Case] = &[
 
 /// From takes to recipes.
 fn planning(seconds: usize) -> Work {
-    let (tokens, export) = (tokens(), export());
+    let (tokens, export, look) = (tokens(), export(), look());
     Box::new(move || {
-        black_box(planned(&timeline(&tokens, seconds), &export));
+        black_box(planned(&timeline(&tokens, seconds), &export, &look));
     })
 }
 
 /// From recipes to keys.
 fn naming(seconds: usize) -> Work {
-    let plan = planned(&timeline(&tokens(), seconds), &export());
+    let plan = planned(&timeline(&tokens(), seconds), &export(), &look());
     Box::new(move || {
         for one in &plan.segments {
             black_box(one.whole().key().expect("a segment has a key"));
@@ -91,7 +91,11 @@ fn export() -> Export {
     Export::named("tiktok").expect("it is built in")
 }
 
-fn planned(timeline: &Timeline, export: &Export) -> Plan {
+fn look() -> Look {
+    Look::named("punch").expect("it is built in")
+}
+
+fn planned(timeline: &Timeline, export: &Export, look: &Look) -> Plan {
     let shape = Shape { size: Size { width: 1920, height: 1080 }, pixel: (1, 1) };
     let colour = Colour::BT709;
     let media = MediaFile {
@@ -104,7 +108,6 @@ fn planned(timeline: &Timeline, export: &Export) -> Plan {
         scan: Scan::Progressive,
         tools: "tools".into(),
     };
-    let look = Look::named("punch").expect("it is built in");
     let style = Style {
         export,
         look: &look.unnamed(),
