@@ -13,19 +13,23 @@ use left::{
 };
 use survey::Survey;
 
+mod alone;
 mod asides;
 mod bracket;
 mod chat;
 mod column;
+mod cue;
 mod labels;
 mod left;
 mod lines;
 mod marks;
+mod names;
 mod person;
 mod quoted;
 mod row;
 mod screenplay;
 mod sections;
+mod speaker;
 mod stamp;
 mod survey;
 mod tags;
@@ -39,6 +43,7 @@ pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> V
     };
     let last = (0..blocks.len()).rfind(is_paragraph);
     let offer = chat::offer(&blocks);
+    let names = if survey.is_screenplay { cue::alone_in(&blocks) } else { Vec::new() };
     let mut making = Making {
         source,
         notes,
@@ -52,8 +57,11 @@ pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> V
         counted: Vec::new(),
         covers: None,
         covered: false,
+        is_name: false,
+        cued: false,
     };
     for (index, block) in blocks.into_iter().enumerate() {
+        making.is_name = names.get(index) == Some(&true);
         making.behind = last.unwrap_or_default().saturating_sub(index);
         if notes_of_it.get(index) == Some(&true) {
             making.covers = None;
@@ -72,6 +80,7 @@ pub(super) fn read(source: &str, blocks: Vec<Block>, notes: &mut Notes<'_>) -> V
     out
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "facts of the place that was reached, which do not hang together")]
 struct Making<'a, 'n, 's> {
     source: &'a str,
     notes: &'n mut Notes<'s>,
@@ -93,6 +102,10 @@ struct Making<'a, 'n, 's> {
     covers: Option<Role>,
     /// Whether something that follows did.
     covered: bool,
+    /// Whether the block that is read is a name alone, above a paragraph of a screenplay.
+    is_name: bool,
+    /// Whether a name stands above, and nothing was said below it yet.
+    cued: bool,
 }
 
 impl Making<'_, '_, '_> {
@@ -103,7 +116,7 @@ impl Making<'_, '_, '_> {
         }
         let text = row::joined_brackets(block.text);
         let rows = row::rows(&text);
-        let is_action = self.survey.is_screenplay && !self.has_dialogue(&rows);
+        let is_action = self.survey.is_screenplay && !self.cued && !self.has_dialogue(&rows);
         // What a chat model offers at the end is told by the whole of it, which may go on in the next row.
         let offers = self.behind == 0 && self.begun && chat::is_trailer(&row::text(&text));
         let mut left: Option<Left> = None;
@@ -186,18 +199,17 @@ impl Making<'_, '_, '_> {
             self.leave_out(rest, TRANSITION);
             return None;
         }
+        if self.cue(rest, goes_on) {
+            return None;
+        }
         if is_action && !text.starts_with(['[', '(']) {
             self.leave_out(rest, ACTION);
             return Some(ACTION);
         }
-        if self.survey.is_screenplay && goes_on && screenplay::is_cue(&text) {
-            self.speaker(rest);
-            return None;
-        }
         if let ControlFlow::Break(left) = self.labelled(rest, had_stamp) {
             return left;
         }
-        if let Some(label) = bare_label(rest, had_stamp) {
+        if let Some(label) = alone::label(rest, had_stamp) {
             self.label_alone(rest, label);
             return None;
         }
@@ -273,7 +285,7 @@ impl Making<'_, '_, '_> {
                 ControlFlow::Break(self.row(row::unquoted(rest), 0, false, false))
             }
             Role::Speaker => {
-                self.speaker(name);
+                self.speaker(name, SPEAKER);
                 let rest = row::unquoted(row::without_separators(rest));
                 self.prose(rest);
                 ControlFlow::Break(None)
@@ -307,7 +319,7 @@ impl Making<'_, '_, '_> {
         self.covers = None;
         match label.role {
             Role::Part => self.heading(row, PART),
-            Role::Speaker => self.speaker(row),
+            Role::Speaker => self.speaker(row, SPEAKER),
             role => {
                 self.leave_out(row, left_as(role));
                 // `Script:` above everything is about all of it.
@@ -331,25 +343,11 @@ impl Making<'_, '_, '_> {
         self.out.push(block);
     }
 
-    /// The name of who speaks from here on.
-    fn speaker(&mut self, label: &[Glyph]) {
-        self.flush();
-        self.leave_out(label, SPEAKER);
-        let manner = label.iter().position(|glyph| matches!(glyph.c, '(' | '['));
-        let name = label.get(..manner.unwrap_or(label.len())).unwrap_or_default();
-        let first = name.iter().position(|glyph| glyph.c.is_alphanumeric());
-        let last = name.iter().rposition(|glyph| glyph.c.is_alphanumeric());
-        let (Some(first), Some(last)) = (first, last) else { return };
-        let kind = if person::is_narrator(&row::text(label)) { Kind::Narrator } else { Kind::Speaker };
-        let text = name.get(first..=last).unwrap_or_default().to_vec();
-        self.out.push(Block { kind, text, after_blank: false, number: 0 });
-    }
-
     /// The name of a part begins a scene.
     fn heading(&mut self, name: &[Glyph], left: Left) {
         self.flush();
         self.leave_out(name, left);
-        self.covers = None;
+        (self.covers, self.cued) = (None, false);
         self.out.push(Block { kind: Kind::Heading, text: name.to_vec(), after_blank: true, number: 0 });
     }
 
@@ -380,6 +378,7 @@ impl Making<'_, '_, '_> {
             self.number = number;
         }
         self.begun |= !row::is_empty(row);
+        self.cued &= row::is_empty(row);
         self.open.extend_from_slice(row);
     }
 
@@ -398,19 +397,6 @@ impl Making<'_, '_, '_> {
             self.notes.warning(row::span(row), format!("{what} is neither shown nor spoken"), hint);
         }
     }
-
-    /// Whether a row of a screenplay's paragraph is a name above what is said, or a label.
-    fn has_dialogue(&self, rows: &[(Vec<Glyph>, Option<Glyph>)]) -> bool {
-        rows.iter().enumerate().any(|(index, (glyphs, _))| {
-            let glyphs = row::trimmed(glyphs);
-            let text = row::text(glyphs);
-            let named = row::label(glyphs).is_some_and(|(name, _)| {
-                let name = row::text(name);
-                labels::find(&name).is_some() || self.survey.is_speaker(&name) == Some(true)
-            });
-            named || index + 1 < rows.len() && screenplay::is_cue(&text) && !screenplay::is_scene(&text)
-        })
-    }
 }
 
 /// The key of a directive that was written without brackets: `voice: am_michael`.
@@ -420,40 +406,6 @@ fn outside_brackets(name: &[Glyph], rest: &[Glyph]) -> Option<&'static str> {
     let value = value.trim();
     let is_value = !value.is_empty() && !value.contains(char::is_whitespace);
     (is_value && key != "title" && value.contains(['_', '.', '/']) || is_value && key == "pause").then_some(key)
-}
-
-/// A label that is a row of its own without a colon: bold, in capitals, numbered, or behind a time.
-fn bare_label(row: &[Glyph], had_stamp: bool) -> Option<Label> {
-    let written = row::text(row);
-    let bare = |text: &str| text.trim().trim_matches(['*', '_', '[', ']', '(', ')', ':', '-', '–', ' ']).to_owned();
-    // `NARRATOR (V.O.)`.
-    let named = written.split(" (").next().map(bare).filter(|name| had_stamp && labels::find(name).is_some());
-    let text = named.unwrap_or_else(|| bare(&written));
-    let text = text.as_str();
-    if text.is_empty() || text.split_whitespace().count() > 8 || text.ends_with(['.', '!', '?', ',', '"', '”']) {
-        return None;
-    }
-    // Behind a time and before a colon any few words name a part.
-    let is_part = had_stamp && written.trim_end().ends_with([':', '：']) && text.split_whitespace().count() <= 4;
-    let part = is_part.then_some(Label { role: Role::Part, sure: false });
-    let label = labels::find(text).or(part)?;
-    // `SHOT 3` alone begins what is seen and said in it.
-    let outside = text.split(['(', '[']).next().unwrap_or_default().trim();
-    let is_shot = label.role == Role::Visual && label.sure && outside.ends_with(|c: char| c.is_ascii_digit());
-    let is_script = !label.sure && row::is_marked(row) && labels::plain(outside).ends_with("script");
-    if is_script && label.role == Role::About {
-        return Some(label);
-    }
-    let label = if is_shot { Label { role: Role::Part, sure: true } } else { label };
-    let in_brackets = row.first().is_some_and(|glyph| row::closing(glyph.c).is_some());
-    if (in_brackets || !label.sure) && !matches!(label.role, Role::Part | Role::Speaker) {
-        return None;
-    }
-    let is_numbered = label.role == Role::Part && text.chars().any(|c| c.is_ascii_digit());
-    let stands_out = row::is_marked(row) || row::is_capitals(outside);
-    let is_part = label.role == Role::Part && text.split_whitespace().count() <= 2;
-    (stands_out && (label.sure || is_part || row::is_marked(row)) || had_stamp || is_numbered && label.sure)
-        .then_some(label)
 }
 
 /// The row without blanks at its ends.
@@ -488,7 +440,7 @@ pub(super) fn is_caption_name(name: &str, behind_sign: bool) -> bool {
         name.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '#' | '(' | ')'));
     let known = labels::find(name).is_some_and(|label| label.role == Role::Speaker && label.sure);
     let capital = name.trim().starts_with(char::is_uppercase);
-    (1..=3).contains(&words) && letters && capital && (known || behind_sign || survey::is_name_in_capitals(name))
+    (1..=3).contains(&words) && letters && capital && (known || behind_sign || names::is_name_in_capitals(name))
 }
 
 /// Whether a row is only a dash and the name of an author.

@@ -11,6 +11,7 @@ mod prose;
 mod reading;
 mod saying;
 mod sentences;
+mod speakers;
 mod subtitles;
 
 /// One line for each line of the script; what is said stands below it where it differs.

@@ -88,6 +88,12 @@ pub(super) fn is_caption_sound(inside: &str, alone: bool, opens: bool) -> bool {
     read(inside, standing) != Inside::Text || opens && one_case && short && !is_sentence && !has_digit
 }
 
+/// Whether a few words in the writing of [`plain`] say how something is said, and nothing else.
+pub(super) fn is_manner(words: &str) -> bool {
+    words.split(' ').count() <= 3
+        && (is_one_of(words, MANNERS) || is_one_of(words, PLAIN_CUES) || is_one_of(words, ACTS) || is_acting(words))
+}
+
 /// Whether a line that is wholly italic or bold is a direction without its brackets.
 pub(super) fn is_marked_direction(text: &str) -> bool {
     let words = plain(text);

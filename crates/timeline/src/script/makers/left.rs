@@ -18,6 +18,10 @@ pub(super) const SPEAKER: Left = (
     "the name of who speaks",
     "write `[voice: NAME]` before the sentence, or the name under `[speakers]` in project.toml, to choose the voice",
 );
+pub(super) const LIKELY_SPEAKER: Left = (
+    "what looks like the name of who speaks",
+    "what is below it is spoken; if nobody of this name speaks, put both in square brackets",
+);
 pub(super) const PART: Left = ("the name of a part", "it begins a scene; write it as a sentence to have it spoken");
 pub(super) const DIRECTION: Left = ("a direction", "write it as a sentence without brackets to have it spoken");
 pub(super) const VISUAL: Left =

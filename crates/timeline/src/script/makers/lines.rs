@@ -3,7 +3,7 @@
 
 use super::labels::{self, Role, plain};
 use super::left::{ABOUT, DIRECTION, Left};
-use super::{row, stamp};
+use super::{alone, row, stamp};
 use crate::script::block::Glyph;
 
 /// Whether a row is a line of signs, which parts scenes: `===`, `———`, `* * *`.
@@ -143,7 +143,7 @@ pub(super) fn name_and_time(row: &[Glyph]) -> bool {
         word.starts_with(char::is_uppercase) && !word.ends_with(['.', '!', '?', ','])
             || word.bytes().all(|byte| byte.is_ascii_digit())
     };
-    let is_other = labels::find(name).is_some_and(|label| label.role != Role::Speaker);
+    let is_other = labels::find(name).is_some_and(|label| label.role != Role::Speaker) || alone::is_numbered_part(name);
     !is_other && (1..=3).contains(&words.len()) && words.iter().all(is_name) && name.starts_with(char::is_uppercase)
 }
 

@@ -19,6 +19,12 @@ pub(super) fn is_transition(text: &str) -> bool {
     if ["cut to black", "fade to black", "fade out", "fade in", "smash cut to black"].contains(&spoken.as_str()) {
         return true;
     }
+    // `CUT TO: Kitchen.`, and not `Cut to: me, crying.`
+    let way = bare.split([':', '：']).next().unwrap_or_default().trim();
+    let leads = way.len() < bare.len() && row::is_capitals(way) && WAYS.contains(&way);
+    if leads && bare.split_whitespace().count() <= 12 {
+        return true;
+    }
     if !row::is_capitals(bare) || bare.split_whitespace().count() > 6 {
         return false;
     }
@@ -56,3 +62,27 @@ pub(super) fn is_cue(text: &str) -> bool {
     let bare = text.split('(').next().unwrap_or_default().trim();
     row::is_capitals(bare) && bare.split_whitespace().count() <= 4 && !bare.ends_with(['.', '!', '?', ':', ',', '…'])
 }
+
+/// Transitions that may name what comes, behind a colon.
+const WAYS: [&str; 20] = [
+    "CUT TO",
+    "CUT BACK TO",
+    "HARD CUT TO",
+    "QUICK CUT TO",
+    "JUMP CUT TO",
+    "SMASH CUT TO",
+    "MATCH CUT TO",
+    "FADE TO",
+    "FADE IN",
+    "FADE IN ON",
+    "FADE OUT",
+    "FADE OUT TO",
+    "DISSOLVE TO",
+    "WIPE TO",
+    "BACK TO",
+    "FLASH CUT TO",
+    "TRANSITION TO",
+    "SMASH CUT",
+    "JUMP CUT",
+    "MATCH CUT",
+];

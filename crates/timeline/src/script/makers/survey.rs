@@ -1,9 +1,10 @@
 //! What kind of script it is, found before anything is left out: who speaks in it, and whether it has labels and times.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::{self, plain};
-use super::{lines, row, screenplay, stamp};
+use super::names::speaker_name;
+use super::{cue, lines, row, screenplay, stamp};
 use crate::script::block::{Block, Kind};
 
 /// What was found.
@@ -27,6 +28,10 @@ pub(super) struct Survey {
     names: BTreeMap<String, usize>,
     /// How many of the names are in capitals.
     capitals: usize,
+    /// Names that stand on a line of their own with an aside behind them: `ANNA (V.O.)`.
+    cues: BTreeSet<String>,
+    /// How many rows are nothing but each name in capitals.
+    alone: BTreeMap<String, usize>,
 }
 
 impl Survey {
@@ -51,6 +56,15 @@ impl Survey {
             }
         }
         self.named_times += usize::from(lines::name_and_time(glyphs));
+        let text = row::text(glyphs);
+        if let Some(cue) = cue::cue(glyphs) {
+            self.cues.insert(plain(&row::text(cue.head)));
+        } else if cue::is_name(&text) {
+            *self.alone.entry(plain(&text)).or_default() += 1;
+        }
+        if screenplay::is_transition(&text) {
+            return;
+        }
         let Some((name, rest)) = row::label(glyphs) else { return };
         let is_bold = row::is_marked(name);
         let name = row::text(name);
@@ -68,6 +82,20 @@ impl Survey {
                 }
             }
         }
+    }
+
+    /// Whether a row is nothing but a name that stands elsewhere with an aside behind it.
+    pub(super) fn is_cue(&self, row: &str) -> bool {
+        row.trim().starts_with(char::is_uppercase)
+            && row.trim().ends_with(char::is_alphanumeric)
+            && self.cues.contains(&plain(row))
+    }
+
+    /// Whether a name alone on its row is one for sure: a word for a speaker, or the name of one who speaks elsewhere.
+    pub(super) fn is_known_name(&self, row: &str) -> bool {
+        let name = plain(row);
+        let is_label = labels::find(row).is_some_and(|label| label.role == labels::Role::Speaker);
+        is_label || self.cues.contains(&name) || self.alone.get(&name).is_some_and(|&count| count >= 2)
     }
 
     /// Whether `label` is the name of one who speaks: nothing where it may be.
@@ -88,44 +116,3 @@ impl Survey {
         if capitals || several { None } else { Some(false) }
     }
 }
-
-/// The name in a label such as `JOHN (excited)` or `Dr. Smith`: one to three words that begin with capitals and are not
-/// those with which people begin sentences.
-fn speaker_name(label: &str) -> Option<String> {
-    let bare = label.split(['(', '[']).next().unwrap_or_default().trim().trim_matches(['*', '_']).trim();
-    let words: Vec<&str> = bare.split_whitespace().collect();
-    let is_name = |word: &&str| {
-        word.starts_with(char::is_uppercase)
-            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'' | '’' | '-'))
-            || word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 2
-    };
-    let known = |word: &str| PROSE.split('|').any(|entry| entry == word);
-    let lower = plain(bare);
-    let first = lower.split(' ').next().unwrap_or_default();
-    let fits = (1..=3).contains(&words.len())
-        && words.iter().all(is_name)
-        && words.first().is_some_and(|word| word.starts_with(char::is_uppercase))
-        && bare.chars().count() <= 30;
-    (fits && !known(first) && !known(&lower)).then(|| bare.to_owned())
-}
-
-/// Whether a label is a name in capitals, as subtitles for who does not hear have it.
-pub(super) fn is_name_in_capitals(label: &str) -> bool {
-    row::is_capitals(label) && speaker_name(label).is_some()
-}
-
-/// First words of labels that are read: they stand before a colon in any text.
-const PROSE: &str = "note|notes|nb|remember|warning|caution|danger|attention|alert|fact|facts|fun|myth|myths|truth|lie|reality|pov|ps|pps|tip|tips|\
-    pro|con|pros|cons|step|steps|day|week|month|year|rule|rules|reason|reasons|number|q|a|question|answer|problem|solution|before|after|\
-    result|results|bonus|example|update|breaking|spoiler|tldr|tl|dr|psa|fyi|quote|secret|lesson|moral|challenge|ingredients|recipe|\
-    method|directions|first|second|third|fourth|fifth|one|two|three|four|five|finally|last|next|then|now|today|tomorrow|yesterday|\
-    monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|\
-    november|december|breakfast|lunch|dinner|snack|morning|afternoon|evening|night|expectation|option|level|stage|phase|chapter|\
-    lesson|episode|season|mistake|habit|hack|trick|idea|goal|mission|plot|conclusion|summary|important|key|main|big|best|worst|\
-    wait|listen|look|imagine|think|guess|stop|hot|cold|good|bad|old|new|the|this|that|here|heres|here's|there|it|its|my|your|our|i|you|\
-    we|they|what|why|how|when|where|who|which|and|but|or|so|because|if|no|yes|every|some|all|most|only|just|still|also|even|plus|meaning|\
-    translation|definition|etymology|disclaimer|hint|clue|verdict|winner|loser|score|price|cost|total|time|date|place|name|age|height|\
-    weight|job|country|city|capital|population|area|language|currency|religion|nota|notas|recuerda|atención|aviso|consejo|dato|datos|mito|verdad|\
-    pregunta|respuesta|problema|solución|paso|día|regla|ejemplo|importante|hinweis|achtung|merke|wichtig|tipp|schritt|tag|frage|\
-    antwort|beispiel|fakt|mythos|wahrheit|remarque|astuce|conseil|étape|jour|règle|exemple|fait|mythe|vérité|réponse|consiglio|\
-    passo|giorno|regola|esempio|domanda|risposta|dica|dia|regra|pergunta|resposta|nasa|usa|uk|us|eu|ai|un|fbi|cia|gps|dna|covid|lol|omg|aka";

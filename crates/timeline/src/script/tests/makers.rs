@@ -4,6 +4,11 @@
 use crate::script::Script;
 use expect_test::{Expect, expect};
 
+pub(super) fn told_of(text: &str) -> String {
+    let warnings = Script::parse(text, "script.md", "en-us").unwrap().warnings;
+    warnings.iter().map(|warning| warning.message.as_str()).collect::<Vec<_>>().join("\n")
+}
+
 fn told(text: &str) -> String {
     match Script::parse(text, "script.md", "en-us") {
         Ok(script) => {
