@@ -31,11 +31,15 @@ pub(super) fn scenes(
         sound: None,
         title: None,
         late: false,
+        below: false,
+        paragraph: 0,
         number: 0,
     };
     let mut title = None;
+    let mut before = None;
     for block in blocks {
-        match block.kind {
+        let kind = block.kind;
+        match kind {
             Kind::Rule => {
                 building.speaker = None;
                 building.next_scene(None);
@@ -50,15 +54,26 @@ pub(super) fn scenes(
                 let words = word::words(&block.text);
                 building.next_scene(Some(joined(&words)).filter(|title| !title.is_empty()));
             }
-            Kind::Title => building.title_of(&block, has_headings || !block.after_blank),
+            Kind::Title => {
+                // Without a blank line between, it stands by the words above it.
+                let is_below = !block.after_blank
+                    && (before == Some(Kind::Paragraph) || before == Some(Kind::Title) && building.below);
+                building.title_of(&block, has_headings || is_below);
+                building.below = is_below;
+            }
             Kind::Paragraph => {
+                if block.after_blank && building.below {
+                    building.place_late_title();
+                }
                 if block.after_blank && !has_headings {
                     building.next_scene(None);
                 }
+                building.paragraph = building.open.lines.len();
                 building.number = block.number;
                 building.paragraph(source, &block.text);
             }
         }
+        before = Some(kind);
     }
     building.next_scene(None);
     building.finish();
@@ -84,6 +99,10 @@ struct Building<'a, 'n, 's> {
     title: Option<Placed<String>>,
     /// Whether it may also belong to the scene's last paragraph: a text for the picture stands above or below its words.
     late: bool,
+    /// Whether it stands below words with no blank line between.
+    below: bool,
+    /// The first line of the last paragraph in the open scene.
+    paragraph: usize,
     /// How many characters of the next paragraph are its number in a list.
     number: usize,
 }
@@ -95,6 +114,7 @@ impl Building<'_, '_, '_> {
             self.place_late_title();
             self.scenes.push(std::mem::take(&mut self.open));
             self.voice = None;
+            self.paragraph = 0;
         }
         if title.is_some() {
             self.open.title = title;
@@ -136,16 +156,31 @@ impl Building<'_, '_, '_> {
         );
     }
 
-    /// A text for the picture with no line below it in its scene belongs to the lines above it.
+    /// A text for the picture with no line below it in its scene belongs to the paragraph above it.
     fn place_late_title(&mut self) {
+        self.below = false;
         if !std::mem::take(&mut self.late) {
             return;
         }
         let since = self.open.lines.iter().rposition(|line| line.title.is_some()).map_or(0, |last| last + 1);
+        let since = since.max(self.paragraph);
         if let Some(line) = self.open.lines.get_mut(since) {
             line.title = self.title.take();
         } else if let Some(lost) = self.title.take() {
             self.warn_of_lost(lost);
+        }
+    }
+
+    /// A pause at the beginning of a scene is still one of the scene before it.
+    fn warn_of_pause_before(&mut self, span: &Range<usize>) {
+        let Directives { background, voice, sound } = &self.open.directives;
+        let is_begun = self.open.title.is_some() || background.is_some() || voice.is_some() || sound.is_some();
+        if self.open.lines.is_empty() && is_begun && !self.scenes.is_empty() {
+            self.notes.warning(
+                span.clone(),
+                "this pause is one of the scene before it, whose last picture stays for so long",
+                "write it behind a sentence of this scene, or above what begins the scene if that is meant",
+            );
         }
     }
 
@@ -254,6 +289,7 @@ impl Building<'_, '_, '_> {
             // It was taken from the paragraph before.
             Directive::Say(_) => {}
             Directive::Pause(ms) => {
+                self.warn_of_pause_before(&span);
                 let last = self
                     .open
                     .lines

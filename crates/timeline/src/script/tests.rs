@@ -13,6 +13,7 @@ mod saying;
 mod sentences;
 mod speakers;
 mod subtitles;
+mod titles;
 
 /// One line for each line of the script; what is said stands below it where it differs.
 fn dump(script: &Script) -> String {
