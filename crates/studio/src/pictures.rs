@@ -9,7 +9,6 @@ use vo_paint::background;
 use vo_plan::picture::MediaFile;
 use vo_timeline::clip::Source;
 use vo_timeline::diagnostic::Place;
-use vo_timeline::project::Motion;
 use vo_timeline::time::FrameRate;
 
 use crate::event::Event;
@@ -162,7 +161,7 @@ impl Pictures {
         self.files.insert(digest, file);
         self.paths.insert(input.path.clone());
         if still {
-            return Ok(Source::Still { file: digest, moving: opened.project.background.motion == Motion::Zoom });
+            return Ok(Source::Still { file: digest, moving: opened.project.background.moves_stills() });
         }
         let frames = u32::try_from(milliseconds * u64::from(rate.per_second()) / 1_000).unwrap_or(u32::MAX).max(1);
         Ok(Source::Footage { file: digest, frames, endless })

@@ -85,8 +85,16 @@ pub struct Background {
     pub focus: [u32; 2],
     /// How one clip gives way to the next.
     pub transition: Transition,
-    /// What still pictures do.
-    pub motion: Motion,
+    /// What still pictures do. Left out: `zoom` where `fit` is `cover`, and `still` where they are to be seen whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub motion: Option<Motion>,
+}
+
+impl Background {
+    /// Whether still pictures move: as it is written, or else where a zoom cuts nothing off that `fit` promises to show.
+    pub fn moves_stills(&self) -> bool {
+        self.motion.unwrap_or(if self.fit == Fit::Cover { Motion::Zoom } else { Motion::Still }) == Motion::Zoom
+    }
 }
 
 /// How footage of another shape meets the frame.
@@ -234,7 +242,7 @@ impl Default for Voice {
 
 impl Default for Background {
     fn default() -> Self {
-        Self { paths: Vec::new(), fit: Fit::Cover, focus: [50, 50], transition: Transition::Fade, motion: Motion::Zoom }
+        Self { paths: Vec::new(), fit: Fit::Cover, focus: [50, 50], transition: Transition::Fade, motion: None }
     }
 }
 

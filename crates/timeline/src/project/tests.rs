@@ -77,6 +77,26 @@ fn the_first_mistakes_of_a_file_are_told_and_the_rest_counted() {
 }
 
 #[test]
+fn stills_move_where_nothing_is_cut_off_that_was_to_be_seen() {
+    let moves = |written: &str| {
+        let (project, _) = Project::parse(&format!("[background]\n{written}"), "project.toml").unwrap();
+        // What is written stays, what is not stays away.
+        assert_eq!(toml::to_string(&project).unwrap().contains("motion"), written.contains("motion"));
+        project.background.moves_stills()
+    };
+    for zoomed in ["", "fit = \"cover\"", "fit = \"contain\"\nmotion = \"zoom\"", "fit = \"blur\"\nmotion = \"zoom\""] {
+        assert!(moves(zoomed), "{zoomed}");
+    }
+    for still in ["fit = \"contain\"", "fit = \"blur\"", "motion = \"still\"", "fit = \"blur\"\nmotion = \"still\""] {
+        assert!(!moves(still), "{still}");
+    }
+    let mut project = set(&["background.fit=blur"]).unwrap();
+    assert!(!project.background.moves_stills());
+    project.set("background.motion=zoom").unwrap();
+    assert!(project.background.moves_stills());
+}
+
+#[test]
 fn windows_files_are_read() {
     let bytes = b"\xEF\xBB\xBFtitle = \"a\"\r\n\r\n[voice]\r\n\tspeed = 120\r\n";
     assert_eq!(Project::parse_bytes(bytes, "project.toml").unwrap().0.voice.speed, 120);
