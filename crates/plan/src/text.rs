@@ -6,7 +6,7 @@ use vo_digest::canonical::CanonicalError;
 
 use crate::cut::{Plan, Planned};
 use crate::picture::{Layer, Picture};
-use crate::recipe::Recipe;
+use crate::recipe::{Card, Recipe};
 
 impl Plan {
     /// One line a segment, one for the sound. Keys are in it, so two equal texts are two equal movies.
@@ -39,6 +39,13 @@ impl Planned {
     pub fn captions(&self) -> Vec<String> {
         let cues = self.recipe.captions.iter().flat_map(|captions| &captions.cues);
         cues.map(|cue| cue.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    /// The texts of the title cards and the end card that begin in it, in order; one that goes on from the segment before
+    /// it is told there.
+    pub fn titles(&self) -> Vec<String> {
+        let begins = |card: &&Card| card.from >= 0;
+        self.recipe.cards.iter().filter(begins).map(|card| card.text.clone()).collect()
     }
 }
 

@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use vo_digest::Key;
-use vo_plan::{Plan, PlanInputs, plan_written};
+use vo_plan::{Plan, PlanInputs, Planned, plan_written};
 use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
 use vo_timeline::estimate;
@@ -100,6 +100,9 @@ proptest! {
         let whole = planned(&before, &samples, "draft");
         prop_assert!(whole.segments.iter().any(|one| one.recipe.captions.is_some()));
         prop_assert!(whole.segments.iter().any(|one| !one.recipe.cards.is_empty()));
+        // Each is told once, however many segments it goes through.
+        let told: Vec<String> = whole.segments.iter().flat_map(Planned::titles).collect();
+        prop_assert_eq!(told, [before.title.clone(), before.end.clone()]);
         // A plate lies under the same frames.
         let places = |plan: &Plan| plan.segments.iter().map(|one| (one.at, one.recipe.frames)).collect::<Vec<_>>();
         prop_assert_eq!(places(&old), places(&whole));

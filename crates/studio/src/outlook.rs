@@ -76,6 +76,8 @@ pub struct OneSegment {
     pub pictures: Vec<String>,
     /// Its captions, in order, as they are shown.
     pub captions: Vec<String>,
+    /// The title cards and the end card that begin in it, in order.
+    pub titles: Vec<String>,
 }
 
 /// A line of an outlook: what is shown, and how it is read aloud.
@@ -207,6 +209,7 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
             reuse,
             pictures: planned.recipe.layers.iter().map(|layer| name_of(shop, layer)).collect(),
             captions: planned.captions(),
+            titles: planned.titles(),
         });
     }
     let sound = !unspoken.is_empty() || !shop.store.knows(Recipe::Bus(plan.bus.clone()).key()?)?;

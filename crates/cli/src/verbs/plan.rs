@@ -29,16 +29,18 @@ pub fn plan(args: &Plan) -> Result<(), StudioError> {
     Ok(())
 }
 
-/// One line of a segment: where it begins, how long it is, whether it is there, what is seen and what its captions say.
+/// One line of a segment: where it begins, how long it is, whether it is there, what is seen, what its captions say and its titles.
 fn segment(one: &OneSegment, rate: u32) -> String {
     let OneSegment { segment, from, frames, reuse, .. } = one;
     let tenths = u64::from(*frames) * 10 / u64::from(rate.max(1));
     let state = if *reuse { "cached" } else { "will be made" };
     let (at, pictures) = (at_second(*from, rate), one.pictures.join(" then "));
     let captions = one.captions.join(" / ");
+    let titles: Vec<_> = one.titles.iter().map(|title| format!("  [title: {}]", plain(title))).collect();
+    let titles = titles.concat();
     let (pictures, captions) = (plain(&pictures), plain(&captions));
     let length = format!("{}.{} s", tenths / 10, tenths % 10);
-    format!("{segment:>4}  {at:>7}  {length:>6}  {state:<12}  {pictures}  \"{captions}\"")
+    format!("{segment:>4}  {at:>7}  {length:>6}  {state:<12}  {pictures}  \"{captions}\"{titles}")
 }
 
 fn summary(outlook: &Outlook) -> String {
@@ -71,8 +73,11 @@ mod tests {
             reuse: true,
             pictures: vec!["sea.mp4".to_owned(), "drift".to_owned()],
             captions: vec!["An octopus".to_owned(), "has three hearts,".to_owned()],
+            titles: Vec::new(),
         };
         let told = "   3   1:04.5   2.6 s  cached        sea.mp4 then drift  \"An octopus / has three hearts,\"";
         assert_eq!(segment(&one, 30), told);
+        let titled = OneSegment { titles: vec!["3 hearts".to_owned()], ..one };
+        assert_eq!(segment(&titled, 30), format!("{told}  [title: 3 hearts]"));
     }
 }
