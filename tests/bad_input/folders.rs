@@ -128,6 +128,7 @@ fn what_is_too_small_or_too_short_for_the_movie_is_warned_of() {
     let said = text(&output.stdout) + &text(&output.stderr);
     assert!(output.status.success(), "{said}");
     assert!(said.contains("blown up to fill 180x320") && said.contains("small.mp4 (90x160, 2.0 times)"), "{said}");
+    assert!(said.contains("no other `fit` makes them sharper") && !said.contains("fit = \"blur\""), "{said}");
     assert!(said.contains("begins again") && said.contains("small.mp4 (1.0 s)"), "{said}");
     // A plan says it too, and before anything is spoken what does not hang on how long that takes.
     let planned = text(&bench.run(["plan", "project"]).stderr);

@@ -139,7 +139,18 @@ fn what_stands_in_a_file_leads_nowhere_but_into_the_project() {
         bench.write("project/script.md", format!("[{directive}: ../outside/clip.mp4]\n\n{SHORT}"));
         let said = bench.refused(["plan", "project"]);
         assert!(said.contains("leads out of the project's folder") && said.contains(place), "{said}");
+        // Only what has an option can be typed.
+        assert_eq!(said.contains("name it on the command line"), directive == "background", "{said}");
+        assert!(said.contains("or name its folder in VO_MEDIA"), "{said}");
     }
+    // Only media may lie elsewhere.
+    bench.write("project/script.md", SHORT);
+    std::os::unix::fs::symlink(bench.path("outside/clip.mp4"), bench.path("project/looks/mine.toml")).unwrap();
+    toml("look = \"mine\"\n");
+    let said = bench.refused(["plan", "project"]);
+    assert!(said.contains("leads out of the project's folder: put a copy into it\n"), "{said}");
+    assert!(said.contains("project.toml:2:8") && !said.contains("VO_MEDIA"), "{said}");
+    toml("");
     // Whoever types a name, or says where media lies, means it.
     bench.write("project/script.md", SHORT);
     let typed = bench.run(["plan", "project", "--background", "outside/clip.mp4"]);

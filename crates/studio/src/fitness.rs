@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use vo_digest::Digest;
 use vo_plan::Plan;
-use vo_plan::framing::{Framing, Shape, Size};
+use vo_plan::framing::{Framing, Rect, Shape, Size};
 use vo_plan::picture::Picture;
 use vo_timeline::clip::{Clip, Source};
 use vo_timeline::time::FrameRate;
@@ -19,10 +19,13 @@ const NAMED: usize = 3;
 /// A warning about pictures that are too small for the frame of a movie. `name` is what a person calls a file.
 pub fn too_small(plan: &Plan, name: &dyn Fn(Digest) -> String) -> Option<String> {
     let mut small: BTreeMap<Digest, (u32, Size)> = BTreeMap::new();
+    let mut cropped = false;
     for layer in plan.segments.iter().flat_map(|planned| &planned.recipe.layers) {
         if let Picture::Footage { file, framing, .. } | Picture::Still { file, framing, .. } = &layer.picture {
             let hundredths = blown_up(*framing, file.shape);
             if hundredths > SOFT {
+                let Rect { width, height, .. } = framing.crop;
+                cropped |= file.shape.size != Size { width, height };
                 small.insert(file.digest, (hundredths, file.shape.size));
             }
         }
@@ -32,9 +35,12 @@ pub fn too_small(plan: &Plan, name: &dyn Fn(Digest) -> String) -> Option<String>
         format!("{} ({}x{}, {whole}.{tenth} times)", name(*file), size.width, size.height)
     }));
     let Size { width, height } = plan.size;
-    (!small.is_empty()).then(|| {
-        format!("blown up to fill {width}x{height}, so it will look soft: {named}; take larger ones, or fit = \"blur\"")
-    })
+    let ways = if cropped {
+        "take larger ones, or fit = \"blur\""
+    } else {
+        "take larger ones; they are seen whole, so no other `fit` makes them sharper"
+    };
+    (!small.is_empty()).then(|| format!("blown up to fill {width}x{height}, so it will look soft: {named}; {ways}"))
 }
 
 /// A warning about clips that are too short for their scenes. `endless` are those that were made to begin again.

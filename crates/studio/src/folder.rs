@@ -48,33 +48,39 @@ pub struct Opened {
 
 impl Opened {
     /// The file or folder that a name stands for, opened; nothing if there is none. `written` in a file of the project it
-    /// may come from a stranger: then it leads into the project's folder, or into one of those for media.
+    /// may come from a stranger: then it leads into the project's folder, or into one of those for media. `ways` says what
+    /// else can be done, as [`COPY_OR_MEDIA`] does.
     ///
     /// # Errors
     /// [`StudioError::Input`] if it leads elsewhere, is neither file nor folder, or cannot be opened.
-    pub fn open(&self, name: &str, written: bool) -> Result<Option<Found>, StudioError> {
-        self.open_as(name, name, written)
+    pub fn open(&self, name: &str, written: bool, ways: &str) -> Result<Option<Found>, StudioError> {
+        self.open_as(name, name, written, ways)
     }
 
     /// The same, called `shown` in messages.
-    fn open_as(&self, name: &str, shown: &str, written: bool) -> Result<Option<Found>, StudioError> {
+    fn open_as(&self, name: &str, shown: &str, written: bool, ways: &str) -> Result<Option<Found>, StudioError> {
         let path = names::find(&self.root, name);
-        found(if written { self.reach.open(&path) } else { vo_files::typed(&path) }, shown)
+        found(if written { self.reach.open(&path) } else { vo_files::typed(&path) }, shown, ways)
     }
 }
 
-/// What was opened, or why it was not, in words; nothing if nothing has this name.
+/// What helps where a name leads out of a project: a folder of media, too.
+pub const COPY_OR_MEDIA: &str = "put a copy into it, or name its folder in VO_MEDIA";
+/// The same for what has an option on the command line.
+pub const COPY_OR_TYPE: &str = "put a copy into it, name it on the command line, or name its folder in VO_MEDIA";
+/// The same for what is read out of the folder alone.
+pub const COPY: &str = "put a copy into it";
+
+/// What was opened, or why it was not, in words; nothing if nothing has this name. `ways` says what helps where it leads
+/// elsewhere.
 ///
 /// # Errors
 /// [`StudioError::Input`].
-pub fn found(found: Result<Found, Refusal>, shown: &str) -> Result<Option<Found>, StudioError> {
+pub fn found(found: Result<Found, Refusal>, shown: &str, ways: &str) -> Result<Option<Found>, StudioError> {
     let why = match found {
         Ok(found) => return Ok(Some(found)),
         Err(Refusal::Missing) => return Ok(None),
-        Err(Refusal::Outside) => format!(
-            "`{shown}` leads out of the project's folder: put a copy into it, name it on the command line, or name its \
-             folder in VO_MEDIA"
-        ),
+        Err(Refusal::Outside) => format!("`{shown}` leads out of the project's folder: {ways}"),
         Err(Refusal::Special) => format!("{shown} cannot be used: it is not a file"),
         Err(Refusal::Unreadable(error)) => format!("{shown} cannot be used: it cannot be opened ({error})"),
     };
@@ -185,7 +191,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         vo_files::shown(if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() });
     // A lone script was named by whoever typed it.
     let script = opened
-        .open_as(&opened.project.script, &opened.script_file, meta.is_dir())
+        .open_as(&opened.project.script, &opened.script_file, meta.is_dir(), COPY_OR_TYPE)
         .map_err(|error| error.written(opened.places.of("script"), &opened.toml_file, &opened.toml))?;
     let script = match script {
         Some(Found::File(script)) => script,
@@ -248,7 +254,7 @@ pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, Studio
 
 fn project_file(root: &Path, reach: &Reach, shown: &Path) -> Result<(Project, Places, String), StudioError> {
     let name = vo_files::shown(shown.join("project.toml"));
-    let file = match found(reach.open(&root.join("project.toml")), &name)? {
+    let file = match found(reach.open(&root.join("project.toml")), &name, COPY)? {
         Some(Found::File(file)) => file,
         Some(Found::Folder(_)) => return Err(StudioError::Input(format!("{name} is a folder: it must be a file"))),
         None => return Ok((Project::default(), Places::default(), String::new())),

@@ -12,7 +12,7 @@ use vo_timeline::diagnostic::Place;
 use vo_timeline::time::FrameRate;
 
 use crate::event::Event;
-use crate::folder::{Opened, found as found_again};
+use crate::folder::{COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found as found_again};
 use crate::gather::{Gathered, gather};
 use crate::live_photo::without_moving_parts;
 use crate::make::Workshop;
@@ -52,7 +52,7 @@ impl Pictures {
         let usual = background::NAMES.first().copied().unwrap_or_default();
         let painted = || Source::Painted { name: usual.to_owned() };
         if names.is_empty() {
-            let media = if opened.is_folder { opened.open(MEDIA, true)? } else { None };
+            let media = if opened.is_folder { opened.open(MEDIA, true, COPY_OR_TYPE)? } else { None };
             let Some(Found::Folder(media)) = media else { return Ok(vec![painted()]) };
             let used = self.folder(shop, opened, (&media, MEDIA), rate)?;
             if used.is_empty() {
@@ -86,7 +86,7 @@ impl Pictures {
         if background::NAMES.contains(&name) {
             return Ok(vec![Source::Painted { name: name.to_owned() }]);
         }
-        match opened.open(name, written)? {
+        match opened.open(name, written, COPY_OR_TYPE)? {
             None => Err(StudioError::Input(unknown(name, opened))),
             Some(Found::File(file)) => Ok(vec![self.source(shop, (&file, name), opened, rate)?]),
             Some(Found::Folder(folder)) => {
@@ -121,7 +121,7 @@ impl Pictures {
         for path in files {
             let shown = called(&path);
             // It was there a moment ago.
-            let Some(Found::File(file)) = found_again(open(&path), &shown)? else { continue };
+            let Some(Found::File(file)) = found_again(open(&path), &shown, COPY_OR_MEDIA)? else { continue };
             match self.source(shop, (&file, &shown), opened, rate) {
                 Ok(source) => found.push((path, source)),
                 Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),

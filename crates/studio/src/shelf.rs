@@ -11,7 +11,7 @@ use vo_timeline::preset::Export;
 use vo_timeline::utf8;
 
 use crate::StudioError;
-use crate::folder::{Opened, found, read};
+use crate::folder::{COPY, Opened, found, read};
 use crate::make::Workshop;
 
 /// The look that a project asks for.
@@ -20,7 +20,7 @@ use crate::make::Workshop;
 /// [`StudioError::Mistakes`] or [`StudioError::Input`] if there is none, or its file has a mistake.
 pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
     let name = &opened.project.look;
-    if let Some((path, text)) = own_file(shop, opened, "looks", name)? {
+    if let Some((path, text)) = own_file(shop, opened, "look", name)? {
         return Look::parse(&text, &vo_files::shown(&path)).map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
     Look::named(name).ok_or_else(|| {
@@ -36,7 +36,7 @@ pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
 /// As [`look`].
 pub fn export(shop: &Workshop, opened: &Opened) -> Result<Export, StudioError> {
     let name = &opened.project.preset;
-    if let Some((path, text)) = own_file(shop, opened, "presets", name)? {
+    if let Some((path, text)) = own_file(shop, opened, "preset", name)? {
         return Export::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
@@ -83,7 +83,7 @@ impl Shelf {
     fn read(&self, below: &Path) -> Result<Option<(PathBuf, String)>, StudioError> {
         let path = self.folder.join(below);
         let shown = vo_files::shown(&path);
-        let Some(OnDisk::File(file)) = found(self.open(&path), &shown)? else { return Ok(None) };
+        let Some(OnDisk::File(file)) = found(self.open(&path), &shown, COPY)? else { return Ok(None) };
         let bytes = read(&file, &shown)?;
         let text = utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?.to_owned();
         Ok(Some((path, text)))
@@ -136,7 +136,8 @@ fn listed<T>(
     all
 }
 
-/// A file `NAME.toml` in the folder `kind` of the project or of the data folder, with its text.
+/// A file `NAME.toml` in the folder `looks` or `presets` of the project or of the data folder, with its text. `kind` is the
+/// key that names it: `look` or `preset`.
 fn own_file(
     shop: &Workshop,
     opened: &Opened,
@@ -147,10 +148,12 @@ fn own_file(
     if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Ok(None);
     }
-    let below = Path::new(kind).join(format!("{name}.toml"));
+    let below = Path::new(&format!("{kind}s")).join(format!("{name}.toml"));
     for folder in folders(&shop.home, &opened.root) {
-        if let Some(own) = folder.read(&below)? {
-            return Ok(Some(own));
+        let own = folder.read(&below);
+        let own = own.map_err(|error| error.written(opened.places.of(kind), &opened.toml_file, &opened.toml))?;
+        if own.is_some() {
+            return Ok(own);
         }
     }
     Ok(None)

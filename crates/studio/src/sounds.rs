@@ -11,7 +11,7 @@ use vo_timeline::diagnostic::Placed;
 use vo_timeline::project::MusicLevel;
 
 use crate::event::Event;
-use crate::folder::{Opened, found};
+use crate::folder::{COPY, COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found};
 use crate::make::Workshop;
 use crate::media::{Wanted, identify, prove_sound, refused};
 use crate::{StudioError, names};
@@ -21,6 +21,9 @@ const LISTEN_VERSION: u32 = 2;
 
 /// What is noted of a sound in which nothing is heard.
 const SILENT: &[u8] = b"silence";
+
+/// The folder of the installed beds.
+const MUSIC: &str = "music";
 
 /// What is written for no music, where a project has some.
 const NO_MUSIC: &str = "none";
@@ -32,7 +35,7 @@ const NO_MUSIC: &str = "none";
 pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
     let Some(name) = opened.project.music.path.as_ref().filter(|name| *name != NO_MUSIC) else { return Ok(None) };
     let place = opened.places.of("music.path");
-    let (path, file, container) = find(shop, opened, (name, place.is_some()), "music")
+    let (path, file, container) = find(shop, opened, (name, place.is_some()), MUSIC)
         .map_err(|error| error.written(place, &opened.toml_file, &opened.toml))?;
     let (under_voice, in_pauses) = depths(opened.project.music.level);
     Ok(Some((path, MusicRecipe { file, container, under_voice, in_pauses })))
@@ -84,7 +87,9 @@ fn find(
     (name, written): (&str, bool),
     shelf: &str,
 ) -> Result<(PathBuf, Digest, Container), StudioError> {
-    let input = match opened.open(name, written)? {
+    // Only music has an option.
+    let ways = if shelf == MUSIC { COPY_OR_TYPE } else { COPY_OR_MEDIA };
+    let input = match opened.open(name, written, ways)? {
         Some(Found::File(file)) => file,
         _ => installed(shop, opened, name, shelf)?,
     };
@@ -122,7 +127,7 @@ fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Resul
     for path in names.into_iter().map(|name| folder.join(name)) {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if stem == name
-            && let Some(Found::File(file)) = found(vo_files::typed(&path), name)?
+            && let Some(Found::File(file)) = found(vo_files::typed(&path), name, COPY)?
         {
             return Ok(file);
         }

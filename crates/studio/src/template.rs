@@ -62,7 +62,7 @@ impl Template {
     }
 }
 
-/// Begins a project in `folder`, which must be new or empty: `project.toml` and `script.md`.
+/// Begins a project in `folder`, which must be new or empty: `project.toml`, `script.md` and an empty `media`.
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] if there is no template of this name; [`StudioError::Input`] if something is there already;
@@ -89,7 +89,9 @@ pub fn create(folder: &Path, name: &str) -> Result<(), StudioError> {
         let written = made.write(OsStr::new(name), |file| file.write_all(text.as_bytes()));
         written.map_err(StudioError::files("writing", &folder.join(name)))?;
     }
-    Ok(())
+    // Empty, it changes nothing.
+    let media = folder.join("media");
+    Folder::make(&media).map(drop).map_err(StudioError::files("making", &media))
 }
 
 #[cfg(test)]
@@ -129,6 +131,7 @@ mod tests {
         create(&project, "facts").unwrap();
         let settings = std::fs::read_to_string(project.join("project.toml")).unwrap();
         assert!(settings.contains("title = \"my first short\""), "{settings}");
+        assert!(project.join("media").is_dir());
         std::fs::write(project.join("script.md"), "Mine.").unwrap();
         let error = create(&project, "list").unwrap_err();
         assert!(error.to_string().contains("not empty"), "{error}");
