@@ -191,7 +191,7 @@ fn watched(command: &Command, part: &Path, stop: &Stop, progress: &mut dyn FnMut
     let exit = std::thread::scope(|scope| {
         let runner = scope.spawn(|| command.run(stop, PATIENCE));
         while !runner.is_finished() {
-            progress(folder_size(part));
+            progress(largest_file(part));
             std::thread::park_timeout(GLANCE);
         }
         runner.join()
@@ -246,14 +246,15 @@ fn only_file(folder: &Path) -> Option<PathBuf> {
     files.next().filter(|_| files.next().is_none())
 }
 
-fn folder_size(folder: &Path) -> u64 {
+/// The bytes of the largest file in a folder or below it: the package, of which pip has two copies for a while.
+fn largest_file(folder: &Path) -> u64 {
     let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let size = |entry: std::fs::DirEntry| match entry.metadata() {
-        Ok(found) if found.is_dir() => folder_size(&entry.path()),
+        Ok(found) if found.is_dir() => largest_file(&entry.path()),
         Ok(found) => found.len(),
         Err(_) => 0,
     };
-    entries.map(size).sum()
+    entries.map(size).max().unwrap_or_default()
 }
 
 /// Removes a folder with all it holds; a folder that is not there is gone already.
@@ -261,5 +262,21 @@ pub(crate) fn remove_folder(folder: &Path) -> std::io::Result<()> {
     match std::fs::remove_dir_all(folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_package_that_is_copied_counts_once() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("tmp/unpacked")).unwrap();
+        for (copy, bytes) in [("tmp/unpacked/x.whl", 700), ("x.whl", 300)] {
+            std::fs::File::create(folder.path().join(copy)).unwrap().set_len(bytes).unwrap();
+        }
+        assert_eq!(largest_file(folder.path()), 700);
+        assert_eq!(largest_file(&folder.path().join("nowhere")), 0);
     }
 }

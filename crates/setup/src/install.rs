@@ -243,9 +243,12 @@ fn gather(
         .collect::<Result<Vec<_>, _>>()?;
     let packages = by_package(source, files);
     let parts = packages.len();
+    let mut most = 0;
     let mut tell = |state, part, done: u64| {
         let total_bytes = source.bytes.max(1);
-        let (artifact, done_bytes) = (&artifact.name, done.min(total_bytes));
+        // A package manager may put away what it has loaded before it is in its place: what is told only grows.
+        most = most.max(done.min(total_bytes));
+        let (artifact, done_bytes) = (&artifact.name, most);
         progress(Progress { artifact, state, done_bytes, total_bytes, part: (part, parts) });
     };
     let (mut done, mut any_kept) = (0, false);
@@ -355,7 +358,10 @@ mod tests {
              sources = [{{ pip = [\"vo-no-such-a==1.0\", \"vo-no-such-b==1.0\"], member = \"{{package}}/part\" }}]"
         ))
         .unwrap();
-        install(&home, &manifest, &Choice::Default, &Stop::new(), &mut |_| {}).unwrap();
+        let mut told = Vec::new();
+        let watch = &mut |progress: Progress<'_>| told.push(progress.done_bytes);
+        install(&home, &manifest, &Choice::Default, &Stop::new(), watch).unwrap();
+        assert!(told.is_sorted(), "{told:?}");
         assert_eq!(std::fs::read(home.at("things/one")).unwrap(), b"first second");
         assert!(!home.workshop().join("packages").exists());
     }
