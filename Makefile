@@ -13,14 +13,11 @@ demo: setup
 	target/release/vo make examples/demo -o out/demo.mp4
 	@echo "The demo is $(CURDIR)/out/demo.mp4"
 
-# Brings what is missing: system packages, the program itself, the tool chain and the voices.
+# Brings what is missing: system packages, the program itself, the tool chain and the voices. One call of cargo builds the
+# program and the worker, so that what they share is compiled once.
 setup: packages
-	cargo build --release -p vo-cli
-	@if tools/can-build-worker.sh; then \
-		echo cargo build --release -p vo-slot --features libav; cargo build --release -p vo-slot --features libav; \
-	else \
-		echo "Optional, less memory with FFmpeg 5.1: tools/system-packages.sh worker, then make setup again"; \
-	fi
+	cargo build --release -p vo-cli $(if $(worker),-p vo-slot $(worker))
+	$(if $(worker),,@echo "Optional, less memory with FFmpeg 5.1: tools/system-packages.sh worker, then make setup again")
 	target/release/vo setup
 
 # How long one changed word takes, alone and beside busy loops. Asserts nothing: believe it on a quiet machine only.
