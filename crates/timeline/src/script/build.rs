@@ -32,7 +32,7 @@ pub(super) fn scenes(
         title: None,
         late: false,
         below: false,
-        paragraph: 0,
+        paragraphs: Vec::new(),
         number: 0,
     };
     let mut title = None;
@@ -68,7 +68,7 @@ pub(super) fn scenes(
                 if block.after_blank && !has_headings {
                     building.next_scene(None);
                 }
-                building.paragraph = building.open.lines.len();
+                building.paragraphs.push((building.open.lines.len(), false));
                 building.number = block.number;
                 building.paragraph(source, &block.text);
             }
@@ -101,8 +101,8 @@ struct Building<'a, 'n, 's> {
     late: bool,
     /// Whether it stands below words with no blank line between.
     below: bool,
-    /// The first line of the last paragraph in the open scene.
-    paragraph: usize,
+    /// Of each paragraph in the open scene its first line, and whether that has a title which stood below other words, too.
+    paragraphs: Vec<(usize, bool)>,
     /// How many characters of the next paragraph are its number in a list.
     number: usize,
 }
@@ -114,7 +114,7 @@ impl Building<'_, '_, '_> {
             self.place_late_title();
             self.scenes.push(std::mem::take(&mut self.open));
             self.voice = None;
-            self.paragraph = 0;
+            self.paragraphs.clear();
         }
         if title.is_some() {
             self.open.title = title;
@@ -163,10 +163,23 @@ impl Building<'_, '_, '_> {
             return;
         }
         let since = self.open.lines.iter().rposition(|line| line.title.is_some()).map_or(0, |last| last + 1);
-        let since = since.max(self.paragraph);
+        let since = since.max(self.paragraphs.last().map_or(0, |&(first, _)| first));
         if let Some(line) = self.open.lines.get_mut(since) {
             line.title = self.title.take();
-        } else if let Some(lost) = self.title.take() {
+            return;
+        }
+        // A last one below the last words: then those before it stood below their words as well.
+        let mut waiting = self.title.take();
+        for &(first, stood_between) in self.paragraphs.iter().rev() {
+            let Some(line) = self.open.lines.get_mut(first).filter(|line| stood_between || line.title.is_none()) else {
+                break;
+            };
+            waiting = std::mem::replace(&mut line.title, waiting);
+            if waiting.is_none() {
+                return;
+            }
+        }
+        if let Some(lost) = waiting {
             self.warn_of_lost(lost);
         }
     }
@@ -379,6 +392,9 @@ impl Building<'_, '_, '_> {
         let (voice, speaker) = (self.voice.clone(), self.speaker.clone());
         let (sound, title) = (self.sound.take(), self.title.take());
         self.late = false;
+        if let Some((_, stood_between)) = self.paragraphs.last_mut() {
+            *stood_between |= std::mem::take(&mut self.below) && title.is_some();
+        }
         self.open.lines.push(Line {
             text,
             tokens,

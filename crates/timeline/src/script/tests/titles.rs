@@ -22,6 +22,9 @@ fn a_title_goes_with_the_sentence_it_stands_by() {
             "# Coffee\nText on screen: 100 g\n\nGrind it.",
             "- **Voiceover:** Grind it.\n- **Text:** 100 g\n\n- **Voiceover:** Pour it.\n- **Text:** 93 °C\n\nCTA: Follow me.",
             "VO: Grind it.\nText: 100 g\nVO: Pour it.",
+            "VO: Grind it.\nText: 100 g\nVO: Pour it.\nText: 93 °C\nVO: Wait.\nText: 4 min",
+            "Text: 100 g\nVO: Grind it.\nText: 93 °C\nVO: Pour it.",
+            "Text: 100 g\nVO: Grind it.\nText: 93 °C\nVO: Pour it.\nText: 4 min",
             "Grind it.\nText on screen: 100 g\n\n[background: rush]\n\nPour it.",
         ],
         &expect![[r#"
@@ -36,8 +39,11 @@ fn a_title_goes_with_the_sentence_it_stands_by() {
             Wake up. / {100 g} Grind it.
             Wake up. / {100 g} Grind it. / Pour it.
             {100 g} Grind it.
-            Grind it. / {100 g} Pour it. / Follow me. - Voiceover - Voiceover ? Text:** 93 °C - CTA
+            {100 g} Grind it. / {93 °C} Pour it. / Follow me. - Voiceover - Voiceover - CTA
             Grind it. / {100 g} Pour it. - VO - VO
+            {100 g} Grind it. / {93 °C} Pour it. / {4 min} Wait. - VO - VO - VO
+            {100 g} Grind it. / {93 °C} Pour it. - VO - VO
+            {100 g} Grind it. / {4 min} Pour it. - VO ? Text: 93 °C - VO
             {100 g} Grind it. / Pour it.
         "#]],
     );
