@@ -89,6 +89,6 @@ fn wherever_a_migration_is_killed_the_next_run_finds_everything() {
         if backup.exists() {
             assert_eq!(held(&backup), (keys.clone(), 1), "{call} {number}");
         }
-        assert!(!cache.join("rotten").exists(), "{call} {number}: nothing had rotted");
+        assert!(!cache.join("corrupt").exists(), "{call} {number}: nothing was corrupt");
     }
 }

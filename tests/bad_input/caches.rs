@@ -33,6 +33,7 @@ fn links_in_a_cache_lead_nowhere() {
         ("blobs", "../elsewhere"),
         ("blobs/ab", "../../elsewhere"),
         ("rotten", "../elsewhere"),
+        ("corrupt", "../elsewhere"),
         ("logs", "../elsewhere"),
         ("logs/vo-0.log", "../../elsewhere/precious"),
     ] {

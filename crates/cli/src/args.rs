@@ -36,6 +36,8 @@ pub enum Verb {
     Plan(Plan),
     /// Say why a segment has the key it has, and what changed since the last render
     Explain(Explain),
+    /// Write one frame of a movie as an image, as it is before it is encoded
+    Frame(Frame),
     /// List the voices, or hear one
     Voices(Voices),
     /// List the caption looks
@@ -54,6 +56,9 @@ pub enum Verb {
     Bench(Bench),
     /// Print what makes a shell complete `vo`'s verbs and options
     Completions(Completions),
+    /// Take runs as lines of JSON on standard input, one at a time, and answer with events: what the server starts
+    #[command(hide = true)]
+    Worker,
     /// Write the frames of a movie, raw, to standard output
     #[command(name = "__frames", hide = true)]
     Frames(ProjectArgs),
@@ -67,6 +72,7 @@ impl Verb {
             Self::Make(_) => "make",
             Self::Plan(_) => "plan",
             Self::Explain(_) => "explain",
+            Self::Frame(_) => "frame",
             Self::Voices(_) => "voices",
             Self::Looks(_) => "looks",
             Self::Presets(_) => "presets",
@@ -76,6 +82,7 @@ impl Verb {
             Self::Prune(_) => "prune",
             Self::Bench(_) => "bench",
             Self::Completions(_) => "completions",
+            Self::Worker => "worker",
             Self::Frames(_) => "frames",
         }
     }
@@ -84,7 +91,7 @@ impl Verb {
     pub fn works(&self) -> bool {
         match self {
             Self::Voices(voices) => voices.say.is_some(),
-            other => matches!(other, Self::Make(_) | Self::Setup(_) | Self::Frames(_)),
+            other => matches!(other, Self::Make(_) | Self::Setup(_) | Self::Frame(_) | Self::Worker | Self::Frames(_)),
         }
     }
 }
@@ -196,6 +203,42 @@ pub struct Plan {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `vo frame`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo frame hearts --at 12.4 -o still.png", "vo frame hearts --number 0 -o first.webp"])]
+#[group(id = "moment", required = true, multiple = false, args = ["at", "number"])]
+pub struct Frame {
+    /// A folder with project.toml and script.md, or a script.md
+    #[arg(value_name = "PROJECT|script.md", allow_hyphen_values = true)]
+    pub project: PathBuf,
+    /// The moment, in seconds from the beginning
+    #[arg(long, value_name = "SECONDS", value_parser = moment)]
+    pub at: Option<u64>,
+    /// The frame, counted from 0
+    #[arg(long, value_name = "N")]
+    pub number: Option<u32>,
+    /// The image: PNG or WebP, as its name ends
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    /// Replace a file that vo did not make
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub changes: ChangeArgs,
+}
+
+/// Seconds with up to three digits behind the point, as milliseconds.
+fn moment(text: &str) -> Result<u64, String> {
+    let (seconds, rest) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.chars().all(|digit| digit.is_ascii_digit());
+    let known = !seconds.is_empty() && digits(seconds) && digits(rest) && rest.len() <= 3;
+    let milliseconds = format!("{rest:0<3}").parse::<u64>();
+    match (known, seconds.parse::<u64>(), milliseconds) {
+        (true, Ok(seconds), Ok(milliseconds)) => Ok(seconds.saturating_mul(1_000).saturating_add(milliseconds)),
+        _ => Err("a moment is written in seconds, as 12 or 12.4".to_owned()),
+    }
 }
 
 /// `vo explain`.

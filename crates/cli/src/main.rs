@@ -75,6 +75,8 @@ fn work() -> ExitCode {
         Verb::Prune(prune) => verbs::prune(&prune),
         Verb::Bench(bench) => verbs::bench(bench),
         Verb::Completions(completions) => verbs::completions(&completions),
+        Verb::Worker => verbs::worker(),
+        Verb::Frame(args) => verbs::frame(&args),
         Verb::Frames(project) => verbs::frames(&project),
     };
     ended(result.and_then(|()| draw::all_written()))

@@ -7,12 +7,11 @@ use std::sync::atomic::AtomicBool;
 use vo_files::plain;
 use vo_files::system::private_folder;
 use vo_log::Form;
-use vo_process::Stop;
 pub use vo_process::stop_on_signals;
 use vo_process::walls::Policy;
 use vo_setup::Home;
 use vo_studio::event::Event;
-use vo_studio::{Budget, StudioError, Workshop, folder};
+use vo_studio::{Budget, Run, Studio, StudioError, folder};
 
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
@@ -98,23 +97,23 @@ pub fn hold_to_policy() -> Result<(), StudioError> {
     Ok(())
 }
 
-/// A workshop for verbs that make nothing; warnings go to standard error.
-pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Workshop, folder::Opened), StudioError> {
+/// A studio, a project and a run for verbs that make nothing; warnings go to standard error.
+pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, folder::Opened, Run), StudioError> {
     let opened = folder::open(project, &changes.changes(), &Home::from_env()?.media)?;
-    let mut shop = workshop(stop_on_signals(), |event| match event {
+    let studio = studio(Budget { memory: changes.memory, ..Budget::default() })?;
+    let run = Run::new(stop_on_signals(), |event| match event {
         Event::Warning { text } => aside(&warning(&text)),
         Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
         Event::Speakers { each } => aside(&speakers(&each)),
         Event::Background { text } => aside(&format!("background: {}", plain(&text))),
         _ => {}
-    })?;
-    shop.keep_to(Budget { memory: changes.memory, ..Budget::default() });
-    Ok((shop, opened))
+    });
+    Ok((studio, opened, run))
 }
 
-/// What a render works with, reporting to a listener.
-pub fn workshop(stop: Stop, listener: impl Fn(Event) + Send + Sync + 'static) -> Result<Workshop, StudioError> {
-    Workshop::open(Home::from_env()?, our_program()?, stop, listener)
+/// What all runs of this program share.
+pub fn studio(budget: Budget) -> Result<Studio, StudioError> {
+    Studio::open(Home::from_env()?, our_program()?, budget)
 }
 
 /// Where this very program lies.

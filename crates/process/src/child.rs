@@ -3,13 +3,14 @@
 use std::process::{ChildStdin, ChildStdout};
 use std::time::Duration;
 
+use crate::family::NOBODY;
 use crate::awake::Awake;
 use crate::group::{Group, is_fault, is_limit, signal};
 use crate::shim::{GRACE, Last, Line};
 use crate::tail::Tail;
 use crate::walls::Level;
 use crate::watchdog::Leash;
-use crate::{ProcessError, Stop, Usage, family};
+use crate::{Account, ProcessError, Stop, Usage, family};
 
 /// How often a waiting owner looks at the request to stop.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -97,6 +98,14 @@ impl Child {
     /// The number of its process, or of its shim's.
     pub fn id(&self) -> u32 {
         self.inner.id()
+    }
+
+    /// From now on it works for that account, or for none. What it has cost so far stays where it was.
+    pub fn charge(&self, account: Option<&Account>) {
+        family::charge(self.id(), account.map_or(NOBODY, Account::number));
+        if let (Some(account), Some(level)) = (account, self.walls()) {
+            account.note(level);
+        }
     }
 
     /// Waits for its end. Its pipes should have been taken or dropped before.

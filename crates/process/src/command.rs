@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use crate::family::NOBODY;
 use crate::child::{Child, Exit};
 use crate::group::Group;
 use crate::limits::Limits;
 use crate::priority::Background;
 use crate::shim::{self, Given, Order};
-use crate::walls::{self, Level, Policy, Walls, policy};
-use crate::{ProcessError, Stop, family};
+use crate::walls::{Level, Policy, Walls, policy};
+use crate::{Account, ProcessError, Stop, family};
 
 /// A child to be: program, arguments, folder, pipes. Its environment is empty but for `PATH` and a UTF-8 locale,
 /// unless [`Command::inherit_environment`] is asked for.
@@ -26,6 +27,7 @@ pub struct Command {
     stdout: bool,
     priority: Priority,
     role: &'static str,
+    account: Option<Account>,
     surroundings: Surroundings,
     limits: Option<Limits>,
 }
@@ -59,6 +61,7 @@ impl Command {
             stdout: false,
             priority: Priority::Ours,
             role: "tool",
+            account: None,
             surroundings: Surroundings::Open,
             limits: None,
         }
@@ -129,6 +132,13 @@ impl Command {
         self
     }
 
+    /// Who pays for it: see [`Account`].
+    #[must_use]
+    pub fn charge(mut self, account: &Account) -> Self {
+        self.account = Some(account.clone());
+        self
+    }
+
     /// Puts it behind walls around its folder, or around nothing if it has none, as far as the policy asks for them: see
     /// [`crate::walls`].
     #[must_use]
@@ -175,7 +185,7 @@ impl Command {
                 return Err(ProcessError::Walls { program: self.name(), missing: missing.to_owned() });
             }
             if self.is_walled() && cfg!(windows) {
-                walls::note(Level::OPEN);
+                self.note(Level::OPEN);
             }
             let inner = self.spawn(self.plain(), self.behind(), self.limits).map_err(failed)?;
             return Child::new(inner, (self.name(), self.role), None).map_err(failed);
@@ -187,7 +197,7 @@ impl Command {
         match line.order(&self.order()) {
             Ok(below) => {
                 family::found(shim, &below);
-                line.level.into_iter().for_each(walls::note);
+                line.level.into_iter().for_each(|level| self.note(level));
                 Child::new(inner, (self.name(), self.role), Some(line)).map_err(failed)
             }
             Err(error) => {
@@ -214,6 +224,11 @@ impl Command {
     /// How far it stands behind others, if it does.
     fn behind(&self) -> Option<Background> {
         (self.priority == Priority::Background).then(Background::now)
+    }
+
+    /// Its account hears of its sandbox.
+    fn note(&self, level: Level) {
+        self.account.iter().for_each(|account| account.note(level));
     }
 
     fn is_walled(&self) -> bool {
@@ -259,7 +274,10 @@ impl Command {
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
         command.stderr(Stdio::piped());
-        family::enter(self.role, || Group::start(command, behind, limits).map(|started| (started.0.id(), started)))
+        let account = self.account.as_ref().map_or(NOBODY, Account::number);
+        family::enter((self.role, account), || {
+            Group::start(command, behind, limits).map(|started| (started.0.id(), started))
+        })
     }
 
     /// Runs the child to its end with nothing on its pipes.

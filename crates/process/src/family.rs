@@ -7,6 +7,9 @@ use std::time::{Duration, Instant};
 
 use crate::procfs::{self, Ticks};
 
+/// The number of no account: what is charged to none, and to those that are closed.
+pub(crate) const NOBODY: u64 = 0;
+
 /// The role of our own process.
 pub(crate) const OURSELVES: &str = "vo";
 
@@ -30,8 +33,8 @@ pub(crate) struct Member {
 #[derive(Clone, Debug)]
 pub(crate) struct Census {
     pub members: Vec<Member>,
-    /// Processor time of children that have ended, by role, since our process began.
-    pub ended: BTreeMap<&'static str, Ticks>,
+    /// Processor time of children that have ended, by account and role, since our process began.
+    pub ended: BTreeMap<(u64, &'static str), Ticks>,
 }
 
 impl Census {
@@ -43,7 +46,10 @@ impl Census {
 
     /// The same by role.
     pub(crate) fn cpu_by_role(&self) -> BTreeMap<&'static str, Ticks> {
-        let mut sums = self.ended.clone();
+        let mut sums = BTreeMap::<_, Ticks>::new();
+        for ((_, role), ticks) in &self.ended {
+            sums.entry(*role).or_default().0 += ticks.0;
+        }
         for member in &self.members {
             sums.entry(member.role).or_default().0 += member.cpu.0;
         }
@@ -51,10 +57,30 @@ impl Census {
     }
 }
 
+/// A child of ours that runs.
+#[derive(Clone, Copy, Debug)]
+struct Running {
+    role: &'static str,
+    account: u64,
+    /// Processor time that it had used when it came to its account.
+    before: Ticks,
+}
+
+/// A thread of ours at work for an account.
+#[derive(Clone, Copy, Debug)]
+struct Thread {
+    account: u64,
+    /// Processor time that it had used when it began to.
+    before: Ticks,
+}
+
 #[derive(Debug, Default)]
 struct Family {
-    running: BTreeMap<u32, &'static str>,
-    ended: BTreeMap<&'static str, Ticks>,
+    running: BTreeMap<u32, Running>,
+    ended: BTreeMap<(u64, &'static str), Ticks>,
+    threads: BTreeMap<u32, Thread>,
+    /// What threads have done for accounts, as far as they are done with it.
+    worked: BTreeMap<u64, Ticks>,
     /// What of the time of ended children stands in `ended`.
     counted: Ticks,
     /// Who was started by whom below us, when we looked last.
@@ -65,6 +91,8 @@ struct Family {
 static FAMILY: Mutex<Family> = Mutex::new(Family {
     running: BTreeMap::new(),
     ended: BTreeMap::new(),
+    threads: BTreeMap::new(),
+    worked: BTreeMap::new(),
     counted: Ticks(0),
     below: BTreeMap::new(),
     looked: None,
@@ -75,13 +103,58 @@ fn with<T>(act: impl FnOnce(&mut Family) -> T) -> T {
     act(&mut FAMILY.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Starts a child and enters it, so that no census finds it without its role. `start` gives its number with it.
-pub(crate) fn enter<T, E>(role: &'static str, start: impl FnOnce() -> Result<(u32, T), E>) -> Result<T, E> {
+/// Starts a child for an account and enters it, so that no census finds it without its role. `start` gives its number with
+/// it.
+pub(crate) fn enter<T, E>(
+    (role, account): (&'static str, u64),
+    start: impl FnOnce() -> Result<(u32, T), E>,
+) -> Result<T, E> {
     with(|family| {
         let (pid, child) = start()?;
-        family.running.insert(pid, role);
+        family.running.insert(pid, Running { role, account, before: Ticks(0) });
         Ok(child)
     })
+}
+
+/// From now on a child works for that account. What it has cost so far stays where it was.
+pub(crate) fn charge(pid: u32, account: u64) {
+    with(|family| {
+        let Some(running) = family.running.get_mut(&pid) else { return };
+        let used = procfs::stat(pid).map_or(running.before, |stat| Ticks(stat.own.0 + stat.reaped.0));
+        let cost = used.0.saturating_sub(running.before.0);
+        family.ended.entry((running.account, running.role)).or_default().0 += cost;
+        (running.account, running.before) = (account, used);
+    });
+}
+
+/// From now on this thread works for that account, or for none; returns for which it did before.
+pub(crate) fn work_for(account: Option<u64>) -> Option<u64> {
+    let thread = procfs::this_thread()?;
+    with(|family| {
+        let used = procfs::thread_time(thread).unwrap_or_default();
+        let before = family.threads.remove(&thread);
+        if let Some(Thread { account, before }) = before {
+            family.worked.entry(account).or_default().0 += used.0.saturating_sub(before.0);
+        }
+        if let Some(account) = account {
+            family.threads.insert(thread, Thread { account, before: used });
+        }
+        before.map(|thread| thread.account)
+    })
+}
+
+/// Nobody asks for an account any more: what it has cost is one sum with that of others that are closed.
+pub(crate) fn close(account: u64) {
+    with(|family| {
+        if let Some(worked) = family.worked.remove(&account) {
+            family.worked.entry(NOBODY).or_default().0 += worked.0;
+        }
+        let roles: Vec<_> = family.ended.range((account, "")..).map(|(key, _)| *key).collect();
+        for (_, role) in roles.into_iter().take_while(|(number, _)| *number == account) {
+            let ticks = family.ended.remove(&(account, role)).unwrap_or_default();
+            family.ended.entry((NOBODY, role)).or_default().0 += ticks.0;
+        }
+    });
 }
 
 /// Enters what a shim has started, each the parent of the next, so that nobody has to look for it. A census may have found
@@ -101,20 +174,36 @@ pub(crate) fn found(shim: u32, below: &[u32]) {
 /// stays with its role.
 pub(crate) fn leave<T>(pid: u32, reap: impl FnOnce() -> T) -> T {
     with(|family| {
-        let role = family.running.remove(&pid).unwrap_or(OURSELVES);
+        let was = family.running.remove(&pid);
+        let Running { role, account, before } =
+            was.unwrap_or(Running { role: OURSELVES, account: NOBODY, before: Ticks(0) });
         let reaped = reap();
         // The kernel adds up finer than it tells. The difference of its sums loses nothing over many short children;
         // the sum of what it tells of each would.
         if let Some(stat) = procfs::stat(std::process::id()) {
-            family.ended.entry(role).or_default().0 += stat.reaped.0.saturating_sub(family.counted.0);
+            let used = stat.reaped.0.saturating_sub(family.counted.0);
+            family.ended.entry((account, role)).or_default().0 += used.saturating_sub(before.0);
             family.counted = stat.reaped;
         }
         reaped
     })
 }
 
-/// Looks at everybody. Nobody of ours is started or reaped meanwhile, so that no time is missed or counted twice.
-pub(crate) fn census() -> Census {
+impl Family {
+    /// What of our own process's time was spent for other accounts than that one.
+    fn worked_for_others(&self, account: u64) -> u64 {
+        let done = self.worked.iter().filter(|(other, _)| **other != account).map(|(_, ticks)| ticks.0);
+        let others = self.threads.iter().filter(|(_, thread)| thread.account != account);
+        let under_way = others.map(|(number, thread)| {
+            procfs::thread_time(*number).map_or(0, |used| used.0.saturating_sub(thread.before.0))
+        });
+        done.sum::<u64>() + under_way.sum::<u64>()
+    }
+}
+
+/// Looks at everybody, or at those who work for one account: its children, and ourselves without the threads at work for
+/// others. Nobody of ours is started or reaped meanwhile, so that no time is missed or counted twice.
+pub(crate) fn census(account: Option<u64>) -> Census {
     with(|family| {
         if family.looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
             family.looked = Some(Instant::now());
@@ -122,23 +211,28 @@ pub(crate) fn census() -> Census {
         }
         let own = std::process::id();
         let mut members = Vec::new();
-        let mut queue: Vec<_> = family.running.iter().map(|(pid, role)| (own, *pid, *role)).collect();
+        let is_counted = |number: u64| account.is_none_or(|account| account == number);
+        let counted = family.running.iter().filter(|(_, running)| is_counted(running.account));
+        let mut queue: Vec<_> = counted.map(|(pid, running)| (own, *pid, running.role, running.before)).collect();
+        let elsewhere = account.map_or(0, |account| family.worked_for_others(account));
         members.extend(procfs::stat(own).map(|stat| Member {
             pid: own,
             role: OURSELVES,
-            cpu: stat.own,
+            cpu: Ticks(stat.own.0.saturating_sub(elsewhere)),
             pages: stat.pages,
         }));
-        while let Some((parent, pid, role)) = queue.pop() {
+        while let Some((parent, pid, role, before)) = queue.pop() {
             // A number may have become somebody else's since we looked.
             let Some(stat) = procfs::stat(pid).filter(|stat| stat.parent == parent) else { continue };
             // Between `vfork` and `exec` a child is its parent's memory, which is weighed already.
             let pages = if stat.before_exec && procfs::share_memory(parent, pid) { 0 } else { stat.pages };
-            members.push(Member { pid, role, cpu: Ticks(stat.own.0 + stat.reaped.0), pages });
+            let cpu = Ticks((stat.own.0 + stat.reaped.0).saturating_sub(before.0));
+            members.push(Member { pid, role, cpu, pages });
             let below = family.below.entry(pid).or_insert_with(|| procfs::children(pid));
-            queue.extend(below.iter().map(|child| (pid, *child, role)));
+            queue.extend(below.iter().map(|child| (pid, *child, role, Ticks(0))));
         }
-        Census { members, ended: family.ended.clone() }
+        let ended = family.ended.iter().filter(|((number, _), _)| is_counted(*number));
+        Census { members, ended: ended.map(|(key, ticks)| (*key, *ticks)).collect() }
     })
 }
 
@@ -161,7 +255,7 @@ mod tests {
         }
         // Another test may just have looked.
         std::thread::sleep(LOOK);
-        let census = census();
+        let census = census(None);
         let role_of = |pid| census.members.iter().find(|member| member.pid == pid).map(|member| member.role);
         assert_eq!(role_of(printed.parse().unwrap()), Some("nest"));
         assert_eq!(role_of(child.id()), Some("nest"));
@@ -172,18 +266,18 @@ mod tests {
     fn a_child_that_has_ended_leaves_its_time_to_its_role() {
         let burn = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
         Command::new("sh").args(["-c", burn]).role("burner").run(&Stop::new(), Duration::from_secs(60)).unwrap();
-        let census = census();
+        let census = census(None);
         assert!(census.members.iter().all(|member| member.role != "burner"));
-        assert!(census.ended["burner"] >= Ticks(2), "{census:?}");
-        assert!(census.cpu() >= census.ended["burner"]);
+        assert!(census.ended[&(NOBODY, "burner")] >= Ticks(2), "{census:?}");
+        assert!(census.cpu() >= census.ended[&(NOBODY, "burner")]);
     }
 
     #[test]
     fn a_child_that_was_killed_is_forgotten() {
         let child = Command::new("sleep").arg("60").role("sleeper").start().unwrap();
         let pid = child.id();
-        assert!(census().members.iter().any(|member| member.pid == pid && member.role == "sleeper"));
+        assert!(census(None).members.iter().any(|member| member.pid == pid && member.role == "sleeper"));
         drop(child);
-        assert!(census().members.iter().all(|member| member.pid != pid));
+        assert!(census(None).members.iter().all(|member| member.pid != pid));
     }
 }

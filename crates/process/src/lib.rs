@@ -2,6 +2,7 @@
 //! last words kept. And what they cost: profiled by role, kept out of the way of others, paced to a share of the
 //! machine, and the memory the machine has left. Knows nothing of video.
 
+mod account;
 mod affinity;
 mod alive;
 mod allocator;
@@ -37,6 +38,7 @@ mod usage;
 pub mod walls;
 mod watchdog;
 
+pub use account::{Account, Working};
 pub use affinity::cores;
 pub use alive::alive;
 pub use allocator::{give_memory_back, settle_allocator};

@@ -44,7 +44,7 @@ impl Pace {
     /// 0 means 1.
     pub fn new(percent: u32) -> Self {
         let share = (percent < 100).then(|| u64::from(percent.max(1)) * 10_000 * cores() as u64);
-        let used = if share.is_some() { family::census().cpu() } else { Ticks::default() };
+        let used = if share.is_some() { family::census(None).cpu() } else { Ticks::default() };
         Self { share, account: Mutex::new(Account { looked: Instant::now(), used, owed: 0 }) }
     }
 
@@ -71,7 +71,7 @@ impl Account {
         let elapsed = self.looked.elapsed();
         if elapsed >= LOOK {
             self.looked += elapsed;
-            let used = family::census().cpu();
+            let used = family::census(None).cpu();
             let spent = Ticks(used.0.saturating_sub(self.used.0)).duration();
             self.used = self.used.max(used);
             self.owed = balance(self.owed, spent, elapsed, share);
@@ -157,13 +157,13 @@ mod tests {
         let (mut pipe, mut answers) = (child.stdin().unwrap(), BufReader::new(child.stdout().unwrap()));
         let (stop, percent) = (Stop::new(), 10);
         let pace = Pace::new(percent);
-        let (began, before) = (Instant::now(), family::census().cpu());
+        let (began, before) = (Instant::now(), family::census(None).cpu());
         while began.elapsed() < SECOND * 3 {
             pipe.write_all(b"a frame\n").unwrap();
             answers.read_line(&mut String::new()).unwrap();
             pace.breathe(&stop);
         }
-        let used = Ticks(family::census().cpu().0 - before.0).duration().as_secs_f64();
+        let used = Ticks(family::census(None).cpu().0 - before.0).duration().as_secs_f64();
         let share = used / began.elapsed().as_secs_f64() / cores() as f64;
         // Only the upper bound holds on a machine where others work, too; unpaced it is one whole processor.
         assert!(share < f64::from(percent) / 100.0 * 1.5, "{share}");

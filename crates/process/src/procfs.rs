@@ -106,6 +106,16 @@ pub fn processes() -> Vec<u32> {
     numbers_in("/proc")
 }
 
+/// The number of the thread that asks.
+pub(crate) fn this_thread() -> Option<u32> {
+    std::fs::read_link("/proc/thread-self").ok()?.file_name()?.to_str()?.parse().ok()
+}
+
+/// Processor time of a thread of ours.
+pub(crate) fn thread_time(thread: u32) -> Option<Ticks> {
+    Some(stat_of(&read(&format!("/proc/self/task/{thread}/stat"))?)?.own)
+}
+
 /// The threads of a process.
 pub(crate) fn threads(pid: u32) -> Vec<u32> {
     numbers_in(&format!("/proc/{pid}/task"))

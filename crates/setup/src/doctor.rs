@@ -305,7 +305,7 @@ fn folder(name: &str, path: &Path) -> Finding {
     // A folder that does not exist yet is judged by the nearest one that does.
     let nearest = path.ancestors().find(|folder| folder.exists()).unwrap_or(Path::new("/"));
     let writable = nearest.is_dir() && may_write(nearest);
-    let room = vo_store::room(nearest);
+    let room = vo_store::free_space(nearest);
     let full = room.is_some_and(|room| room < LITTLE_ROOM);
     let (state, fix) = match (writable, full) {
         (false, _) => {

@@ -18,7 +18,7 @@ fn main() -> ExitCode {
     let mut asked = std::env::args_os().skip(1);
     let result = match (asked.next(), asked.next(), asked.next()) {
         (None, ..) => order::fulfil(),
-        (Some(verb), Some(edition), None) if verb == worker::STANDS_FOR => match order::stands_for(&edition) {
+        (Some(verb), Some(edition), None) if verb == codec::STANDS_FOR => match order::stands_for(&edition) {
             Ok(true) => Ok(()),
             Ok(false) => return ExitCode::FAILURE,
             Err(error) => Err(error),

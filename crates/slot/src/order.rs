@@ -8,7 +8,8 @@ use vo_libav::{identity, malloc, sandbox};
 use vo_paint::{Fonts, Frame};
 use vo_plan::picture::MediaFile;
 use vo_plan::recipe::SegmentRecipe;
-use vo_studio::slot::worker::{self, DAMAGED, FRAME, Order, SEGMENT, WALLS};
+use vo_studio::slot::codec;
+use vo_studio::slot::worker::{DAMAGED, FRAME, Order, SEGMENT, WALLS};
 use vo_studio::slot::{Aside, MAKER, Reels, Stretch, open, play};
 use vo_studio::{StudioError, ffmpeg, open_still_here};
 
@@ -22,7 +23,7 @@ use crate::{footage, segment};
 /// [`SlotError::Alone`] if nothing can be read there.
 pub fn stands_for(edition: &OsStr) -> Result<bool, SlotError> {
     let printed = std::io::read_to_string(std::io::stdin())?;
-    Ok(edition == worker::edition().as_str() && identity::matches(&printed))
+    Ok(edition == codec::edition().as_str() && identity::matches(&printed))
 }
 
 /// Reads an order from standard input, goes behind the walls, and makes its segments. Every frame and every segment is

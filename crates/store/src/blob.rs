@@ -6,8 +6,9 @@ use std::path::{Path, PathBuf};
 
 use vo_digest::{Digest, Hasher};
 
-use crate::room::room;
-use crate::{Store, StoreError, door};
+use crate::lock::{lock_exclusive, lock_shared};
+use crate::room::free_space;
+use crate::{Pins, Store, StoreError};
 use vo_files::durable;
 use vo_files::system::{clone, fingerprint, seal};
 
@@ -35,13 +36,13 @@ impl Drop for Staged {
     }
 }
 
-impl Store {
+impl Pins {
     /// A fresh folder to work in.
     ///
     /// # Errors
     /// [`StoreError::Files`] if it cannot be made.
     pub fn stage(&self) -> Result<Staged, StoreError> {
-        let folder = self.session.fresh();
+        let folder = self.lease.fresh();
         std::fs::create_dir(&folder).map_err(StoreError::files("making the folder", &folder))?;
         Ok(Staged { folder })
     }
@@ -59,16 +60,16 @@ impl Store {
     /// Gives a file of ours its place among the blobs.
     fn keep(&self, file: &Path, digest: Digest, length: u64) -> Result<Digest, StoreError> {
         let path = self.path(digest);
-        // While the door is held nobody prunes: between the look and the row what is there stays.
-        let door = door(&self.root, File::lock_shared)?;
-        // One that is there is read: it may have rotted, and what was just made has not.
+        // While the lock is held nothing is pruned: between the look and the row what is there stays.
+        let locked = lock_shared(self.root())?;
+        // One that is there is read: it may be corrupt, and what was just made has not.
         if !durable::read(&path).and_then(Digest::of_reader).is_ok_and(|found| found == (digest, length)) {
-            let folder = path.parent().unwrap_or(&self.root);
+            let folder = path.parent().unwrap_or(self.root());
             durable::folder(folder).map_err(StoreError::files("making the folder", folder))?;
             seal(file).and_then(|()| durable::place(file, &path)).map_err(StoreError::files("keeping", &path))?;
         }
         self.with(|ledger| ledger.keep(digest, length))?;
-        drop(door);
+        drop(locked);
         Ok(digest)
     }
 
@@ -97,7 +98,7 @@ impl Store {
     /// The same for a file that was opened already, and is not opened again: `path` is only what it is called.
     ///
     /// # Errors
-    /// As [`Store::import`].
+    /// As [`Pins::import`].
     pub fn import_opened(&self, (file, path): (&File, &Path), go_on: &dyn Fn() -> bool) -> Result<Digest, StoreError> {
         self.remembered(
             (file, path),
@@ -114,13 +115,15 @@ impl Store {
             },
         )
     }
+}
 
+impl Store {
     /// Takes out of the store what was brought into it and failed its check, unless the same was made by a recipe.
     ///
     /// # Errors
     /// [`StoreError`] if that cannot be done.
     pub fn discard(&self, digest: Digest) -> Result<(), StoreError> {
-        let _door = door(&self.root, File::lock)?;
+        let _locked = lock_exclusive(&self.root)?;
         if self.with(|ledger| ledger.is_made(digest))? {
             return Ok(());
         }
@@ -163,7 +166,7 @@ impl Store {
     ) -> Result<Digest, StoreError> {
         let fingerprint = file.metadata().map(|meta| fingerprint(&meta)).map_err(StoreError::files("reading", path))?;
         let name = format!("{purpose} {}", path.to_string_lossy());
-        if let Some(known) = self.recall(&name)?
+        if let Some(known) = self.get_meta(&name)?
             && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
             && before == fingerprint
             && let Ok(digest) = digest.parse::<Digest>()
@@ -175,7 +178,7 @@ impl Store {
             }
         }
         let digest = find()?;
-        self.remember(&name, format!("{fingerprint} {digest}").as_bytes())?;
+        self.put_meta(&name, format!("{fingerprint} {digest}").as_bytes())?;
         Ok(digest)
     }
 
@@ -205,7 +208,7 @@ fn clone_or_copy(source: &File, to: &Path, go_on: &dyn Fn() -> bool) -> std::io:
     if cloned {
         // What was cloned is what is kept, even if somebody still writes to the file.
         source = target.try_clone()?;
-    } else if room(to).is_some_and(|room| room < source.metadata().map_or(0, |meta| meta.len())) {
+    } else if free_space(to).is_some_and(|room| room < source.metadata().map_or(0, |meta| meta.len())) {
         // Filling the disk to the brim first would help nobody.
         return Err(std::io::ErrorKind::StorageFull.into());
     }
@@ -250,14 +253,14 @@ mod tests {
     use super::*;
 
     /// The bytes of a blob.
-    fn read(store: &Store, digest: Digest) -> Vec<u8> {
-        assert!(store.prove(digest).unwrap());
+    fn read(store: &Pins, digest: Digest) -> Vec<u8> {
+        assert!(store.verify(digest).unwrap());
         std::fs::read(store.path(digest)).unwrap()
     }
 
-    fn open() -> (tempfile::TempDir, Store) {
+    fn open() -> (tempfile::TempDir, Pins) {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(&folder.path().join("store")).unwrap();
+        let store = crate::pinned(&folder.path().join("store"));
         (folder, store)
     }
 
@@ -270,18 +273,18 @@ mod tests {
     }
 
     #[test]
-    fn a_rotten_blob_is_never_handed_out() {
+    fn a_corrupt_blob_is_never_handed_out() {
         let (_folder, store) = open();
         let digest = store.put(b"bytes").unwrap();
         let path = store.path(digest);
         std::fs::remove_file(&path).unwrap();
         std::fs::write(&path, b"bytez").unwrap();
-        assert!(!store.prove(digest).unwrap());
+        assert!(!store.verify(digest).unwrap());
         assert!(!path.exists());
     }
 
     #[test]
-    fn what_is_made_again_takes_the_place_of_what_has_rotted() {
+    fn what_is_made_again_takes_the_place_of_what_is_corrupt() {
         let (_folder, store) = open();
         let digest = store.put(b"bytes").unwrap();
         let path = store.path(digest);

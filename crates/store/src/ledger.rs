@@ -115,7 +115,7 @@ impl Ledger {
     }
 
     /// Counts one more attempt at something, and returns how many there are with it.
-    pub(crate) fn attempt(&self, what: &str) -> Result<u32, StoreError> {
+    pub(crate) fn record_attempt(&self, what: &str) -> Result<u32, StoreError> {
         self.db
             .prepare_cached(
                 "INSERT INTO attempts VALUES (?1, 1, ?2)
@@ -139,7 +139,7 @@ impl Ledger {
     }
 
     /// Forgets the attempts at something.
-    pub(crate) fn settle(&self, what: &str) -> Result<(), StoreError> {
+    pub(crate) fn clear_attempts(&self, what: &str) -> Result<(), StoreError> {
         self.change("DELETE FROM attempts WHERE what = ?1", [what])
     }
 
@@ -192,7 +192,7 @@ impl Ledger {
         self.blob("SELECT recipe FROM artifacts WHERE key = ?1", &key.to_string())
     }
 
-    pub(crate) fn remember(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+    pub(crate) fn put_meta(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
         self.change(
             "INSERT INTO notes VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET value = ?2, used = ?3",
             params![name, value, now()],
@@ -221,7 +221,7 @@ impl Ledger {
         self.db.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|source| self.failed(source))
     }
 
-    pub(crate) fn recall(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    pub(crate) fn get_meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
         self.change(
             "UPDATE notes SET used = ?2 WHERE name = ?1 AND (used < ?2 - ?3 OR used > ?2)",
             params![name, now(), TOUCHED_EVERY],
@@ -307,7 +307,7 @@ mod tests {
     #[test]
     fn the_first_artifact_of_a_key_wins() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         let key = Key::of(&"recipe").unwrap();
         let (first, second) = (store.put(b"first").unwrap(), store.put(b"second").unwrap());
         assert_eq!(store.record(key, "test", b"recipe", first).unwrap(), first);
@@ -318,7 +318,7 @@ mod tests {
     #[test]
     fn a_lost_blob_is_made_again() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         let key = Key::of(&"recipe").unwrap();
         let digest = store.put(b"bytes").unwrap();
         store.record(key, "test", b"recipe", digest).unwrap();
@@ -331,7 +331,7 @@ mod tests {
     #[test]
     fn a_newer_ledger_is_refused() {
         let folder = tempfile::tempdir().unwrap();
-        drop(Store::open(folder.path()).unwrap());
+        drop(crate::pinned(folder.path()));
         let db = Connection::open(folder.path().join("ledger.db")).unwrap();
         db.pragma_update(None, "user_version", schema::SCHEMA + 1).unwrap();
         drop(db);

@@ -5,17 +5,18 @@
 #![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests write files as somebody else would"))]
 
 mod blob;
+mod corruption;
+mod full_disk;
+mod lease;
 mod ledger;
+mod lock;
 mod network;
+mod pins;
 mod prune;
 mod room;
-mod rot;
 mod schema;
-mod session;
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -24,10 +25,12 @@ use vo_digest::{Digest, Key};
 use vo_files::{durable, system};
 
 pub use blob::Staged;
+use lease::Lease;
 use ledger::Ledger;
+use lock::lock_exclusive;
+pub use pins::Pins;
 pub use prune::{Bounds, Pruned};
-pub use room::{on_one_disk, room};
-use session::Session;
+pub use room::{free_space, on_one_disk};
 
 /// What can go wrong with the store. Every message says where.
 #[derive(Debug, thiserror::Error)]
@@ -103,7 +106,7 @@ impl StoreError {
 
     /// Whether the ledger is not what was written: no ledger at all, one with pages lost, or values of another kind than
     /// ours.
-    fn is_rot(&self) -> bool {
+    fn is_corrupt(&self) -> bool {
         use rusqlite::{Error, ErrorCode};
         let Self::Ledger { source, .. } = self else { return false };
         match source {
@@ -127,27 +130,30 @@ pub struct Inventory {
     pub artifacts: BTreeMap<String, u64>,
 }
 
-/// A folder of blobs and its ledger. Several processes may use one store at the same time.
+/// A folder of blobs and its ledger. Several processes may use one store at the same time. What takes something out of it
+/// or brings something in does so with [`Pins`] of its own: see [`Store::pin`].
 #[derive(Debug)]
 pub struct Store {
     root: PathBuf,
     ledger: Mutex<Ledger>,
-    session: Session,
-    /// Blobs that were not what their names say.
-    rotten: AtomicU64,
-    /// Whether the ledger had rotted, and nobody was told yet.
-    begun_anew: AtomicBool,
+    /// How often the ledger was found to be corrupt and another was begun.
+    recoveries: AtomicU64,
+    /// How many of these were told to a use of the store that began after them.
+    told: AtomicU64,
     /// Whether blobs may be there that the ledger does not know.
     has_orphans: AtomicBool,
 }
 
-/// The folder of what has changed on the disk.
-const ROTTEN: &str = "rotten";
+/// The folder of what was found to be corrupt.
+const CORRUPT: &str = "corrupt";
+
+/// What it was called before: what lies in there is looked after as well.
+const FORMERLY: &str = "rotten";
 
 impl Store {
     /// Opens the store in `root`, making the folder, for its owner alone, if it is not there, and sweeps what dead
     /// processes left in its temporary folder. If the disk is too full for that, what was made longest ago makes room. A
-    /// ledger that has rotted is set aside, and another begun.
+    /// corrupt ledger is set aside, and another begun.
     ///
     /// # Errors
     /// [`StoreError`] if the folder cannot be made, lies on another machine, or the ledger cannot be read.
@@ -166,92 +172,72 @@ impl Store {
             durable::folder(&folder).map_err(StoreError::files("making the folder", &folder))?;
         }
         own(&root)?;
-        let door = door(&root, File::lock)?;
-        let tmp = root.join("tmp");
-        let alone = Session::others(&tmp, None).is_none();
-        let begin = || -> Result<_, StoreError> {
-            let session = Session::begin(&tmp).map_err(StoreError::files("making a folder in", &tmp))?;
-            // Two that make a ledger at the same time would find it locked by each other, which SQLite does not wait out.
-            Ok((session, rot::open(&root.join("ledger.db"))?))
+        let locked = lock_exclusive(&root)?;
+        let alone = Lease::first_of_others(&root.join("tmp"), None).is_none();
+        // Two that make a ledger at the same time would find it locked by each other, which SQLite does not wait out.
+        let open = || corruption::open(&root.join("ledger.db"));
+        let (ledger, recovered) = match open() {
+            Err(error) if error.is_full_disk() && alone && full_disk::make_room(&root) => open()?,
+            opened => opened?,
         };
-        let (session, (ledger, anew)) = match begin() {
-            Err(error) if error.is_full_disk() && alone && prune::without_a_ledger(&root) => begin()?,
-            begun => begun?,
-        };
-        drop(door);
+        drop(locked);
         Ok(Self {
             root,
             ledger: Mutex::new(ledger),
-            session,
-            rotten: AtomicU64::new(0),
-            begun_anew: AtomicBool::new(anew),
-            has_orphans: AtomicBool::new(anew),
+            recoveries: AtomicU64::new(recovered.into()),
+            told: AtomicU64::new(0),
+            has_orphans: AtomicBool::new(recovered),
         })
     }
 
-    /// What this handle was used for is done: from now on it needs only what it finds or keeps from now on, and the rest
-    /// may be pruned by others.
-    pub fn renew(&self) {
-        self.session.renew();
-    }
-
-    /// What a recipe made, if it was made before and its blob is what its name says: it is read for that. A blob that is
-    /// gone or has changed on the disk is forgotten, so that it is made again; what is left of it is set aside.
-    ///
-    /// # Errors
-    /// [`StoreError::Ledger`].
-    pub fn find(&self, key: Key) -> Result<Option<Digest>, StoreError> {
-        let Some((digest, _)) = self.with(|ledger| ledger.find(key))? else { return Ok(None) };
-        // Another may have pruned it since; what is used now it leaves alone.
-        Ok((self.prove(digest)? && self.with(|ledger| ledger.touch(digest))?).then_some(digest))
-    }
-
-    /// Whether a blob is what its name says: it is read for that. If not, it is forgotten, and what is left of it set aside.
-    ///
-    /// # Errors
-    /// [`StoreError`] if that cannot be done.
-    pub fn prove(&self, digest: Digest) -> Result<bool, StoreError> {
+    /// Whether a blob is what its name says, and whether what is left of one that is not was set aside.
+    fn check(&self, digest: Digest) -> Result<(bool, bool), StoreError> {
         let path = self.path(digest);
         let opened = durable::read(&path);
         let was = opened.as_ref().ok().and_then(|file| file.metadata().ok()).map(|meta| system::identity(&meta));
         if opened.and_then(Digest::of_reader).is_ok_and(|(read, _)| read == digest) {
-            return Ok(true);
+            return Ok((true, false));
         }
-        let door = door(&self.root, File::lock)?;
-        // Meanwhile another may have made it anew.
+        let locked = lock_exclusive(&self.root)?;
+        let mut set_aside = false;
+        // Meanwhile another may have made it again.
         if was.is_none() || path.metadata().ok().map(|meta| system::identity(&meta)) == was {
             // In this order: what stays among the blobs without a row would be taken for good again.
-            self.set_aside(digest)?;
+            set_aside = self.set_aside(digest)?;
             self.with(|ledger| ledger.forget(digest))?;
         }
-        drop(door);
-        Ok(false)
+        drop(locked);
+        Ok((false, set_aside))
     }
 
-    /// Takes a blob that is not what its name says from among the others. It is kept until the store is pruned, for whoever
-    /// wants to know what happened to the disk.
-    fn set_aside(&self, digest: Digest) -> Result<(), StoreError> {
-        let (path, rotten) = (self.path(digest), self.root.join(ROTTEN));
+    /// Takes a blob that is not what its name says from among the others; false if there is none. It is kept until the store
+    /// is pruned, for whoever wants to know what happened to the disk.
+    fn set_aside(&self, digest: Digest) -> Result<bool, StoreError> {
+        let (path, corrupt) = (self.path(digest), self.root.join(CORRUPT));
         if !path.exists() {
-            return Ok(());
+            return Ok(false);
         }
-        self.rotten.fetch_add(1, Ordering::Relaxed);
         // A pipe or a link that was planted tells nobody anything, and to sync it would wait for ever.
         if path.symlink_metadata().is_ok_and(|meta| !meta.is_file() && !meta.is_dir()) {
-            return std::fs::remove_file(&path).map_err(StoreError::files("removing", &path));
+            return std::fs::remove_file(&path).map(|()| true).map_err(StoreError::files("removing", &path));
         }
-        durable::folder(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
-        rot::place(&path, &rotten.join(digest.to_string()))
+        durable::folder(&corrupt).map_err(StoreError::files("making the folder", &corrupt))?;
+        corruption::place(&path, &corrupt.join(digest.to_string())).map(|()| true)
     }
 
-    /// How many blobs had changed on the disk since the store was opened.
-    pub fn rotten(&self) -> u64 {
-        self.rotten.load(Ordering::Relaxed)
+    /// How often the ledger was found to be corrupt and another was begun.
+    pub(crate) fn recoveries(&self) -> u64 {
+        self.recoveries.load(Ordering::Relaxed)
     }
 
-    /// Whether the ledger had rotted and another was begun, since this was asked last.
-    pub fn begun_anew(&self) -> bool {
-        self.begun_anew.swap(false, Ordering::Relaxed)
+    /// How many of the recoveries were told before; those that were not are told to the use that begins now.
+    pub(crate) fn untold_recoveries(&self) -> u64 {
+        self.told.swap(self.recoveries(), Ordering::Relaxed)
+    }
+
+    /// Whether the ledger was corrupt and another was begun, unless a use of the store was told so before.
+    pub fn recovered(&self) -> bool {
+        self.untold_recoveries() < self.recoveries()
     }
 
     /// Whether a recipe was made before, without counting it as used.
@@ -285,24 +271,24 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Ledger`].
-    pub fn remember(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
-        self.with(|ledger| ledger.remember(name, value))
+    pub fn put_meta(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
+        self.with(|ledger| ledger.put_meta(name, value))
     }
 
     /// A small named value kept before.
     ///
     /// # Errors
     /// [`StoreError::Ledger`].
-    pub fn recall(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.with(|ledger| ledger.recall(name))
+    pub fn get_meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.with(|ledger| ledger.get_meta(name))
     }
 
     /// Counts one more attempt at something, before it begins, and returns how many there are with it.
     ///
     /// # Errors
     /// [`StoreError::Ledger`].
-    pub fn attempt(&self, what: &str) -> Result<u32, StoreError> {
-        self.with(|ledger| ledger.attempt(what))
+    pub fn record_attempt(&self, what: &str) -> Result<u32, StoreError> {
+        self.with(|ledger| ledger.record_attempt(what))
     }
 
     /// How many attempts at something have been counted since it was last settled.
@@ -317,8 +303,8 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Ledger`].
-    pub fn settle(&self, what: &str) -> Result<(), StoreError> {
-        self.with(|ledger| ledger.settle(what))
+    pub fn clear_attempts(&self, what: &str) -> Result<(), StoreError> {
+        self.with(|ledger| ledger.clear_attempts(what))
     }
 
     /// What the store holds.
@@ -336,14 +322,14 @@ impl Store {
         &self.root
     }
 
-    /// Does something with the ledger; with another one, if it is found to have rotted.
+    /// Does something with the ledger; with another one, if it is found to be corrupt.
     fn with<T>(&self, mut what: impl FnMut(&mut Ledger) -> Result<T, StoreError>) -> Result<T, StoreError> {
         // A panic while the lock was held cannot have left half a row: every change is one transaction.
         let mut ledger = self.ledger.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         match what(&mut ledger) {
-            Err(error) if error.is_rot() => {
-                rot::replace(&mut ledger)?;
-                self.begun_anew.store(true, Ordering::Relaxed);
+            Err(error) if error.is_corrupt() => {
+                corruption::replace(&mut ledger)?;
+                self.recoveries.fetch_add(1, Ordering::Relaxed);
                 self.has_orphans.store(true, Ordering::Relaxed);
                 what(&mut ledger)
             }
@@ -357,27 +343,16 @@ fn own(root: &Path) -> Result<(), StoreError> {
     let blobs = root.join("blobs");
     let listed = std::fs::read_dir(&blobs).map_err(StoreError::files("reading the folder", &blobs))?;
     let links = listed.flatten().filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
-    let folders = links.map(|entry| entry.path()).chain([root.join(ROTTEN)]);
+    let folders = links.map(|entry| entry.path()).chain([CORRUPT, FORMERLY].map(|name| root.join(name)));
     let folders = folders.map(|path| (durable::own_folder(&path), path));
     let ledger = ["ledger.db", "ledger.db-wal", "ledger.db-shm", "ledger.db-journal"].map(|name| root.join(name));
     let files = ledger.into_iter().map(|path| (durable::own_file(&path), path));
     folders.chain(files).try_for_each(|(own, path)| own.map_err(StoreError::files("opening", &path)))
 }
 
-/// The lock that whoever enters the store or takes from it holds alone, and who keeps something in it with others.
-fn door(root: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreError> {
-    locked(&root.join("door"), how)
-}
-
-/// A file that is there to be locked.
-fn locked(path: &Path, how: fn(&File) -> io::Result<()>) -> Result<File, StoreError> {
-    let file = durable::in_place(path).map_err(StoreError::files("opening", path))?;
-    loop {
-        match how(&file) {
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            locked => return locked.map(|()| file).map_err(StoreError::files("locking", path)),
-        }
-    }
+#[cfg(test)]
+fn pinned(root: &Path) -> Pins {
+    std::sync::Arc::new(Store::open(root).unwrap()).pin().unwrap()
 }
 
 #[cfg(test)]
@@ -387,7 +362,7 @@ mod tests {
     #[test]
     fn what_changed_on_the_disk_is_forgotten_set_aside_and_taken_anew() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         let key = Key::of(&"a recipe").unwrap();
         let digest = store.put(b"what it made").unwrap();
         store.record(key, "test", b"a recipe", digest).unwrap();
@@ -395,15 +370,15 @@ mod tests {
         let path = store.path(digest);
         std::fs::remove_file(&path).unwrap();
         std::fs::write(&path, b"what it madf").unwrap();
-        assert_eq!((store.find(key).unwrap(), store.rotten()), (None, 1));
-        assert_eq!(std::fs::read(folder.path().join(ROTTEN).join(digest.to_string())).unwrap(), b"what it madf");
+        assert_eq!((store.find(key).unwrap(), store.corrupt()), (None, 1));
+        assert_eq!(std::fs::read(folder.path().join(CORRUPT).join(digest.to_string())).unwrap(), b"what it madf");
         let again = store.put(b"what it made").unwrap();
         store.record(key, "test", b"a recipe", again).unwrap();
-        assert_eq!((store.find(key).unwrap(), store.rotten()), (Some(digest), 1));
+        assert_eq!((store.find(key).unwrap(), store.corrupt()), (Some(digest), 1));
         store.prune(Bounds::default()).unwrap();
-        assert_eq!(rot::all(folder.path()).len(), 1);
+        assert_eq!(corruption::all(folder.path()).len(), 1);
         store.prune(Bounds { age: std::time::Duration::ZERO, ..Bounds::default() }).unwrap();
-        assert_eq!(rot::all(folder.path()).len(), 0);
+        assert_eq!(corruption::all(folder.path()).len(), 0);
     }
 
     #[cfg(unix)]
@@ -413,11 +388,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
         let (ours, theirs) = (folder.path().join("a/b/ours"), folder.path().join("theirs"));
-        drop(Store::open(&ours).unwrap());
+        drop(crate::pinned(&ours));
         assert_eq!(mode(&ours), 0o700);
         std::fs::create_dir(&theirs).unwrap();
         std::fs::set_permissions(&theirs, std::fs::Permissions::from_mode(0o755)).unwrap();
-        drop(Store::open(&theirs).unwrap());
+        drop(crate::pinned(&theirs));
         assert_eq!(mode(&theirs), 0o755, "it was there before");
     }
 
@@ -432,17 +407,17 @@ mod tests {
     }
 
     #[test]
-    fn two_that_find_the_same_rotten_blob_both_go_on() {
+    fn two_that_find_the_same_corrupt_blob_both_go_on() {
         for round in 0..20 {
             let folder = tempfile::tempdir().unwrap();
-            let stores = [Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap()];
+            let stores = [crate::pinned(folder.path()), crate::pinned(folder.path())];
             let digest = stores[0].put(format!("bytes {round}").as_bytes()).unwrap();
             let path = stores[0].path(digest);
             std::fs::remove_file(&path).unwrap();
             std::fs::write(&path, "other bytes").unwrap();
             std::thread::scope(|scope| {
                 for store in &stores {
-                    scope.spawn(move || assert!(!store.prove(digest).unwrap()));
+                    scope.spawn(move || assert!(!store.verify(digest).unwrap()));
                 }
             });
         }
@@ -454,7 +429,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path();
             std::thread::scope(|scope| {
-                let open = || drop(Store::open(path).unwrap());
+                let open = || drop(crate::pinned(path));
                 let threads: Vec<_> = (0..8).map(|_| scope.spawn(open)).collect();
                 for thread in threads {
                     thread.join().unwrap();
@@ -466,11 +441,11 @@ mod tests {
     #[test]
     fn what_is_gone_is_forgotten() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         let key = Key::of(&"a recipe").unwrap();
         let digest = store.put(b"what it made").unwrap();
         store.record(key, "test", b"a recipe", digest).unwrap();
         std::fs::remove_file(store.path(digest)).unwrap();
-        assert_eq!((store.find(key).unwrap(), store.rotten()), (None, 0));
+        assert_eq!((store.find(key).unwrap(), store.corrupt()), (None, 0));
     }
 }

@@ -1,22 +1,18 @@
 //! Keeps the store within bounds: what was unused for longest goes first.
 
 use std::collections::BTreeSet;
-use std::fs::File;
-use std::path::Path;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use vo_digest::Digest;
 
-use crate::ledger::{TOUCHED_EVERY, now, seconds};
-use crate::session::Session;
-use crate::{Store, StoreError, door, rot};
+use crate::lease::Lease;
+use crate::ledger::{TOUCHED_EVERY, now};
+use crate::lock::lock_exclusive;
+use crate::{Pins, Store, StoreError, corruption};
 
 /// As many blobs are removed before others may come in.
 const AT_ONCE: usize = 100;
-
-/// Bytes in which a ledger can be opened and rows be removed.
-const A_LITTLE: u64 = 1 << 20;
 
 /// How large and how old the store may grow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,61 +45,49 @@ pub struct Pruned {
 
 impl Store {
     /// Removes what is too old, then, if the store is still too large, the longest unused until it is at four fifths
-    /// of its bound. What others have used since they opened the store stays, so this may be called at any time.
+    /// of its bound. What is pinned stays, so this may be called at any time.
     ///
     /// # Errors
     /// [`StoreError`]; what was removed until then stays removed.
     pub fn prune(&self, bounds: Bounds) -> Result<Pruned, StoreError> {
-        self.prune_before(bounds, i64::MAX)
+        self.prune_for(bounds, None)
     }
 
-    /// Makes room on a disk that is full: removes the longer unused half of what nobody needs, and all that has rotted.
-    /// What was used through this handle since it was opened or renewed stays.
-    ///
-    /// # Errors
-    /// As [`Store::prune`].
-    pub fn make_room(&self) -> Result<Pruned, StoreError> {
-        self.shrink(i64::MIN, self.session.since(), |blobs, pinned_from| {
-            let unused = |(_, length, used): &(Digest, u64, i64)| if *used < pinned_from { *length } else { 0 };
-            let (all, unused) = blobs.iter().fold((0, 0), |(all, sum), blob| (all + blob.1, sum + unused(blob)));
-            all - unused.div_ceil(2)
-        })
-    }
-
-    /// Prunes, but nothing that was used at or after a moment in seconds since 1970.
-    fn prune_before(&self, bounds: Bounds, needed_from: i64) -> Result<Pruned, StoreError> {
-        let rotten: u64 = rot::all(&self.root).iter().map(|(_, length, _)| length).sum();
+    /// Prunes for one use of the store, or for none.
+    fn prune_for(&self, bounds: Bounds, own: Option<&Lease>) -> Result<Pruned, StoreError> {
+        let corrupt: u64 = corruption::all(&self.root).iter().map(|(_, length, _)| length).sum();
         let oldest = now() - i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX);
-        self.shrink(oldest, needed_from, |blobs, _| {
-            let all = blobs.iter().map(|(_, length, _)| length).sum::<u64>() + rotten;
+        self.shrink(oldest, own, |blobs, _| {
+            let all = blobs.iter().map(|(_, length, _)| length).sum::<u64>() + corrupt;
             if all > bounds.bytes { bounds.bytes / 5 * 4 } else { all }
         })
     }
 
-    /// Removes what was not used since `oldest`, then, down to as many bytes as `goal` says, what has rotted and then what
-    /// was unused for longest; but nothing that was used at or after `needed_from`, or that others need.
+    /// Removes what was not used since `oldest`, then, down to as many bytes as `goal` says, what is corrupt and then what
+    /// was unused for longest; but nothing that is pinned, by `own` or by others.
     fn shrink(
         &self,
         oldest: i64,
-        needed_from: i64,
+        own: Option<&Lease>,
         goal: impl FnOnce(&[(Digest, u64, i64)], i64) -> u64,
     ) -> Result<Pruned, StoreError> {
-        let others = || Session::others(&self.root.join("tmp"), Some(&self.session));
+        let others = || Lease::first_of_others(&self.root.join("tmp"), own);
+        let needed_from = own.map_or(i64::MAX, Lease::began);
         // Use is written down with that delay at most.
         let pinned_from = || others().unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
-        let door_held = door(&self.root, File::lock)?;
+        let locked = lock_exclusive(&self.root)?;
         self.with(|ledger| ledger.forget_notes(oldest.min(pinned_from())))?;
         if others().is_none() {
             self.remove_orphans()?;
             // What cannot be done now, because the disk is full, is done another time.
             let _ = self.with(|ledger| ledger.shrink());
         }
-        drop(door_held);
+        drop(locked);
         let blobs = self.with(|ledger| ledger.by_age())?;
-        let rotten = rot::all(&self.root);
-        let sizes = blobs.iter().map(|(_, length, _)| length).chain(rotten.iter().map(|(_, length, _)| length));
+        let corrupt = corruption::all(&self.root);
+        let sizes = blobs.iter().map(|(_, length, _)| length).chain(corrupt.iter().map(|(_, length, _)| length));
         let (mut left, goal) = (sizes.sum::<u64>(), goal(&blobs, pinned_from()));
-        for (since, length, path) in rotten {
+        for (since, length, path) in corrupt {
             if (since <= oldest || left > goal) && std::fs::remove_file(path).is_ok() {
                 left -= length;
             }
@@ -111,7 +95,7 @@ impl Store {
         let (mut pruned, mut known) = (Pruned::default(), Vec::new());
         for batch in blobs.chunks(AT_ONCE) {
             // In between others may come in.
-            let door_held = door(&self.root, File::lock)?;
+            let locked = lock_exclusive(&self.root)?;
             let pinned_from = pinned_from();
             for &(digest, length, used) in batch {
                 let surplus = used < oldest || left > goal;
@@ -135,9 +119,9 @@ impl Store {
                     pruned.kept_bytes += length;
                 }
             }
-            drop(door_held);
+            drop(locked);
         }
-        let _door = door(&self.root, File::lock)?;
+        let _locked = lock_exclusive(&self.root)?;
         let pinned_from = pinned_from();
         for (digest, used) in known.into_iter().filter(|(_, used)| *used < pinned_from) {
             // A row without a file does no harm, and the next pruning comes upon it.
@@ -151,26 +135,7 @@ impl Store {
         self.with(|ledger| ledger.remove(digest, used, &|| self.unlink(digest)))
     }
 
-    /// Prunes if the store has outgrown its bounds or holds what is too old or unknown, but nothing that was used through
-    /// this handle since it was opened or renewed: a project that is larger than the bounds is not made anew every time.
-    ///
-    /// # Errors
-    /// As [`Store::prune`].
-    pub fn keep_within(&self, bounds: Bounds) -> Result<Option<Pruned>, StoreError> {
-        let (bytes, oldest) = self.with(|ledger| ledger.size())?;
-        let rotten = rot::all(&self.root);
-        let bytes = bytes + rotten.iter().map(|(_, length, _)| length).sum::<u64>();
-        let oldest = oldest.into_iter().chain(rotten.first().map(|(since, ..)| *since)).min();
-        let age = now().saturating_sub(oldest.unwrap_or(i64::MAX));
-        let too_old = age > i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX);
-        if bytes > bounds.bytes || too_old || self.has_orphans.load(Ordering::Relaxed) {
-            self.prune_before(bounds, self.session.since()).map(Some)
-        } else {
-            Ok(None)
-        }
-    }
-
-    /// Removes blobs that have no row: their process ended between the two. Nobody else may be using the store.
+    /// Removes blobs that have no row: their process ended between the two. Nothing else may be using the store.
     fn remove_orphans(&self) -> Result<(), StoreError> {
         let known: BTreeSet<_> =
             self.with(|ledger| ledger.by_age())?.into_iter().map(|(digest, ..)| self.path(digest)).collect();
@@ -185,37 +150,53 @@ impl Store {
     }
 }
 
-/// Makes a little room where the disk is too full for a ledger to be opened: removes what has rotted, then what was made
-/// longest ago. The rows stay: who looks for one finds its file gone, and makes it anew. Nobody may be using the store. False
-/// if nothing could be removed.
-pub(crate) fn without_a_ledger(root: &Path) -> bool {
-    let rotten = rot::all(root).into_iter().map(|(_, length, path)| (0, length, path));
-    let folders = std::fs::read_dir(root.join("blobs")).into_iter().flatten().flatten();
-    let blobs = folders.flat_map(|folder| std::fs::read_dir(folder.path()).into_iter().flatten().flatten());
-    let blobs = blobs.filter_map(|entry| {
-        let meta = entry.metadata().ok()?;
-        Some((meta.modified().map_or(0, seconds), meta.len(), entry.path()))
-    });
-    let mut all: Vec<_> = rotten.chain(blobs).collect();
-    all.sort();
-    let mut room = 0;
-    for (_, length, path) in all {
-        if room >= A_LITTLE {
-            break;
-        }
-        if std::fs::remove_file(path).is_ok() {
-            room += length;
+impl Pins {
+    /// Makes room on a disk that is full: removes the longer unused half of what nothing needs, and all that is corrupt. What
+    /// this use needs stays.
+    ///
+    /// # Errors
+    /// As [`Store::prune`].
+    pub fn evict_half(&self) -> Result<Pruned, StoreError> {
+        self.shrink(i64::MIN, Some(&self.lease), |blobs, pinned_from| {
+            let unused = |(_, length, used): &(Digest, u64, i64)| if *used < pinned_from { *length } else { 0 };
+            let (all, unused) = blobs.iter().fold((0, 0), |(all, sum), blob| (all + blob.1, sum + unused(blob)));
+            all - unused.div_ceil(2)
+        })
+    }
+
+    /// Prunes if the store has outgrown its bounds or holds what is too old or unknown, but nothing that this
+    /// use needs: a project that is larger than the bounds is not made anew every time.
+    ///
+    /// # Errors
+    /// As [`Store::prune`].
+    pub fn keep_within(&self, bounds: Bounds) -> Result<Option<Pruned>, StoreError> {
+        let (bytes, oldest) = self.with(|ledger| ledger.size())?;
+        let corrupt = corruption::all(&self.root);
+        let bytes = bytes + corrupt.iter().map(|(_, length, _)| length).sum::<u64>();
+        let oldest = oldest.into_iter().chain(corrupt.first().map(|(since, ..)| *since)).min();
+        let age = now().saturating_sub(oldest.unwrap_or(i64::MAX));
+        let too_old = age > i64::try_from(bounds.age.as_secs()).unwrap_or(i64::MAX);
+        if bytes > bounds.bytes || too_old || self.has_orphans.load(Ordering::Relaxed) {
+            self.prune_for(bounds, Some(&self.lease)).map(Some)
+        } else {
+            Ok(None)
         }
     }
-    room > 0
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use super::*;
 
     const DAY: i64 = 24 * 3_600;
     const NOTHING: Bounds = Bounds { bytes: 0, age: Duration::ZERO };
+
+    /// A store without any use of it.
+    fn alone(pins: Pins) -> std::sync::Arc<Store> {
+        std::sync::Arc::clone(pins.store())
+    }
 
     /// As if a blob had been used as many seconds ago.
     fn age(store: &Store, digest: Digest, seconds: i64) {
@@ -225,7 +206,7 @@ mod tests {
     #[test]
     fn what_others_use_stays_until_they_are_done_with_it() {
         let folder = tempfile::tempdir().unwrap();
-        let (one, other) = (Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap());
+        let (one, other) = (Store::open(folder.path()).unwrap(), crate::pinned(folder.path()));
         let (old, new) = (other.put(b"old").unwrap(), other.put(b"new").unwrap());
         age(&other, old, 2 * TOUCHED_EVERY);
         assert_eq!(one.prune(NOTHING).unwrap().removed, 1);
@@ -237,7 +218,32 @@ mod tests {
         assert_eq!(one.prune(NOTHING).unwrap().removed, 0);
         drop(other);
         assert_eq!(one.prune(NOTHING).unwrap().removed, 1);
-        assert_eq!(one.find(key).unwrap(), None);
+        assert!(!one.knows(key).unwrap());
+    }
+
+    #[test]
+    fn what_one_use_of_a_store_needs_another_that_begins_later_does_not_take_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = std::sync::Arc::new(Store::open(folder.path()).unwrap());
+        let first = store.pin().unwrap();
+        let key = vo_digest::Key::of(&"recipe").unwrap();
+        let digest = first.put(b"needed").unwrap();
+        first.record(key, "test", b"recipe", digest).unwrap();
+        // Long since used, and again now.
+        age(&store, digest, 2 * TOUCHED_EVERY);
+        assert_eq!(first.find(key).unwrap(), Some(digest));
+        let second = store.pin().unwrap();
+        assert_eq!(second.keep_within(NOTHING).unwrap().unwrap().removed, 0);
+        assert_eq!(second.evict_half().unwrap().removed, 0);
+        // The row tells of the last hour only: what was used before that is safe as well while the use goes on.
+        age(&store, digest, TOUCHED_EVERY / 2);
+        assert_eq!(
+            (second.keep_within(NOTHING).unwrap().unwrap().removed, store.prune(NOTHING).unwrap().removed),
+            (0, 0)
+        );
+        drop((first, second));
+        age(&store, digest, 2 * TOUCHED_EVERY);
+        assert_eq!(store.prune(NOTHING).unwrap().removed, 1);
     }
 
     #[test]
@@ -248,7 +254,7 @@ mod tests {
         std::thread::scope(|scope| {
             for _ in 0..2 {
                 scope.spawn(|| {
-                    let store = Store::open(path).unwrap();
+                    let store = crate::pinned(path);
                     for number in (0..20_u8).cycle().take(300) {
                         let digest = match store.find(key(number)).unwrap() {
                             Some(digest) => digest,
@@ -260,7 +266,7 @@ mod tests {
             }
             scope.spawn(|| {
                 for _ in 0..200 {
-                    let store = Store::open(path).unwrap();
+                    let store = crate::pinned(path);
                     store.prune(NOTHING).unwrap();
                 }
             });
@@ -270,7 +276,7 @@ mod tests {
     #[test]
     fn only_what_has_outgrown_its_bounds_is_pruned() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         assert_eq!(store.keep_within(NOTHING).unwrap(), None);
         let digest = store.put(b"bytes").unwrap();
         let within = |bytes, age| store.keep_within(Bounds { bytes, age: Duration::from_secs(age) }).unwrap();
@@ -286,7 +292,7 @@ mod tests {
     #[test]
     fn a_clock_that_jumps_neither_empties_the_store_nor_keeps_all_for_good() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         let (past, future) = (store.put(b"past").unwrap(), store.put(b"future").unwrap());
         age(&store, past, DAY);
         age(&store, future, -1000 * DAY);
@@ -301,11 +307,12 @@ mod tests {
     #[test]
     fn a_blob_without_a_row_is_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         let kept = store.put(b"kept").unwrap();
         let orphan = store.path(vo_digest::Digest::of(b"orphan"));
         std::fs::create_dir_all(orphan.parent().unwrap()).unwrap();
         std::fs::write(&orphan, b"orphan").unwrap();
+        let store = alone(store);
         store.prune(Bounds::default()).unwrap();
         assert!(!orphan.exists());
         assert!(store.path(kept).exists());
@@ -314,10 +321,11 @@ mod tests {
     #[test]
     fn a_full_store_shrinks_to_four_fifths() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         for n in 0..10_u8 {
             store.put(&[n; 100]).unwrap();
         }
+        let store = alone(store);
         let bounds = Bounds { bytes: 500, age: Duration::from_secs(60) };
         let pruned = store.prune(bounds).unwrap();
         assert_eq!((pruned.kept, pruned.kept_bytes, pruned.removed), (4, 400, 6));
@@ -327,81 +335,71 @@ mod tests {
     #[test]
     fn half_of_what_nobody_needs_makes_room() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, other) = (Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap());
+        let (store, other) = (crate::pinned(folder.path()), crate::pinned(folder.path()));
         let blobs: Vec<_> = (0..10_u8).map(|number| store.put(&[number; 100]).unwrap()).collect();
-        assert_eq!(store.make_room().unwrap().removed, 0, "all of it is in use");
+        assert_eq!(store.evict_half().unwrap().removed, 0, "all of it is in use");
         for (number, digest) in blobs.iter().enumerate().skip(2) {
             age(&store, *digest, 2 * DAY - number as i64);
         }
-        std::fs::create_dir(folder.path().join(crate::ROTTEN)).unwrap();
-        std::fs::write(folder.path().join(crate::ROTTEN).join("x"), "x").unwrap();
-        let made = store.make_room().unwrap();
+        std::fs::create_dir(folder.path().join(crate::CORRUPT)).unwrap();
+        std::fs::write(folder.path().join(crate::CORRUPT).join("x"), "x").unwrap();
+        let made = store.evict_half().unwrap();
         assert_eq!((made.removed, made.kept), (4, 6));
-        assert!(!store.path(blobs[5]).exists() && store.path(blobs[6]).exists() && rot::all(folder.path()).is_empty());
+        assert!(
+            !store.path(blobs[5]).exists()
+                && store.path(blobs[6]).exists()
+                && corruption::all(folder.path()).is_empty()
+        );
         drop(other);
     }
 
     #[test]
     fn notes_and_attempts_that_nobody_uses_are_forgotten_and_the_ledger_shrinks() {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         for number in 0..500 {
-            store.remember(&format!("note {number}"), &[7; 10_000]).unwrap();
+            store.put_meta(&format!("note {number}"), &[7; 10_000]).unwrap();
         }
-        store.attempt("something").unwrap();
+        store.record_attempt("something").unwrap();
         let size = || {
             // What is in the journal counts when it is in the ledger.
-            drop(Store::open(folder.path()).unwrap());
+            drop(crate::pinned(folder.path()));
             std::fs::metadata(folder.path().join("ledger.db")).unwrap().len()
         };
         store.keep_within(Bounds::default()).unwrap();
         store.with(|ledger| ledger.age_notes(8 * DAY)).unwrap();
-        assert!(store.recall("note 7").unwrap().is_some());
+        assert!(store.get_meta("note 7").unwrap().is_some());
         assert_eq!(store.attempts("something").unwrap(), 1);
         store.keep_within(Bounds::default()).unwrap().unwrap();
-        assert!(store.recall("note 7").unwrap().is_some() && store.attempts("something").unwrap() == 1);
-        assert!(store.recall("note 8").unwrap().is_none());
+        assert!(store.get_meta("note 7").unwrap().is_some() && store.attempts("something").unwrap() == 1);
+        assert!(store.get_meta("note 8").unwrap().is_none());
         assert!(size() < 1_000_000, "{}", size());
         store.with(|ledger| ledger.age_notes(8 * DAY)).unwrap();
         store.prune(Bounds::default()).unwrap();
-        assert!(store.recall("note 7").unwrap().is_none() && store.attempts("something").unwrap() == 0);
+        assert!(store.get_meta("note 7").unwrap().is_none() && store.attempts("something").unwrap() == 0);
     }
 
     #[test]
-    fn what_has_rotted_counts_and_goes_first() {
+    fn what_is_corrupt_counts_and_goes_first() {
         let folder = tempfile::tempdir().unwrap();
-        let (store, other) = (Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap());
+        let (store, other) = (crate::pinned(folder.path()), crate::pinned(folder.path()));
         let digest = store.put(&[1; 100]).unwrap();
         age(&store, digest, 2 * TOUCHED_EVERY);
-        let rotten = folder.path().join(crate::ROTTEN).join("x");
+        let corrupt = folder.path().join(crate::CORRUPT).join("x");
         let rot = || {
-            std::fs::create_dir_all(rotten.parent().unwrap()).unwrap();
-            std::fs::write(&rotten, [7; 100]).unwrap();
+            std::fs::create_dir_all(corrupt.parent().unwrap()).unwrap();
+            std::fs::write(&corrupt, [7; 100]).unwrap();
         };
         rot();
         let bounds = |bytes| Bounds { bytes, age: Duration::from_secs(DAY as u64) };
         assert_eq!(store.keep_within(bounds(200)).unwrap(), None);
         assert_eq!(store.keep_within(bounds(190)).unwrap().unwrap().removed, 0);
-        assert!(!rotten.exists() && store.path(digest).exists());
+        assert!(!corrupt.exists() && store.path(digest).exists());
         rot();
         let long_ago = std::time::SystemTime::now() - Duration::from_secs(2 * DAY as u64);
-        File::options().write(true).open(&rotten).unwrap().set_modified(long_ago).unwrap();
+        File::options().write(true).open(&corrupt).unwrap().set_modified(long_ago).unwrap();
         assert_eq!(store.keep_within(bounds(1_000)).unwrap().unwrap().removed, 0);
-        assert!(!rotten.exists());
+        assert!(!corrupt.exists());
         drop(other);
-    }
-
-    #[test]
-    fn a_little_room_is_made_without_a_ledger() {
-        let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
-        let blobs: Vec<_> = (0..4_u8).map(|number| store.put(&vec![number; 600_000]).unwrap()).collect();
-        for (number, digest) in blobs.iter().enumerate() {
-            let then = std::time::SystemTime::now() - Duration::from_secs(1_000 - number as u64);
-            File::open(store.path(*digest)).unwrap().set_modified(then).unwrap();
-        }
-        assert!(without_a_ledger(folder.path()));
-        let left: Vec<_> = blobs.iter().map(|digest| store.path(*digest).exists()).collect();
-        assert_eq!(left, [false, false, true, true]);
     }
 }

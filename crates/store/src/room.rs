@@ -7,7 +7,7 @@ use vo_files::system;
 
 /// Bytes that may still be written in a folder, or in the nearest one above it that is there; nothing where the system does
 /// not tell.
-pub fn room(folder: &Path) -> Option<u64> {
+pub fn free_space(folder: &Path) -> Option<u64> {
     system::free(folder.ancestors().find(|folder| folder.exists())?)
 }
 

@@ -10,72 +10,78 @@ use vo_process::{Exit, ProcessError};
 use vo_setup::Toolchain;
 
 use crate::budget::USUAL_FRAME;
-use crate::make::Workshop;
 use crate::media::cost;
 use crate::media::heif::Heif;
+use crate::permits::{Need, Permit};
+use crate::run::Render;
 use crate::{StudioError, quarantine};
 
-/// Whether a still image may be decoded that takes so many bytes, and room for that.
+/// Whether a file is let in: room to decode it in, or a reason for a person why the budget does not hold that.
+pub type Admitted = Result<Result<Permit, String>, StudioError>;
+
+/// Room to decode a still image that takes so many bytes.
 ///
 /// # Errors
-/// A reason for a person if the budget does not hold it.
-pub fn of_still(shop: &Workshop, size: Size, cost: u64) -> Result<(), String> {
-    admitted(shop, cost, size)
+/// [`StudioError::Stopped`].
+pub fn of_still(render: &Render, size: Size, cost: u64) -> Admitted {
+    admitted(render, cost, size)
 }
 
-/// Whether an image that moves may be made a clip.
+/// Room to make an image that moves a clip.
 ///
 /// # Errors
-/// A reason for a person if the budget does not hold it.
-pub fn of_animation(shop: &Workshop, size: Size) -> Result<(), String> {
-    admitted(shop, cost::of_animation(size), size)
+/// [`StudioError::Stopped`].
+pub fn of_animation(render: &Render, size: Size) -> Admitted {
+    admitted(render, cost::of_animation(size), size)
 }
 
-/// Whether a HEIF picture may be put together of its tiles.
+/// Room to put a HEIF picture together of its tiles.
 ///
 /// # Errors
-/// A reason for a person if the budget does not hold it.
-pub fn of_heif(shop: &Workshop, heif: &Heif, shrink: u32) -> Result<(), String> {
+/// [`StudioError::Stopped`].
+pub fn of_heif(render: &Render, heif: &Heif, shrink: u32) -> Admitted {
     let (width, height) = heif.picture.size;
-    admitted(shop, cost::of_heif(heif, shrink), Size { width, height })
+    admitted(render, cost::of_heif(heif, shrink), Size { width, height })
 }
 
-fn admitted(shop: &Workshop, cost: u64, size: Size) -> Result<(), String> {
-    shop.make_room_for(cost);
-    shop.budget().refuses(cost).map_or(Ok(()), |why| Err(with_size(size, &why)))
+fn admitted(render: &Render, cost: u64, size: Size) -> Admitted {
+    if let Some(why) = render.budget().refuses(cost) {
+        return Ok(Err(with_size(size, &why)));
+    }
+    render.claim(Need { bytes: cost, cores: 1 }).map(Ok)
 }
 
-/// What decoding footage takes, in bytes, without the frames of the movie. It is linked as `in` in `folder`. Where its size
-/// does not settle it, its beginning is decoded within the budget. The inner error is a reason for a person if the budget does
-/// not hold it.
+/// What decoding footage takes, in bytes, without the frames of the movie, and room to do so. It is linked as `in` in
+/// `folder`. Where its size does not settle it, its beginning is decoded within the budget. The inner error is a reason for a
+/// person if the budget does not hold it.
 ///
 /// # Errors
 /// [`StudioError`] if FFmpeg could not be run or was ended.
 pub fn of_footage(
-    shop: &Workshop,
+    render: &Render,
     tools: &Toolchain,
     folder: &Path,
     (file, container): (Digest, Container),
-) -> Result<Result<u64, String>, StudioError> {
+) -> Result<Result<(u64, Option<Permit>), String>, StudioError> {
     let ended = |exit: &Exit| {
-        quarantine::look_at_end(shop, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
+        quarantine::look_at_end(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
-    let Some(listed) = seen(cost::listed(&tools.ffmpeg, folder, container, &shop.stop), ended)? else {
+    let Some(listed) = seen(cost::listed(render.ffmpeg(tools, folder, "look"), container, &render.stop), ended)? else {
         // It has no picture, which is told when one is looked for.
-        return Ok(Ok(0));
+        return Ok(Ok((0, None)));
     };
     let beside = listed.beside(USUAL_FRAME);
-    let refused = |cost: u64| shop.budget().refuses(cost + beside).map(|why| with_size(listed.size, &why));
-    shop.make_room_for(listed.usual() + beside);
-    let Some(why) = refused(listed.usual()) else { return Ok(Ok(listed.usual())) };
+    let refused = |cost: u64| render.budget().refuses(cost + beside).map(|why| with_size(listed.size, &why));
+    let permit = Some(render.claim(Need { bytes: listed.usual() + beside, cores: 1 })?);
+    let Some(why) = refused(listed.usual()) else { return Ok(Ok((listed.usual(), permit))) };
     if refused(listed.least()).is_some() {
         return Ok(Err(why));
     }
-    let within = shop.budget().of_a_child();
-    let tried = cost::tried(&tools.ffmpeg, folder, container, (listed, within, &shop.stop));
+    let within = render.budget().of_a_child();
+    let tried = cost::tried(render.ffmpeg(tools, folder, "look"), container, (listed, within, &render.stop));
     let Some(took) = seen(tried, ended)? else { return Ok(Err(why)) };
     let cost = (took + listed.unseen(USUAL_FRAME)).saturating_sub(beside);
-    Ok(refused(cost).map_or(Ok(cost), Err))
+    Ok(refused(cost).map_or(Ok((cost, permit)), Err))
 }
 
 /// What an FFmpeg has seen that ended by itself; nothing if it took too long or wanted too much.
@@ -92,15 +98,15 @@ fn seen<T>(
 }
 
 /// Whether so little memory is left for decoding a file that its pictures must be made small as early as can be.
-pub fn is_tight(shop: &Workshop, file: &MediaFile) -> bool {
+pub fn is_tight(render: &Render, file: &MediaFile) -> bool {
     let hdr = matches!(file.colour.transfer, Transfer::Pq | Transfer::Hlg);
-    hdr && shop.budget().refuses(cost::usual_hdr(file.shape.size) + cost::frames_held(true) * USUAL_FRAME).is_some()
+    hdr && render.budget().refuses(cost::usual_hdr(file.shape.size) + cost::frames_held(true) * USUAL_FRAME).is_some()
 }
 
 /// Whether the budget holds the decoding of a file that was let in before.
-pub fn still_holds(shop: &Workshop, file: &MediaFile, cost: u64) -> bool {
+pub fn still_holds(render: &Render, file: &MediaFile, cost: u64) -> bool {
     let beside = if file.tools.is_empty() { 0 } else { cost::frames_held(file.colour.transfer != Transfer::Sdr) };
-    shop.budget().refuses(cost + beside * USUAL_FRAME).is_none()
+    render.budget().refuses(cost + beside * USUAL_FRAME).is_none()
 }
 
 fn with_size(Size { width, height }: Size, why: &str) -> String {

@@ -11,8 +11,9 @@ use vo_voice::VoiceError;
 
 use crate::event::Event;
 use crate::folder::Opened;
-use crate::make::Workshop;
-use crate::{StudioError, quarantine};
+use crate::run::Render;
+use crate::StudioError;
+use crate::error::MOST_CRASHES;
 
 /// A movie is tried as often in one run.
 const MOST: u32 = 3;
@@ -31,15 +32,15 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// # Errors
 /// Those of `attempt`, and [`StudioError::Input`] if earlier tries never came to an end.
 pub fn of<T>(
-    shop: &mut Workshop,
+    render: &Render,
     (opened, output): (&Opened, &Path),
-    mut attempt: impl FnMut(&mut Workshop) -> Result<T, StudioError>,
+    mut attempt: impl FnMut(&Render) -> Result<T, StudioError>,
 ) -> Result<T, StudioError> {
     let asked = format!("{:?}", opened.changes);
     let what = (opened.root.to_string_lossy(), &opened.toml, &opened.script, asked, output.to_string_lossy());
     let name = format!("render {}", Key::of(&what)?);
-    if shop.store.attempt(&name)? > UNENDED {
-        shop.store.settle(&name)?;
+    if render.store.record_attempt(&name)? > UNENDED {
+        render.store.clear_attempts(&name)?;
         return Err(StudioError::Input(format!(
             "{} was begun {UNENDED} times and never came to an end, because vo or the machine was ended each time; run \
              this again to try once more, with a smaller --memory if it may have been short of that",
@@ -49,25 +50,25 @@ pub fn of<T>(
     let (mut pause, mut may_make_room) = (PAUSE, true);
     let (mut again, mut shorter) = (1, 0);
     loop {
-        let result = attempt(shop);
+        let result = attempt(render);
         match &result {
             // What cannot be decoded is left out next time, and said: nothing has to pass for that.
             Err(StudioError::Shorter { .. }) if shorter < MOST_SHORTER => shorter += 1,
-            Err(error) if again < MOST && may_pass(shop, error) => {
+            Err(error) if again < MOST && may_pass(render, error) => {
                 let text = format!("{error}; trying again ({} of {MOST})", again + 1);
-                shop.report(Event::Warning { text });
-                shop.stop.wait(pause);
+                render.report(Event::Warning { text });
+                render.stop.wait(pause);
                 pause *= 2;
                 again += 1;
             }
             Err(StudioError::FullDisk(place) | StudioError::FullCache(place))
-                if may_make_room && make_room(shop, place) =>
+                if may_make_room && make_room(render, place) =>
             {
                 may_make_room = false;
             }
             _ => {
                 // If that cannot be written down, a later run counts one try too many.
-                let _ = shop.store.settle(&name);
+                let _ = render.store.clear_attempts(&name);
                 return result;
             }
         }
@@ -75,35 +76,35 @@ pub fn of<T>(
 }
 
 /// Removes half of what nobody needs, if that lies on the disk that is full, and says so; false if nothing was removed.
-fn make_room(shop: &Workshop, full: &Path) -> bool {
-    if !vo_store::on_one_disk(full, shop.store.root()) {
+fn make_room(render: &Render, full: &Path) -> bool {
+    if !vo_store::on_one_disk(full, render.store.root()) {
         return false;
     }
     // What was removed until it failed, if it did, is room as well, but nobody knows how much.
-    let removed = shop.store.make_room().unwrap_or_default();
+    let removed = render.store.evict_half().unwrap_or_default();
     if removed.removed > 0 {
         let text = format!(
             "the disk is full: {} MB of what was made before and was not used for longest were removed; trying again",
             removed.removed_bytes.div_ceil(1_000_000)
         );
-        shop.report(Event::Warning { text });
+        render.report(Event::Warning { text });
     }
     removed.removed > 0
 }
 
 /// Whether another try may go better: a tool was ended by somebody else, the machine was short of something, or something
 /// vanished from the store after it was found there.
-fn may_pass(shop: &Workshop, error: &StudioError) -> bool {
+fn may_pass(render: &Render, error: &StudioError) -> bool {
     match error {
         StudioError::Stopped
         | StudioError::Mistakes(_)
         | StudioError::Input(_)
         | StudioError::FullDisk(_)
         | StudioError::FullCache(_) => false,
-        StudioError::Tool { ended: true, .. } | StudioError::EndedEarly { .. } | StudioError::Rotten(_) => true,
-        StudioError::Crashed { times, .. } => *times < quarantine::MOST,
+        StudioError::Tool { ended: true, .. } | StudioError::EndedEarly { .. } | StudioError::Corrupt(_) => true,
+        StudioError::Crashed { times, .. } => *times < MOST_CRASHES,
         StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.may_pass(),
-        _ => was_short(error) || shop.lost_any(),
+        _ => was_short(error) || render.lost_any(),
     }
 }
 

@@ -7,10 +7,11 @@ use crate::StudioError;
 use crate::deliver::{Output, write_named};
 use crate::event::{Counts, Event};
 use crate::folder::{Changes, typed};
-use crate::make::Workshop;
 use crate::prepare::prepare;
 use crate::read_aloud::read_aloud;
+use crate::run::{Render, Run};
 use crate::sound::take_file;
+use crate::studio::Studio;
 
 /// What was read aloud.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -25,21 +26,26 @@ pub struct Audition {
 ///
 /// # Errors
 /// [`StudioError`]: an unknown voice, a text that cannot be spoken, a file that cannot be written.
-pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Output) -> Result<Audition, StudioError> {
+pub fn audition(
+    studio: &Studio,
+    (text, changes): (&str, &Changes),
+    output: &Output,
+    run: Run,
+) -> Result<Audition, StudioError> {
     let Output { path: output, force } = output;
     if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) {
         let why = format!("{} must end in .wav, the only kind of sound that is written", vo_files::shown(output));
         return Err(StudioError::Input(why));
     }
-    shop.begin();
-    let prepared = prepare(shop, &Fonts::bundled(), typed(text, "--say", changes)?, |_, _| Ok(()))?;
+    let render = &Render::begin(studio, run)?;
+    let prepared = prepare(render, &Fonts::bundled(), typed(text, "--say", changes)?, |_, _| Ok(()))?;
     let scenes = prepared.script.scenes.len();
-    shop.report(Event::Script { scenes, lines: prepared.takes.len(), voice: prepared.voice.clone() });
-    let takes = read_aloud(shop, &prepared.takes, &mut Counts::default())?;
+    render.report(Event::Script { scenes, lines: prepared.takes.len(), voice: prepared.voice.clone() });
+    let takes = read_aloud(render, &prepared.takes, &mut Counts::default())?;
     let usual = prepared.opened.project.pacing.pause;
     let mut samples = Vec::new();
     for (take, line) in takes.iter().zip(prepared.script.lines()) {
-        let path = shop.store.path(take.sound);
+        let path = render.store.path(take.sound);
         samples.extend(take_file::samples(&path).map_err(StudioError::files("reading", &path))?);
         // Faint onsets and endings are part of the pause.
         let faint = take.samples - take.heard.end + take.heard.start;
@@ -48,7 +54,7 @@ pub fn audition(shop: &mut Workshop, text: &str, changes: &Changes, output: &Out
     }
     let bytes = take_file::write(&samples, 0..samples.len() as u64, Vec::new());
     let bytes = bytes.map_err(StudioError::files("writing", output))?;
-    write_named(Some(&shop.store), output, bytes, *force)?;
+    write_named(Some(&render.store), output, bytes, *force)?;
     let milliseconds = samples.len() as u64 * 1_000 / u64::from(vo_timeline::time::SAMPLE_RATE);
     Ok(Audition { voice: prepared.takes.first().map_or(prepared.voice, |take| take.voice.clone()), milliseconds })
 }

@@ -1,14 +1,17 @@
 //! What a render may use of the machine: memory, processors, and so how many segments are made at once.
 
 use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
 
 use vo_digest::Digest;
 use vo_plan::Plan;
 use vo_plan::framing::Size;
 use vo_plan::picture::{Picture, Transfer};
+use vo_process::Pressure;
 use vo_timeline::preset::Video;
 
 use crate::media::cost;
+use crate::permits::{Machine, Need};
 
 /// How much of the machine a render may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +38,13 @@ const OURSELVES: u64 = 25_000_000;
 const AROUND_A_CHILD: u64 = 12_000_000;
 
 /// A mix with its encoder, in bytes.
-const SOUND: u64 = 20_000_000;
+pub const SOUND: u64 = 20_000_000;
+
+/// Joining a movie while its thumbnail is made, in bytes.
+pub const FINISH: u64 = 90_000_000;
 
 /// The largest voice while it speaks, in bytes.
-const VOICE: u64 = 260_000_000;
+pub const VOICE: u64 = 260_000_000;
 
 /// Bytes that it takes to decode each file that is seen, frames of the movie apart.
 pub type Costs = BTreeMap<Digest, u64>;
@@ -83,9 +89,28 @@ impl Budget {
         })
     }
 
-    /// Whether the voice's process may stay while a file is decoded that takes so many bytes.
-    pub fn holds_voice_and(&self, cost: u64) -> bool {
-        OURSELVES + VOICE + cost <= self.memory
+    /// The permits of this budget on this machine, for one who grants them to several.
+    pub fn permits(&self) -> Machine {
+        let pressure = Mutex::new(Pressure::of_this_machine());
+        let is_tight =
+            move || pressure.lock().unwrap_or_else(PoisonError::into_inner).level() == vo_process::Level::Tight;
+        Machine::new(self.for_work(), self.cores_of(vo_process::cores()), is_tight)
+    }
+
+    /// Bytes that all pieces of work together may take: we ourselves are always there.
+    pub fn for_work(&self) -> u64 {
+        self.memory.saturating_sub(OURSELVES)
+    }
+
+    /// How many of the machine's processors may be kept busy, rounded up.
+    pub fn cores_of(&self, cores: usize) -> u32 {
+        (cores as u32).saturating_mul(self.cpu).div_ceil(100).max(1)
+    }
+
+    /// What making a segment of a plan takes of the machine, and so any of them.
+    pub fn need_of_a_segment(&self, plan: &Plan, costs: &Costs) -> Need {
+        let threads = plan.segments.iter().map(|planned| planned.recipe.video.threads).max().unwrap_or(1).max(1);
+        Need { bytes: Slot::of(plan, costs).bytes().min(self.for_work()), cores: threads }
     }
 
     /// How many segments of a plan are made at once: as many as there is work for the processors and memory in the

@@ -11,7 +11,7 @@ use vo_voice::{Choice, VoiceError, VoiceKind};
 use crate::StudioError;
 use crate::event::{Event, Speaker};
 use crate::folder::Opened;
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::speakers::{self, Speakers};
 use crate::tongue;
 
@@ -37,20 +37,20 @@ impl Cast {
     ///
     /// # Errors
     /// [`StudioError::Mistakes`] pointing at an unknown name, or at the script if nothing installed speaks its language.
-    pub fn choose(shop: &Workshop, opened: &Opened, script: &Script, language: &str) -> Result<Self, StudioError> {
+    pub fn choose(render: &Render, opened: &Opened, script: &Script, language: &str) -> Result<Self, StudioError> {
         let asked = tongue::asked_voice(opened, script);
         let (name, in_script) = asked.unwrap_or(("auto", None));
-        let narrator = vo_voice::choose(name, language, &shop.home.data).map_err(|error| match in_script {
+        let narrator = vo_voice::choose(name, language, &render.studio.home.data).map_err(|error| match in_script {
             Some(place) => unknown(error, Some(place), &opened.script_file, &opened.script),
             None if asked.is_none() => unspoken(error, language, opened, script),
             None => unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml),
         })?;
-        tell_fallback(shop, &narrator);
+        tell_fallback(render, &narrator);
         if asked.is_none() {
-            tell_robot(shop, &narrator, language);
+            tell_robot(render, &narrator, language);
         }
         let is_free = asked.is_none();
-        let Speakers { by_name, told } = speakers::choose(shop, opened, script, (&narrator, is_free))?;
+        let Speakers { by_name, told } = speakers::choose(render, opened, script, (&narrator, is_free))?;
         let (language, chosen) = (language.to_owned(), BTreeMap::new());
         Ok(Self { narrator, language, is_free, chosen, by_name, speakers: told })
     }
@@ -61,7 +61,7 @@ impl Cast {
     /// [`StudioError::Mistakes`] pointing at an unknown voice in the script.
     pub fn recipe(
         &mut self,
-        shop: &Workshop,
+        render: &Render,
         opened: &Opened,
         (scene, line): (&Scene, &Line),
     ) -> Result<TakeRecipe, StudioError> {
@@ -74,14 +74,14 @@ impl Cast {
         };
         if !self.chosen.contains_key(&name) {
             let choice = match asked {
-                Some(asked) => self.asked_for(shop, opened, asked)?,
-                None if is_foreign => self.of_language(shop, opened, line),
+                Some(asked) => self.asked_for(render, opened, asked)?,
+                None if is_foreign => self.of_language(render, opened, line),
                 None => self.usual(line).clone(),
             };
             let digest = |path: &std::path::Path| {
-                shop.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other)
+                render.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other)
             };
-            let engine = vo_voice::engine_version(&choice.voice.id, &shop.home.data, &digest)?;
+            let engine = vo_voice::engine_version(&choice.voice.id, &render.studio.home.data, &digest)?;
             self.chosen.insert(name.clone(), (choice, engine));
         }
         let (choice, engine) = self
@@ -104,8 +104,8 @@ impl Cast {
     }
 
     /// A voice for a line in other letters than the narrator reads; the narrator if there is none, who is then refused.
-    fn of_language(&self, shop: &Workshop, opened: &Opened, line: &Line) -> Choice {
-        let Ok(choice) = vo_voice::choose("auto", &line.language, &shop.home.data) else {
+    fn of_language(&self, render: &Render, opened: &Opened, line: &Line) -> Choice {
+        let Ok(choice) = vo_voice::choose("auto", &line.language, &render.studio.home.data) else {
             return self.narrator.clone();
         };
         let message = format!(
@@ -116,21 +116,21 @@ impl Cast {
         let doubt = Diagnostic::warning(&opened.script_file, message)
             .at(line.place.clone())
             .hint("write `[voice: …]` before it to choose another voice");
-        shop.report(Event::Warning { text: doubt.render(&opened.script) });
+        render.report(Event::Warning { text: doubt.render(&opened.script) });
         choice
     }
 
     /// A voice that the script names.
-    fn asked_for(&self, shop: &Workshop, opened: &Opened, asked: &Placed<String>) -> Result<Choice, StudioError> {
-        let choice = vo_voice::choose(&asked.value, &self.language, &shop.home.data)
+    fn asked_for(&self, render: &Render, opened: &Opened, asked: &Placed<String>) -> Result<Choice, StudioError> {
+        let choice = vo_voice::choose(&asked.value, &self.language, &render.studio.home.data)
             .map_err(|error| unknown(error, Some(&asked.place), &opened.script_file, &opened.script))?;
-        tell_fallback(shop, &choice);
+        tell_fallback(render, &choice);
         Ok(choice)
     }
 }
 
 /// Says of a language that no natural voice speaks how it will sound, and what else there is.
-fn tell_robot(shop: &Workshop, choice: &Choice, tag: &str) {
+fn tell_robot(render: &Render, choice: &Choice, tag: &str) {
     let Choice { voice, fell_back_from: None, .. } = choice else { return };
     if voice.kind == VoiceKind::Robot {
         let language = language::name(tag);
@@ -138,7 +138,7 @@ fn tell_robot(shop: &Workshop, choice: &Choice, tag: &str) {
             "no natural voice speaks {language} here yet: `{}` reads it, {}; `--voice silence` makes captions without a voice",
             voice.id, voice.quality
         );
-        shop.report(Event::Warning { text });
+        render.report(Event::Warning { text });
     }
 }
 
@@ -151,10 +151,10 @@ fn unspoken(error: VoiceError, tag: &str, opened: &Opened, script: &Script) -> S
 }
 
 /// Says that another voice speaks than was wanted.
-pub fn tell_fallback(shop: &Workshop, choice: &Choice) {
+pub fn tell_fallback(render: &Render, choice: &Choice) {
     if let Some(wanted) = &choice.fell_back_from {
         let text = format!("the voice `{}` speaks instead of `{wanted}`: {}", choice.voice.id, choice.reason);
-        shop.report(Event::Warning { text });
+        render.report(Event::Warning { text });
     }
 }
 

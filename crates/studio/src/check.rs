@@ -12,7 +12,7 @@ use vo_plan::framing::Size;
 use vo_plan::recipe::SegmentRecipe;
 use vo_timeline::time::FrameRate;
 
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::{StudioError, ffmpeg};
 
 /// How long decoding an artifact for its check may take.
@@ -27,30 +27,31 @@ const DECODED_ONE_IN: u8 = 32;
 ///
 /// # Errors
 /// [`StudioError::Wrong`] with what is wrong.
-pub fn segment(shop: &Workshop, path: &Path, recipe: &SegmentRecipe) -> Result<(), StudioError> {
+pub fn segment(render: &Render, path: &Path, recipe: &SegmentRecipe) -> Result<(), StudioError> {
     const KIND: &str = "a segment";
     let file = std::fs::read(path).map_err(StudioError::files("reading", path))?;
     let mp4 = Mp4::read(std::io::Cursor::new(&file), file.len() as u64).map_err(|error| no_mp4(KIND, &error))?;
     let (track, length_bytes) = picture(&mp4, recipe.frames, recipe.rate, recipe.size, KIND)?;
     units::whole(&file, &track.samples, length_bytes).map_err(|why| wrong(KIND, why))?;
     if Digest::of(&file).first_byte().is_multiple_of(DECODED_ONE_IN) {
-        decodes(shop, path, recipe.frames)
+        decodes(render, path, recipe.frames)
     } else {
         Ok(())
     }
 }
 
 /// Decodes every frame of a segment, with every error fatal.
-fn decodes(shop: &Workshop, path: &Path, frames: u32) -> Result<(), StudioError> {
+fn decodes(render: &Render, path: &Path, frames: u32) -> Result<(), StudioError> {
     let folder = path.parent().unwrap_or(path);
     let mut input = std::ffi::OsString::from("file:");
     input.push(path.file_name().unwrap_or_default());
     // The loop filter is skipped: it repairs looks, and what is asked here is whether the stream can be read.
-    let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "check")
+    let command = render
+        .ffmpeg(render.tools(), folder, "check")
         .args(["-xerror", "-err_detect", "explode", "-skip_loop_filter", "all", "-threads", "1", "-f", "mov", "-i"])
         .arg(input)
         .args(["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "null", "-progress", "pipe:1", "-nostats", "-"]);
-    let (exit, printed) = command.output(b"", &shop.stop, PATIENCE)?;
+    let (exit, printed) = command.output(b"", &render.stop, PATIENCE)?;
     let printed = String::from_utf8_lossy(&printed);
     let decoded = printed.lines().rev().find_map(|line| line.strip_prefix("frame=")?.trim().parse::<u32>().ok());
     if !exit.success() || !ffmpeg::error_lines(&exit).is_empty() || decoded != Some(frames) {

@@ -14,8 +14,8 @@ use vo_process::Watchdog;
 use vo_store::Staged;
 use vo_timeline::track::Timeline;
 
-use crate::make::Workshop;
 use crate::media::resized;
+use crate::run::Render;
 use crate::{StudioError, check, ffmpeg};
 
 /// Raised by one whenever another frame would be chosen or it would be written differently.
@@ -43,14 +43,14 @@ const SETTLED: u32 = 10;
 /// # Errors
 /// [`StudioError`]; no child is left running.
 pub fn thumbnail(
-    shop: &Workshop,
+    render: &Render,
     timeline: &Timeline,
     plan: &Plan,
     segments: &[Digest],
 ) -> Result<Digest, StudioError> {
     let mut key_frames = Vec::new();
     for (planned, segment) in plan.segments.iter().zip(segments) {
-        let own = check::key_frames(&shop.store.path(*segment))?;
+        let own = check::key_frames(&render.store.path(*segment))?;
         key_frames.extend(own.into_iter().map(|frame| planned.at + frame));
     }
     // The first second is left out: much has not begun there.
@@ -95,18 +95,18 @@ pub fn thumbnail(
         size: plan.size,
         width: COVER_WIDTH,
         chooser: CHOOSER,
-        tools: shop.toolchain.id.clone(),
+        tools: render.tools().id.clone(),
     };
-    let (digest, _) = shop.one(&Recipe::Cover(recipe.clone()), |staged| make(shop, &recipe, staged))?;
+    let (digest, _) = render.one(&Recipe::Cover(recipe.clone()), |staged| make(render, &recipe, staged))?;
     Ok(digest)
 }
 
 /// Makes the thumbnail in the staged folder and returns the path of its file.
-fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+fn make(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
     for (index, (segment, _)) in recipe.candidates.iter().enumerate() {
-        shop.link(*segment, &staged.path(&format!("in{index}")))?;
+        render.link(*segment, &staged.path(&format!("in{index}")))?;
     }
-    let best = best(shop, recipe, staged)?;
+    let best = best(render, recipe, staged)?;
     let wrong = |why: String| StudioError::Wrong { kind: "the thumbnail", why };
     let picture = best.ok_or_else(|| wrong("no frame was named".to_owned()))?;
     let all = Rect { x: 0, y: 0, width: picture.width(), height: picture.height() };
@@ -120,12 +120,12 @@ fn make(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBu
 }
 
 /// The candidate that invites most; the first of equals. One child decodes them all, one after another.
-fn best(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<Option<RgbImage>, StudioError> {
+fn best(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<Option<RgbImage>, StudioError> {
     let Size { width, height } = recipe.size;
-    let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "thumbnail");
+    let command = render.ffmpeg(render.tools(), staged.folder(), "thumbnail");
     let frames: Vec<u32> = recipe.candidates.iter().map(|(_, frame)| *frame).collect();
     let mut child = ffmpeg::grab_frames(command, &frames, recipe.rate).pipe_out().start()?;
-    let watchdog = Watchdog::start(&shop.stop, PATIENCE)?;
+    let watchdog = Watchdog::start(&render.stop, PATIENCE)?;
     watchdog.watch(&child);
     let mut best: Option<(u64, RgbImage)> = None;
     let mut complete = true;
@@ -140,13 +140,13 @@ fn best(shop: &Workshop, recipe: &CoverRecipe, staged: &Staged) -> Result<Option
             }
         }
     }
-    let exit = child.wait(&shop.stop, PATIENCE)?;
-    if watchdog.bitten() && !shop.stop.asked() {
+    let exit = child.wait(&render.stop, PATIENCE)?;
+    if watchdog.bitten() && !render.stop.asked() {
         let why = format!("nothing of it was decoded for {} s", PATIENCE.as_secs());
         return Err(StudioError::Wrong { kind: "the thumbnail", why });
     }
     if !exit.success() || !complete {
-        return Err(shop.tool_failed("the frames for the thumbnail could not be decoded", "cover", &exit));
+        return Err(render.tool_failed("the frames for the thumbnail could not be decoded", "cover", &exit));
     }
     Ok(best.map(|(_, picture)| picture))
 }

@@ -18,9 +18,9 @@ use vo_timeline::track::Timeline;
 use crate::StudioError;
 use crate::event::Done;
 use crate::folder::Opened;
-use crate::make::Workshop;
 use crate::prepare::Prepared;
 use crate::report::report;
+use crate::run::Render;
 use crate::subtitles::{ENDINGS, srt, subtitles, vtt};
 
 /// The longest ending of a file that is put beside a movie.
@@ -108,7 +108,7 @@ impl Delivery {
     /// [`StudioError::Files`] or [`StudioError::FullDisk`]; each file is either whole or not there.
     pub fn deliver(
         &self,
-        shop: &Workshop,
+        render: &Render,
         prepared: &Prepared,
         timeline: &Timeline,
         (movie, cover): (Digest, Digest),
@@ -121,18 +121,18 @@ impl Delivery {
             (self.beside("srt"), Content::Bytes(srt(&entries, timeline.rate).into_bytes())),
             (self.beside("vtt"), Content::Bytes(vtt(&entries, timeline.rate).into_bytes())),
         ];
-        if shop.draws_profile() {
+        if render.draws_profile {
             let title = "Memory and processors, from the first sentence to the movie";
-            let drawn = vo_process::profile::chart::svg(record, title, Some(shop.budget().memory));
+            let drawn = vo_process::profile::chart::svg(record, title, Some(render.budget().memory));
             files.push((self.beside(PROFILE), Content::Bytes(drawn.into_bytes())));
         }
-        let mut told = report(shop, prepared, timeline, (done, record));
+        let mut told = report(render, prepared, timeline, (done, record));
         // By these a later run, with another cache too, knows what it may replace.
         told["files"] =
             files.iter().map(|(name, content)| (shown(name), Value::from(content.digest().to_string()))).collect();
         let told = serde_json::to_string_pretty(&told).unwrap_or_default() + "\n";
         files.push((self.beside(REPORT), Content::Bytes(plain_json(&told).into_owned().into_bytes())));
-        files.iter().try_for_each(|(name, content)| self.place(shop, name, content))
+        files.iter().try_for_each(|(name, content)| self.place(render, name, content))
     }
 
     /// The name of a file beside the movie.
@@ -165,7 +165,7 @@ impl Delivery {
     ///
     /// # Errors
     /// [`StudioError::Input`] with the file.
-    pub fn refuse_what_is_not_ours(&self, shop: &Workshop) -> Result<(), StudioError> {
+    pub fn refuse_what_is_not_ours(&self, render: &Render) -> Result<(), StudioError> {
         if self.force {
             return Ok(());
         }
@@ -178,7 +178,7 @@ impl Delivery {
                 Some(State::NoFile) => false,
                 Some(State::File { .. }) if name == self.beside(REPORT) => self.listed().is_some(),
                 Some(State::File { meta, file }) => {
-                    is_noted(&shop.store, (&self.folder, &name), &meta)? || {
+                    is_noted(&render.store, (&self.folder, &name), &meta)? || {
                         let listed = listed.get_or_insert_with(|| self.listed().unwrap_or_default());
                         let digest = Digest::of_reader(file).map_err(StudioError::files("reading", &path))?.0;
                         listed.get(&shown(&name)) == Some(&digest.to_string())
@@ -206,8 +206,8 @@ impl Delivery {
     }
 
     /// Writes a file to its place, unless it is known to be there already, untouched since.
-    fn place(&self, shop: &Workshop, name: &OsStr, content: &Content) -> Result<(), StudioError> {
-        place(&shop.store, (&self.folder, name), content)
+    fn place(&self, render: &Render, name: &OsStr, content: &Content) -> Result<(), StudioError> {
+        place(&render.store, (&self.folder, name), content)
     }
 }
 
@@ -218,7 +218,7 @@ fn note(folder: &Folder, name: &OsStr) -> String {
 
 /// Whether the store remembers that what is there was put there by us, and nobody changed it.
 fn is_noted(store: &Store, (folder, name): (&Folder, &OsStr), meta: &Metadata) -> Result<bool, StudioError> {
-    let noted = store.recall(&note(folder, name))?.and_then(|note| String::from_utf8(note).ok());
+    let noted = store.get_meta(&note(folder, name))?.and_then(|note| String::from_utf8(note).ok());
     Ok(noted.is_some_and(|note| note.ends_with(&format!(" {}", system::state(meta)))))
 }
 
@@ -228,7 +228,7 @@ fn place(store: &Store, (folder, name): (&Folder, &OsStr), content: &Content) ->
     let state = |meta: &Metadata| format!("{digest} {}", system::state(meta));
     let there = folder.state(name).map_err(StudioError::files("reading", &path))?;
     if let Some(State::File { meta, .. }) = there
-        && store.recall(&note)? == Some(state(&meta).into_bytes())
+        && store.get_meta(&note)? == Some(state(&meta).into_bytes())
     {
         return Ok(());
     }
@@ -239,7 +239,7 @@ fn place(store: &Store, (folder, name): (&Folder, &OsStr), content: &Content) ->
         }
         // Before the file has its name: one that is there without a note would be taken for a person's.
         let state = state(&file.metadata()?);
-        store.remember(&note, state.as_bytes()).map_err(io::Error::other)
+        store.put_meta(&note, state.as_bytes()).map_err(io::Error::other)
     };
     folder.write(name, filled).map_err(StudioError::files("writing", &path))
 }

@@ -9,7 +9,8 @@ use vo_store::StoreError;
 use vo_timeline::diagnostic::{Diagnostic, MOST_MISTAKES, Place};
 use vo_voice::VoiceError;
 
-use crate::quarantine;
+/// Crashes after which a file is not opened any more.
+pub const MOST_CRASHES: u32 = 2;
 
 /// Why there is no movie.
 #[derive(Debug, thiserror::Error)]
@@ -35,11 +36,11 @@ pub enum StudioError {
     },
     /// What was kept is no longer what it was.
     #[error("something kept in {} had changed on the disk and was set aside; have the disk checked", vo_files::shown(.0))]
-    Rotten(PathBuf),
+    Corrupt(PathBuf),
     /// A clip crashed what decodes it.
     #[error(
         "{clip} crashed its decoder; {} is not opened any more: convert it, or take another",
-        if *times < quarantine::MOST { "if it does so again, it" } else { "it" }
+        if *times < MOST_CRASHES { "if it does so again, it" } else { "it" }
     )]
     Crashed {
         /// What a person calls the clip.

@@ -1,7 +1,32 @@
 //! What happens, in the order in which it happens. Terminal, log, report and page are drawn from the same events.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use vo_process::Held;
+
+/// Is told of everything that happens.
+pub trait Sink: Send + Sync {
+    /// Something happened.
+    fn send(&self, event: Event);
+}
+
+impl<F: Fn(Event) + Send + Sync> Sink for F {
+    fn send(&self, event: Event) {
+        self(event);
+    }
+}
+
+/// Something that happened in one of several runs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Envelope<E = Event> {
+    /// The run.
+    pub job: u64,
+    /// How many there were of that run, with this one.
+    pub seq: u64,
+    /// When it happened, in milliseconds since the run began.
+    pub at_ms: u64,
+    /// What happened.
+    pub event: E,
+}
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

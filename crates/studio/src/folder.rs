@@ -88,7 +88,8 @@ pub fn found(found: Result<Found, Refusal>, shown: &str, ways: &str) -> Result<O
 }
 
 /// What the command line changes in a project.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(default)]
 pub struct Changes {
     /// Another export preset.
     pub preset: Option<String>,

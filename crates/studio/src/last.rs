@@ -8,8 +8,8 @@ use vo_timeline::track::Timeline;
 
 use crate::StudioError;
 use crate::folder::Opened;
-use crate::make::Workshop;
 use crate::prepare::Prepared;
+use crate::run::Render;
 
 /// The last render.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -36,17 +36,17 @@ impl Last {
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn remember(&self, shop: &Workshop, opened: &Opened) -> Result<(), StudioError> {
+    pub fn remember(&self, render: &Render, opened: &Opened) -> Result<(), StudioError> {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        Ok(shop.store.remember(&name(opened), &bytes)?)
+        Ok(render.store.put_meta(&name(opened), &bytes)?)
     }
 
     /// The last render of a project, if there was one.
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn recall(shop: &Workshop, opened: &Opened) -> Result<Option<Self>, StudioError> {
-        let bytes = shop.store.recall(&name(opened))?;
+    pub fn recall(render: &Render, opened: &Opened) -> Result<Option<Self>, StudioError> {
+        let bytes = render.store.get_meta(&name(opened))?;
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
 }

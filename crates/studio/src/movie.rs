@@ -9,7 +9,7 @@ use vo_plan::recipe::MovieRecipe;
 use vo_process::{Watchdog, widen};
 use vo_store::Staged;
 
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::{StudioError, check, ffmpeg, slot};
 use fragments::Fragments;
 
@@ -23,11 +23,11 @@ const PIPE: usize = 1 << 20;
 ///
 /// # Errors
 /// [`StudioError`]; no child is left running.
-pub fn make(shop: &Workshop, recipe: &MovieRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
-    shop.link(recipe.bus, &staged.path("bus"))?;
-    let command = ffmpeg::join(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "join"), recipe.rate);
+pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+    render.link(recipe.bus, &staged.path("bus"))?;
+    let command = ffmpeg::join(render.ffmpeg(render.tools(), staged.folder(), "join"), recipe.rate);
     let mut child = command.pipe_in().start()?;
-    let watchdog = Watchdog::start(&shop.stop, ffmpeg::patience())?;
+    let watchdog = Watchdog::start(&render.stop, ffmpeg::patience())?;
     watchdog.watch(&child);
     let mut pipe = child.stdin();
     if let Some(pipe) = &pipe {
@@ -35,11 +35,11 @@ pub fn make(shop: &Workshop, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     }
     let mut fragments = Fragments::default();
     for (segment, _) in &recipe.segments {
-        if shop.stop.asked() {
+        if render.stop.asked() {
             return Err(StudioError::Stopped);
         }
-        shop.prove(*segment)?;
-        let path = shop.store.path(*segment);
+        render.verify(*segment)?;
+        let path = render.store.path(*segment);
         let bytes = std::fs::read(&path).map_err(StudioError::files("reading", &path))?;
         let why = || "a segment is not built as it should be".to_owned();
         let fragment = fragments.next(&bytes).ok_or_else(|| StudioError::Wrong { kind: "the movie", why: why() })?;
@@ -50,11 +50,11 @@ pub fn make(shop: &Workshop, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
         watchdog.advance();
     }
     drop(pipe);
-    let exit = child.wait(&shop.stop, Duration::from_secs(600))?;
-    if watchdog.bitten() && !shop.stop.asked() {
+    let exit = child.wait(&render.stop, Duration::from_secs(600))?;
+    if watchdog.bitten() && !render.stop.asked() {
         return Err(slot::stood_still("the movie", &watchdog));
     }
-    let path = shop.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;
+    let path = render.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;
     let frames = recipe.segments.iter().map(|(_, length)| length).sum();
     check::movie(&path, frames, recipe.rate, recipe.size)?;
     Ok(path)

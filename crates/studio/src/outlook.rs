@@ -14,9 +14,10 @@ use vo_timeline::script::Line;
 use crate::StudioError;
 use crate::folder::Opened;
 use crate::last::Last;
-use crate::make::Workshop;
 use crate::prepare::prepare;
+use crate::run::{Render, Run};
 use crate::sound::take_file;
+use crate::studio::Studio;
 
 /// What a render would do.
 #[derive(Clone, Debug, Serialize)]
@@ -114,8 +115,9 @@ pub struct Explained {
 ///
 /// # Errors
 /// [`StudioError`]: the same mistakes that a render would find.
-pub fn outlook(shop: &mut Workshop, opened: Opened) -> Result<Outlook, StudioError> {
-    let (outlook, _) = look_ahead(shop, opened)?;
+pub fn outlook(studio: &Studio, opened: Opened, run: Run) -> Result<Outlook, StudioError> {
+    let render = &Render::begin(studio, run)?;
+    let (outlook, _) = look_ahead(render, opened)?;
     Ok(outlook)
 }
 
@@ -123,9 +125,10 @@ pub fn outlook(shop: &mut Workshop, opened: Opened) -> Result<Outlook, StudioErr
 ///
 /// # Errors
 /// [`StudioError`]; [`StudioError::Input`] if there is no such segment.
-pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Result<Explained, StudioError> {
-    let last = Last::recall(shop, &opened)?;
-    let (outlook, plan) = look_ahead(shop, opened)?;
+pub fn explain_segment(studio: &Studio, opened: Opened, number: usize, run: Run) -> Result<Explained, StudioError> {
+    let render = &Render::begin(studio, run)?;
+    let last = Last::recall(render, &opened)?;
+    let (outlook, plan) = look_ahead(render, opened)?;
     let rate = outlook.rate;
     let (Some(planned), Some(one)) = (plan.segments.get(number), outlook.each.get(number)) else {
         return Err(StudioError::Input(format!(
@@ -143,7 +146,7 @@ pub fn explain_segment(shop: &mut Workshop, opened: Opened, number: usize) -> Re
         at_second(planned.at + planned.recipe.frames, rate),
     );
     let before = last.as_ref().and_then(|last| last.segments.get(number));
-    let before = before.map(|key| shop.store.recipe(*key)).transpose()?.flatten();
+    let before = before.map(|key| render.store.recipe(*key)).transpose()?.flatten();
     let before = before.and_then(|bytes| serde_json::from_slice::<serde_json::Value>(&bytes).ok());
     match before {
         None if last.is_none() => text.push_str(": this project was not rendered before with this preset"),
@@ -168,15 +171,15 @@ pub fn at_second(frame: u32, rate: u32) -> String {
     format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
 
-fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), StudioError> {
-    let last = Last::recall(shop, &opened)?;
-    let prepared = prepare(shop, &Fonts::bundled(), opened, |_, _| Ok(()))?;
+fn look_ahead(render: &Render, opened: Opened) -> Result<(Outlook, Plan), StudioError> {
+    let last = Last::recall(render, &opened)?;
+    let prepared = prepare(render, &Fonts::bundled(), opened, |_, _| Ok(()))?;
     let (mut takes, mut unspoken) = (Vec::with_capacity(prepared.takes.len()), BTreeSet::new());
     let same_lines = last.as_ref().is_some_and(|last| last.lines.len() == prepared.takes.len());
     for (line, recipe) in prepared.takes.iter().enumerate() {
         let key = Recipe::Take(recipe.clone()).key()?;
-        let take = if let Some(sound) = shop.store.find(key)? {
-            let path = shop.store.path(sound);
+        let take = if let Some(sound) = render.store.find(key)? {
+            let path = render.store.path(sound);
             take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?
         } else {
             unspoken.insert(line);
@@ -185,13 +188,13 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
         };
         takes.push(take);
     }
-    let (timeline, plan) = prepared.plan(shop, &takes);
-    prepared.warn(shop, (&timeline, &plan), !unspoken.is_empty());
+    let (timeline, plan) = prepared.plan(render, &takes);
+    prepared.warn(render, (&timeline, &plan), !unspoken.is_empty());
     let mut each = Vec::with_capacity(plan.segments.len());
     let (mut segments, mut at_most) = (Share::default(), 0);
     for (index, planned) in plan.segments.iter().enumerate() {
         let key = planned.whole().key()?;
-        let reuse = !unspoken.contains(&planned.line) && shop.store.knows(key)?;
+        let reuse = !unspoken.contains(&planned.line) && render.store.knows(key)?;
         if reuse {
             segments.reuse += 1;
         } else {
@@ -207,12 +210,12 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
             frames: planned.recipe.frames,
             key: key.short(),
             reuse,
-            pictures: planned.recipe.layers.iter().map(|layer| name_of(shop, layer)).collect(),
+            pictures: planned.recipe.layers.iter().map(|layer| name_of(render, layer)).collect(),
             captions: planned.captions(),
             titles: planned.titles(),
         });
     }
-    let sound = !unspoken.is_empty() || !shop.store.knows(Recipe::Bus(plan.bus.clone()).key()?)?;
+    let sound = !unspoken.is_empty() || !render.store.knows(Recipe::Bus(plan.bus.clone()).key()?)?;
     let outlook = Outlook {
         takes: Share { make: unspoken.len(), reuse: takes.len() - unspoken.len() },
         segments,
@@ -231,9 +234,9 @@ fn look_ahead(shop: &mut Workshop, opened: Opened) -> Result<(Outlook, Plan), St
 }
 
 /// What a person calls the picture of a layer: the name of its file, or of its background.
-fn name_of(shop: &Workshop, layer: &Layer) -> String {
+fn name_of(render: &Render, layer: &Layer) -> String {
     let file = |digest| {
-        let name = shop.name_of(digest);
+        let name = render.name_of(digest);
         Path::new(&name).file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
     };
     match &layer.picture {

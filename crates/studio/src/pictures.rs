@@ -15,8 +15,8 @@ use crate::event::Event;
 use crate::folder::{COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found as found_again};
 use crate::gather::{Gathered, gather};
 use crate::live_photo::without_moving_parts;
-use crate::make::Workshop;
 use crate::media::{Inspected, inspect};
+use crate::run::Render;
 use crate::{StudioError, names};
 
 /// The folder of a project whose files are used where no background is named.
@@ -42,7 +42,7 @@ impl Pictures {
     /// [`StudioError::Mistakes`] at that place, or [`StudioError::Input`], with the file and the reason.
     pub fn pool(
         &mut self,
-        shop: &mut Workshop,
+        render: &Render,
         opened: &Opened,
         names: &[String],
         asked: Option<&Place>,
@@ -54,9 +54,9 @@ impl Pictures {
         if names.is_empty() {
             let media = if opened.is_folder { opened.open(MEDIA, true, COPY_OR_TYPE)? } else { None };
             let Some(Found::Folder(media)) = media else { return Ok(vec![painted()]) };
-            let used = self.folder(shop, opened, (&media, MEDIA), rate)?;
+            let used = self.folder(render, opened, (&media, MEDIA), rate)?;
             if used.is_empty() {
-                shop.report(Event::Background { text: format!("{usual}, painted: {MEDIA}/ is empty") });
+                render.report(Event::Background { text: format!("{usual}, painted: {MEDIA}/ is empty") });
             }
             return Ok(if used.is_empty() { vec![painted()] } else { used });
         }
@@ -65,7 +65,7 @@ impl Pictures {
             let in_project = (place, opened.toml_file.as_str(), opened.toml.as_str());
             let (place, file, text) =
                 asked.map_or(in_project, |place| (Some(place), opened.script_file.as_str(), opened.script.as_str()));
-            let sources = self.sources(shop, opened, (name, place.is_some()), rate);
+            let sources = self.sources(render, opened, (name, place.is_some()), rate);
             pool.extend(sources.map_err(|error| error.written(place, file, text))?);
         }
         if pool.is_empty() {
@@ -78,7 +78,7 @@ impl Pictures {
     /// folder.
     fn sources(
         &mut self,
-        shop: &mut Workshop,
+        render: &Render,
         opened: &Opened,
         (name, written): (&str, bool),
         rate: FrameRate,
@@ -88,9 +88,9 @@ impl Pictures {
         }
         match opened.open(name, written, COPY_OR_TYPE)? {
             None => Err(StudioError::Input(unknown(name, opened))),
-            Some(Found::File(file)) => Ok(vec![self.source(shop, (&file, name), opened, rate)?]),
+            Some(Found::File(file)) => Ok(vec![self.source(render, (&file, name), opened, rate)?]),
             Some(Found::Folder(folder)) => {
-                let found = self.folder(shop, opened, (&folder, name), rate)?;
+                let found = self.folder(render, opened, (&folder, name), rate)?;
                 if found.is_empty() { Err(unusable(folder.path())) } else { Ok(found) }
             }
         }
@@ -100,7 +100,7 @@ impl Pictures {
     /// for by name is not.
     fn folder(
         &mut self,
-        shop: &mut Workshop,
+        render: &Render,
         opened: &Opened,
         (folder, name): (&Folder, &str),
         rate: FrameRate,
@@ -114,7 +114,7 @@ impl Pictures {
         let Gathered { files, left_out } = gather((folder, name), open)?;
         let empty = files.is_empty() && left_out.is_empty();
         for why in left_out {
-            shop.report(Event::Warning { text: format!("left out: {why}") });
+            render.report(Event::Warning { text: format!("left out: {why}") });
         }
         let called = |path: &Path| vo_files::shown(Path::new(name).join(path.file_name().unwrap_or_default()));
         let mut found = Vec::new();
@@ -122,9 +122,9 @@ impl Pictures {
             let shown = called(&path);
             // It was there a moment ago.
             let Some(Found::File(file)) = found_again(open(&path), &shown, COPY_OR_MEDIA)? else { continue };
-            match self.source(shop, (&file, &shown), opened, rate) {
+            match self.source(render, (&file, &shown), opened, rate) {
                 Ok(source) => found.push((path, source)),
-                Err(StudioError::Input(why)) => shop.report(Event::Warning { text: format!("left out: {why}") }),
+                Err(StudioError::Input(why)) => render.report(Event::Warning { text: format!("left out: {why}") }),
                 Err(other) => return Err(other),
             }
         }
@@ -134,26 +134,26 @@ impl Pictures {
         for (clip, photo) in without_moving_parts(&mut found, rate) {
             let photo = photo.file_name().unwrap_or_default().to_string_lossy();
             let text = format!("left out: {} is the moving part of the photo {photo}", called(&clip));
-            shop.report(Event::Warning { text: format!("{text}; to show it instead, give it another name") });
+            render.report(Event::Warning { text: format!("{text}; to show it instead, give it another name") });
         }
         let found: Vec<Source> = found.into_iter().map(|(_, source)| source).collect();
         let stills = found.iter().filter(|source| matches!(source, Source::Still { .. })).count();
         if let Some(counted) = counted(found.len() - stills, stills) {
-            shop.report(Event::Background { text: format!("{}/ ({counted})", name.trim_end_matches('/')) });
+            render.report(Event::Background { text: format!("{}/ ({counted})", name.trim_end_matches('/')) });
         }
         Ok(found)
     }
 
     fn source(
         &mut self,
-        shop: &mut Workshop,
+        render: &Render,
         (input, shown): (&Input, &str),
         opened: &Opened,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
-        let Inspected { file, milliseconds, endless, doubt, .. } = inspect(shop, input, shown)?;
+        let Inspected { file, milliseconds, endless, doubt, .. } = inspect(render, input, shown)?;
         if let Some(doubt) = doubt {
-            shop.report(Event::Warning { text: format!("{shown}: {doubt}") });
+            render.report(Event::Warning { text: format!("{shown}: {doubt}") });
         }
         let digest = file.digest;
         self.endless.extend(endless.then_some(digest));

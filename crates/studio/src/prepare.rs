@@ -23,8 +23,8 @@ use crate::cast::Cast;
 use crate::error::Faults;
 use crate::event::Event;
 use crate::folder::Opened;
-use crate::make::Workshop;
 use crate::pictures::Pictures;
+use crate::run::Render;
 use crate::sounds::{Effects, music};
 use crate::{StudioError, fitness, glyphs, movie, shelf, slot, sound, tongue};
 
@@ -59,46 +59,46 @@ pub struct Prepared {
 /// # Errors
 /// [`StudioError`]: every mistake in the project is found here, before anything is made. Those of `soon`.
 pub fn prepare(
-    shop: &mut Workshop,
+    render: &Render,
     fonts: &Fonts,
     opened: Opened,
-    soon: impl FnOnce(&Workshop, &[TakeRecipe]) -> Result<(), StudioError>,
+    soon: impl FnOnce(&Render, &[TakeRecipe]) -> Result<(), StudioError>,
 ) -> Result<Prepared, StudioError> {
     if let Some(text) = &opened.read_as {
-        shop.report(Event::Warning { text: text.clone() });
+        render.report(Event::Warning { text: text.clone() });
     }
     let mut faults = Faults::default();
-    let export = faults.note(shelf::export(shop, &opened))?;
+    let export = faults.note(shelf::export(render, &opened))?;
     let refuses = |export: &Export| {
-        shop.budget().refuses_frames(Size { width: export.width, height: export.height }, &export.video)
+        render.budget().refuses_frames(Size { width: export.width, height: export.height }, &export.video)
     };
     if let Some(why) = export.as_ref().and_then(refuses) {
         return Err(StudioError::Input(why));
     }
-    let look = faults.note(look(shop, fonts, &opened))?;
+    let look = faults.note(look(render, fonts, &opened))?;
     let read = faults.note(tongue::read(&opened))?;
-    let music = faults.note(music(shop, &opened))?;
+    let music = faults.note(music(render, &opened))?;
     let Some((script, tongue)) = read else { return Err(faults.into()) };
-    let mut cast = faults.note(Cast::choose(shop, &opened, &script, &tongue.tag))?;
+    let mut cast = faults.note(Cast::choose(render, &opened, &script, &tongue.tag))?;
     let mut takes = Vec::new();
     if let Some(cast) = &mut cast {
         for (scene, line, _) in lines(&script) {
-            takes.extend(faults.note(cast.recipe(shop, &opened, (scene, line)))?);
+            takes.extend(faults.note(cast.recipe(render, &opened, (scene, line)))?);
         }
     }
     let writes_captions = opened.project.captions && export.as_ref().is_none_or(|export| export.captions);
     if faults.is_empty() {
         tongue::refuse_what_cannot_be_made(&opened, &script, &takes, writes_captions.then_some(fonts))?;
-        soon(shop, &takes)?;
+        soon(render, &takes)?;
     }
     let (mut pictures, mut effects) = (Pictures::default(), Effects::default());
     let fps = export.as_ref().map_or(30, |export| export.fps);
     let rate = FrameRate::try_from(fps).map_err(|error| StudioError::Input(error.to_string()))?;
-    let pools = pools(shop, &opened, &script, rate, &mut pictures, &mut faults)?;
+    let pools = pools(render, &opened, &script, rate, &mut pictures, &mut faults)?;
     let mut sounds = Vec::new();
     for (scene, line, first) in lines(&script) {
         let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first));
-        sounds.push(faults.note(asked.map(|sound| effects.named(shop, &opened, sound)).transpose())?.flatten());
+        sounds.push(faults.note(asked.map(|sound| effects.named(render, &opened, sound)).transpose())?.flatten());
     }
     let (Some(export), Some(look), Some(music), Some(cast), true) = (export, look, music, cast, faults.is_empty())
     else {
@@ -108,17 +108,17 @@ pub fn prepare(
     warnings.extend(glyphs::warnings(&script, fonts, &look, &opened));
     warnings.extend(tongue.doubts(&opened, &script, &takes, &cast.narrator.voice.id));
     let (music_file, music) = music.unzip();
-    shop.report(Event::Language {
+    render.report(Event::Language {
         language: tongue.tag.clone(),
         name: tongue.name(),
         known_from: tongue.known_from,
         voice: cast.narrator.voice.id.clone(),
     });
     if !cast.speakers.is_empty() {
-        shop.report(Event::Speakers { each: cast.speakers.clone() });
+        render.report(Event::Speakers { each: cast.speakers.clone() });
     }
     for text in &warnings {
-        shop.report(Event::Warning { text: text.clone() });
+        render.report(Event::Warning { text: text.clone() });
     }
     Ok(Prepared {
         script,
@@ -139,8 +139,8 @@ pub fn prepare(
 }
 
 /// The look of the captions, whose font must be a bundled one.
-fn look(shop: &Workshop, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioError> {
-    let look = shelf::look(shop, opened)?;
+fn look(render: &Render, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioError> {
+    let look = shelf::look(render, opened)?;
     if fonts.family_names().contains(&look.text.family.as_str()) {
         return Ok(look);
     }
@@ -154,7 +154,7 @@ fn look(shop: &Workshop, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioE
 
 /// The pictures of every scene; none where those that were asked for cannot be used.
 fn pools(
-    shop: &mut Workshop,
+    render: &Render,
     opened: &Opened,
     script: &Script,
     rate: FrameRate,
@@ -170,7 +170,7 @@ fn pools(
         let pool = match seen.get(&names) {
             Some(pool) => pool.clone(),
             None => faults
-                .note(pictures.pool(shop, opened, &names, asked.map(|asked| &asked.place), rate))?
+                .note(pictures.pool(render, opened, &names, asked.map(|asked| &asked.place), rate))?
                 .unwrap_or_default(),
         };
         seen.insert(names, pool.clone());
@@ -189,7 +189,7 @@ fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &vo_timeline::script:
 
 impl Prepared {
     /// The timeline and the plan for takes that were made, or guessed.
-    pub fn plan(&self, shop: &Workshop, takes: &[Take]) -> (Timeline, Plan) {
+    pub fn plan(&self, render: &Render, takes: &[Take]) -> (Timeline, Plan) {
         let project = &self.opened.project;
         let written =
             Written { script: &self.script, project, export: &self.export, look: &self.look, rate: self.rate };
@@ -204,7 +204,7 @@ impl Prepared {
             maker: slot::MAKER,
             mixer: sound::MIXER,
             joiner: movie::JOINER,
-            tools: &shop.toolchain.id,
+            tools: &render.tools().id,
         };
         let plan = plan_written(&timeline, &written, inputs);
         (timeline, plan)
@@ -229,14 +229,14 @@ impl Prepared {
     }
 
     /// Reports what a person should know of a movie before it is made. Where lengths are `guessed`, nothing is said of them.
-    pub fn warn(&self, shop: &Workshop, (timeline, plan): (&Timeline, &Plan), guessed: bool) {
-        let name = |file| shop.name_of(file);
+    pub fn warn(&self, render: &Render, (timeline, plan): (&Timeline, &Plan), guessed: bool) {
+        let name = |file| render.name_of(file);
         let lengths = || {
             let short = fitness::too_short(timeline, &name, &self.pictures.endless);
             [self.too_long(plan.frames), short].into_iter().flatten()
         };
         for text in fitness::too_small(plan, &name).into_iter().chain(lengths().filter(|_| !guessed)) {
-            shop.report(Event::Warning { text });
+            render.report(Event::Warning { text });
         }
     }
 

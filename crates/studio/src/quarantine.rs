@@ -4,17 +4,15 @@
 use vo_digest::Digest;
 use vo_process::Exit;
 
-use crate::make::Workshop;
+use crate::run::Render;
+use crate::error::MOST_CRASHES;
 use crate::{StudioError, ffmpeg};
 
-/// Crashes after which a file is not opened any more.
-pub const MOST: u32 = 2;
-
 /// Writes down that the decoder of a clip crashed, and says so.
-pub fn crashed(shop: &Workshop, clip: Digest, tools: &str) -> StudioError {
+pub fn crashed(render: &Render, clip: Digest, tools: &str) -> StudioError {
     // If that cannot be written down, it is not tried again now either.
-    let times = shop.store.attempt(&name(clip, tools)).unwrap_or(MOST);
-    StudioError::Crashed { clip: shop.name_of(clip), times }
+    let times = render.store.record_attempt(&name(clip, tools)).unwrap_or(MOST_CRASHES);
+    StudioError::Crashed { clip: render.name_of(clip), times }
 }
 
 /// Nothing is concluded from what an FFmpeg did that was ended half-way: a crash over a file is counted, `of` which it is
@@ -24,14 +22,14 @@ pub fn crashed(shop: &Workshop, clip: Digest, tools: &str) -> StudioError {
 /// # Errors
 /// [`StudioError::Crashed`] or [`StudioError::Tool`] if a signal ended it.
 pub fn look_at_end(
-    shop: &Workshop,
+    render: &Render,
     (of, tools): (Option<Digest>, &str),
     (what, tool): (&str, &str),
     exit: &Exit,
 ) -> Result<(), StudioError> {
     match of {
-        Some(file) if exit.crashed() => Err(crashed(shop, file, tools)),
-        _ if exit.signal.is_some() || ffmpeg::may_have_been_asked(exit) => Err(shop.tool_failed(what, tool, exit)),
+        Some(file) if exit.crashed() => Err(crashed(render, file, tools)),
+        _ if exit.signal.is_some() || ffmpeg::may_have_been_asked(exit) => Err(render.tool_failed(what, tool, exit)),
         _ => Ok(()),
     }
 }
@@ -40,12 +38,12 @@ pub fn look_at_end(
 ///
 /// # Errors
 /// [`StudioError::Input`] with what to do.
-pub fn admit(shop: &Workshop, clip: Digest, tools: &str) -> Result<(), StudioError> {
-    let times = shop.store.attempts(&name(clip, tools))?;
-    if times < MOST {
+pub fn admit(render: &Render, clip: Digest, tools: &str) -> Result<(), StudioError> {
+    let times = render.store.attempts(&name(clip, tools))?;
+    if times < MOST_CRASHES {
         return Ok(());
     }
-    let clip = shop.name_of(clip);
+    let clip = render.name_of(clip);
     Err(StudioError::Input(format!(
         "{clip} crashed its decoder {times} times and is not opened any more: convert it, or take another"
     )))
@@ -56,11 +54,11 @@ pub fn admit(shop: &Workshop, clip: Digest, tools: &str) -> Result<(), StudioErr
 ///
 /// # Errors
 /// [`StudioError::Store`].
-pub fn forgive(shop: &Workshop) -> Result<(), StudioError> {
-    for (clip, tools) in shop.take_decoded() {
+pub fn forgive(render: &Render) -> Result<(), StudioError> {
+    for (clip, tools) in render.take_decoded() {
         let name = name(clip, &tools);
-        if shop.store.attempts(&name)? > 0 {
-            shop.store.settle(&name)?;
+        if render.store.attempts(&name)? > 0 {
+            render.store.clear_attempts(&name)?;
         }
     }
     Ok(())

@@ -4,12 +4,15 @@ use vo_files::durable;
 use vo_plan::Recipe;
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::take::{Take, Word};
-use vo_voice::{Request, Speaker, Speech, Token};
+use vo_voice::{Request, Speech, Token, VoiceProcess};
 
 use crate::StudioError;
+use crate::budget;
 use crate::event::{Counts, Event};
-use crate::make::Workshop;
+use crate::permits::Need;
+use crate::run::Render;
 use crate::sound::take_file;
+use crate::studio::Voice;
 
 /// The verb under which our own program speaks.
 pub const VOICE_VERB: &str = "__voice";
@@ -22,10 +25,10 @@ const AHEAD: usize = 40;
 ///
 /// # Errors
 /// [`StudioError`].
-pub fn begin(shop: &Workshop, recipes: &[TakeRecipe]) -> Result<(), StudioError> {
+pub fn begin(render: &Render, recipes: &[TakeRecipe]) -> Result<(), StudioError> {
     let mut unspoken = Vec::new();
     for recipe in recipes {
-        if !shop.store.knows(Recipe::Take(recipe.clone()).key()?)? {
+        if !render.store.knows(Recipe::Take(recipe.clone()).key()?)? {
             unspoken.push(request(recipe));
         }
     }
@@ -33,38 +36,38 @@ pub fn begin(shop: &Workshop, recipes: &[TakeRecipe]) -> Result<(), StudioError>
         return Ok(());
     }
     let (first, ahead) = (unspoken.remove(0), unspoken.into_iter().take(AHEAD).collect());
-    let mut speaker = match shop.take_speaker() {
-        Some(speaker) => speaker,
-        None => start(shop)?,
+    let mut voice = match render.take_voice() {
+        Some(voice) => voice,
+        None => start(render)?,
     };
-    speaker.open_for(&first, ahead);
-    shop.keep_speaker(speaker);
+    voice.speaker.open_for(&first, ahead);
+    render.studio.voices.keep(voice);
     Ok(())
 }
 
 /// The takes of the recipes, in order. The engine's process starts with the first line that must be spoken, and stays
-/// until [`Workshop::make_room`] ends it.
+/// until its memory is needed.
 ///
 /// # Errors
 /// [`StudioError`]; what was spoken until then is kept.
-pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) -> Result<Vec<Take>, StudioError> {
-    let mut speaker = shop.take_speaker();
+pub fn read_aloud(render: &Render, recipes: &[TakeRecipe], counts: &mut Counts) -> Result<Vec<Take>, StudioError> {
+    let mut voice = render.take_voice();
     let mut takes = Vec::with_capacity(recipes.len());
     // The first line that the voice has not been told of.
     let mut untold = 0;
     for (line, recipe) in recipes.iter().enumerate() {
-        shop.breathe();
-        let (sound, reused) = shop.one(&Recipe::Take(recipe.clone()), |staged| {
+        render.breathe();
+        let (sound, reused) = render.one(&Recipe::Take(recipe.clone()), |staged| {
             let mut ahead = Vec::new();
             if line >= untold {
                 untold = line + 1 + AHEAD;
                 for recipe in recipes.iter().skip(line + 1).take(AHEAD) {
-                    if !shop.store.knows(Recipe::Take(recipe.clone()).key()?)? {
+                    if !render.store.knows(Recipe::Take(recipe.clone()).key()?)? {
                         ahead.push(request(recipe));
                     }
                 }
             }
-            let speech = speak(shop, &mut speaker, (recipe, ahead))?;
+            let speech = speak(render, &mut voice, (recipe, ahead))?;
             let words: Vec<_> =
                 speech.words.iter().map(|word| Word { token: word.token, from: word.from, to: word.to }).collect();
             let path = staged.path("take.wav");
@@ -75,30 +78,34 @@ pub fn read_aloud(shop: &Workshop, recipes: &[TakeRecipe], counts: &mut Counts) 
             Ok(path)
         })?;
         counts.count(reused);
-        shop.report(Event::Take { line, of: recipes.len(), reused });
-        let path = shop.store.path(sound);
+        render.report(Event::Take { line, of: recipes.len(), reused });
+        let path = render.store.path(sound);
         takes.push(take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?);
     }
-    if let Some(speaker) = speaker {
-        shop.keep_speaker(speaker);
+    if let Some(voice) = voice {
+        render.studio.voices.keep(voice);
     }
     Ok(takes)
 }
 
 fn speak(
-    shop: &Workshop,
-    speaker: &mut Option<Speaker>,
+    render: &Render,
+    voice: &mut Option<Voice>,
     (recipe, ahead): (&TakeRecipe, Vec<Request>),
 ) -> Result<Speech, StudioError> {
-    let speaker = match speaker {
-        Some(speaker) => speaker,
-        none => none.insert(start(shop)?),
+    let voice = match voice {
+        Some(voice) => voice,
+        none => none.insert(start(render)?),
     };
-    Ok(speaker.speak_before(&request(recipe), ahead)?)
+    Ok(voice.speaker.speak_before(&request(recipe), ahead)?)
 }
 
-fn start(shop: &Workshop) -> Result<Speaker, StudioError> {
-    Ok(Speaker::start(&shop.program, &[VOICE_VERB], &shop.home.data, &shop.stop)?)
+fn start(render: &Render) -> Result<Voice, StudioError> {
+    let permit = render.claim(Need { bytes: budget::VOICE, cores: 0 })?;
+    let mut speaker =
+        VoiceProcess::start(&render.studio.program, &[VOICE_VERB], &render.studio.home.data, &render.stop)?;
+    speaker.work_for(&render.stop, Some(&render.account));
+    Ok(Voice { speaker, permit })
 }
 
 /// What the voice is asked for.

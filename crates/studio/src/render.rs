@@ -12,28 +12,32 @@ use vo_plan::recipe::Recipe;
 use vo_process::{Profile, give_memory_back, held};
 use vo_store::Bounds;
 
+use crate::budget::{FINISH, SOUND};
 use crate::deliver::{Delivery, Output};
 use crate::event::{Counts, Done, Event, without_words};
 use crate::folder::Opened;
 use crate::last::Last;
-use crate::make::Workshop;
+use crate::permits::Need;
 use crate::prepare::prepare;
 use crate::read_aloud::{begin, read_aloud};
+use crate::run::{Render, Run};
+use crate::studio::Studio;
 use crate::{StudioError, attempts, cover, movie, quarantine, slot, sound};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
 /// # Errors
 /// [`StudioError`]; what is complete by then is kept, so that running it again goes on from there.
-pub fn render(shop: &mut Workshop, opened: &Opened, output: &Output) -> Result<Done, StudioError> {
-    shop.begin();
+pub fn render(studio: &Studio, opened: &Opened, output: &Output, run: Run) -> Result<Done, StudioError> {
+    let render = &Render::begin(studio, run)?;
+    let _working = render.account.work();
     tracing::info!(preset = opened.project.preset, look = opened.project.look, "render begins");
-    let done = attempts::of(shop, (opened, &output.path), |shop| attempt(shop, opened.clone(), output))
+    let done = attempts::of(render, (opened, &output.path), |render| attempt(render, opened.clone(), output))
         .inspect_err(|error| tracing::error!(why = without_words(&error.to_string()), "render failed"));
     // Whatever came of it: those that fail bring in as much as others. A store that cannot be pruned now is pruned next
     // time.
-    let _ = shop.store.keep_within(Bounds::default());
-    shop.tell_of_the_ledger();
+    let _ = render.store.keep_within(Bounds::default());
+    render.warn_if_recovered();
     let done = done?;
     tracing::info!(
         frames = done.frames,
@@ -45,14 +49,14 @@ pub fn render(shop: &mut Workshop, opened: &Opened, output: &Output) -> Result<D
 }
 
 /// Makes the movie, with whatever was made before.
-fn attempt(shop: &mut Workshop, opened: Opened, output: &Output) -> Result<Done, StudioError> {
-    let (started, profile) = (Instant::now(), Profile::start(SAMPLED_EVERY));
+fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, StudioError> {
+    let (started, profile) = (Instant::now(), Profile::of(&render.account, SAMPLED_EVERY));
     let fonts = Fonts::bundled();
     let delivery = Delivery::to(&opened, output)?;
-    let prepared = prepare(shop, &fonts, opened, begin)?;
+    let prepared = prepare(render, &fonts, opened, begin)?;
     delivery.refuse_to_replace(&prepared)?;
-    delivery.refuse_what_is_not_ours(shop)?;
-    shop.report(Event::Script {
+    delivery.refuse_what_is_not_ours(render)?;
+    render.report(Event::Script {
         scenes: prepared.script.scenes.len(),
         lines: prepared.takes.len(),
         voice: prepared.voice.clone(),
@@ -60,22 +64,27 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Output) -> Result<Done,
 
     profile.mark("speaking");
     let mut takes = Counts::default();
-    let spoken = read_aloud(shop, &prepared.takes, &mut takes)?;
-    let (timeline, plan) = prepared.plan(shop, &spoken);
-    prepared.warn(shop, (&timeline, &plan), false);
-    shop.make_room(&plan);
-    let (bus, (digests, segments)) = sound_and_picture(shop, &fonts, &plan, &profile)?;
+    let spoken = read_aloud(render, &prepared.takes, &mut takes)?;
+    let (timeline, plan) = prepared.plan(render, &spoken);
+    prepared.warn(render, (&timeline, &plan), false);
+    render.release_voice_for(&plan);
+    let (bus, (digests, segments)) = sound_and_picture(render, &fonts, &plan, &profile)?;
 
     profile.mark("joining");
+    let permit = render.claim(Need { bytes: FINISH, cores: 1 })?;
     let (movie, cover) = std::thread::scope(|scope| {
-        let cover = scope.spawn(|| cover::thumbnail(shop, &timeline, &plan, &digests));
-        let movie = joined(shop, &plan.movie(&digests, bus));
+        let cover = scope.spawn(|| {
+            let _working = render.account.work();
+            cover::thumbnail(render, &timeline, &plan, &digests)
+        });
+        let movie = joined(render, &plan.movie(&digests, bus));
         // A panic over there is one here.
         Ok::<_, StudioError>((movie?, cover.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?))
     })?;
+    drop(permit);
     profile.mark("delivering");
-    quarantine::forgive(shop)?;
-    Last::of(&prepared, &timeline, &plan)?.remember(shop, &prepared.opened)?;
+    quarantine::forgive(render)?;
+    Last::of(&prepared, &timeline, &plan)?.remember(render, &prepared.opened)?;
 
     give_memory_back();
     let record = profile.finish();
@@ -89,42 +98,45 @@ fn attempt(shop: &mut Workshop, opened: Opened, output: &Output) -> Result<Done,
         cpu_milliseconds: record.tree.cpu_milliseconds,
         own: held(),
     };
-    delivery.deliver(shop, &prepared, &timeline, (movie, cover), (&done, &record))?;
+    delivery.deliver(render, &prepared, &timeline, (movie, cover), (&done, &record))?;
     Ok(done)
 }
 
-fn joined(shop: &Workshop, recipe: &Recipe) -> Result<Digest, StudioError> {
-    let (movie, reused) = shop.one(recipe, |staged| match recipe {
-        Recipe::Movie(recipe) => movie::make(shop, recipe, staged),
+fn joined(render: &Render, recipe: &Recipe) -> Result<Digest, StudioError> {
+    let (movie, reused) = render.one(recipe, |staged| match recipe {
+        Recipe::Movie(recipe) => movie::make(render, recipe, staged),
         _ => unreachable!("a plan's movie is a movie"),
     })?;
-    shop.report(Event::Movie { reused });
+    render.report(Event::Movie { reused });
     Ok(movie)
 }
 
 /// The bus and the segments: side by side if the budget holds both, else one after the other.
 fn sound_and_picture(
-    shop: &Workshop,
+    render: &Render,
     fonts: &Fonts,
     plan: &Plan,
     profile: &Profile,
 ) -> Result<(Digest, (Vec<Digest>, Counts)), StudioError> {
     let mixed = || -> Result<Digest, StudioError> {
-        let (bus, reused) = shop.one(&Recipe::Bus(plan.bus.clone()), |staged| sound::make(shop, &plan.bus, staged))?;
-        shop.report(Event::Sound { reused });
+        let _working = render.account.work();
+        let _permit = render.claim(Need { bytes: SOUND, cores: 0 })?;
+        let (bus, reused) =
+            render.one(&Recipe::Bus(plan.bus.clone()), |staged| sound::make(render, &plan.bus, staged))?;
+        render.report(Event::Sound { reused });
         Ok(bus)
     };
-    if !shop.budget().holds_sound_beside(plan, &shop.costs()) {
+    if !render.budget().holds_sound_beside(plan, &render.costs()) {
         profile.mark("mixing");
         let bus = mixed()?;
         profile.mark("painting");
-        return Ok((bus, slot::all(shop, fonts, plan, &|| true)?));
+        return Ok((bus, slot::all(render, fonts, plan, &|| true)?));
     }
     profile.mark("mixing and painting");
     let silent = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let mixed = scope.spawn(|| mixed().inspect_err(|_| silent.store(true, Ordering::SeqCst)));
-        let painted = slot::all(shop, fonts, plan, &|| !silent.load(Ordering::SeqCst));
+        let painted = slot::all(render, fonts, plan, &|| !silent.load(Ordering::SeqCst));
         // A panic over there is one here.
         let bus = mixed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok((bus, painted?))
@@ -139,13 +151,14 @@ const SAMPLED_EVERY: Duration = Duration::from_millis(20);
 ///
 /// # Errors
 /// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
-pub fn frames(shop: &mut Workshop, opened: Opened, to: &mut impl Write) -> Result<(), StudioError> {
+pub fn frames(studio: &Studio, opened: Opened, to: &mut impl Write, run: Run) -> Result<(), StudioError> {
+    let render = &Render::begin(studio, run)?;
     let fonts = Fonts::bundled();
-    let prepared = prepare(shop, &fonts, opened, begin)?;
-    let spoken = read_aloud(shop, &prepared.takes, &mut Counts::default())?;
-    let (_, plan) = prepared.plan(shop, &spoken);
-    shop.make_room(&plan);
-    slot::frames(shop, &fonts, &plan, to)
+    let prepared = prepare(render, &fonts, opened, begin)?;
+    let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
+    let (_, plan) = prepared.plan(render, &spoken);
+    render.release_voice_for(&plan);
+    slot::frames(render, &fonts, &plan, to)
 }
 
 /// Where a project's movie goes: what was asked for, or beside the project. If several are made, what was asked for is

@@ -6,12 +6,12 @@ use vo_process::profile::Track;
 use vo_timeline::track::Timeline;
 
 use crate::event::Done;
-use crate::make::Workshop;
 use crate::prepare::Prepared;
+use crate::run::Render;
 
 /// What was made, how, and of what.
 pub fn report(
-    shop: &Workshop,
+    render: &Render,
     prepared: &Prepared,
     timeline: &Timeline,
     (done, record): (&Done, &Record),
@@ -27,13 +27,13 @@ pub fn report(
         "tools": {
             "vo": env!("CARGO_PKG_VERSION"),
             "paint": vo_paint::VERSION,
-            "ffmpeg": shop.toolchain.version,
-            "ffmpeg_id": shop.toolchain.id,
-            "ffmpeg_concerns": shop.toolchain.concerns,
+            "ffmpeg": render.tools().version,
+            "ffmpeg_id": render.tools().id,
+            "ffmpeg_concerns": render.tools().concerns,
         },
         "processes": processes(record),
-        "walls": walls(),
-        "warnings": shop.warnings(),
+        "walls": walls(render),
+        "warnings": render.warnings(),
     })
 }
 
@@ -51,8 +51,8 @@ fn processes(record: &Record) -> serde_json::Value {
 }
 
 /// What strangers' files were decoded behind; nothing if all was found and nothing decoded.
-fn walls() -> serde_json::Value {
-    let level = vo_process::walls::seen().map(|level| json!({"level": level, "missing": level.missing()}));
+fn walls(render: &Render) -> serde_json::Value {
+    let level = render.account.sandbox().map(|level| json!({"level": level, "missing": level.missing()}));
     json!({
         "policy": vo_process::walls::policy().name(),
         "stood": level,

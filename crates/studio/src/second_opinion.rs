@@ -6,8 +6,8 @@ use std::time::Duration;
 use vo_digest::Digest;
 use vo_plan::picture::MediaFile;
 
-use crate::make::Workshop;
 use crate::media::{Decodable, decodable};
+use crate::run::Render;
 use crate::{StudioError, quarantine};
 
 /// Raised by one whenever a second decoder would find something else.
@@ -18,9 +18,9 @@ const LONGEST: Duration = Duration::from_secs(600);
 
 /// Decodes a clip once more whose decoder ended after so many milliseconds of it, and says what is to be thought of that. What
 /// cannot be decoded is remembered, and left out from the next look on.
-pub fn on(shop: &Workshop, file: &MediaFile, reached: u64) -> StudioError {
-    let clip = shop.name_of(file.digest);
-    match found(shop, file) {
+pub fn on(render: &Render, file: &MediaFile, reached: u64) -> StudioError {
+    let clip = render.name_of(file.digest);
+    match found(render, file) {
         Ok(Some(Decodable { milliseconds, .. })) => StudioError::Shorter { clip, milliseconds },
         Ok(None) => StudioError::EndedEarly { clip, milliseconds: reached },
         Err(error) => error,
@@ -28,20 +28,20 @@ pub fn on(shop: &Workshop, file: &MediaFile, reached: u64) -> StudioError {
 }
 
 /// How far the clip can be decoded, if that is less than was known.
-fn found(shop: &Workshop, file: &MediaFile) -> Result<Option<Decodable>, StudioError> {
-    let tools = shop.decoder(&file.tools)?;
-    let staged = shop.store.stage()?;
-    shop.link(file.digest, &staged.path("in"))?;
-    let (exit, found) = decodable(tools, staged.folder(), file, (&shop.stop, LONGEST))?;
+fn found(render: &Render, file: &MediaFile) -> Result<Option<Decodable>, StudioError> {
+    let tools = render.studio.tools.find(&file.tools)?;
+    let staged = render.store.stage()?;
+    render.link(file.digest, &staged.path("in"))?;
+    let (exit, found) = decodable(render.ffmpeg(&tools, staged.folder(), "look"), file, (&render.stop, LONGEST))?;
     let told = ("a clip could not be decoded", "decode");
-    quarantine::look_at_end(shop, (Some(file.digest), &file.tools), told, &exit)?;
+    quarantine::look_at_end(render, (Some(file.digest), &file.tools), told, &exit)?;
     if exit.starved {
-        return Err(shop.tool_failed(told.0, told.1, &exit));
+        return Err(render.tool_failed(told.0, told.1, &exit));
     }
-    if found.last_begins >= shop.ends().of_clip(file.digest) {
+    if found.last_begins >= render.ends().of_clip(file.digest) {
         return Ok(None);
     }
-    shop.store.remember(&name(file.digest, &file.tools), &serde_json::to_vec(&found).unwrap_or_default())?;
+    render.store.put_meta(&name(file.digest, &file.tools), &serde_json::to_vec(&found).unwrap_or_default())?;
     Ok(Some(found))
 }
 
@@ -49,8 +49,8 @@ fn found(shop: &Workshop, file: &MediaFile) -> Result<Option<Decodable>, StudioE
 ///
 /// # Errors
 /// [`StudioError::Store`].
-pub fn before(shop: &Workshop, clip: Digest, tools: &str) -> Result<Option<Decodable>, StudioError> {
-    let known = shop.store.recall(&name(clip, tools))?;
+pub fn before(render: &Render, clip: Digest, tools: &str) -> Result<Option<Decodable>, StudioError> {
+    let known = render.store.get_meta(&name(clip, tools))?;
     Ok(known.and_then(|known| serde_json::from_slice(&known).ok()))
 }
 

@@ -12,19 +12,19 @@ use vo_timeline::utf8;
 
 use crate::StudioError;
 use crate::folder::{COPY, Opened, found, read};
-use crate::make::Workshop;
+use crate::run::Render;
 
 /// The look that a project asks for.
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] or [`StudioError::Input`] if there is none, or its file has a mistake.
-pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
+pub fn look(render: &Render, opened: &Opened) -> Result<Look, StudioError> {
     let name = &opened.project.look;
-    if let Some((path, text)) = own_file(shop, opened, "look", name)? {
+    if let Some((path, text)) = own_file(render, opened, "look", name)? {
         return Look::parse(&text, &vo_files::shown(&path)).map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
     Look::named(name).ok_or_else(|| {
-        let looks = looks(&folders(&shop.home, &opened.root));
+        let looks = looks(&folders(&render.studio.home, &opened.root));
         let named = looks.iter().flat_map(|found| std::iter::once(&found.name).chain(&found.value.aliases));
         unknown(opened, "look", name, &named.map(String::as_str).collect::<Vec<_>>())
     })
@@ -34,14 +34,14 @@ pub fn look(shop: &Workshop, opened: &Opened) -> Result<Look, StudioError> {
 ///
 /// # Errors
 /// As [`look`].
-pub fn export(shop: &Workshop, opened: &Opened) -> Result<Export, StudioError> {
+pub fn export(render: &Render, opened: &Opened) -> Result<Export, StudioError> {
     let name = &opened.project.preset;
-    if let Some((path, text)) = own_file(shop, opened, "preset", name)? {
+    if let Some((path, text)) = own_file(render, opened, "preset", name)? {
         return Export::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(mistakes, &text));
     }
     Export::named(name).ok_or_else(|| {
-        let presets = presets(&folders(&shop.home, &opened.root));
+        let presets = presets(&folders(&render.studio.home, &opened.root));
         unknown(opened, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
     })
 }
@@ -139,7 +139,7 @@ fn listed<T>(
 /// A file `NAME.toml` in the folder `looks` or `presets` of the project or of the data folder, with its text. `kind` is the
 /// key that names it: `look` or `preset`.
 fn own_file(
-    shop: &Workshop,
+    render: &Render,
     opened: &Opened,
     kind: &str,
     name: &str,
@@ -149,7 +149,7 @@ fn own_file(
         return Ok(None);
     }
     let below = Path::new(&format!("{kind}s")).join(format!("{name}.toml"));
-    for folder in folders(&shop.home, &opened.root) {
+    for folder in folders(&render.studio.home, &opened.root) {
         let own = folder.read(&below);
         let own = own.map_err(|error| error.written(opened.places.of(kind), &opened.toml_file, &opened.toml))?;
         if own.is_some() {

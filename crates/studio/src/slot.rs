@@ -5,6 +5,7 @@ mod ahead;
 mod ceiling;
 mod chain;
 mod children;
+pub mod codec;
 mod compose;
 mod ends;
 mod footage;
@@ -12,6 +13,7 @@ mod pan;
 mod play;
 mod raw;
 mod reel;
+mod version;
 pub mod worker;
 mod y4m;
 
@@ -30,20 +32,19 @@ use vo_process::{Pressure, Watchdog};
 
 use crate::event::{Counts, Event};
 use crate::ffmpeg::patience;
-use crate::make::Workshop;
+use crate::permits::Need;
+use crate::run::Render;
 use crate::{StudioError, check};
 use worker::Worker;
 
 pub use ahead::Ahead;
+pub use children::decoder;
 pub use ends::Ends;
 pub use footage::Stretch;
 pub use play::{open, play};
 pub use raw::frames;
+pub use version::MAKER;
 pub use reel::{Aside, Decode, Reels};
-
-/// Raised by one whenever a segment of the same recipe would have other bytes: another filter graph, another motion of
-/// stills, another table for HDR, other fixed arguments of the encoder, another version of what decodes stills.
-pub const MAKER: u32 = 6;
 
 /// How long a child may take to finish after its last frame.
 const DRAIN: Duration = Duration::from_secs(120);
@@ -89,30 +90,31 @@ fn too_slow(most: Duration) -> String {
 /// # Errors
 /// [`StudioError`], the first there was; what is complete by then is kept. No child is left running.
 pub fn all(
-    shop: &Workshop,
+    render: &Render,
     fonts: &Fonts,
     plan: &Plan,
     go_on: &(dyn Fn() -> bool + Sync),
 ) -> Result<(Vec<Digest>, Counts), StudioError> {
     let mut done = Vec::with_capacity(plan.segments.len());
     for planned in &plan.segments {
-        done.push(shop.found(&planned.whole())?);
+        done.push(render.found(&planned.whole())?);
     }
     let missing: Vec<usize> = done.iter().enumerate().filter(|(_, done)| done.is_none()).map(|(at, _)| at).collect();
     let of = plan.segments.len();
-    shop.report(Event::Planned { frames: plan.frames, segments: of, make: missing.len() });
+    render.report(Event::Planned { frames: plan.frames, segments: of, make: missing.len() });
     for (segment, _) in done.iter().enumerate().filter(|(_, done)| done.is_some()) {
-        shop.report(Event::Segment { segment, of, reused: true });
+        render.report(Event::Segment { segment, of, reused: true });
     }
     let frames = missing.iter().filter_map(|at| plan.segments.get(*at)).map(|planned| u64::from(planned.recipe.frames));
-    let slots = shop.budget().slots(plan, &shop.costs()).min(missing.len());
+    let slots = render.budget().slots(plan, &render.costs()).min(missing.len());
     let floor = Floor {
-        shop,
+        render,
         fonts,
         plan,
         go_on,
         chains: Mutex::new(chain::chains(&missing, slots)),
         progress: Progress::of(frames.sum()),
+        need: render.budget().need_of_a_segment(plan, &render.costs()),
         failed: Mutex::new(None),
         made: Mutex::new(Vec::new()),
     };
@@ -141,29 +143,44 @@ pub fn all(
 
 /// Where the slots work side by side.
 struct Floor<'s> {
-    shop: &'s Workshop,
+    render: &'s Render,
     fonts: &'s Fonts,
     plan: &'s Plan,
     go_on: &'s (dyn Fn() -> bool + Sync),
     /// What is still to be made, as runs of segments that follow each other.
     chains: Mutex<VecDeque<Vec<usize>>>,
     progress: Progress,
+    /// What making a segment takes of the machine.
+    need: Need,
     failed: Mutex<Option<StudioError>>,
     made: Mutex<Vec<(usize, Digest, bool)>>,
 }
 
 impl Floor<'_> {
     /// Makes one chain after another until none is left, something fails, or memory becomes tight and this is not the
-    /// last slot.
+    /// last slot. Where others wait for the machine it gives them their turn between two segments.
     fn slot(&self, slot: usize) {
+        let _working = self.render.account.work();
         let pressure = Pressure::of_this_machine();
-        while let Some(chain) = self.next() {
-            let result = self.chain(&chain, &|| slot > 0 && pressure.level() == vo_process::Level::Tight);
-            match result {
+        let is_tight = || slot > 0 && pressure.level() == vo_process::Level::Tight;
+        let is_over = || locked(&self.failed).is_some() || locked(&self.chains).is_empty();
+        loop {
+            let permit = match self.render.claim_unless(self.need, &is_over) {
+                Ok(Some(permit)) => permit,
+                Ok(None) => return,
+                Err(error) => {
+                    locked(&self.failed).get_or_insert(error);
+                    return;
+                }
+            };
+            let Some(chain) = self.next() else { return };
+            match self.chain(&chain, &|| is_tight() || permit.is_others_turn()) {
                 Ok(rest) if rest.is_empty() => {}
                 Ok(rest) => {
                     locked(&self.chains).push_front(rest);
-                    return;
+                    if is_tight() {
+                        return;
+                    }
                 }
                 // The others finish the segment that they are at, and keep it.
                 Err(error) => {
@@ -182,33 +199,33 @@ impl Floor<'_> {
 
     /// Makes the segments of a chain, and returns those that are left when it had to give way.
     fn chain(&self, chain: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
-        let shop = self.shop;
+        let render = self.render;
         let planned: Vec<&Planned> = chain.iter().filter_map(|at| self.plan.segments.get(*at)).collect();
         let recipes: Vec<&SegmentRecipe> = planned.iter().map(|planned| &planned.recipe).collect();
         for layer in recipes.iter().flat_map(|recipe| &recipe.layers) {
             if let Picture::Footage { file, .. } | Picture::Still { file, .. } = &layer.picture {
-                shop.prove(file.digest)?;
+                render.verify(file.digest)?;
             }
         }
         // Not before: reading through what is relied on may take longer than any frame.
-        let watchdog = Watchdog::start(&shop.stop, patience())?;
-        let staged = shop.store.stage()?;
+        let watchdog = Watchdog::start(&render.stop, patience())?;
+        let staged = render.store.stage()?;
         let aside =
-            Aside { folder: staged.folder().to_owned(), all: shop.budget().sets_aside(self.plan, &shop.costs()) };
+            Aside { folder: staged.folder().to_owned(), all: render.budget().sets_aside(self.plan, &render.costs()) };
         let all_first = aside.all;
         // Who is paced rests for seconds between two frames.
-        let slack = if shop.is_paced() { 10 } else { 1 };
+        let slack = if render.is_paced() { 10 } else { 1 };
         let allow = |recipe: &SegmentRecipe| watchdog.allow(Some(longest(recipe, all_first).saturating_mul(slack)));
-        let mut worker = match shop.worker() {
+        let mut worker = match render.studio.worker() {
             Some(program)
-                if !aside.all && recipes.iter().all(|recipe| worker::can_make(recipe, &shop.toolchain.id)) =>
+                if !aside.all && recipes.iter().all(|recipe| worker::can_make(recipe, &render.tools().id)) =>
             {
-                Some(Worker::start((shop, program, &watchdog), &recipes)?)
+                Some(Worker::start((render, program, &watchdog), &recipes)?)
             }
             _ => None,
         };
-        let mut reels = Reels::new((shop.ends(), aside), |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
-            children::decoder((shop, &watchdog), stretch, recipe)
+        let mut reels = Reels::new((render.ends(), aside), |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
+            children::decoder((render, &watchdog), stretch, recipe)
         });
         for (position, (&segment, planned)) in chain.iter().zip(&planned).enumerate() {
             let recipe = &planned.recipe;
@@ -220,12 +237,12 @@ impl Floor<'_> {
             }
             let next = recipes.get(position + 1..).unwrap_or_default();
             let advance = || {
-                shop.breathe();
+                render.breathe();
                 if let Some(done) = self.progress.advance() {
-                    shop.report(Event::Frames { segment, done, of: self.progress.of });
+                    render.report(Event::Frames { segment, done, of: self.progress.of });
                 }
             };
-            let (digest, reused) = shop.one(&planned.whole(), |staged| {
+            let (digest, reused) = render.one(&planned.whole(), |staged| {
                 allow(recipe);
                 let made = worker.as_mut().map_or(Ok(None), |worker| {
                     worker.segment(position, &|| {
@@ -238,24 +255,24 @@ impl Floor<'_> {
                 } else {
                     // One that crashed does not say over which clip. Children do.
                     worker = None;
-                    let (means, run) = ((shop, self.fonts, &watchdog), (recipe, next));
+                    let (means, run) = ((render, self.fonts, &watchdog), (recipe, next));
                     children::segment(means, &mut reels, run, staged, &advance)?
                 };
                 watchdog.allow(None);
-                check::segment(shop, &path, recipe)?;
+                check::segment(render, &path, recipe)?;
                 ceiling::keep(recipe, path, |smaller| {
                     allow(recipe);
                     // Two ways at once would weigh twice, and whoever decoded for it stands behind it by now.
                     worker = None;
-                    let (means, run) = ((shop, self.fonts, &watchdog), (smaller, &[][..]));
+                    let (means, run) = ((render, self.fonts, &watchdog), (smaller, &[][..]));
                     let path = children::segment(means, &mut reels, run, staged, &|| ())?;
                     watchdog.allow(None);
-                    check::segment(shop, &path, smaller)?;
+                    check::segment(render, &path, smaller)?;
                     Ok(path)
                 })
             })?;
             locked(&self.made).push((segment, digest, reused));
-            shop.report(Event::Segment { segment, of: self.plan.segments.len(), reused });
+            render.report(Event::Segment { segment, of: self.plan.segments.len(), reused });
         }
         Ok(Vec::new())
     }
@@ -291,8 +308,8 @@ impl Progress {
 }
 
 /// Why a clip gave no picture, or whoever waits for one was stopped.
-fn no_picture(shop: &Workshop, watchdog: &Watchdog) -> StudioError {
-    if shop.stop.asked() {
+fn no_picture(render: &Render, watchdog: &Watchdog) -> StudioError {
+    if render.stop.asked() {
         return StudioError::Stopped;
     }
     let why = if let Some(most) = watchdog.too_slow() {

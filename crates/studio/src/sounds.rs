@@ -12,8 +12,8 @@ use vo_timeline::project::MusicLevel;
 
 use crate::event::Event;
 use crate::folder::{COPY, COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found};
-use crate::make::Workshop;
 use crate::media::{Wanted, identify, prove_sound, refused};
+use crate::run::Render;
 use crate::{StudioError, names};
 
 /// Raised by one whenever listening to a file would find something else.
@@ -32,10 +32,10 @@ const NO_MUSIC: &str = "none";
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
-pub fn music(shop: &Workshop, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
+pub fn music(render: &Render, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
     let Some(name) = opened.project.music.path.as_ref().filter(|name| *name != NO_MUSIC) else { return Ok(None) };
     let place = opened.places.of("music.path");
-    let (path, file, container) = find(shop, opened, (name, place.is_some()), MUSIC)
+    let (path, file, container) = find(render, opened, (name, place.is_some()), MUSIC)
         .map_err(|error| error.written(place, &opened.toml_file, &opened.toml))?;
     let (under_voice, in_pauses) = depths(opened.project.music.level);
     Ok(Some((path, MusicRecipe { file, container, under_voice, in_pauses })))
@@ -68,11 +68,11 @@ impl Effects {
     /// [`StudioError::Input`] if there is none, or it is no sound.
     pub fn named(
         &mut self,
-        shop: &Workshop,
+        render: &Render,
         opened: &Opened,
         Placed { value, place }: &Placed<String>,
     ) -> Result<Digest, StudioError> {
-        let (path, digest, container) = find(shop, opened, (value, true), "sounds")
+        let (path, digest, container) = find(render, opened, (value, true), "sounds")
             .map_err(|error| error.written(Some(place), &opened.script_file, &opened.script))?;
         self.paths.insert(path);
         self.files.insert(digest, container);
@@ -82,7 +82,7 @@ impl Effects {
 
 /// A sound by name, which may be written in a file: a file of the project, or one installed in the data folder's `shelf`.
 fn find(
-    shop: &Workshop,
+    render: &Render,
     opened: &Opened,
     (name, written): (&str, bool),
     shelf: &str,
@@ -91,36 +91,36 @@ fn find(
     let ways = if shelf == MUSIC { COPY_OR_TYPE } else { COPY_OR_MEDIA };
     let input = match opened.open(name, written, ways)? {
         Some(Found::File(file)) => file,
-        _ => installed(shop, opened, name, shelf)?,
+        _ => installed(render, opened, name, shelf)?,
     };
     let shown = name;
     let container = identify(&input.file, shown, Wanted::Sound)?;
-    let digest = shop.store.import_opened((&input.file, &input.path), &|| !shop.stop.asked())?;
-    let note = format!("listen {LISTEN_VERSION} {digest} {}", shop.toolchain.id);
-    shop.call(digest, shown);
-    let heard = if let Some(told) = shop.store.recall(&note)? {
+    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.asked())?;
+    let note = format!("listen {LISTEN_VERSION} {digest} {}", render.tools().id);
+    render.call(digest, shown);
+    let heard = if let Some(told) = render.store.get_meta(&note)? {
         told != SILENT
     } else {
-        let staged = shop.store.stage()?;
-        shop.link(digest, &staged.path("in"))?;
-        let heard = match prove_sound(shop, staged.folder(), (digest, container))? {
+        let staged = render.store.stage()?;
+        render.link(digest, &staged.path("in"))?;
+        let heard = match prove_sound(render, staged.folder(), (digest, container))? {
             Ok(heard) => heard,
             Err(why) => {
-                shop.discard(digest)?;
+                render.discard(digest)?;
                 return Err(refused(shown, &why));
             }
         };
-        shop.store.remember(&note, if heard { b"sound" } else { SILENT })?;
+        render.store.put_meta(&note, if heard { b"sound" } else { SILENT })?;
         heard
     };
     if !heard {
-        shop.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });
+        render.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });
     }
     Ok((input.path, digest, container))
 }
 
-fn installed(shop: &Workshop, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
-    let folder = shop.home.at(shelf);
+fn installed(render: &Render, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
+    let folder = render.studio.home.at(shelf);
     let mut known = Vec::new();
     // A folder that is not there holds none.
     let names = Folder::open(&folder).and_then(|folder| folder.names()).unwrap_or_default();

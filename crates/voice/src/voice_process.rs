@@ -7,7 +7,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use vo_process::limits::Limits;
-use vo_process::{Child, Command, ProcessError, Stop};
+use vo_process::{Account, Child, Command, ProcessError, Stop};
 
 use crate::protocol::{Answer, Call};
 use crate::{Request, SAMPLE_RATE, Speech, VoiceError, VoiceFiles};
@@ -60,6 +60,22 @@ impl VoiceProcess {
         let command = command.limits(LIMITS).env("VO_SANDBOX", vo_process::walls::policy().name());
         let running = Some(Running::start(&command)?);
         Ok(Self { command, files: VoiceFiles::from_env(home), stop: stop.clone(), running })
+    }
+
+    /// From now on it works for one run: it is stopped by its wish, and charged to its account, or to none.
+    pub fn work_for(&mut self, stop: &Stop, account: Option<&Account>) {
+        self.stop = stop.clone();
+        if let Some(account) = account {
+            self.command = self.command.clone().charge(account);
+        }
+        self.charge(account);
+    }
+
+    /// What it costs from now on is charged to an account, or to none.
+    pub fn charge(&self, account: Option<&Account>) {
+        if let Some(running) = &self.running {
+            running.child.charge(account);
+        }
     }
 
     /// Its process id, while it runs.

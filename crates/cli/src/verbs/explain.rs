@@ -8,8 +8,8 @@ use crate::start::quiet;
 
 /// `vo explain`.
 pub fn explain(args: &Explain) -> Result<(), StudioError> {
-    let (mut shop, opened) = quiet(&args.project, &args.changes)?;
-    let explained = outlook::explain_segment(&mut shop, opened, args.segment)?;
+    let (studio, opened, run) = quiet(&args.project, &args.changes)?;
+    let explained = outlook::explain_segment(&studio, opened, args.segment, run)?;
     if args.json {
         json(&explained);
     } else {

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use vo_setup::Home;
 use vo_studio::event::Event;
-use vo_studio::{Budget, Output, StudioError, folder, output_for, render};
+use vo_studio::{Budget, Output, Priority, Run, StudioError, folder, output_for, render};
 
 use crate::args::Make;
 use crate::draw::Drawing;
-use crate::start::{stop_on_signals, workshop};
+use crate::start::{stop_on_signals, studio};
 
 /// `vo make`: one project after another. A project that cannot be made does not keep the others from being made, unless
 /// somebody asked to stop: where the disk is full for one, another may need less or be made already.
@@ -17,7 +17,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
     let drawing = Arc::new(Drawing::choose(args.json));
     let listener = Arc::clone(&drawing);
     let stop = stop_on_signals();
-    let (mut shop, mut outputs) = (None, BTreeSet::new());
+    let (mut shared, mut outputs) = (None, BTreeSet::new());
     let (mut failed, mut code) = (0, 0);
     let (changes, of) = (args.first.changes.changes(), 1 + args.more.len());
     // Nobody sits and waits for a batch.
@@ -32,14 +32,17 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
                 let why = format!("{project} would replace {output}, which was just made: give it another name");
                 return Err(StudioError::Input(why));
             }
-            let shop = match &mut shop {
-                Some(shop) => shop,
+            let studio = match &mut shared {
+                Some(studio) => studio,
                 // The machine is looked at once the first project was found to be one.
-                none => none.insert(workshop(stop.clone(), move |event| listener.draw(&event))?),
+                none => none.insert(studio(Budget { memory: args.first.changes.memory, cpu: args.cpu_limit })?),
             };
-            shop.keep_to(Budget { memory: args.first.changes.memory, cpu: args.cpu_limit });
-            shop.draw_profile(args.profile);
-            render(shop, &opened, &Output { path: output, force: args.force })
+            let run = Run {
+                priority: if of > 1 { Priority::Batch } else { Priority::Render },
+                draws_profile: args.profile,
+                ..Run::new(stop.clone(), move |event| listener.draw(&event))
+            };
+            render(studio, &opened, &Output { path: output, force: args.force }, run)
         })();
         drawing.clear();
         match result {

@@ -10,8 +10,8 @@ use crate::start::quiet;
 
 /// `vo plan`.
 pub fn plan(args: &Plan) -> Result<(), StudioError> {
-    let (mut shop, opened) = quiet(&args.project.project, &args.project.changes)?;
-    let outlook = outlook::outlook(&mut shop, opened)?;
+    let (studio, opened, run) = quiet(&args.project.project, &args.project.changes)?;
+    let outlook = outlook::outlook(&studio, opened, run)?;
     if args.json {
         json(&outlook);
         return Ok(());

@@ -11,8 +11,8 @@ use crate::draw::{aside, line, warning};
 /// `vo prune`.
 pub fn prune(args: &Prune) -> Result<(), StudioError> {
     let store = vo_studio::open_store(&Home::from_env()?)?;
-    if store.begun_anew() {
-        aside(&warning(vo_studio::BEGUN_ANEW));
+    if store.recovered() {
+        aside(&warning(vo_studio::LEDGER_RECOVERED));
     }
     let days = Duration::from_secs(args.days.saturating_mul(24 * 3_600));
     let pruned = store.prune(vo_studio::Bounds { bytes: args.to, age: days })?;

@@ -3,11 +3,11 @@
 use vo_setup::Home;
 use vo_studio::event::Event;
 use vo_studio::folder::Changes;
-use vo_studio::{Output, StudioError, audition};
+use vo_studio::{Budget, Output, Run, StudioError, audition};
 
 use crate::args::Voices;
 use crate::draw::{aside, json, line, warning};
-use crate::start::{stop_on_signals, workshop};
+use crate::start::{stop_on_signals, studio};
 
 /// `vo voices`.
 pub fn voices(args: &Voices) -> Result<(), StudioError> {
@@ -28,16 +28,17 @@ pub fn voices(args: &Voices) -> Result<(), StudioError> {
 
 /// Reads a text aloud into a file.
 fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
-    let mut shop = workshop(stop_on_signals(), |event| {
+    let studio = studio(Budget::default())?;
+    let run = Run::new(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
             aside(&warning(&text));
         }
-    })?;
+    });
     // Nothing is written, so any letters will do.
     let set = vec!["captions=false".to_owned()];
     let changes = Changes { voice: args.voice.clone(), set, ..Changes::default() };
     let output = Output { path: args.output.clone(), force: args.force };
-    let heard = audition(&mut shop, text, &changes, &output)?;
+    let heard = audition(&studio, (text, &changes), &output, run)?;
     if args.list.json {
         json(&heard);
     } else {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 pub use record::{Mark, Record, Track};
 
-use crate::{affinity, family};
+use crate::{Account, affinity, family};
 use gather::{Gathered, Sample};
 use scales::Scales;
 
@@ -27,6 +27,8 @@ pub struct Profile {
 #[derive(Debug)]
 struct Shared {
     started: Instant,
+    /// Whose costs are counted; everybody's if it is nobody's.
+    account: Option<Account>,
     gathered: Mutex<Gathered>,
     over: AtomicBool,
 }
@@ -38,7 +40,7 @@ impl Shared {
     }
 
     fn sample(&self, scales: &mut Scales) {
-        let sample = sample(self.started.elapsed(), scales);
+        let sample = sample(self.account.as_ref(), self.started.elapsed(), scales);
         self.gathered().add(&sample);
     }
 }
@@ -47,10 +49,19 @@ impl Profile {
     /// Begins to look at us and all our descendants, once in `every`: 50 ms is often enough for peaks, and costs less
     /// than a hundredth of one processor.
     pub fn start(every: Duration) -> Self {
+        Self::begin(None, every)
+    }
+
+    /// The same for what works for one account only. What is there for everybody, such as our own memory, counts in full.
+    pub fn of(account: &Account, every: Duration) -> Self {
+        Self::begin(Some(account.clone()), every)
+    }
+
+    fn begin(account: Option<Account>, every: Duration) -> Self {
         let mut scales = Scales::default();
         let started = Instant::now();
-        let gathered = Mutex::new(Gathered::since(&sample(Duration::ZERO, &mut scales)));
-        let shared = Arc::new(Shared { started, gathered, over: AtomicBool::new(false) });
+        let gathered = Mutex::new(Gathered::since(&sample(account.as_ref(), Duration::ZERO, &mut scales)));
+        let shared = Arc::new(Shared { started, account, gathered, over: AtomicBool::new(false) });
         let watched = Arc::clone(&shared);
         let thread = std::thread::spawn(move || {
             while !watched.over.load(Ordering::SeqCst) {
@@ -95,9 +106,9 @@ impl Drop for Profile {
     }
 }
 
-/// Looks at everybody once.
-fn sample(at: Duration, scales: &mut Scales) -> Sample {
-    let census = family::census();
+/// Looks once at everybody who works for an account, or at all there are.
+fn sample(account: Option<&Account>, at: Duration, scales: &mut Scales) -> Sample {
+    let census = family::census(account.map(Account::number));
     let mut sample = Sample::at(at);
     for (role, ticks) in census.cpu_by_role() {
         sample.role(role).cpu = ticks.duration();

@@ -14,7 +14,7 @@ use vo_plan::picture::Container;
 
 use super::image_process::ImageProcess;
 use super::still::DAMAGED;
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::{StudioError, ffmpeg};
 
 /// Pictures a second of the clip: every other one is one of a movie with 30.
@@ -53,24 +53,24 @@ fn shows_several(file: BufReader<File>) -> Option<bool> {
 /// # Errors
 /// [`StudioError`] if a tool could not be run, crashed or was ended, or the disk is full.
 pub fn clip_of_animation(
-    shop: &Workshop,
+    render: &Render,
     folder: &Path,
     (mut process, size): (ImageProcess<'_>, Size),
 ) -> Result<Result<PathBuf, String>, StudioError> {
-    let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "convert");
-    let command = ffmpeg::within(command, shop.budget().of_a_child());
-    let major = shop.toolchain.major;
+    let command = render.ffmpeg(render.tools(), folder, "convert");
+    let command = ffmpeg::within(command, render.budget().of_a_child());
+    let major = render.tools().major;
     let mut child = ffmpeg::encode_animation(command, major, (size.width, size.height), RATE).pipe_in().start()?;
     let Some(mut pipe) = child.stdin() else { return Ok(Err(DAMAGED.to_owned())) };
     process.go_on();
-    let passed_on = pass_on(&mut process, &mut pipe, size, &|| !shop.stop.asked())?;
+    let passed_on = pass_on(&mut process, &mut pipe, size, &|| !render.stop.asked())?;
     drop(pipe);
     if let Err(why) = passed_on {
         return Ok(Err(why));
     }
-    let exit = child.wait(&shop.stop, ffmpeg::patience())?;
+    let exit = child.wait(&render.stop, ffmpeg::patience())?;
     // Where the encoder has gone its exit says why.
-    shop.made(folder.join("out.mp4"), ("an image that moves could not be made a clip", "convert"), &exit).map(Ok)
+    render.made(folder.join("out.mp4"), ("an image that moves could not be made a clip", "convert"), &exit).map(Ok)
 }
 
 /// Writes the pictures that a process gives into a pipe, each as often as it is shown, until there are no more or nobody

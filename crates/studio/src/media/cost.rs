@@ -5,7 +5,7 @@ use std::path::Path;
 
 use vo_plan::framing::Size;
 use vo_plan::picture::Container;
-use vo_process::{Exit, ProcessError, Stop};
+use vo_process::{Command, Exit, ProcessError, Stop};
 
 use super::heif::Heif;
 use super::shrunk;
@@ -167,13 +167,8 @@ pub fn usual_hdr(Size { width, height }: Size) -> u64 {
 ///
 /// # Errors
 /// [`ProcessError`] if FFmpeg could not be run, was stopped, or took too long.
-pub fn listed(
-    program: &Path,
-    folder: &Path,
-    container: Container,
-    stop: &Stop,
-) -> Result<(Exit, Option<Listed>), ProcessError> {
-    let command = ffmpeg::untrusted(ffmpeg::ffmpeg(program, folder, "look"), container);
+pub fn listed(command: Command, container: Container, stop: &Stop) -> Result<(Exit, Option<Listed>), ProcessError> {
+    let command = ffmpeg::untrusted(command, container);
     let exit = command
         .args(["-i", "file:in", "-map", "0:v", "-c", "copy", "-t", "0", "-loglevel", "level+info", "-nostats"])
         .args(["-f", "null", "-"])
@@ -228,12 +223,11 @@ fn quarters_of_a_byte(format: &str) -> Option<u64> {
 /// # Errors
 /// As [`listed`].
 pub fn tried(
-    program: &Path,
-    folder: &Path,
+    command: Command,
     container: Container,
     (listed, most, stop): (Listed, u64, &Stop),
 ) -> Result<(Exit, Option<u64>), ProcessError> {
-    let command = ffmpeg::within(ffmpeg::ffmpeg(program, folder, "look"), most);
+    let command = ffmpeg::within(command, most);
     // As `Evened::Late` has it, before a blurred background, which takes most.
     let coloured = "format=gbrp16le,negate,scale,format=yuv420p";
     let small = if listed.hdr {

@@ -1,12 +1,10 @@
 //! How far a clip can be decoded: every picture of it is.
 
-use std::path::Path;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use vo_plan::picture::MediaFile;
-use vo_process::{Exit, ProcessError, Stop};
-use vo_setup::Toolchain;
+use vo_process::{Command, Exit, ProcessError, Stop};
 
 use super::packets::counted;
 use crate::ffmpeg;
@@ -30,13 +28,12 @@ const HELD: u64 = 200;
 /// # Errors
 /// [`ProcessError`] if FFmpeg could not be run, was stopped, or took too long.
 pub fn decodable(
-    tools: &Toolchain,
-    folder: &Path,
+    command: Command,
     file: &MediaFile,
     (stop, longest): (&Stop, Duration),
 ) -> Result<(Exit, Decodable), ProcessError> {
     let same = format!("{},scale=16:16", ffmpeg::only_of(file.shape.size));
-    let command = ffmpeg::untrusted(ffmpeg::ffmpeg(&tools.ffmpeg, folder, "look"), file.container);
+    let command = ffmpeg::untrusted(command, file.container);
     let command = ffmpeg::with_alpha(command, file.alpha)
         .args(["-i", "file:in", "-map", &format!("0:v:{}", file.track), "-an", "-sn", "-dn", "-filter_threads", "1"])
         .args(["-vf", &same, "-fps_mode", "passthrough", "-enc_time_base", "1:1000", "-c:v", "rawvideo"]);

@@ -12,7 +12,7 @@ use vo_setup::Toolchain;
 use super::packets::{Packets, counted, kinds};
 use super::sameness::{different, head_of_pictures};
 use super::tracks::{Track, shown, tracks};
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::{StudioError, ffmpeg, quarantine};
 
 /// What footage is.
@@ -45,17 +45,22 @@ const LONGEST_HOURS: u64 = 4;
 /// # Errors
 /// [`StudioError`] if FFmpeg could not be run or was ended, or if it has crashed over that file before.
 pub fn probe_footage(
-    shop: &Workshop,
+    render: &Render,
     tools: &Toolchain,
     folder: &Path,
     (file, container): (Digest, Container),
 ) -> Result<Result<Footage, String>, StudioError> {
-    quarantine::admit(shop, file, &tools.id)?;
+    quarantine::admit(render, file, &tools.id)?;
     let ended = |exit: &Exit| {
-        quarantine::look_at_end(shop, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
+        quarantine::look_at_end(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
-    let within = shop.budget().of_a_child();
-    let look = Look { program: &tools.ffmpeg, folder, container, within, stop: &shop.stop };
+    let within = render.budget().of_a_child();
+    let look = Look {
+        ffmpeg: ffmpeg::within(render.ffmpeg(tools, folder, "look"), within),
+        folder,
+        container,
+        stop: &render.stop,
+    };
     // The first track is the one in nearly every file; what FFmpeg lists on the way says whether it is in this one.
     let first = first_frame(&look, (0, Alpha::Opaque));
     let list = first.as_ref().map_or(Vec::new(), |(exit, _)| tracks(exit.stderr.iter().map(String::as_str)));
@@ -129,19 +134,16 @@ type Seen<T> = Result<(Exit, Result<T, String>), ProcessError>;
 
 /// How and where a file is looked at.
 struct Look<'l> {
-    program: &'l Path,
+    ffmpeg: Command,
     folder: &'l Path,
     container: Container,
-    /// Bytes of memory that it may take.
-    within: u64,
     stop: &'l Stop,
 }
 
 impl Look<'_> {
     /// FFmpeg, about to open the file.
     fn command(&self) -> Command {
-        let command = ffmpeg::within(ffmpeg::ffmpeg(self.program, self.folder, "look"), self.within);
-        ffmpeg::untrusted(command, self.container)
+        ffmpeg::untrusted(self.ffmpeg.clone(), self.container)
     }
 
     /// What decodes the beginning of one picture track through a filter that tells what it sees.

@@ -18,7 +18,7 @@ use super::identify::{Wanted, identify, refused};
 use super::image_process::{ImageProcess, Seen};
 use super::still::still_fits;
 use crate::error::seconds;
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::{StudioError, admission, quarantine, second_opinion};
 
 /// Raised by one whenever a look at a file would find something else.
@@ -48,47 +48,46 @@ const SHORTEST: u64 = 100;
 ///
 /// # Errors
 /// [`StudioError::Input`] with the reason why it cannot be used, and those of the store and the tools.
-pub fn inspect(shop: &mut Workshop, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
+pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
     let container = identify(&input.file, shown, Wanted::Picture)?;
     if container.is_image() {
         still_fits(&input.file).map_err(|why| refused(shown, &why))?;
     }
-    let digest = shop.store.import_opened((&input.file, &input.path), &|| !shop.stop.asked())?;
-    shop.call(digest, shown);
-    let note = format!("look {LOOK_VERSION} {digest} {}", shop.toolchain.id);
-    if let Some(known) = shop.store.recall(&note)?
+    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.asked())?;
+    render.call(digest, shown);
+    let note = format!("look {LOOK_VERSION} {digest} {}", render.tools().id);
+    if let Some(known) = render.store.get_meta(&note)?
         && let Ok(looked) = serde_json::from_slice::<Inspected>(&known)
     {
         // A tool chain that is gone has left a note that holds no more, and so has what was made of the file and is gone:
         // it is looked at anew.
-        let holds = admission::still_holds(shop, &looked.file, looked.cost);
-        if holds && shop.need(&looked.file.tools).is_ok() && shop.store.path(looked.file.digest).exists() {
-            quarantine::admit(shop, digest, &looked.file.tools)?;
-            shop.costs_so_much(looked.file.digest, looked.cost);
-            shop.call(looked.file.digest, shown);
-            return as_decoded(shop, looked, shown);
+        let holds = admission::still_holds(render, &looked.file, looked.cost);
+        if holds && is_installed(render, &looked.file.tools) && render.store.path(looked.file.digest).exists() {
+            quarantine::admit(render, digest, &looked.file.tools)?;
+            render.costs_so_much(looked.file.digest, looked.cost);
+            render.call(looked.file.digest, shown);
+            return as_decoded(render, looked, shown);
         }
     }
-    let looked = match look(shop, (digest, container))? {
+    let looked = match look(render, (digest, container))? {
         Ok(looked) => looked,
         Err(why) => {
-            shop.discard(digest)?;
+            render.discard(digest)?;
             return Err(refused(shown, &why));
         }
     };
-    shop.need(&looked.file.tools)?;
-    quarantine::admit(shop, looked.file.digest, &looked.file.tools)?;
-    shop.call(looked.file.digest, shown);
-    shop.costs_so_much(looked.file.digest, looked.cost);
+    quarantine::admit(render, looked.file.digest, &looked.file.tools)?;
+    render.call(looked.file.digest, shown);
+    render.costs_so_much(looked.file.digest, looked.cost);
     let json = serde_json::to_vec(&looked).unwrap_or_default();
-    shop.store.remember(&note, &json)?;
-    as_decoded(shop, looked, shown)
+    render.store.put_meta(&note, &json)?;
+    as_decoded(render, looked, shown)
 }
 
 /// A clip as far as it can be decoded, if a render has found that to be less than it says.
-fn as_decoded(shop: &Workshop, looked: Inspected, shown: &str) -> Result<Inspected, StudioError> {
-    let Some(found) = second_opinion::before(shop, looked.file.digest, &looked.file.tools)? else {
-        shop.reaches(looked.file.digest, looked.reaches);
+fn as_decoded(render: &Render, looked: Inspected, shown: &str) -> Result<Inspected, StudioError> {
+    let Some(found) = second_opinion::before(render, looked.file.digest, &looked.file.tools)? else {
+        render.reaches(looked.file.digest, looked.reaches);
         return Ok(looked);
     };
     let Decodable { milliseconds, last_begins, resized } = found;
@@ -101,47 +100,53 @@ fn as_decoded(shop: &Workshop, looked: Inspected, shown: &str) -> Result<Inspect
         ("it is damaged and cannot be decoded", "copy it again, or convert it with a program that repairs")
     };
     let doubt = format!("{why} from {} on, so what is behind that is not shown; {fix}", seconds(milliseconds));
-    shop.reaches(looked.file.digest, last_begins);
+    render.reaches(looked.file.digest, last_begins);
     Ok(Inspected { milliseconds, reaches: last_begins, doubt: Some(doubt), ..looked })
 }
 
+/// Whether a tool chain is installed, by its id. Stills need none; their id is empty.
+fn is_installed(render: &Render, tools: &str) -> bool {
+    tools.is_empty() || render.studio.tools.find(tools).is_ok()
+}
+
 /// What a file of the store is. The inner error is a reason for a person.
-fn look(shop: &Workshop, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
+fn look(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
     match container {
-        Container::Heif => heif(shop, &shop.store.path(digest), digest),
-        _ if container.is_image() => image(shop, (digest, container)),
-        _ => footage(shop, (digest, container)),
+        Container::Heif => heif(render, &render.store.path(digest), digest),
+        _ if container.is_image() => image(render, (digest, container)),
+        _ => footage(render, (digest, container)),
     }
 }
 
 /// An image that is decoded by our own process: a still, or one that moves, which becomes a clip.
-fn image(shop: &Workshop, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
-    let (process, seen) = match ImageProcess::look(shop, (digest, container))? {
+fn image(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
+    let (process, seen) = match ImageProcess::look(render, (digest, container))? {
         Ok(looked) => looked,
         Err(why) => return Ok(Err(why)),
     };
     match seen {
-        Seen::Still { shape, cost } => match admission::of_still(shop, shape.size, cost) {
-            Ok(()) => still(process, (digest, container), shape, cost),
+        Seen::Still { shape, cost } => match admission::of_still(render, shape.size, cost)? {
+            Ok(_permit) => still(process, (digest, container), shape, cost),
             Err(why) => Ok(Err(why)),
         },
-        Seen::Moving(size) => match admission::of_animation(shop, size) {
-            Ok(()) => animation(shop, process, size),
-            Err(why) => Ok(Err(why)),
-        },
+        Seen::Moving(size) => animation(render, process, size),
     }
 }
 
-fn animation(shop: &Workshop, process: ImageProcess<'_>, size: Size) -> Result<Result<Inspected, String>, StudioError> {
-    let staged = shop.store.stage()?;
-    let clip = match clip_of_animation(shop, staged.folder(), (process, size))? {
+fn animation(render: &Render, process: ImageProcess<'_>, size: Size) -> Result<Result<Inspected, String>, StudioError> {
+    let staged = render.store.stage()?;
+    let made = match admission::of_animation(render, size)? {
+        Ok(_permit) => clip_of_animation(render, staged.folder(), (process, size))?,
+        Err(why) => Err(why),
+    };
+    let clip = match made {
         Ok(clip) => clip,
         Err(why) => return Ok(Err(why)),
     };
-    let clip = shop.store.import(&clip, &|| !shop.stop.asked())?;
-    let looked = footage(shop, (clip, Container::Mp4))?;
+    let clip = render.store.import(&clip, &|| !render.stop.asked())?;
+    let looked = footage(render, (clip, Container::Mp4))?;
     if looked.is_err() {
-        shop.discard(clip)?;
+        render.discard(clip)?;
     }
     Ok(looked.map(|looked| Inspected { endless: true, ..looked }))
 }
@@ -164,31 +169,32 @@ fn still(
 }
 
 /// A picture of tiles becomes a PNG file.
-fn heif(shop: &Workshop, path: &Path, digest: Digest) -> Result<Result<Inspected, String>, StudioError> {
-    let staged = shop.store.stage()?;
-    let found = with_any(shop, |tools| develop(shop, tools, staged.folder(), (path, digest)))?;
+fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected, String>, StudioError> {
+    let staged = render.store.stage()?;
+    let found = with_any(render, |tools| develop(render, tools, staged.folder(), (path, digest)))?;
     let png = match found {
-        Ok((png, _)) => shop.store.import(&png, &|| !shop.stop.asked())?,
+        Ok((png, _)) => render.store.import(&png, &|| !render.stop.asked())?,
         Err(why) => return Ok(Err(why)),
     };
-    let looked = image(shop, (png, Container::Png))?;
+    let looked = image(render, (png, Container::Png))?;
     if looked.is_err() {
-        shop.discard(png)?;
+        render.discard(png)?;
     }
     Ok(looked)
 }
 
 fn footage(
-    shop: &Workshop,
+    render: &Render,
     (digest, container): (Digest, Container),
 ) -> Result<Result<Inspected, String>, StudioError> {
-    let staged = shop.store.stage()?;
-    shop.link(digest, &staged.path("in"))?;
-    let cost = match admission::of_footage(shop, &shop.toolchain, staged.folder(), (digest, container))? {
-        Ok(cost) => cost,
+    let staged = render.store.stage()?;
+    render.link(digest, &staged.path("in"))?;
+    let admitted = admission::of_footage(render, render.tools(), staged.folder(), (digest, container))?;
+    let (cost, _permit) = match admitted {
+        Ok(admitted) => admitted,
         Err(why) => return Ok(Err(why)),
     };
-    let found = with_any(shop, |tools| probe_footage(shop, tools, staged.folder(), (digest, container)))?;
+    let found = with_any(render, |tools| probe_footage(render, tools, staged.folder(), (digest, container)))?;
     Ok(found.map(|(footage, tools)| {
         let Footage { shape, colour, track, alpha, scan, milliseconds, reaches, doubt } = footage;
         let file = MediaFile { digest, container, shape, colour, track, alpha, scan, tools };
@@ -199,16 +205,16 @@ fn footage(
 /// What the preferred tool chain makes of a file, or another one, which may decode what that one cannot, such as AV1.
 /// The reason of a refusal is that of the preferred one.
 fn with_any<T>(
-    shop: &Workshop,
+    render: &Render,
     mut look: impl FnMut(&Toolchain) -> Result<Result<T, String>, StudioError>,
 ) -> Result<Result<(T, String), String>, StudioError> {
-    let why = match look(&shop.toolchain)? {
-        Ok(found) => return Ok(Ok((found, shop.toolchain.id.clone()))),
+    let why = match look(render.tools())? {
+        Ok(found) => return Ok(Ok((found, render.tools().id.clone()))),
         Err(why) => why,
     };
-    for other in shop.all_toolchains() {
+    for other in render.studio.tools.others() {
         if let Ok(found) = look(&other)? {
-            return Ok(Ok((found, other.id)));
+            return Ok(Ok((found, other.id.clone())));
         }
     }
     Ok(Err(why))

@@ -7,7 +7,7 @@ use vo_digest::Digest;
 use vo_plan::picture::Container;
 use vo_process::Exit;
 
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::{StudioError, ffmpeg, quarantine};
 
 /// The longest sound of a stranger that is decoded, in seconds.
@@ -25,20 +25,20 @@ const SILENT_BELOW: f64 = -80.0;
 /// # Errors
 /// [`StudioError`] if FFmpeg could not be run or was stopped, or the disk is full.
 pub fn decode_sound(
-    shop: &Workshop,
+    render: &Render,
     folder: &Path,
     (input, seconds): (&str, u32),
     (of, container): (Option<Digest>, Container),
 ) -> Result<Result<PathBuf, String>, StudioError> {
     let output = format!("{input}.f32");
-    let exit = ffmpeg::untrusted(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "sound"), container)
+    let exit = ffmpeg::untrusted(render.ffmpeg(render.tools(), folder, "sound"), container)
         .args(["-i", &format!("file:{input}"), "-map", "0:a:0", "-vn", "-sn", "-dn"])
         .args(["-t", &seconds.to_string(), "-ac", "2", "-ar", "48000", "-c:a", "pcm_f32le"])
         .args(["-f", "f32le", &format!("file:{output}")])
-        .run(&shop.stop, Duration::from_secs(600))?;
-    quarantine::look_at_end(shop, (of, &shop.toolchain.id), ("a sound could not be decoded", "sound"), &exit)?;
+        .run(&render.stop, Duration::from_secs(600))?;
+    quarantine::look_at_end(render, (of, &render.tools().id), ("a sound could not be decoded", "sound"), &exit)?;
     if exit.stderr.iter().any(|line| line.contains("No space left on device")) {
-        return Err(StudioError::FullCache(shop.store.root().to_owned()));
+        return Err(StudioError::FullCache(render.store.root().to_owned()));
     }
     let path = folder.join(&output);
     let bytes = std::fs::metadata(&path).map_or(0, |meta| meta.len());
@@ -46,7 +46,7 @@ pub fn decode_sound(
         return Ok(Err(why_unheard(&exit)));
     }
     if let Some(file) = of {
-        shop.decoded(file, &shop.toolchain.id);
+        render.decoded(file, &render.tools().id);
     }
     Ok(Ok(path))
 }
@@ -69,15 +69,15 @@ fn why_unheard(exit: &Exit) -> String {
 /// # Errors
 /// As [`decode_sound`].
 pub fn prove_sound(
-    shop: &Workshop,
+    render: &Render,
     folder: &Path,
     (file, container): (Digest, Container),
 ) -> Result<Result<bool, String>, StudioError> {
-    quarantine::admit(shop, file, &shop.toolchain.id)?;
-    let exit = ffmpeg::listen(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, folder, "sound"), container, LISTEN_SECONDS)
-        .run(&shop.stop, Duration::from_secs(600))?;
+    quarantine::admit(render, file, &render.tools().id)?;
+    let exit = ffmpeg::listen(render.ffmpeg(render.tools(), folder, "sound"), container, LISTEN_SECONDS)
+        .run(&render.stop, Duration::from_secs(600))?;
     let told = ("a sound could not be decoded", "sound");
-    quarantine::look_at_end(shop, (Some(file), &shop.toolchain.id), told, &exit)?;
+    quarantine::look_at_end(render, (Some(file), &render.tools().id), told, &exit)?;
     let loudest = loudest(exit.stderr.iter().map(String::as_str));
     Ok(match loudest.filter(|_| exit.success()) {
         Some(loudest) => Ok(loudest > SILENT_BELOW),

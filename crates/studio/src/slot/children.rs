@@ -18,8 +18,8 @@ use super::reel::{Decode, Reels};
 use super::y4m;
 use super::{DRAIN, no_picture, stood_still};
 use crate::ffmpeg::Evened;
-use crate::make::Workshop;
 use crate::media::{hdr, open_still};
+use crate::run::Render;
 use crate::{StudioError, admission, ffmpeg, quarantine, second_opinion};
 
 /// Bytes a pipe between us and a child holds, where the system allows it.
@@ -37,7 +37,7 @@ const UNDECODED: (&str, &str) = ("a clip could not be decoded", "decode");
 
 /// An FFmpeg that decodes.
 pub struct DecoderChild<'s> {
-    shop: &'s Workshop,
+    render: &'s Render,
     watchdog: &'s Watchdog,
     /// Until it has ended.
     child: Option<Child>,
@@ -53,21 +53,21 @@ pub struct DecoderChild<'s> {
 
 /// Starts a decoder for a stretch.
 pub fn decoder<'s>(
-    (shop, watchdog): (&'s Workshop, &'s Watchdog),
+    (render, watchdog): (&'s Render, &'s Watchdog),
     stretch: Stretch<'_>,
     recipe: &SegmentRecipe,
 ) -> Result<DecoderChild<'s>, StudioError> {
-    let staged = shop.store.stage()?;
-    shop.link(stretch.file.digest, &staged.path("in"))?;
+    let staged = render.store.stage()?;
+    render.link(stretch.file.digest, &staged.path("in"))?;
     let transfer = stretch.file.colour.transfer;
     if matches!(transfer, Transfer::Pq | Transfer::Hlg) {
         let table = staged.path(ffmpeg::HDR_TABLE);
         durable::write(&table, hdr::cube(transfer).as_bytes()).map_err(StudioError::files("writing", &table))?;
     }
-    let tools = shop.decoder(&stretch.file.tools)?;
-    let command = ffmpeg::ffmpeg(&tools.ffmpeg, staged.folder(), "decoder");
-    let command = ffmpeg::within(command, shop.budget().of_a_child());
-    let evened = if admission::is_tight(shop, stretch.file) { Evened::Late } else { Evened::Early };
+    let tools = render.studio.tools.find(&stretch.file.tools)?;
+    let command = render.ffmpeg(&tools, staged.folder(), "decoder");
+    let command = ffmpeg::within(command, render.budget().of_a_child());
+    let evened = if admission::is_tight(render, stretch.file) { Evened::Late } else { Evened::Early };
     let decoding = ffmpeg::decode_footage((command, tools.major), stretch, recipe.rate, (recipe.size, evened));
     let mut child = decoding.pipe_out().start()?;
     watchdog.watch(&child);
@@ -80,7 +80,7 @@ pub fn decoder<'s>(
         })?;
     let step = 1_000_000 / u64::from(recipe.rate.per_second());
     let (file, reached) = (stretch.file.clone(), u64::from(stretch.from) * step);
-    Ok(DecoderChild { shop, watchdog, child: Some(child), file, reached, step, pictures, _staged: staged })
+    Ok(DecoderChild { render, watchdog, child: Some(child), file, reached, step, pictures, _staged: staged })
 }
 
 impl Decode for DecoderChild<'_> {
@@ -88,50 +88,50 @@ impl Decode for DecoderChild<'_> {
         if matches!(self.pictures.next(into), Some(Ok(()))) {
             // Many may be decoded before one is encoded.
             self.watchdog.advance();
-            self.shop.breathe();
+            self.render.breathe();
             self.reached += self.step;
             return Ok(true);
         }
         let Some(child) = self.child.take() else { return Ok(false) };
         // It ends by itself or because of us: whatever it still has to say is not waited for long.
-        let exit = match child.wait(&self.shop.stop, LAST_WORDS) {
+        let exit = match child.wait(&self.render.stop, LAST_WORDS) {
             Ok(exit) if !self.watchdog.bitten() => exit,
-            _ => return Err(no_picture(self.shop, self.watchdog)),
+            _ => return Err(no_picture(self.render, self.watchdog)),
         };
-        quarantine::look_at_end(self.shop, (Some(self.file.digest), &self.file.tools), UNDECODED, &exit)?;
+        quarantine::look_at_end(self.render, (Some(self.file.digest), &self.file.tools), UNDECODED, &exit)?;
         if exit.starved {
-            return Err(self.shop.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
+            return Err(self.render.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
         }
-        look_for_damage(self.shop, &self.file, &exit);
+        look_for_damage(self.render, &self.file, &exit);
         // One that comes to where a clip is known to be damaged fails there; how many pictures it must give is known, too.
-        let expected = || second_opinion::before(self.shop, self.file.digest, &self.file.tools);
+        let expected = || second_opinion::before(self.render, self.file.digest, &self.file.tools);
         if exit.success() || expected()?.is_some() { Ok(false) } else { Err(self.ended_early()) }
     }
 
     fn ended_early(&self) -> StudioError {
-        second_opinion::on(self.shop, &self.file, self.reached / 1_000)
+        second_opinion::on(self.render, &self.file, self.reached / 1_000)
     }
 
     fn end(self) -> Result<(), StudioError> {
-        let Self { shop, child, file, pictures, .. } = self;
+        let Self { render, child, file, pictures, .. } = self;
         drop(pictures);
-        let Some(exit) = child.map(|child| child.wait(&shop.stop, DRAIN)).transpose()? else { return Ok(()) };
+        let Some(exit) = child.map(|child| child.wait(&render.stop, DRAIN)).transpose()? else { return Ok(()) };
         // One that was asked to end may have given pictures that it would not have given otherwise.
         if ffmpeg::may_have_been_asked(&exit) {
-            return Err(shop.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
+            return Err(render.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
         }
-        look_for_damage(shop, &file, &exit);
+        look_for_damage(render, &file, &exit);
         if exit.success() {
-            shop.decoded(file.digest, &file.tools);
+            render.decoded(file.digest, &file.tools);
         }
         Ok(())
     }
 }
 
 /// Tells of a clip that its decoder found to be damaged.
-fn look_for_damage(shop: &Workshop, file: &MediaFile, exit: &Exit) {
+fn look_for_damage(render: &Render, file: &MediaFile, exit: &Exit) {
     if exit.stderr.iter().any(|line| ffmpeg::tells_of_damage(line)) {
-        shop.damaged(file.digest);
+        render.damaged(file.digest);
     }
 }
 
@@ -141,7 +141,7 @@ fn look_for_damage(shop: &Workshop, file: &MediaFile, exit: &Exit) {
 /// # Errors
 /// [`StudioError`]; no encoder is left running.
 pub fn segment<'s>(
-    (shop, fonts, watchdog): (&'s Workshop, &Fonts, &Watchdog),
+    (render, fonts, watchdog): (&'s Render, &Fonts, &Watchdog),
     reels: &mut Reels<
         DecoderChild<'s>,
         impl FnMut(Stretch<'_>, &SegmentRecipe) -> Result<DecoderChild<'s>, StudioError>,
@@ -150,12 +150,13 @@ pub fn segment<'s>(
     staged: &Staged,
     advance: &dyn Fn(),
 ) -> Result<PathBuf, StudioError> {
-    let composer = open(fonts, (recipe, next), &|file, framing, shown| open_still(shop, file, framing, shown), reels)?;
+    let composer =
+        open(fonts, (recipe, next), &|file, framing, shown| open_still(render, file, framing, shown), reels)?;
     // A large still image takes its time, in which no frame comes.
     watchdog.advance();
-    let command = ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "encoder");
-    let command = ffmpeg::within(command, shop.budget().of_a_child());
-    let command = ffmpeg::encode_segment(command, shop.toolchain.major, &recipe.video, recipe.rate, recipe.size);
+    let command = render.ffmpeg(render.tools(), staged.folder(), "encoder");
+    let command = ffmpeg::within(command, render.budget().of_a_child());
+    let command = ffmpeg::encode_segment(command, render.tools().major, &recipe.video, recipe.rate, recipe.size);
     let mut encoder = command.pipe_in().start()?;
     watchdog.watch(&encoder);
     let pipe = encoder.stdin().ok_or_else(|| no_start("the encoder has no input"))?;
@@ -164,7 +165,7 @@ pub fn segment<'s>(
     let mut free = None;
     let mut refused = false;
     play(composer, (recipe, next), reels, |frame| {
-        if shop.stop.asked() {
+        if render.stop.asked() {
             return Err(StudioError::Stopped);
         }
         // The encoder reads from this very frame, so the next one is composed in another.
@@ -179,16 +180,16 @@ pub fn segment<'s>(
         Ok(!refused)
     })?;
     let lent = pipe.close();
-    let exit = encoder.wait(&shop.stop, DRAIN)?;
+    let exit = encoder.wait(&render.stop, DRAIN)?;
     drop(lent);
-    if watchdog.bitten() && !shop.stop.asked() {
+    if watchdog.bitten() && !render.stop.asked() {
         return Err(stood_still("a segment", watchdog));
     }
     let (what, tool) = ("a segment could not be encoded", "encode");
     if refused {
-        return Err(shop.tool_failed(what, tool, &exit));
+        return Err(render.tool_failed(what, tool, &exit));
     }
-    shop.made(staged.path("out.mp4"), (what, tool), &exit)
+    render.made(staged.path("out.mp4"), (what, tool), &exit)
 }
 
 fn no_start(why: &str) -> StudioError {

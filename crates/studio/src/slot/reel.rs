@@ -106,7 +106,7 @@ impl<D: Decode, S: FnMut(Stretch<'_>, &SegmentRecipe) -> Result<D, StudioError>>
     }
 
     /// The first picture of a stretch. `next` are the segments that this slot makes after the present one.
-    pub(super) fn read(
+    pub fn read(
         &mut self,
         stretch: Stretch<'_>,
         (recipe, next): (&SegmentRecipe, &[&SegmentRecipe]),

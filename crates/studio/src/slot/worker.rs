@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 use vo_plan::picture::{Alpha, Picture, Scan, Transfer};
 use vo_plan::recipe::SegmentRecipe;
-use vo_process::walls::{self, Level};
+use vo_process::walls::Level;
 use vo_process::{Child, Command, Stop, Watchdog};
 use vo_store::Staged;
 
 use super::{DRAIN, Ends, MAKER, Stretch, no_picture};
-use crate::make::Workshop;
+use crate::run::Render;
 use crate::{StudioError, ffmpeg};
 
 /// What a worker is asked to do: a run of segments that follow each other, each to be written as `NUMBER.mp4`, counted from
@@ -41,27 +41,12 @@ pub const DAMAGED: u8 = b'!';
 pub const SEGMENT: u8 = b'#';
 /// What a worker prints first, followed by the three bytes of how far its walls stand.
 pub const WALLS: u8 = b'W';
-/// What a worker is asked with, followed by [`edition`], to say whether it stands for an FFmpeg: it is given what that
-/// prints to `-version`, and ends with 0 if it does.
-pub const STANDS_FOR: &str = "stands-for";
-
-/// What `vo` and a worker must agree in: the program's version, and those of what they make.
-pub fn edition() -> String {
-    format!("{}-{MAKER}-{}", env!("CARGO_PKG_VERSION"), vo_paint::VERSION)
-}
-
 /// What a worker ends with where a clip gives no picture. Children decode it once more, and what they find counts.
 pub const NO_PICTURE: u8 = 3;
 
-/// The generation of FFmpeg's libraries that a worker is ever built with, as `ffmpeg -version` tells of it.
-const LINKED: &str = "libavcodec     59.";
-
-/// How long a worker may take to say whom it stands for.
-const LOOK: Duration = Duration::from_secs(30);
-
 /// A worker with an order.
 pub struct Worker<'s> {
-    shop: &'s Workshop,
+    render: &'s Render,
     watchdog: &'s Watchdog,
     child: Option<Child>,
     answers: BufReader<ChildStdout>,
@@ -70,16 +55,6 @@ pub struct Worker<'s> {
     clips: Vec<Vec<Digest>>,
     /// Segments that are done.
     done: usize,
-}
-
-/// The worker that stands for the tool chain, if there is one beside our own program.
-pub fn find(program: &Path, printed: &str) -> Option<PathBuf> {
-    let worker = program.with_file_name("vo-slot");
-    let wanted = std::env::var_os("VO_SLOT").is_none_or(|kind| kind != "children");
-    let there = wanted && printed.contains(LINKED) && worker.is_file();
-    let asked = there
-        .then(|| Command::new(&worker).args([STANDS_FOR, &edition()]).output(printed.as_bytes(), &Stop::new(), LOOK));
-    matches!(asked, Some(Ok((exit, _))) if exit.success()).then_some(worker)
 }
 
 /// Whether a worker of the tool chain `tools` can make a segment: it decodes nothing that another tool chain must,
@@ -100,27 +75,28 @@ impl<'s> Worker<'s> {
     /// # Errors
     /// [`StudioError`] if it cannot be started.
     pub fn start(
-        (shop, program, watchdog): (&'s Workshop, &Path, &'s Watchdog),
+        (render, program, watchdog): (&'s Render, &Path, &'s Watchdog),
         segments: &[&SegmentRecipe],
     ) -> Result<Self, StudioError> {
-        let staged = shop.store.stage()?;
+        let staged = render.store.stage()?;
         let mut files = BTreeMap::new();
         for layer in segments.iter().flat_map(|recipe| &recipe.layers) {
             if let Picture::Footage { file, .. } | Picture::Still { file, .. } = &layer.picture {
-                files.insert(file.digest, shop.store.path(file.digest));
+                files.insert(file.digest, render.store.path(file.digest));
             }
         }
         let clips = segments.iter().map(|recipe| recipe.layers.iter().filter_map(Stretch::of));
         let clips = clips.map(|stretches| stretches.map(|stretch| stretch.file.digest).collect()).collect();
         let order = Order {
             segments: segments.iter().copied().cloned().collect(),
-            ends: shop.ends().of(files.keys().copied()),
+            ends: render.ends().of(files.keys().copied()),
             files,
             folder: staged.folder().to_owned(),
         };
-        let command = Command::new(program).role("slot").background().apart().folder(staged.folder());
+        let command =
+            Command::new(program).role("slot").charge(&render.account).background().apart().folder(staged.folder());
         let mut child =
-            command.limits(ffmpeg::worker_limits(shop.budget().of_a_child())).pipe_in().pipe_out().start()?;
+            command.limits(ffmpeg::worker_limits(render.budget().of_a_child())).pipe_in().pipe_out().start()?;
         watchdog.watch(&child);
         let pipes = child.stdin().zip(child.stdout());
         let (mut input, output) = pipes.ok_or_else(|| wrong("the worker has no pipes"))?;
@@ -128,7 +104,7 @@ impl<'s> Worker<'s> {
             serde_json::to_vec(&order).map_err(|error| wrong(&format!("its order cannot be written: {error}")))?;
         // If it has gone already, its exit says why.
         let _ = input.write_all(&text);
-        Ok(Self { shop, watchdog, child: Some(child), answers: BufReader::new(output), staged, clips, done: 0 })
+        Ok(Self { render, watchdog, child: Some(child), answers: BufReader::new(output), staged, clips, done: 0 })
     }
 
     /// Waits until the segment at a position of the run is done and returns the path of its file; none if the worker
@@ -142,13 +118,13 @@ impl<'s> Worker<'s> {
             match self.answers.read_exact(&mut answer).map(|()| answer) {
                 Ok([FRAME]) => advance(),
                 Ok([DAMAGED]) => {
-                    self.clips.get(self.done).into_iter().flatten().for_each(|clip| self.shop.damaged(*clip));
+                    self.clips.get(self.done).into_iter().flatten().for_each(|clip| self.render.damaged(*clip));
                 }
                 Ok([SEGMENT]) => self.done += 1,
                 Ok([WALLS]) => {
                     let mut told = [0; Level::BYTES];
                     let told = self.answers.read_exact(&mut told).ok().and_then(|()| Level::from_bytes(told));
-                    told.into_iter().for_each(walls::note);
+                    told.into_iter().for_each(|level| self.render.account.note(level));
                 }
                 Ok(_) | Err(_) => return self.why_it_ended().map_or(Ok(None), Err),
             }
@@ -159,14 +135,14 @@ impl<'s> Worker<'s> {
     /// Nothing if it crashed, as which clip it was is not known and may have been none, or if a clip gave no picture, for which
     /// a second decoder must stand.
     fn why_it_ended(&mut self) -> Option<StudioError> {
-        Some(match self.child.take().map(|child| child.wait(&self.shop.stop, DRAIN)) {
+        Some(match self.child.take().map(|child| child.wait(&self.render.stop, DRAIN)) {
             Some(Ok(exit)) => {
                 // Whatever it is, its own words go to the log.
-                let failed = self.shop.tool_failed("a segment could not be made", "slot", &exit);
+                let failed = self.render.tool_failed("a segment could not be made", "slot", &exit);
                 let no_picture_came = exit.code == Some(NO_PICTURE.into());
                 if self.watchdog.bitten() {
-                    no_picture(self.shop, self.watchdog)
-                } else if (exit.crashed() || no_picture_came) && !self.shop.stop.asked() {
+                    no_picture(self.render, self.watchdog)
+                } else if (exit.crashed() || no_picture_came) && !self.render.stop.asked() {
                     return None;
                 } else {
                     failed

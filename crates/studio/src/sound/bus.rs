@@ -16,8 +16,8 @@ use super::limit::Limiter;
 use super::loudness::{Measured, Meter, gain};
 use super::mix::Mix;
 use super::room_tone::RoomTone;
-use crate::make::Workshop;
 use crate::media::decode_sound;
+use crate::run::Render;
 use crate::{StudioError, ffmpeg, slot};
 
 /// Raised by one whenever the same recipe would sound different.
@@ -37,24 +37,24 @@ const OVERSHOOT: f32 = 0.9;
 ///
 /// # Errors
 /// [`StudioError`]; no child is left running.
-pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+pub fn make(render: &Render, recipe: &BusRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
     let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 1;
     let music =
-        recipe.music.as_ref().map(|music| Kept::of(shop, (music.file, music.container), seconds)).transpose()?;
-    let effects = recipe.effects.iter().map(|effect| Kept::of(shop, (effect.file, effect.container), seconds));
+        recipe.music.as_ref().map(|music| Kept::of(render, (music.file, music.container), seconds)).transpose()?;
+    let effects = recipe.effects.iter().map(|effect| Kept::of(render, (effect.file, effect.container), seconds));
     let effects = effects.collect::<Result<Vec<_>, _>>()?;
-    recipe.voices.iter().try_for_each(|stem| shop.prove(stem.sound))?;
-    let mix = Mix::open(recipe, |digest| shop.store.path(digest), (music, effects))?;
+    recipe.voices.iter().try_for_each(|stem| render.verify(stem.sound))?;
+    let mix = Mix::open(recipe, |digest| render.store.path(digest), (music, effects))?;
     let target = recipe.audio.loudness as f32 / 100.0;
     let allowed = recipe.audio.true_peak as f32 / 100.0;
     let mut ceiling = allowed - OVERSHOOT;
     let mut level = 0.0;
-    if let Some(loudness) = measure(shop, &mix, (level, f32::MAX), false)?.loudness {
+    if let Some(loudness) = measure(render, &mix, (level, f32::MAX), false)?.loudness {
         level = target - loudness;
     }
     for _ in 0..3 {
         // Limiting takes some loudness away, which is given back, as long as there is any.
-        let found = measure(shop, &mix, (level, gain(ceiling)), true)?;
+        let found = measure(render, &mix, (level, gain(ceiling)), true)?;
         // What lies between two samples may be higher than both.
         ceiling -= found.true_peak.map_or(0.0, |peak| (peak - (allowed - OVERSHOOT)).max(0.0));
         let Some(loudness) = found.loudness else { break };
@@ -64,8 +64,8 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
         level += target - loudness;
     }
     loop {
-        let path = encode(shop, recipe, &mix, (level, gain(ceiling)), staged)?;
-        let found = check(shop, recipe, staged)?;
+        let path = encode(render, recipe, &mix, (level, gain(ceiling)), staged)?;
+        let found = check(render, recipe, staged)?;
         match found.true_peak {
             Some(peak) if peak > allowed && ceiling > allowed - 8.0 => {
                 tracing::info!(peak, allowed, "the sound is encoded again: its true peak is too high");
@@ -82,7 +82,7 @@ pub fn make(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Path
 
 /// Plays the mix at a level (dB), in its room, through the limiter (linear ceiling) into `each`.
 fn play(
-    shop: &Workshop,
+    render: &Render,
     mix: &Mix,
     (level, ceiling): (f32, f32),
     mut each: impl FnMut(&[[f32; 2]]) -> Result<(), StudioError>,
@@ -96,10 +96,10 @@ fn play(
     };
     let mut out = Vec::new();
     mix.play(|block| {
-        if shop.stop.asked() {
+        if render.stop.asked() {
             return Err(StudioError::Stopped);
         }
-        shop.breathe();
+        render.breathe();
         out.clear();
         out.extend(block.iter().filter_map(|sample| limiter.push(in_room(*sample))));
         each(&out)
@@ -111,9 +111,9 @@ fn play(
     each(&out)
 }
 
-fn measure(shop: &Workshop, mix: &Mix, how: (f32, f32), true_peak: bool) -> Result<Measured, StudioError> {
+fn measure(render: &Render, mix: &Mix, how: (f32, f32), true_peak: bool) -> Result<Measured, StudioError> {
     let mut meter = Meter::new(true_peak);
-    play(shop, mix, how, |block| {
+    play(render, mix, how, |block| {
         meter.add(block.as_flattened());
         Ok(())
     })?;
@@ -121,22 +121,21 @@ fn measure(shop: &Workshop, mix: &Mix, how: (f32, f32), true_peak: bool) -> Resu
 }
 
 fn encode(
-    shop: &Workshop,
+    render: &Render,
     recipe: &BusRecipe,
     mix: &Mix,
     how: (f32, f32),
     staged: &Staged,
 ) -> Result<PathBuf, StudioError> {
-    let mut encoder =
-        ffmpeg::encode_sound(ffmpeg::ffmpeg(&shop.toolchain.ffmpeg, staged.folder(), "sound"), &recipe.audio)
-            .pipe_in()
-            .start()?;
-    let watchdog = Watchdog::start(&shop.stop, ffmpeg::patience())?;
+    let mut encoder = ffmpeg::encode_sound(render.ffmpeg(render.tools(), staged.folder(), "sound"), &recipe.audio)
+        .pipe_in()
+        .start()?;
+    let watchdog = Watchdog::start(&render.stop, ffmpeg::patience())?;
     watchdog.watch(&encoder);
     let mut pipe = encoder.stdin().map(std::io::BufWriter::new);
     let mut skip = PRIMING;
     let mut bytes = Vec::new();
-    let played = play(shop, mix, how, |block| {
+    let played = play(render, mix, how, |block| {
         let skipped = skip.min(block.len() as u64);
         skip -= skipped;
         watchdog.advance();
@@ -154,22 +153,22 @@ fn encode(
     });
     let refused = pipe.take().is_none_or(|mut pipe| pipe.flush().is_err());
     played?;
-    let exit = encoder.wait(&shop.stop, Duration::from_secs(120))?;
-    if watchdog.bitten() && !shop.stop.asked() {
+    let exit = encoder.wait(&render.stop, Duration::from_secs(120))?;
+    if watchdog.bitten() && !render.stop.asked() {
         return Err(slot::stood_still("the sound", &watchdog));
     }
     let (what, tool) = ("the sound could not be encoded", "sound");
     if refused {
-        return Err(shop.tool_failed(what, tool, &exit));
+        return Err(render.tool_failed(what, tool, &exit));
     }
-    shop.made(staged.path("bus.aac"), (what, tool), &exit)
+    render.made(staged.path("bus.aac"), (what, tool), &exit)
 }
 
 /// Decodes what was encoded: it must be as long as planned, and its peaks are what they really are.
-fn check(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Measured, StudioError> {
+fn check(render: &Render, recipe: &BusRecipe, staged: &Staged) -> Result<Measured, StudioError> {
     // A little more than planned, so that a bus that is too long is seen to be.
     let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 10;
-    let path = decode_sound(shop, staged.folder(), ("bus.aac", seconds), (None, Container::Adts))?
+    let path = decode_sound(render, staged.folder(), ("bus.aac", seconds), (None, Container::Adts))?
         .map_err(|why| StudioError::Wrong { kind: "the sound", why })?;
     let sound = Sound::open(&path)?;
     let samples = sound.samples;
@@ -177,5 +176,5 @@ fn check(shop: &Workshop, recipe: &BusRecipe, staged: &Staged) -> Result<Measure
         let why = format!("it has {samples} samples, planned were {}", recipe.samples);
         return Err(StudioError::Wrong { kind: "the sound", why });
     }
-    sound.measured(true, &shop.stop)
+    sound.measured(true, &render.stop)
 }

@@ -13,8 +13,8 @@ use vo_process::Stop;
 use super::entry::{WINDOW, entry};
 use super::loudness::{Measured, Meter};
 use crate::StudioError;
-use crate::make::Workshop;
 use crate::media::{LONGEST_SECONDS, decode_sound};
+use crate::run::Render;
 
 /// Raised by one whenever the same file would be decoded or listened to in another way.
 const LISTENER: u32 = 1;
@@ -54,22 +54,22 @@ impl Kept {
     /// # Errors
     /// [`StudioError`]; [`StudioError::Wrong`] if it cannot be decoded.
     pub(super) fn of(
-        shop: &Workshop,
+        render: &Render,
         (file, container): (Digest, Container),
         seconds: u32,
     ) -> Result<Self, StudioError> {
         let seconds = (seconds + MORE).next_multiple_of(ROUND).min(LONGEST_SECONDS);
-        let (listener, tools) = (LISTENER, shop.toolchain.id.clone());
+        let (listener, tools) = (LISTENER, render.tools().id.clone());
         let recipe = Recipe::Sound(SoundRecipe { file, container, seconds, listener, tools });
-        let (digest, _) = shop.one(&recipe, |staged| {
-            shop.link(file, &staged.path("in"))?;
-            let path = decode_sound(shop, staged.folder(), ("in", seconds), (Some(file), container))?
+        let (digest, _) = render.one(&recipe, |staged| {
+            render.link(file, &staged.path("in"))?;
+            let path = decode_sound(render, staged.folder(), ("in", seconds), (Some(file), container))?
                 .map_err(|why| StudioError::Wrong { kind: "a sound", why })?;
-            listen(&path, &shop.stop)?;
+            listen(&path, &render.stop)?;
             Ok(path)
         })?;
-        shop.prove(digest)?;
-        Self::open(&shop.store.path(digest))
+        render.verify(digest)?;
+        Self::open(&render.store.path(digest))
     }
 
     fn open(path: &Path) -> Result<Self, StudioError> {

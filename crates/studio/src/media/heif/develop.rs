@@ -14,10 +14,10 @@ use vo_setup::Toolchain;
 
 use super::{Codec, Codes, Heif, Parts, Tile, Turn, read_heif};
 use crate::ffmpeg::{self, MAX_PIXELS};
-use crate::make::Workshop;
 use crate::media::hdr;
 use crate::media::profile::ToSrgb;
 use crate::media::still::DAMAGED;
+use crate::run::Render;
 use crate::{StudioError, admission, quarantine};
 
 /// Pictures of more pixels are put together at half their size, which is still more than a movie shows.
@@ -32,20 +32,23 @@ const USUAL: [u8; 2] = [1, 2];
 /// # Errors
 /// [`StudioError`] if FFmpeg could not be run or was ended, if it has crashed over that file before, or the disk is full.
 pub fn develop(
-    shop: &Workshop,
+    render: &Render,
     tools: &Toolchain,
     folder: &Path,
     (path, digest): (&Path, Digest),
 ) -> Result<Result<PathBuf, String>, StudioError> {
-    quarantine::admit(shop, digest, &tools.id)?;
+    quarantine::admit(render, digest, &tools.id)?;
     let read = File::open(path).map_err(|error| format!("it cannot be opened: {error}"));
     let heif = match read.and_then(|file| read_heif(&mut BufReader::new(file))) {
         Ok(heif) => heif,
         Err(refused) => return Ok(Err(refused)),
     };
-    let admitted = shrink(&heif.picture).and_then(|shrink| admission::of_heif(shop, &heif, shrink).map(|()| shrink));
-    let shrink = match admitted {
+    let shrink = match shrink(&heif.picture) {
         Ok(shrink) => shrink,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let _permit = match admission::of_heif(render, &heif, shrink)? {
+        Ok(permit) => permit,
         Err(refused) => return Ok(Err(refused)),
     };
     let transfer = ffmpeg::transfer(heif.codes);
@@ -53,7 +56,7 @@ pub fn develop(
         let table = folder.join(ffmpeg::HDR_TABLE);
         durable::write(&table, hdr::cube(transfer).as_bytes()).map_err(StudioError::files("writing", &table))?;
     }
-    let room = Room { shop, tools, folder, digest };
+    let room = Room { render, tools, folder, digest };
     let mut picture = match room.decoded(&heif.picture, heif.codes, shrink)? {
         Ok(picture) => picture,
         Err(refused) => return Ok(Err(refused)),
@@ -95,7 +98,7 @@ fn shrink(parts: &Parts) -> Result<u32, String> {
 
 /// Where and with what a file is decoded.
 struct Room<'r> {
-    shop: &'r Workshop,
+    render: &'r Render,
     tools: &'r Toolchain,
     folder: &'r Path,
     digest: Digest,
@@ -116,13 +119,13 @@ impl Room<'_> {
             file.flush()
         });
         written.map_err(StudioError::files("writing", &input))?;
-        let command = ffmpeg::ffmpeg(&self.tools.ffmpeg, self.folder, "look");
-        let command = ffmpeg::within(command, self.shop.budget().of_a_child());
+        let command = self.render.ffmpeg(self.tools, self.folder, "look");
+        let command = ffmpeg::within(command, self.render.budget().of_a_child());
         let mut child = ffmpeg::decode_tiles(command, parts.codec, codes, shrink).pipe_out().start()?;
         let pipe = child.stdout();
         let seen = std::thread::scope(|scope| {
             let reader = scope.spawn(|| pipe.and_then(|pipe| laid_out(&mut BufReader::new(pipe), parts, shrink)));
-            let exit = child.wait(&self.shop.stop, ffmpeg::patience());
+            let exit = child.wait(&self.render.stop, ffmpeg::patience());
             exit.map(|exit| (exit, reader.join().ok().flatten()))
         });
         let (exit, picture) = match seen {
@@ -132,7 +135,7 @@ impl Room<'_> {
             seen => seen?,
         };
         let told = ("an image could not be put together", "look");
-        quarantine::look_at_end(self.shop, (Some(self.digest), &self.tools.id), told, &exit)?;
+        quarantine::look_at_end(self.render, (Some(self.digest), &self.tools.id), told, &exit)?;
         Ok(picture.filter(|_| exit.success()).ok_or_else(|| refusal(parts.codec, &exit)))
     }
 }

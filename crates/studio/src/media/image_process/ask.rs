@@ -16,8 +16,8 @@ use vo_store::Staged;
 
 use super::{Answer, Asked, INPUT, Seen, VERB};
 use crate::ffmpeg::patience;
-use crate::make::Workshop;
 use crate::media::still::{DAMAGED, kept};
+use crate::run::Render;
 use crate::{StudioError, quarantine};
 
 /// What is told of a process that failed by itself, and what its log is called.
@@ -46,7 +46,7 @@ const LAST_WORDS: Duration = Duration::from_secs(5);
 
 /// A process that decodes one image.
 pub struct ImageProcess<'s> {
-    shop: &'s Workshop,
+    render: &'s Render,
     image: Digest,
     watchdog: Watchdog,
     /// Until it has ended.
@@ -59,22 +59,26 @@ pub struct ImageProcess<'s> {
 
 impl<'s> ImageProcess<'s> {
     /// Starts it for an image of the store.
-    fn start(shop: &'s Workshop, image: Digest) -> Result<Self, StudioError> {
-        quarantine::admit(shop, image, NO_TOOLS)?;
-        let staged = shop.store.stage()?;
-        shop.link(image, &staged.path(INPUT))?;
-        let memory_bytes = shop.budget().of_a_child();
+    fn start(render: &'s Render, image: Digest) -> Result<Self, StudioError> {
+        quarantine::admit(render, image, NO_TOOLS)?;
+        let staged = render.store.stage()?;
+        render.link(image, &staged.path(INPUT))?;
+        let memory_bytes = render.budget().of_a_child();
         // It writes no file.
         let limits = Limits { file_bytes: 0, files: 64, memory_bytes, threads: 16, address_bytes: 8 << 30 };
-        let command = Command::new(&shop.program).arg(VERB).role("image").folder(staged.folder());
+        let command = Command::new(render.studio.program.as_path())
+            .arg(VERB)
+            .role("image")
+            .charge(&render.account)
+            .folder(staged.folder());
         let mut child = command.background().walled().limits(limits).pipe_in().pipe_out().start()?;
-        let watchdog = Watchdog::start(&shop.stop, patience())?;
+        let watchdog = Watchdog::start(&render.stop, patience())?;
         watchdog.watch(&child);
         let (to, from) = (child.stdin(), child.stdout());
         if let Some(pipe) = &from {
             widen(pipe, PIPE);
         }
-        Ok(Self { shop, image, watchdog, child: Some(child), to, from: from.map(BufReader::new), _staged: staged })
+        Ok(Self { render, image, watchdog, child: Some(child), to, from: from.map(BufReader::new), _staged: staged })
     }
 
     /// Starts it for an image of the store, and asks what that is. The inner error is a reason for a person.
@@ -82,10 +86,10 @@ impl<'s> ImageProcess<'s> {
     /// # Errors
     /// [`StudioError`] if it could not be started, crashed, or was ended.
     pub fn look(
-        shop: &'s Workshop,
+        render: &'s Render,
         (image, container): (Digest, Container),
     ) -> Result<Result<(Self, Seen), String>, StudioError> {
-        let mut process = Self::start(shop, image)?;
+        let mut process = Self::start(render, image)?;
         process.say(&Asked::Look(container));
         let seen = match process.answer::<Seen>()? {
             Ok(seen) => seen,
@@ -155,25 +159,25 @@ impl<'s> ImageProcess<'s> {
     pub fn fate(&mut self) -> Result<String, StudioError> {
         (self.to, self.from) = (None, None);
         let Some(child) = self.child.take() else { return Ok(DAMAGED.to_owned()) };
-        let exit = child.wait(&self.shop.stop, LAST_WORDS)?;
+        let exit = child.wait(&self.render.stop, LAST_WORDS)?;
         if self.watchdog.bitten() {
             return Ok(format!("decoding it took longer than {} s; save it smaller", patience().as_secs()));
         }
         if exit.starved {
             return Ok("decoding it wants more memory than is given; save it smaller".to_owned());
         }
-        quarantine::look_at_end(self.shop, (Some(self.image), NO_TOOLS), UNDECODED, &exit)?;
+        quarantine::look_at_end(self.render, (Some(self.image), NO_TOOLS), UNDECODED, &exit)?;
         Err(match exit.code {
             // A panic is a crash in other words.
-            Some(PANICKED) => quarantine::crashed(self.shop, self.image, NO_TOOLS),
-            _ => self.shop.tool_failed(UNDECODED.0, UNDECODED.1, &exit),
+            Some(PANICKED) => quarantine::crashed(self.render, self.image, NO_TOOLS),
+            _ => self.render.tool_failed(UNDECODED.0, UNDECODED.1, &exit),
         })
     }
 
     /// It has given all, and ends.
     fn end(mut self) -> Result<(), StudioError> {
         (self.to, self.from) = (None, None);
-        self.child.take().map_or(Ok(()), |child| child.wait(&self.shop.stop, LAST_WORDS).map(drop))?;
+        self.child.take().map_or(Ok(()), |child| child.wait(&self.render.stop, LAST_WORDS).map(drop))?;
         Ok(())
     }
 }
@@ -188,12 +192,12 @@ fn plain(why: &str) -> String {
 /// # Errors
 /// [`StudioError::Wrong`] if it is damaged, and those of [`ImageProcess::fate`].
 pub fn open_still(
-    shop: &Workshop,
+    render: &Render,
     file: &MediaFile,
     framing: Framing,
     (frame, moving): (Size, bool),
 ) -> Result<Frame, StudioError> {
-    let mut process = ImageProcess::start(shop, file.digest)?;
+    let mut process = ImageProcess::start(render, file.digest)?;
     process.say(&Asked::Open { container: file.container, framing, frame, moving });
     let why = match process.answer::<()>()? {
         Ok(()) => {

@@ -1,4 +1,4 @@
-//! A ledger that has rotted: a disk that lost a page, or a program that wrote into it. It is set aside, and another begun:
+//! A corrupt ledger: a disk lost a page, or a program wrote into it. It is set aside, and another begun:
 //! what was made before is made again, and the blobs that nobody knows any more go with the next pruning.
 
 use std::fs::File;
@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use crate::ledger::{Ledger, now};
 use vo_files::durable;
 
-use crate::{ROTTEN, StoreError, locked};
+use crate::lock::lock_file;
+use crate::{CORRUPT, FORMERLY, StoreError};
 
-/// Opens a ledger, another one if it has rotted; then true.
+/// Opens a ledger, another one if it is corrupt; then true.
 ///
 /// # Errors
 /// [`StoreError`] if neither can be done.
 pub(crate) fn open(path: &Path) -> Result<(Ledger, bool), StoreError> {
     let lock = lock(path)?;
     let opened = match Ledger::open(path) {
-        Err(error) if error.is_rot() => {
+        Err(error) if error.is_corrupt() => {
             set_aside(path)?;
             (Ledger::open(path)?, true)
         }
@@ -26,7 +27,7 @@ pub(crate) fn open(path: &Path) -> Result<(Ledger, bool), StoreError> {
     Ok(opened)
 }
 
-/// Begins another ledger in the place of one that was found to have rotted while it was in use. Others that have it open go
+/// Begins another ledger in the place of one that was found to be corrupt while it was in use. Others that have it open go
 /// on with what was set aside until they find the same.
 ///
 /// # Errors
@@ -45,33 +46,33 @@ pub(crate) fn replace(ledger: &mut Ledger) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// The lock under which a ledger is opened or replaced. It is not the door, because who finds a ledger to have rotted may
-/// hold that already; whoever holds this one waits for nothing else.
+/// The lock under which a ledger is opened or replaced. It is not the lock of the store, which may be held by
+/// what finds a ledger to be corrupt; while this one is held nothing else is waited for.
 fn lock(path: &Path) -> Result<File, StoreError> {
-    locked(&path.with_extension("lock"), File::lock)
+    lock_file(&path.with_extension("lock"), File::lock)
 }
 
-/// Moves a ledger to what has rotted. Its journal goes first: one that stayed would be played into the next ledger.
+/// Moves a ledger to what is corrupt. Its journal goes first: one that stayed would be played into the next ledger.
 fn set_aside(path: &Path) -> Result<(), StoreError> {
-    let rotten = path.with_file_name(ROTTEN);
-    durable::folder(&rotten).map_err(StoreError::files("making the folder", &rotten))?;
+    let corrupt = path.with_file_name(CORRUPT);
+    durable::folder(&corrupt).map_err(StoreError::files("making the folder", &corrupt))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let moment = now();
     for part in ["-wal", "-shm", ""] {
         let from = path.with_file_name(format!("{name}{part}"));
-        let mut to = rotten.join(format!("{moment}-{name}{part}"));
+        let mut to = corrupt.join(format!("{moment}-{name}{part}"));
         for again in 1.. {
             if !to.exists() {
                 break;
             }
-            to = rotten.join(format!("{moment}-{again}-{name}{part}"));
+            to = corrupt.join(format!("{moment}-{again}-{name}{part}"));
         }
         place(&from, &to)?;
     }
     Ok(())
 }
 
-/// Gives something that has rotted its place among such, and the time of now, from which on it is kept for a while.
+/// Gives something corrupt its place among such, and the time of now, from which on it is kept for a while.
 pub(crate) fn place(from: &Path, to: &Path) -> Result<(), StoreError> {
     let _ = File::open(from).and_then(|file| file.set_modified(std::time::SystemTime::now()));
     match durable::place(from, to) {
@@ -81,9 +82,10 @@ pub(crate) fn place(from: &Path, to: &Path) -> Result<(), StoreError> {
     }
 }
 
-/// What has rotted: when it was set aside in seconds since 1970, its bytes, and where it is; the oldest first.
+/// What is corrupt: when it was set aside in seconds since 1970, its bytes, and where it is; the oldest first.
 pub(crate) fn all(root: &Path) -> Vec<(i64, u64, PathBuf)> {
-    let entries = std::fs::read_dir(root.join(ROTTEN)).into_iter().flatten().flatten();
+    let folders = [CORRUPT, FORMERLY].map(|name| root.join(name));
+    let entries = folders.iter().flat_map(std::fs::read_dir).flatten().flatten();
     let mut all: Vec<_> = entries
         .filter_map(|entry| {
             let meta = entry.metadata().ok()?;
@@ -101,12 +103,12 @@ mod tests {
     use vo_digest::{Digest, Key};
 
     use super::*;
-    use crate::{Bounds, Store};
+    use crate::{Bounds, Pins};
 
     /// A folder with a store of many artifacts, and the key of each.
     fn full() -> (tempfile::TempDir, Vec<Key>) {
         let folder = tempfile::tempdir().unwrap();
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         let keys = (0..200_u32).map(|number| Key::of(&number).unwrap()).collect::<Vec<_>>();
         let digest = store.put(b"what they all made").unwrap();
         for key in &keys {
@@ -125,7 +127,7 @@ mod tests {
         file.write_all(&vec![0x5a; (length - 4_096) as usize]).unwrap();
     }
 
-    fn goes_on(store: &Store, key: Key) {
+    fn goes_on(store: &Pins, key: Key) {
         let digest = store.put(b"made again").unwrap();
         assert_eq!(store.record(key, "test", b"recipe", digest).unwrap(), digest);
         assert_eq!(store.find(key).unwrap(), Some(digest));
@@ -137,13 +139,13 @@ mod tests {
         for garbage in [&b"no ledger at all"[..], &long, b"SQLite format 3\0 and no more"] {
             let (folder, keys) = full();
             std::fs::write(folder.path().join("ledger.db"), garbage).unwrap();
-            let store = Store::open(folder.path()).unwrap();
-            assert!(store.begun_anew() && !store.begun_anew());
+            let store = crate::pinned(folder.path());
+            assert!(store.recovered() && !store.recovered());
             assert_eq!(store.find(keys[0]).unwrap(), None);
             goes_on(&store, keys[0]);
             assert_eq!(all(folder.path()).len(), 1);
             drop(store);
-            assert!(!Store::open(folder.path()).unwrap().begun_anew());
+            assert!(!crate::pinned(folder.path()).recovered());
         }
     }
 
@@ -151,11 +153,11 @@ mod tests {
     fn pages_that_were_lost_are_found_when_they_are_needed() {
         let (folder, keys) = full();
         destroy_pages(folder.path());
-        let store = Store::open(folder.path()).unwrap();
+        let store = crate::pinned(folder.path());
         assert_eq!(store.find(keys[5]).unwrap(), None);
-        assert!(store.begun_anew());
+        assert!(store.recovered());
         goes_on(&store, keys[5]);
-        assert!(!store.begun_anew());
+        assert!(!store.recovered());
         // What nobody knows any more is swept, although the store is within its bounds.
         let orphan = store.path(Digest::of(b"what they all made"));
         assert!(orphan.exists());
@@ -168,7 +170,7 @@ mod tests {
     #[test]
     fn a_ledger_that_rots_in_the_middle_is_replaced_for_all_who_use_it() {
         let (folder, keys) = full();
-        let stores = [Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap()];
+        let stores = [crate::pinned(folder.path()), crate::pinned(folder.path())];
         // Everything is in the file itself.
         let db = rusqlite::Connection::open(folder.path().join("ledger.db")).unwrap();
         db.pragma_update(None, "wal_checkpoint", "TRUNCATE").unwrap();
@@ -186,10 +188,10 @@ mod tests {
                 });
             }
         });
-        assert!(stores.iter().all(Store::begun_anew));
+        assert!(stores.iter().all(Pins::recovered));
         drop(stores);
-        let store = Store::open(folder.path()).unwrap();
-        assert!(!store.begun_anew());
+        let store = crate::pinned(folder.path());
+        assert!(!store.recovered());
         assert!(keys.iter().all(|key| store.find(*key).unwrap().is_some()));
     }
 }

@@ -1,0 +1,13 @@
+//! `vo worker`: a process that takes runs.
+
+use std::io::{BufReader, stdin, stdout};
+
+use vo_setup::Home;
+use vo_studio::StudioError;
+
+use crate::start::our_program;
+
+/// `vo worker`.
+pub fn worker() -> Result<(), StudioError> {
+    vo_studio::worker::serve(Home::from_env()?, our_program()?, BufReader::new(stdin()), stdout())
+}

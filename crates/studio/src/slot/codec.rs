@@ -1,0 +1,33 @@
+//! The program that makes segments in one process: where it is, and whether it stands for an FFmpeg.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use vo_process::{Command, Stop};
+
+use super::version::MAKER;
+
+/// What a worker is asked with, followed by [`edition`], to say whether it stands for an FFmpeg: it is given what that
+/// prints to `-version`, and ends with 0 if it does.
+pub const STANDS_FOR: &str = "stands-for";
+
+/// What `vo` and a worker must agree in: the program's version, and those of what they make.
+pub fn edition() -> String {
+    format!("{}-{MAKER}-{}", env!("CARGO_PKG_VERSION"), vo_paint::VERSION)
+}
+
+/// The generation of FFmpeg's libraries that a worker is ever built with, as `ffmpeg -version` tells of it.
+const LINKED: &str = "libavcodec     59.";
+
+/// How long a worker may take to say whom it stands for.
+const LOOK: Duration = Duration::from_secs(30);
+
+/// The worker that stands for the tool chain, if there is one beside our own program.
+pub fn find(program: &Path, printed: &str) -> Option<PathBuf> {
+    let worker = program.with_file_name("vo-slot");
+    let wanted = std::env::var_os("VO_SLOT").is_none_or(|kind| kind != "children");
+    let there = wanted && printed.contains(LINKED) && worker.is_file();
+    let asked = there
+        .then(|| Command::new(&worker).args([STANDS_FOR, &edition()]).output(printed.as_bytes(), &Stop::new(), LOOK));
+    matches!(asked, Some(Ok((exit, _))) if exit.success()).then_some(worker)
+}

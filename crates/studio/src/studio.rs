@@ -1,0 +1,184 @@
+//! What all runs of a program share: the store, the tools, the voices, the machine. Nothing in here belongs to one of them.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use vo_process::{Pace, walls};
+use vo_setup::{Home, Toolchain};
+use vo_store::Store;
+use vo_voice::VoiceProcess;
+
+use crate::permits::{Grantor, Permit};
+use crate::slot::codec;
+use crate::{Budget, StudioError};
+
+/// What all runs share. Clones are the same studio.
+#[derive(Clone, Debug)]
+pub struct Studio {
+    /// Where everything made is kept.
+    pub store: Arc<Store>,
+    /// The FFmpegs.
+    pub tools: Arc<Toolchains>,
+    /// The voices that are ready to speak.
+    pub voices: Arc<Voices>,
+    /// Where tools and voices are.
+    pub home: Arc<Home>,
+    /// Our own program, for children that are ourselves.
+    pub program: Arc<PathBuf>,
+    budget: Budget,
+    pace: Option<Arc<Pace>>,
+    permits: Arc<dyn Grantor>,
+}
+
+impl Studio {
+    /// Opens the store and finds the tools. `program` is our own executable. All runs together keep to the budget.
+    ///
+    /// # Errors
+    /// [`StudioError`] if the store cannot be opened or no usable FFmpeg is installed.
+    pub fn open(home: Home, program: PathBuf, budget: Budget) -> Result<Self, StudioError> {
+        Self::open_with(home, program, budget, None)
+    }
+
+    /// The same, where another program grants the permits.
+    ///
+    /// # Errors
+    /// As [`Studio::open`].
+    pub fn open_with(
+        home: Home,
+        program: PathBuf,
+        budget: Budget,
+        permits: Option<Arc<dyn Grantor>>,
+    ) -> Result<Self, StudioError> {
+        let main = vo_setup::toolchain::find(&home)?;
+        let store = Arc::new(Store::open(&home.cache)?);
+        let (home, voices) = (Arc::new(home), Arc::new(Voices::default()));
+        let permits = permits.unwrap_or_else(|| {
+            // A voice that is kept holds a permit of the machine: it must not be held by the machine in turn.
+            let (machine, idle) = (budget.permits(), Arc::downgrade(&voices));
+            machine.reclaim_with(move || idle.upgrade().is_some_and(|idle| idle.end()));
+            Arc::new(machine)
+        });
+        Ok(Self {
+            store,
+            tools: Arc::new(Toolchains::new(main, Arc::clone(&home))),
+            voices,
+            home,
+            program: Arc::new(program),
+            budget,
+            pace: (budget.cpu < 100).then(|| Arc::new(Pace::new(budget.cpu))),
+            permits,
+        })
+    }
+
+    /// What all runs together may use.
+    pub fn budget(&self) -> Budget {
+        self.budget
+    }
+
+    /// What holds all of us to a share of the processors, if we are to.
+    pub(crate) fn pace(&self) -> Option<&Pace> {
+        self.pace.as_deref()
+    }
+
+    /// Who grants permits.
+    pub(crate) fn permits(&self) -> &Arc<dyn Grantor> {
+        &self.permits
+    }
+
+    /// The program that makes segments in one process, if there is one that stands for the tool chain. It is looked for
+    /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced, and
+    /// where walls are required, whose shims refuse to go without.
+    pub(crate) fn worker(&self) -> Option<&Path> {
+        if self.pace.is_some() || walls::policy() == walls::Policy::Required {
+            return None;
+        }
+        self.tools.worker(&self.program)
+    }
+}
+
+/// The FFmpegs that are installed.
+#[derive(Debug)]
+pub struct Toolchains {
+    /// The one that encodes and joins.
+    pub main: Arc<Toolchain>,
+    /// Others that were needed, to decode what that one cannot.
+    others: Mutex<Vec<Arc<Toolchain>>>,
+    worker: OnceLock<Option<PathBuf>>,
+    home: Arc<Home>,
+}
+
+impl Toolchains {
+    fn new(main: Toolchain, home: Arc<Home>) -> Self {
+        Self { main: Arc::new(main), others: Mutex::default(), worker: OnceLock::new(), home }
+    }
+
+    /// Every other tool chain that runs.
+    pub fn others(&self) -> Vec<Arc<Toolchain>> {
+        let all = vo_setup::toolchain::all(&self.home);
+        let others: Vec<_> = all.into_iter().filter(|other| other.id != self.main.id).map(Arc::new).collect();
+        self.others.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&others);
+        others
+    }
+
+    /// A tool chain, by its id.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] if it is not installed any more.
+    pub fn find(&self, id: &str) -> Result<Arc<Toolchain>, StudioError> {
+        let known = || self.others.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let with_id = |others: Vec<Arc<Toolchain>>| others.into_iter().find(|other| other.id == id);
+        if self.main.id == id {
+            return Ok(Arc::clone(&self.main));
+        }
+        with_id(known())
+            .or_else(|| with_id(self.others()))
+            .ok_or_else(|| StudioError::Input("the FFmpeg that decoded a clip is gone; run it again".to_owned()))
+    }
+
+    /// The program that stands for the main tool chain and makes segments in one process, if there is one beside `program`.
+    fn worker(&self, program: &Path) -> Option<&Path> {
+        self.worker.get_or_init(|| codec::find(program, &self.main.told)).as_deref()
+    }
+}
+
+/// A voice's process that is ready for the next line, kept until its memory is needed.
+#[derive(Debug, Default)]
+pub struct Voices(Mutex<Option<Voice>>);
+
+/// A voice's process, with the room that it takes.
+#[derive(Debug)]
+pub struct Voice {
+    /// The process.
+    pub speaker: VoiceProcess,
+    /// Its room.
+    pub permit: Permit,
+}
+
+impl Voices {
+    /// The one that is ready, if there is one.
+    pub fn take(&self) -> Option<Voice> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Keeps one for the next line, until its memory is needed. Another that was kept ends.
+    pub fn keep(&self, voice: Voice) {
+        voice.speaker.charge(None);
+        let before = self.0.lock().unwrap_or_else(PoisonError::into_inner).replace(voice);
+        before.into_iter().for_each(Voice::end);
+    }
+
+    /// Ends the one that is kept; false if there is none.
+    pub fn end(&self) -> bool {
+        let kept = self.take();
+        let any = kept.is_some();
+        kept.into_iter().for_each(Voice::end);
+        any
+    }
+}
+
+impl Voice {
+    fn end(self) {
+        // If it does not go by itself it is killed; all its sentences are spoken.
+        drop(self.speaker.end());
+    }
+}

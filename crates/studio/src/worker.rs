@@ -1,0 +1,177 @@
+//! Workers: processes of ours that take runs one at a time and keep what the next one needs, such as a voice that is ready
+//! to speak. Both sides talk in lines of JSON: orders on the worker's standard input, answers on its standard output.
+//!
+//! A worker that crashes takes no other run with it, and what its run had made by then is kept. Who started it may grant the
+//! memory and processors that it uses, so that several together stay within one budget.
+
+mod client;
+mod grants;
+mod serve;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Envelope;
+use crate::folder::Changes;
+use crate::permits::{Claimant, Need, Priority};
+use crate::still_frame::Moment;
+
+pub use client::{Failed, Worker};
+pub use serve::serve;
+
+/// The verb under which our own program is a worker.
+pub const WORKER_VERB: &str = "worker";
+
+/// What a worker is told, a line each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "order")]
+pub enum Order {
+    /// How much of the machine it may use; the first line. Where `grants` is true, it asks for all of that.
+    Begin {
+        /// Bytes of memory.
+        memory: u64,
+        /// Percent of all processors together.
+        cpu: u32,
+        /// Whether permits are granted by whoever sends this.
+        grants: bool,
+    },
+    /// A run. One that comes while another goes on waits for its end.
+    Run {
+        /// Its number, which no other has.
+        job: u64,
+        /// How urgent it is.
+        #[serde(default)]
+        priority: Priority,
+        /// What is to be done.
+        work: Work,
+    },
+    /// A run is to stop, or not to begin.
+    Stop {
+        /// Its number.
+        job: u64,
+    },
+    /// There is room for what was claimed.
+    Granted {
+        /// The number of the claim.
+        claim: u64,
+    },
+    /// Whether work of others should have its turn.
+    Turn {
+        /// The number of the claim.
+        claim: u64,
+        /// Whether it should.
+        others: bool,
+    },
+    /// What is kept only until its memory is needed is to be freed.
+    Reclaim,
+    /// There is nothing more to do: what goes on stops, and the worker ends.
+    End,
+}
+
+/// What is to be done in a run. Paths are absolute.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "make")]
+pub enum Work {
+    /// The movie of a project, with what goes beside it.
+    Render {
+        /// The project.
+        project: PathBuf,
+        /// What is asked for instead of what it says.
+        #[serde(default)]
+        changes: Changes,
+        /// The movie; left out: beside the project.
+        output: Option<PathBuf>,
+        /// Whether files that vo did not make are replaced.
+        #[serde(default)]
+        force: bool,
+    },
+    /// What a render would do.
+    Plan {
+        /// The project.
+        project: PathBuf,
+        /// What is asked for instead of what it says.
+        #[serde(default)]
+        changes: Changes,
+    },
+    /// One frame of a movie, as an image.
+    Frame {
+        /// The project.
+        project: PathBuf,
+        /// What is asked for instead of what it says.
+        #[serde(default)]
+        changes: Changes,
+        /// Which.
+        moment: Moment,
+        /// The image.
+        output: PathBuf,
+        /// Whether a file that vo did not make is replaced.
+        #[serde(default)]
+        force: bool,
+    },
+    /// A text, read aloud.
+    Take {
+        /// What is read.
+        text: String,
+        /// What is asked for instead of the defaults, such as a voice.
+        #[serde(default)]
+        changes: Changes,
+        /// The sound.
+        output: PathBuf,
+        /// Whether a file that vo did not make is replaced.
+        #[serde(default)]
+        force: bool,
+    },
+}
+
+/// What a worker answers, a line each.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "answer")]
+pub enum Answer {
+    /// It takes runs.
+    Ready {
+        /// The version of the program.
+        version: String,
+    },
+    /// Something happened in a run.
+    Event(Envelope<serde_json::Value>),
+    /// A run has ended well.
+    Done {
+        /// The run.
+        job: u64,
+        /// What came of it: of a render what `done` tells, of a plan the plan, of a frame its number, of a take its length.
+        result: serde_json::Value,
+    },
+    /// A run has failed.
+    Failed {
+        /// The run.
+        job: u64,
+        /// Why, for a person.
+        why: String,
+        /// The exit code with which `vo` would have ended.
+        code: u8,
+    },
+    /// Room is wanted.
+    Claim {
+        /// The number of the claim.
+        claim: u64,
+        /// How much.
+        need: Need,
+        /// Which run, and how urgent it is.
+        by: Claimant,
+    },
+    /// What was claimed is not wanted any more.
+    Release {
+        /// The number of the claim.
+        claim: u64,
+    },
+    /// Should others have their turn?
+    Turn {
+        /// The number of the claim.
+        claim: u64,
+        /// Which run holds it, and how urgent it is.
+        by: Claimant,
+        /// For how long it has been held, in milliseconds.
+        held: u64,
+    },
+}

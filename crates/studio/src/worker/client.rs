@@ -1,0 +1,295 @@
+//! The other side: starts a worker, gives it runs, grants it permits, and starts another where one has crashed.
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdin, ChildStdout};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use serde_json::Value;
+use vo_process::{Child, Command, ProcessError, Stop};
+
+use super::{Answer, Order, WORKER_VERB, Work};
+use crate::Budget;
+use crate::event::Envelope;
+use crate::permits::{Claimant, Grantor, Machine, Need, Permit, Priority};
+
+/// How long a worker may take to end once nothing is left to do.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
+
+/// A run is begun as often where its worker ends in the middle of it.
+const MOST_TRIES: u32 = 2;
+
+/// A worker, started when the first run needs it and again where it has ended.
+#[derive(Debug)]
+pub struct Worker {
+    program: PathBuf,
+    folders: [(&'static str, PathBuf); 2],
+    budget: Budget,
+    permits: Option<Arc<Machine>>,
+    running: Option<Running>,
+}
+
+/// Why a run came to nothing.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Failed {
+    /// The run itself failed.
+    #[error("{why}")]
+    Run {
+        /// Why, for a person.
+        why: String,
+        /// The exit code with which `vo` would have ended.
+        code: u8,
+    },
+    /// The worker ended in the middle of the run, more than once.
+    #[error("the process that worked on it ended {MOST_TRIES} times without a word; what is complete is kept")]
+    Crashed,
+    /// The worker cannot be started.
+    #[error("a worker could not be started: {0}")]
+    Start(String),
+}
+
+#[derive(Debug)]
+struct Running {
+    child: Child,
+    to: To,
+    /// What is told of runs, by the thread that reads all answers.
+    told: Receiver<Answer>,
+    /// What was granted, until it is given back or the worker has ended.
+    held: Arc<Held>,
+}
+
+/// What a worker is told, by whoever has something to say.
+type To = Arc<Mutex<ChildStdin>>;
+
+/// The permits of a worker, and the claims that are still waited for.
+#[derive(Debug, Default)]
+struct Held {
+    permits: Mutex<BTreeMap<u64, Option<Permit>>>,
+    is_over: AtomicBool,
+}
+
+impl Worker {
+    /// A worker of `program`, which is `vo`. It keeps to the budget, and where there are `permits` it asks them for all that
+    /// it uses. `data` and `cache` are the folders of tools and of what is made.
+    pub fn new(program: &Path, (data, cache): (&Path, &Path), budget: Budget, permits: Option<Arc<Machine>>) -> Self {
+        let folders = [("VO_HOME", data.to_owned()), ("VO_CACHE", cache.to_owned())];
+        Self { program: program.to_owned(), folders, budget, permits, running: None }
+    }
+
+    /// The number of its process, or of its shim's, while there is one.
+    pub fn id(&self) -> Option<u32> {
+        self.running.as_ref().map(|running| running.child.id())
+    }
+
+    /// Has one run made and waits for its end. `events` hears of everything that happens in it. Where the worker ends in the
+    /// middle of it another goes on from there.
+    ///
+    /// # Errors
+    /// [`Failed`] if the run fails, or its worker ends too often.
+    pub fn run(
+        &mut self,
+        (work, priority): (&Work, Priority),
+        stop: &Stop,
+        events: &mut dyn FnMut(Envelope<Value>),
+    ) -> Result<Value, Failed> {
+        static JOBS: AtomicU64 = AtomicU64::new(1);
+        for _ in 0..MOST_TRIES {
+            let job = JOBS.fetch_add(1, Ordering::Relaxed);
+            let mut running = match self.running.take() {
+                Some(running) => running,
+                None => self.start().map_err(|error| Failed::Start(error.to_string()))?,
+            };
+            let order = Order::Run { job, priority, work: work.clone() };
+            let ended = running.say(&order).then(|| running.until_its_end(job, stop, events));
+            match ended.flatten() {
+                Some(result) => {
+                    self.running = Some(running);
+                    return result;
+                }
+                None if stop.asked() => break,
+                // Dropping it kills what is left of it and gives back what it held.
+                None => drop(running),
+            }
+        }
+        Err(if stop.asked() { Failed::Run { why: "stopped".to_owned(), code: 130 } } else { Failed::Crashed })
+    }
+
+    fn start(&self) -> Result<Running, ProcessError> {
+        // It is our own program, and knows its settings by the same variables.
+        let mut command = Command::new(&self.program).arg(WORKER_VERB).role("worker").inherit_environment();
+        for (name, value) in &self.folders {
+            command = command.env(name, value);
+        }
+        let mut child = command.pipe_in().pipe_out().start()?;
+        let failed = |source| ProcessError::Talk { program: "vo worker".to_owned(), source };
+        let missing = || failed(std::io::ErrorKind::BrokenPipe.into());
+        let (input, output) = child.stdin().zip(child.stdout()).ok_or_else(missing)?;
+        let (to, held) = (Arc::new(Mutex::new(input)), Arc::new(Held::default()));
+        let (tell, told) = channel();
+        let reader = Reader { to: Arc::clone(&to), held: Arc::clone(&held), permits: self.permits.clone(), tell };
+        std::thread::Builder::new().name("answers".to_owned()).spawn(move || reader.read(output)).map_err(failed)?;
+        if let Some(permits) = &self.permits {
+            let to = Arc::downgrade(&to);
+            // What the worker frees it gives back in its own time.
+            permits.reclaim_with(move || {
+                let _ = to.upgrade().is_some_and(|to| say(&to, &Order::Reclaim));
+                false
+            });
+        }
+        let mut running = Running { child, to, told, held };
+        let Budget { memory, cpu } = self.budget;
+        running.say(&Order::Begin { memory, cpu, grants: self.permits.is_some() });
+        Ok(running)
+    }
+
+    /// Ends the worker, which has nothing to do.
+    ///
+    /// # Errors
+    /// [`ProcessError`] if it does not end by itself.
+    pub fn end(mut self) -> Result<(), ProcessError> {
+        let Some(running) = self.running.take() else { return Ok(()) };
+        running.end()
+    }
+}
+
+impl Running {
+    /// Tells the worker something; false if it has gone.
+    fn say(&mut self, order: &Order) -> bool {
+        say(&self.to, order)
+    }
+
+    /// Listens until the run has ended; nothing if the worker ended before.
+    fn until_its_end(
+        &mut self,
+        job: u64,
+        stop: &Stop,
+        events: &mut dyn FnMut(Envelope<Value>),
+    ) -> Option<Result<Value, Failed>> {
+        let over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            let (to, over) = (Arc::clone(&self.to), &over);
+            scope.spawn(move || {
+                // A wish to stop is a flag; nothing wakes whoever reads answers.
+                while !over.load(Ordering::SeqCst) {
+                    if stop.asked() {
+                        say(&to, &Order::Stop { job });
+                        return;
+                    }
+                    stop.wait(Duration::from_millis(20));
+                }
+            });
+            let ended = self.listen(job, events);
+            over.store(true, Ordering::SeqCst);
+            ended
+        })
+    }
+
+    fn listen(&self, job: u64, events: &mut dyn FnMut(Envelope<Value>)) -> Option<Result<Value, Failed>> {
+        loop {
+            match self.told.recv().ok()? {
+                Answer::Event(event) if event.job == job => events(event),
+                Answer::Done { job: ended, result } if ended == job => return Some(Ok(result)),
+                Answer::Failed { job: ended, why, code } if ended == job => {
+                    return Some(Err(Failed::Run { why, code }));
+                }
+                // Of runs that are over.
+                _ => {}
+            }
+        }
+    }
+
+    /// Ends it kindly: the end of its orders is the end of its work.
+    fn end(self) -> Result<(), ProcessError> {
+        let Self { child, to, held, .. } = self;
+        held.end();
+        if say(&to, &Order::End) { child.wait(&Stop::new(), SHUTDOWN_GRACE).map(drop) } else { Ok(()) }
+    }
+}
+
+/// The thread that reads a worker's answers.
+struct Reader {
+    to: To,
+    held: Arc<Held>,
+    permits: Option<Arc<Machine>>,
+    tell: Sender<Answer>,
+}
+
+impl Reader {
+    /// Reads until there are no more, or one that is no answer.
+    fn read(self, output: ChildStdout) {
+        for line in BufReader::new(output).lines() {
+            let Some(answer) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else { break };
+            match (answer, &self.permits) {
+                (Answer::Claim { claim, need, by }, Some(permits)) => self.claim(permits, claim, (need, by)),
+                (Answer::Release { claim }, _) => self.held.release(claim),
+                (Answer::Turn { claim, by, held }, Some(permits)) => {
+                    let others = permits.is_others_turn(claim, by, Duration::from_millis(held));
+                    say(&self.to, &Order::Turn { claim, others });
+                }
+                // Nobody may listen any more.
+                (answer, _) => drop(self.tell.send(answer)),
+            }
+        }
+        self.held.end();
+    }
+
+    /// Waits for room in a thread of its own: this one must hear that another run gives some back.
+    fn claim(&self, permits: &Arc<Machine>, claim: u64, (need, by): (Need, Claimant)) {
+        self.held.claim(claim);
+        let (to, held) = (Arc::clone(&self.to), Arc::clone(&self.held));
+        let permits: Arc<dyn Grantor> = Arc::clone(permits) as _;
+        std::thread::spawn(move || {
+            let permit = Permit::claim(&permits, need, by, &|| !held.waits_for(claim));
+            if permit.is_some_and(|permit| held.grant(claim, permit)) {
+                say(&to, &Order::Granted { claim });
+            }
+        });
+    }
+}
+
+impl Held {
+    fn permits(&self) -> MutexGuard<'_, BTreeMap<u64, Option<Permit>>> {
+        self.permits.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn claim(&self, claim: u64) {
+        self.permits().insert(claim, None);
+    }
+
+    fn waits_for(&self, claim: u64) -> bool {
+        !self.is_over.load(Ordering::SeqCst) && self.permits().contains_key(&claim)
+    }
+
+    /// Keeps a permit for the worker; false, and it is given back, if it is not wanted any more.
+    fn grant(&self, claim: u64, permit: Permit) -> bool {
+        match self.permits().get_mut(&claim) {
+            Some(held) if !self.is_over.load(Ordering::SeqCst) => {
+                *held = Some(permit);
+                true
+            }
+            _ => false,
+        }
+    }
+
+    fn release(&self, claim: u64) {
+        let released = self.permits().remove(&claim);
+        drop(released);
+    }
+
+    fn end(&self) {
+        self.is_over.store(true, Ordering::SeqCst);
+        let all = std::mem::take(&mut *self.permits());
+        drop(all);
+    }
+}
+
+fn say(to: &To, order: &Order) -> bool {
+    let Ok(mut line) = serde_json::to_vec(order) else { return false };
+    line.push(b'\n');
+    let mut to = to.lock().unwrap_or_else(PoisonError::into_inner);
+    to.write_all(&line).and_then(|()| to.flush()).is_ok()
+}

@@ -1,0 +1,255 @@
+//! The worker's side: takes orders and makes one run after another.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead, Write};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use vo_process::{Stop, give_memory_back};
+use vo_setup::Home;
+
+use super::grants::Parent;
+use super::{Answer, Order, Work};
+use crate::deliver::Output;
+use crate::event::{Envelope, Event};
+use crate::permits::Priority;
+use crate::run::Run;
+use crate::studio::Studio;
+use crate::{Budget, StudioError, audition, folder, frame, outlook, output_for, render};
+
+/// A worker without work gives its memory back after so much time.
+const REST_AFTER: Duration = Duration::from_secs(5);
+
+/// And ends after so much.
+const END_AFTER: Duration = Duration::from_secs(60);
+
+/// Takes orders from `input` until it ends or none come for a minute, and answers on `output`. `program` is our own
+/// executable.
+///
+/// # Errors
+/// [`StudioError`] if the machine cannot be used at all.
+pub fn serve(
+    home: Home,
+    program: PathBuf,
+    input: impl BufRead + Send + 'static,
+    output: impl Write + Send + 'static,
+) -> Result<(), StudioError> {
+    let out = Arc::new(Mutex::new(output));
+    let say = move |answer: &Answer| {
+        let mut line = serde_json::to_vec(answer).unwrap_or_default();
+        line.push(b'\n');
+        // Nobody may be there any more: then the input ends as well.
+        let mut out = locked(&out);
+        let _ = out.write_all(&line).and_then(|()| out.flush());
+    };
+    let say: Say = Arc::new(say);
+    let (orders, runs) = channel();
+    let desk = Arc::new(Desk {
+        current: Mutex::default(),
+        parent: Arc::new(Parent::new(said(&say))),
+        studio: Mutex::default(),
+    });
+    let reader = Arc::clone(&desk);
+    // It ends with the process: a read cannot be broken off.
+    let started = std::thread::Builder::new().name("orders".to_owned()).spawn(move || reader.read(input, &orders));
+    started.map_err(StudioError::files("starting", Path::new("the thread that takes orders")))?;
+    desk.work(&runs, (home, program), &say)
+}
+
+type Say = Arc<dyn Fn(&Answer) + Send + Sync>;
+
+/// The same, as a function of its own.
+fn said(say: &Say) -> impl Fn(&Answer) + Send + Sync + 'static {
+    let say = Arc::clone(say);
+    move |answer| say(answer)
+}
+
+/// What both threads of a worker know: the one that takes orders, and the one that works.
+struct Desk {
+    current: Mutex<Current>,
+    parent: Arc<Parent>,
+    /// Until it is first needed there is none.
+    studio: Mutex<Option<Studio>>,
+}
+
+/// The run that goes on, and those that were stopped before they began.
+#[derive(Default)]
+struct Current {
+    running: Option<(u64, Stop)>,
+    stopped: BTreeSet<u64>,
+    /// No more orders come.
+    is_over: bool,
+}
+
+/// What is left to the thread that works.
+enum Task {
+    Begin { budget: Budget, grants: bool },
+    Run { job: u64, priority: Priority, work: Box<Work> },
+}
+
+impl Desk {
+    /// Reads orders until there are no more; then whatever goes on stops.
+    fn read(&self, input: impl BufRead, tasks: &Sender<Task>) {
+        for line in input.lines() {
+            let Ok(line) = line else { break };
+            // Of an order that is not understood nothing can be said to whoever sent it; a later version may send more.
+            let Ok(order) = serde_json::from_str::<Order>(&line) else { continue };
+            let sent = match order {
+                Order::Begin { memory, cpu, grants } => {
+                    tasks.send(Task::Begin { budget: Budget { memory, cpu }, grants }).is_ok()
+                }
+                Order::Run { job, priority, work } => {
+                    tasks.send(Task::Run { job, priority, work: Box::new(work) }).is_ok()
+                }
+                Order::Stop { job } => {
+                    self.stop(job);
+                    true
+                }
+                Order::Granted { claim } => {
+                    self.parent.granted(claim);
+                    true
+                }
+                Order::Turn { claim, others } => {
+                    self.parent.turn(claim, others);
+                    true
+                }
+                Order::End => break,
+                Order::Reclaim => {
+                    let _ = self.end_voice();
+                    true
+                }
+            };
+            if !sent {
+                break;
+            }
+        }
+        let mut current = locked(&self.current);
+        current.is_over = true;
+        current.running.iter().for_each(|(_, stop)| stop.ask());
+    }
+
+    fn stop(&self, job: u64) {
+        let mut current = locked(&self.current);
+        match &current.running {
+            Some((running, stop)) if *running == job => stop.ask(),
+            _ => {
+                current.stopped.insert(job);
+            }
+        }
+    }
+
+    /// Makes one run after another.
+    fn work(&self, tasks: &Receiver<Task>, (home, program): (Home, PathBuf), say: &Say) -> Result<(), StudioError> {
+        let (mut budget, mut grants) = (Budget::default(), false);
+        let mut rested = false;
+        say(&Answer::Ready { version: env!("CARGO_PKG_VERSION").to_owned() });
+        loop {
+            let patience = if rested { END_AFTER.saturating_sub(REST_AFTER) } else { REST_AFTER };
+            match tasks.recv_timeout(patience) {
+                Ok(Task::Begin { budget: wanted, grants: granted }) => {
+                    (budget, grants) = (wanted, granted);
+                    *locked(&self.studio) = None;
+                }
+                Ok(Task::Run { job, priority, work }) => {
+                    rested = false;
+                    let studio = self.studio(|| {
+                        let granted = grants.then(|| Arc::clone(&self.parent) as _);
+                        Studio::open_with(home.clone(), program.clone(), budget, granted)
+                    });
+                    self.one((job, priority, *work), studio, &home, say);
+                }
+                Err(RecvTimeoutError::Timeout) if !rested => {
+                    give_memory_back();
+                    rested = true;
+                }
+                Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
+                    let _ = self.end_voice();
+                    return Ok(());
+                }
+            }
+        }
+    }
+
+    /// Ends the voice that is kept for the next run; false if there is none.
+    fn end_voice(&self) -> bool {
+        locked(&self.studio).as_ref().is_some_and(|studio| studio.voices.end())
+    }
+
+    /// The studio, opened when the first run needs it.
+    fn studio(&self, open: impl FnOnce() -> Result<Studio, StudioError>) -> Result<Studio, StudioError> {
+        if let Some(studio) = &*locked(&self.studio) {
+            return Ok(studio.clone());
+        }
+        let studio = open()?;
+        *locked(&self.studio) = Some(studio.clone());
+        Ok(studio)
+    }
+
+    /// Makes one run and says what came of it.
+    fn one(
+        &self,
+        (job, priority, work): (u64, Priority, Work),
+        studio: Result<Studio, StudioError>,
+        home: &Home,
+        say: &Say,
+    ) {
+        let stop = Stop::new();
+        {
+            let mut current = locked(&self.current);
+            if current.stopped.remove(&job) || current.is_over {
+                stop.ask();
+            }
+            current.running = Some((job, stop.clone()));
+        }
+        let began = Instant::now();
+        let sequence = Mutex::new(0);
+        let events = said(say);
+        let listener = move |event: Event| {
+            let mut sequence = locked(&sequence);
+            *sequence += 1;
+            let (at_ms, event) = (began.elapsed().as_millis() as u64, serde_json::to_value(&event).unwrap_or_default());
+            events(&Answer::Event(Envelope { job, seq: *sequence, at_ms, event }));
+        };
+        let run = Run { priority, ..Run::new(stop, listener) };
+        vo_process::only_when_idle(priority == Priority::Batch);
+        let answer = match studio.and_then(|studio| done(&studio, work, home, run)) {
+            Ok(result) => Answer::Done { job, result },
+            Err(error) => Answer::Failed { job, why: error.to_string(), code: error.exit_code() },
+        };
+        locked(&self.current).running = None;
+        say(&answer);
+    }
+}
+
+/// What comes of a run.
+fn done(studio: &Studio, work: Work, home: &Home, run: Run) -> Result<Value, StudioError> {
+    let opened = |project: &Path, changes: &folder::Changes| folder::open(project, changes, &home.media);
+    match work {
+        Work::Render { project, changes, output, force } => {
+            let opened = opened(&project, &changes)?;
+            let path = output_for(&opened, output.as_deref(), 1)?;
+            let done = render(studio, &opened, &Output { path, force }, run)?;
+            Ok(serde_json::to_value(done).unwrap_or_default())
+        }
+        Work::Plan { project, changes } => {
+            let outlook = outlook::outlook(studio, opened(&project, &changes)?, run)?;
+            Ok(serde_json::to_value(outlook).unwrap_or_default())
+        }
+        Work::Frame { project, changes, moment, output: path, force } => {
+            let number = frame(studio, opened(&project, &changes)?, moment, &Output { path, force }, run)?;
+            Ok(json!({ "number": number }))
+        }
+        Work::Take { text, changes, output: path, force } => {
+            let heard = audition(studio, (&text, &changes), &Output { path, force }, run)?;
+            Ok(serde_json::to_value(heard).unwrap_or_default())
+        }
+    }
+}
+
+/// What a panic of another thread left behind is as it was: every change here is one step.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,197 @@
+//! Workers: processes that take runs one at a time, make what `vo make` makes, and take nothing with them when they end.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "tests start programs and write files as a person would"
+)]
+
+mod support;
+
+use std::io::{BufRead, BufReader, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use support::{Bench, home, text};
+use vo_process::Stop;
+use vo_studio::folder::Changes;
+use vo_studio::worker::{Failed, Work, Worker};
+use vo_studio::{Budget, Machine, Moment, Priority};
+
+const SCRIPT: &str =
+    "An old lamp hung over the door. It had burned for ninety years. Then somebody bought a new one.\n";
+
+fn worker(bench: &Bench, permits: Option<Arc<Machine>>) -> Worker {
+    let (data, cache) = (home(), bench.path("cache"));
+    Worker::new(Path::new(env!("CARGO_BIN_EXE_vo")), (&data, &cache), Budget::default(), permits)
+}
+
+fn render(bench: &Bench, out: &str) -> Work {
+    let output = Some(bench.path(&format!("out/{out}.mp4")));
+    Work::Render { project: bench.project(), changes: Changes::default(), output, force: false }
+}
+
+/// Runs something that must succeed; returns what came of it and the names of its events.
+fn done(worker: &mut Worker, work: &Work) -> (Value, Vec<String>) {
+    let (mut names, mut seq) = (Vec::new(), 0);
+    let result = worker.run((work, Priority::Person), &Stop::new(), &mut |envelope| {
+        assert_eq!(envelope.seq, seq + 1, "no event is lost or told twice");
+        seq = envelope.seq;
+        names.push(envelope.event["event"].as_str().unwrap().to_owned());
+    });
+    (result.unwrap(), names)
+}
+
+#[test]
+fn a_worker_makes_the_same_movie_and_after_an_edit_only_what_it_changed() {
+    let bench = Bench::with_script(SCRIPT);
+    bench.make(&[]);
+    let alone = std::fs::read(bench.movie()).unwrap();
+    std::fs::remove_dir_all(bench.path("cache")).unwrap();
+    let mut worker = worker(&bench, None);
+    let (result, events) = done(&mut worker, &render(&bench, "first"));
+    assert!(std::fs::read(bench.path("out/first.mp4")).unwrap() == alone);
+    assert_eq!(result["takes"]["made"], 3, "{result}");
+    for name in ["language", "script", "take", "planned", "segment", "sound", "movie"] {
+        assert!(events.iter().any(|event| event == name), "{name}: {events:?}");
+    }
+    let id = worker.id().unwrap();
+    bench.write("project/script.md", SCRIPT.replace("ninety", "eighty"));
+    let plan = Work::Plan { project: bench.project(), changes: Changes::default() };
+    let (plan, _) = done(&mut worker, &plan);
+    assert_eq!((&plan["takes"]["make"], &plan["guessed"]), (&json!(1), &json!(true)), "{plan}");
+    let (result, _) = done(&mut worker, &render(&bench, "second"));
+    assert_eq!(result["takes"]["made"], 1, "{result}");
+    assert_eq!(worker.id().unwrap(), id, "it is the same process");
+    let output = bench.path("out/still.png");
+    let frame = Work::Frame {
+        project: bench.project(),
+        changes: Changes::default(),
+        moment: Moment::Number(5),
+        output,
+        force: false,
+    };
+    assert_eq!(done(&mut worker, &frame).0["number"], 5);
+    let output = bench.path("out/take.wav");
+    let changes = Changes {
+        voice: Some("espeak:en-us".to_owned()),
+        set: vec!["captions=false".to_owned()],
+        ..Changes::default()
+    };
+    let take = Work::Take { text: "One sentence.".to_owned(), changes, output, force: false };
+    assert!(done(&mut worker, &take).0["milliseconds"].as_u64().unwrap() > 300);
+    worker.end().unwrap();
+    bench.wait_until_alone();
+}
+
+#[test]
+fn a_worker_that_is_killed_is_replaced_and_its_run_goes_on() {
+    let bench = Bench::with_script(SCRIPT);
+    bench.make(&[]);
+    let alone = std::fs::read(bench.movie()).unwrap();
+    std::fs::remove_dir_all(bench.path("cache")).unwrap();
+    let machine = Arc::new(Budget::default().permits());
+    let mut worker = worker(&bench, Some(machine));
+    let plan = Work::Plan { project: bench.project(), changes: Changes::default() };
+    done(&mut worker, &plan);
+    let (mut id, mut killed) = (worker.id(), 0);
+    let result = worker.run((&render(&bench, "film"), Priority::Render), &Stop::new(), &mut |envelope| {
+        if envelope.event["event"] == "planned"
+            && let Some(id) = id.take()
+        {
+            killed += 1;
+            assert!(Command::new("kill").args(["-9", &id.to_string()]).status().unwrap().success());
+        }
+    });
+    assert!(result.is_ok() && killed == 1, "{result:?}");
+    assert!(std::fs::read(bench.path("out/film.mp4")).unwrap() == alone);
+    worker.end().unwrap();
+    bench.wait_until_alone();
+}
+
+#[test]
+fn a_run_that_is_stopped_or_wrong_leaves_the_worker_for_the_next() {
+    let bench = Bench::with_script(SCRIPT);
+    let mut worker = worker(&bench, None);
+    let stop = Stop::new();
+    let asked = stop.clone();
+    let stopped = worker.run((&render(&bench, "film"), Priority::Batch), &stop, &mut |envelope| {
+        if envelope.event["event"] == "script" {
+            asked.ask();
+        }
+    });
+    assert!(matches!(&stopped, Err(Failed::Run { code: 130, .. })), "{stopped:?}");
+    let missing = Work::Plan { project: bench.path("nowhere"), changes: Changes::default() };
+    let wrong = worker.run((&missing, Priority::Person), &Stop::new(), &mut |_| ());
+    let Err(Failed::Run { why, code: 2 }) = wrong else { panic!("{wrong:?}") };
+    assert!(why.contains("no such file or folder"), "{why}");
+    let id = worker.id().unwrap();
+    done(&mut worker, &render(&bench, "film"));
+    assert_eq!(worker.id().unwrap(), id);
+    worker.end().unwrap();
+    bench.wait_until_alone();
+}
+
+#[test]
+fn several_workers_stay_within_one_budget_and_one_that_needs_room_gets_it() {
+    let benches: Vec<_> = (0..3).map(|_| Bench::with_script(SCRIPT)).collect();
+    for bench in &benches {
+        // A voice that takes nearly all there is.
+        bench.write("project/project.toml", "preset = \"tiny\"\n[voice]\nname = \"auto\"\n");
+    }
+    let machine = Arc::new(Budget::default().permits());
+    std::thread::scope(|scope| {
+        for bench in &benches {
+            let machine = Arc::clone(&machine);
+            scope.spawn(move || {
+                let mut worker = worker(bench, Some(machine));
+                // The voice is kept for the next run, and others need its room.
+                let (result, _) = done(&mut worker, &render(bench, "film"));
+                assert_eq!(result["takes"]["made"], 3, "{result}");
+                bench.write("project/script.md", SCRIPT.replace("ninety", "eighty"));
+                assert_eq!(done(&mut worker, &render(bench, "again")).0["takes"]["made"], 1);
+                worker.end().unwrap();
+            });
+        }
+    });
+    let movies: Vec<_> = benches.iter().map(|bench| std::fs::read(bench.path("out/again.mp4")).unwrap()).collect();
+    assert!(movies[0] == movies[1] && movies[1] == movies[2]);
+}
+
+#[test]
+fn the_lines_of_a_worker_are_json_and_its_input_is_its_life() {
+    let bench = Bench::with_script(SCRIPT);
+    let mut vo = bench.vo();
+    let mut child =
+        vo.arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (mut to, answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+    let project = bench.project();
+    writeln!(to, "this is no order").unwrap();
+    writeln!(to, "{}", json!({"order": "begin", "memory": 300_000_000, "cpu": 100, "grants": false})).unwrap();
+    writeln!(to, "{}", json!({"order": "run", "job": 7, "work": {"make": "plan", "project": project}})).unwrap();
+    writeln!(
+        to,
+        "{}",
+        json!({"order": "run", "job": 8, "work": {"make": "render", "project": project, "output": null}})
+    )
+    .unwrap();
+    let mut told = Vec::new();
+    for line in answers.lines() {
+        let answer: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        told.push(answer["answer"].as_str().unwrap().to_owned());
+        if answer["answer"] == "done" && answer["job"] == 7 {
+            assert!(answer["result"]["frames"].as_u64().unwrap() > 60, "{answer}");
+            break;
+        }
+    }
+    assert_eq!(told[0], "ready");
+    // What goes on stops where nobody is there any more.
+    let began = Instant::now();
+    drop(to);
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success() && began.elapsed() < Duration::from_secs(20), "{}", text(&output.stderr));
+    bench.wait_until_alone();
+}
