@@ -1,6 +1,6 @@
 //! `vo frame` shows a moment of a movie as it reaches the encoder, whatever is seen there.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -1,7 +1,7 @@
 //! Several runs at once on one store, in one process and in many: each makes what it makes alone, tells only of itself, and
 //! neither its end nor its failure is felt by another. `VO_TIMES` repeats every test as often.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"
@@ -81,8 +81,13 @@ struct Made {
 
 impl Made {
     fn warnings(&self) -> Vec<&str> {
-        let text = |event| if let &Event::Warning { ref text } = event { Some(text.as_str()) } else { None };
-        self.events.iter().filter_map(text).collect()
+        let mut texts = Vec::new();
+        for event in &self.events {
+            if let Event::Warning { text } = event {
+                texts.push(text.as_str());
+            }
+        }
+        texts
     }
 
     fn report(&self) -> Value {

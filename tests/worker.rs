@@ -1,6 +1,6 @@
 //! Workers: processes that take runs one at a time, make what `vo make` makes, and take nothing with them when they end.
 
-#![allow(
+#![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
     reason = "tests start programs and write files as a person would"

@@ -9,7 +9,7 @@ const READ_THE_ENVIRONMENT: [(&str, &str); 6] = [
     ("crates/process/src/command.rs", "a child is handed the search path, and nothing else"),
     ("crates/process/src/walls.rs", "a person's home is shut to children, wherever it lies"),
     ("crates/studio/src/ffmpeg.rs", "its timeout is to come with the settings"),
-    ("crates/studio/src/slot/worker.rs", "which kind of worker is wanted is to come with the settings"),
+    ("crates/studio/src/slot/codec.rs", "which kind of worker is wanted is to come with the settings"),
     ("crates/voice/src/files.rs", "where a library lies is to come with the settings"),
 ];
 

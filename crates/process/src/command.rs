@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use crate::family::NOBODY;
 use crate::child::{Child, Exit};
+use crate::family::NOBODY;
 use crate::group::Group;
 use crate::limits::Limits;
 use crate::priority::Background;

@@ -19,6 +19,7 @@ mod family;
 mod group;
 mod held;
 mod interrupt;
+mod leash;
 mod lend;
 pub mod limits;
 #[cfg(target_os = "linux")]

@@ -9,11 +9,11 @@
 mod keeper;
 #[cfg(unix)]
 mod line;
+mod name;
 #[cfg(not(unix))]
 mod none;
 
 use std::ffi::OsString;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -27,16 +27,14 @@ use crate::walls::Policy;
 
 #[cfg(unix)]
 pub(crate) use line::{Knife, Line, line};
+use name::VERB;
+#[cfg(target_os = "linux")]
+pub(crate) use name::is_named;
+pub(crate) use name::ourselves;
 #[cfg(not(unix))]
 use none as keeper;
 #[cfg(not(unix))]
 pub(crate) use none::{Knife, Line, line};
-
-/// The hidden verb.
-const VERB: &str = "__shim";
-/// A shim's name: a person who lists processes sees whose it is.
-#[cfg(unix)]
-const NAME: &str = "vo";
 
 /// How long after it was asked to end it all a shim is believed to be at it.
 pub(crate) const GRACE: Duration = Duration::from_secs(4);
@@ -59,18 +57,6 @@ pub fn use_shims() {
 /// Whether children are started by shims.
 pub(crate) fn in_use() -> bool {
     IN_USE.load(Ordering::SeqCst)
-}
-
-/// This very program: where the kernel has a name for it, even if its file was replaced since.
-pub(crate) fn ourselves() -> PathBuf {
-    let file = || std::env::current_exe().unwrap_or_else(|_| "vo".into());
-    if cfg!(target_os = "linux") { "/proc/self/exe".into() } else { file() }
-}
-
-/// Whether these are a shim's arguments, each with a zero behind it.
-#[cfg(target_os = "linux")]
-pub(crate) fn is_named(arguments: &str) -> bool {
-    arguments.strip_prefix(NAME).and_then(|rest| rest.strip_prefix('\0')?.strip_prefix(VERB)).is_some()
 }
 
 /// What a shim is told: one line of JSON.

@@ -6,16 +6,15 @@
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
+mod level;
 #[cfg(target_os = "linux")]
 mod linux;
-mod level;
+mod probe;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU8, Ordering};
 
 use serde::{Deserialize, Serialize};
-
-use crate::{Command, ProcessError, shim};
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;
@@ -27,6 +26,7 @@ pub use level::{Level, Wall};
 #[cfg(target_os = "linux")]
 pub use linux::calls;
 pub(crate) use linux::leave;
+pub use probe::probe;
 pub use system::shut_files;
 
 /// What a child may touch.
@@ -85,23 +85,6 @@ pub fn policy() -> Policy {
     let number = POLICY.load(Ordering::SeqCst);
     Policy::NAMES.into_iter().map(|(_, policy)| policy).find(|policy| *policy as u8 == number).unwrap_or_default()
 }
-
-/// How far the walls of a child stand here, tried with a child that does nothing; nothing if they could be put up and this
-/// program does not start children by shims.
-///
-/// # Errors
-/// [`ProcessError::Walls`] if it may not run behind what there is.
-pub fn probe() -> Option<Result<Level, ProcessError>> {
-    if !system::ANY {
-        let missing = || Level::OPEN.missing().join("; ");
-        let refused = || ProcessError::Walls { program: "the probe".to_owned(), missing: missing() };
-        return Some(if policy().refuses(Level::OPEN) { Err(refused()) } else { Ok(Level::OPEN) });
-    }
-    // Our own program is always at hand.
-    let child = Command::new(shim::ourselves()).arg("--version").walled();
-    shim::in_use().then(|| child.start())?.map(|child| child.walls()).transpose()
-}
-
 
 /// What may be done at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

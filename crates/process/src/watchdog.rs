@@ -4,63 +4,14 @@
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::awake::Awake;
-use crate::group::Group;
-use crate::shim::{GRACE, Knife};
+use crate::leash::Leash;
 use crate::{Child, ProcessError, Stop};
 
 /// How often the watchdog looks.
 const GLANCE: Duration = Duration::from_millis(50);
-
-/// How a child is ended for as long as it is not reaped; after that its number may be somebody else's.
-#[derive(Clone, Debug)]
-pub(crate) struct Leash(Arc<Mutex<Option<Held>>>);
-
-#[derive(Debug)]
-struct Held {
-    group: Group,
-    /// What cuts the line to its shim, if it has one, and when that was done.
-    knife: Option<Knife>,
-    cut: Option<Instant>,
-    /// Whether it was looked whether its shim was killed, and found so.
-    seen_to: bool,
-}
-
-impl Leash {
-    pub(crate) fn of(group: Group, knife: Option<Knife>) -> Self {
-        Self(Arc::new(Mutex::new(Some(Held { group, knife, cut: None, seen_to: false }))))
-    }
-
-    /// Ends the child and all that came of it, unless it was let go: by its shim; if it has none, or that does not do it,
-    /// by killing the group.
-    pub(crate) fn kill(&self) {
-        let mut held = locked(&self.0);
-        let Some(held) = held.as_mut() else { return };
-        match (&held.knife, held.cut) {
-            (Some(_), Some(cut)) if cut.elapsed() < GRACE => {}
-            (Some(knife), None) => {
-                knife.cut();
-                held.cut = Some(Instant::now());
-            }
-            _ => held.group.kill(),
-        }
-    }
-
-    /// If the shim was killed: ends the child and all that came of it, so that whoever waits at its pipes goes on.
-    fn see_to_what_is_left(&self) {
-        let mut held = locked(&self.0);
-        if let Some(Held { group, knife: Some(_), seen_to: seen_to @ false, .. }) = held.as_mut() {
-            *seen_to = group.end_what_its_shim_left();
-        }
-    }
-
-    /// To be called before the child is reaped.
-    pub(crate) fn let_go(&self) {
-        locked(&self.0).take();
-    }
-}
 
 /// Watches children until it is dropped: when somebody asks to stop, nothing has advanced for too long, or a piece of work
 /// takes longer than it may, it kills them. Their pipes close, and whoever waits at one goes on.

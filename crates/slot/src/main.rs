@@ -12,7 +12,7 @@ mod segment;
 
 use std::process::ExitCode;
 
-use vo_studio::slot::worker;
+use vo_studio::slot::codec;
 
 fn main() -> ExitCode {
     let mut asked = std::env::args_os().skip(1);

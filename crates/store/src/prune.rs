@@ -193,11 +193,6 @@ mod tests {
     const DAY: i64 = 24 * 3_600;
     const NOTHING: Bounds = Bounds { bytes: 0, age: Duration::ZERO };
 
-    /// A store without any use of it.
-    fn alone(pins: Pins) -> std::sync::Arc<Store> {
-        std::sync::Arc::clone(pins.store())
-    }
-
     /// As if a blob had been used as many seconds ago.
     fn age(store: &Store, digest: Digest, seconds: i64) {
         store.with(|ledger| ledger.age(digest, seconds)).unwrap();
@@ -307,12 +302,13 @@ mod tests {
     #[test]
     fn a_blob_without_a_row_is_removed() {
         let folder = tempfile::tempdir().unwrap();
-        let store = crate::pinned(folder.path());
-        let kept = store.put(b"kept").unwrap();
-        let orphan = store.path(vo_digest::Digest::of(b"orphan"));
+        let pins = crate::pinned(folder.path());
+        let kept = pins.put(b"kept").unwrap();
+        let orphan = pins.path(vo_digest::Digest::of(b"orphan"));
         std::fs::create_dir_all(orphan.parent().unwrap()).unwrap();
         std::fs::write(&orphan, b"orphan").unwrap();
-        let store = alone(store);
+        let store = std::sync::Arc::clone(pins.store());
+        drop(pins);
         store.prune(Bounds::default()).unwrap();
         assert!(!orphan.exists());
         assert!(store.path(kept).exists());
@@ -321,11 +317,12 @@ mod tests {
     #[test]
     fn a_full_store_shrinks_to_four_fifths() {
         let folder = tempfile::tempdir().unwrap();
-        let store = crate::pinned(folder.path());
+        let pins = crate::pinned(folder.path());
         for n in 0..10_u8 {
-            store.put(&[n; 100]).unwrap();
+            pins.put(&[n; 100]).unwrap();
         }
-        let store = alone(store);
+        let store = std::sync::Arc::clone(pins.store());
+        drop(pins);
         let bounds = Bounds { bytes: 500, age: Duration::from_secs(60) };
         let pruned = store.prune(bounds).unwrap();
         assert_eq!((pruned.kept, pruned.kept_bytes, pruned.removed), (4, 400, 6));

@@ -9,11 +9,11 @@ use vo_digest::Key;
 use vo_process::is_shortage;
 use vo_voice::VoiceError;
 
+use crate::StudioError;
+use crate::error::MOST_CRASHES;
 use crate::event::Event;
 use crate::folder::Opened;
 use crate::run::Render;
-use crate::StudioError;
-use crate::error::MOST_CRASHES;
 
 /// A movie is tried as often in one run.
 const MOST: u32 = 3;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use vo_plan::recipe::TakeRecipe;
-use vo_timeline::diagnostic::{Diagnostic, Place, Placed, did_you_mean};
+use vo_timeline::diagnostic::{Diagnostic, Placed};
 use vo_timeline::language;
 use vo_timeline::script::{Line, Scene, Script};
 use vo_voice::{Choice, VoiceError, VoiceKind};
@@ -11,6 +11,7 @@ use vo_voice::{Choice, VoiceError, VoiceKind};
 use crate::StudioError;
 use crate::event::{Event, Speaker};
 use crate::folder::Opened;
+use crate::named_voice::{tell_fallback, unknown};
 use crate::run::Render;
 use crate::speakers::{self, Speakers};
 use crate::tongue;
@@ -148,35 +149,4 @@ fn unspoken(error: VoiceError, tag: &str, opened: &Opened, script: &Script) -> S
     let message = format!("the script is {} ({tag}), which no voice reads well enough here yet", language::name(tag));
     let mistake = Diagnostic::error(&opened.script_file, message).at(line.place.clone()).hint(reason.clone());
     StudioError::mistakes(vec![mistake], &opened.script)
-}
-
-/// Says that another voice speaks than was wanted.
-pub fn tell_fallback(render: &Render, choice: &Choice) {
-    if let Some(wanted) = &choice.fell_back_from {
-        let text = format!("the voice `{}` speaks instead of `{wanted}`: {}", choice.voice.id, choice.reason);
-        render.report(Event::Warning { text });
-    }
-}
-
-/// An unknown voice is a mistake with a place and a hint, if it was written somewhere.
-pub fn unknown(error: VoiceError, place: Option<&Place>, file: &str, source: &str) -> StudioError {
-    let (message, hint) = match &error {
-        VoiceError::UnknownVoice { wanted, candidates } => {
-            let known = did_you_mean(wanted, candidates.iter().map(String::as_str));
-            let hint = known.map_or_else(
-                || "`vo voices` lists them".to_owned(),
-                |known| format!("did you mean `{known}`? `vo voices` lists them all"),
-            );
-            (format!("there is no voice called `{wanted}`"), hint)
-        }
-        VoiceError::Unusable { .. } => (error.to_string(), "`vo voices` lists the others".to_owned()),
-        _ => return error.into(),
-    };
-    match place {
-        Some(place) => {
-            let mistake = Diagnostic::error(file, message).at(place.clone()).hint(hint);
-            StudioError::mistakes(vec![mistake], source)
-        }
-        None => StudioError::Input(format!("{message}: {hint}")),
-    }
 }

@@ -8,6 +8,7 @@ use vo_timeline::utf8;
 
 use crate::StudioError;
 
+mod emphasis;
 mod html;
 mod html_notes;
 mod html_style;

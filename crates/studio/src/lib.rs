@@ -32,6 +32,7 @@ mod look_sheet;
 mod make;
 mod media;
 mod movie;
+mod named_voice;
 mod names;
 pub mod outlook;
 mod permits;

@@ -10,6 +10,7 @@ pub(crate) mod boxes;
 mod decodable;
 mod footage;
 mod identify;
+mod image_file;
 mod image_process;
 mod inspect;
 mod jpeg;

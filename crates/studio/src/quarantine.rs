@@ -4,8 +4,8 @@
 use vo_digest::Digest;
 use vo_process::Exit;
 
-use crate::run::Render;
 use crate::error::MOST_CRASHES;
+use crate::run::Render;
 use crate::{StudioError, ffmpeg};
 
 /// Writes down that the decoder of a clip crashed, and says so.

@@ -43,8 +43,8 @@ pub use ends::Ends;
 pub use footage::Stretch;
 pub use play::{open, play};
 pub use raw::frames;
-pub use version::MAKER;
 pub use reel::{Aside, Decode, Reels};
+pub use version::MAKER;
 
 /// How long a child may take to finish after its last frame.
 const DRAIN: Duration = Duration::from_secs(120);

@@ -12,3 +12,7 @@ mod room_tone;
 pub mod take_file;
 
 pub use bus::{MIXER, make};
+
+/// Samples an AAC encoder puts before the first one it is given. As many of ours are left out, so that sound and
+/// picture stay together without an edit list; they are the lead-in, before any word.
+const PRIMING: u64 = 1_024;

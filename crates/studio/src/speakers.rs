@@ -8,9 +8,9 @@ use vo_timeline::script::{NARRATOR, Script};
 use vo_voice::{Choice, Sex, Voice, VoiceKind};
 
 use crate::StudioError;
-use crate::cast::{tell_fallback, unknown};
 use crate::event::{Event, Speaker};
 use crate::folder::Opened;
+use crate::named_voice::{tell_fallback, unknown};
 use crate::run::Render;
 
 mod names;

@@ -44,7 +44,7 @@ pub enum Order {
         #[serde(default)]
         priority: Priority,
         /// What is to be done.
-        work: Work,
+        work: Box<Work>,
     },
     /// A run is to stop, or not to begin.
     Stop {

@@ -10,7 +10,8 @@ use std::time::Duration;
 use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
 use serde::{Deserialize, Serialize};
 
-use super::{Last, NAME, Order, VERB, ourselves};
+use super::name::{NAME, VERB, ourselves};
+use super::{Last, Order};
 use crate::walls::Level;
 
 /// How long the shim may take to say that the child runs: a disk may have to wake up.

@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
+use super::emphasis::Emphasis;
 use super::html_notes::{Note, note};
 use super::html_style::Rules;
-use super::markdown::{Block, Emphasis, Markdown};
+use super::markdown::{Block, Markdown};
 use super::raised::Level;
 
 /// The text.

@@ -3,26 +3,8 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
+use super::emphasis::Emphasis;
 use super::raised::{Level, settle};
-
-/// How a piece of text is marked.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Emphasis {
-    #[default]
-    None,
-    Italic,
-    Bold,
-}
-
-impl Emphasis {
-    fn sign(self) -> &'static str {
-        match self {
-            Self::None => "",
-            Self::Italic => "*",
-            Self::Bold => "**",
-        }
-    }
-}
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::events::BytesStart;
 
-use super::markdown::{Block, Emphasis, Markdown};
+use super::emphasis::Emphasis;
+use super::markdown::{Block, Markdown};
 use super::raised::Level;
 use super::xml::{Node, attribute, walk};
 

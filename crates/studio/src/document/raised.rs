@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::markdown::Emphasis;
+use super::emphasis::Emphasis;
 
 /// Where a piece of text stands on its line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -12,8 +12,8 @@ use image::{AnimationDecoder, Frames, ImageDecoder, Limits};
 use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 
+use super::image_file::DAMAGED;
 use super::image_process::ImageProcess;
-use super::still::DAMAGED;
 use crate::run::Render;
 use crate::{StudioError, ffmpeg};
 

@@ -8,8 +8,8 @@ use vo_plan::picture::Container;
 use vo_process::{Command, Exit, ProcessError, Stop};
 
 use super::heif::Heif;
+use super::image_file::open;
 use super::shrunk;
-use super::still::open;
 use crate::ffmpeg;
 
 /// Bytes of an FFmpeg that decodes, without its pictures.

@@ -7,7 +7,7 @@ mod meta;
 use std::io::{Read, Seek};
 
 use super::boxes::{Fields, full_box};
-use super::still::{DAMAGED, MOST_BYTES};
+use super::image_file::{DAMAGED, MOST_BYTES};
 use meta::{Item, Meta, bytes_of, meta_box};
 
 pub use develop::develop;

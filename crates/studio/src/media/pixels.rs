@@ -11,8 +11,8 @@ use image::{DynamicImage, ImageBuffer, RgbImage};
 use png::{InterlaceInfo, Transformations};
 use vo_plan::picture::Container;
 
+use super::image_file::{DAMAGED, decoder, open};
 use super::shrunk;
-use super::still::{DAMAGED, decoder, open};
 
 /// Decodes an image.
 ///

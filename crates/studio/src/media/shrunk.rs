@@ -8,7 +8,7 @@ use jpeg_decoder::{Decoder, PixelFormat};
 use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 
-use super::still::{DAMAGED, decoder, open};
+use super::image_file::{DAMAGED, decoder, open};
 use crate::ffmpeg::MAX_PIXELS;
 
 /// By what each side of an image is divided as it is decoded: 1 for one that is held whole, nothing for one that is too

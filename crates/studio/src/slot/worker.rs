@@ -5,17 +5,16 @@ use std::collections::BTreeMap;
 use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ChildStdout;
-use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
 use vo_plan::picture::{Alpha, Picture, Scan, Transfer};
 use vo_plan::recipe::SegmentRecipe;
 use vo_process::walls::Level;
-use vo_process::{Child, Command, Stop, Watchdog};
+use vo_process::{Child, Command, Watchdog};
 use vo_store::Staged;
 
-use super::{DRAIN, Ends, MAKER, Stretch, no_picture};
+use super::{DRAIN, Ends, Stretch, no_picture};
 use crate::run::Render;
 use crate::{StudioError, ffmpeg};
 
@@ -124,7 +123,9 @@ impl<'s> Worker<'s> {
                 Ok([WALLS]) => {
                     let mut told = [0; Level::BYTES];
                     let told = self.answers.read_exact(&mut told).ok().and_then(|()| Level::from_bytes(told));
-                    told.into_iter().for_each(|level| self.render.account.note(level));
+                    if let Some(level) = told {
+                        self.render.account.note(level);
+                    }
                 }
                 Ok(_) | Err(_) => return self.why_it_ended().map_or(Ok(None), Err),
             }

@@ -11,6 +11,7 @@ use vo_process::Watchdog;
 use vo_store::Staged;
 use vo_timeline::time::SAMPLE_RATE;
 
+use super::PRIMING;
 use super::decoded::{Kept, Sound};
 use super::limit::Limiter;
 use super::loudness::{Measured, Meter, gain};
@@ -22,10 +23,6 @@ use crate::{StudioError, ffmpeg, slot};
 
 /// Raised by one whenever the same recipe would sound different.
 pub const MIXER: u32 = 3;
-
-/// Samples an AAC encoder puts before the first one it is given. As many of ours are left out, so that sound and
-/// picture stay together without an edit list; they are the lead-in, before any word.
-pub(super) const PRIMING: u64 = 1_024;
 
 /// How near the loudness must come to what was asked for, in LU.
 const NEAR: f32 = 0.2;

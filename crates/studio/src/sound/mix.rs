@@ -24,8 +24,8 @@ const MOST_CORRECTION: f32 = 12.0;
 const FADE_IN: u32 = 8;
 /// ...and goes over this long, once nobody speaks any more.
 const FADE_OUT: u32 = 400;
-/// Samples of the mix that are never heard: see [`super::bus`]. Music begins behind them.
-const UNHEARD: u64 = super::bus::PRIMING;
+/// Samples of the mix that are never heard: see [`super::PRIMING`]. Music begins behind them.
+const UNHEARD: u64 = super::PRIMING;
 /// Samples in a millisecond: how often the level of the music is worked out.
 const STEP: usize = 48;
 /// How long music that is too short overlaps with its own beginning, in milliseconds.

@@ -103,7 +103,7 @@ impl Worker {
                 Some(running) => running,
                 None => self.start().map_err(|error| Failed::Start(error.to_string()))?,
             };
-            let order = Order::Run { job, priority, work: work.clone() };
+            let order = Order::Run { job, priority, work: Box::new(work.clone()) };
             let ended = running.say(&order).then(|| running.until_its_end(job, stop, events));
             match ended.flatten() {
                 Some(result) => {

@@ -101,9 +101,7 @@ impl Desk {
                 Order::Begin { memory, cpu, grants } => {
                     tasks.send(Task::Begin { budget: Budget { memory, cpu }, grants }).is_ok()
                 }
-                Order::Run { job, priority, work } => {
-                    tasks.send(Task::Run { job, priority, work: Box::new(work) }).is_ok()
-                }
+                Order::Run { job, priority, work } => tasks.send(Task::Run { job, priority, work }).is_ok(),
                 Order::Stop { job } => {
                     self.stop(job);
                     true

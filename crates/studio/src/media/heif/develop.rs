@@ -15,8 +15,8 @@ use vo_setup::Toolchain;
 use super::{Codec, Codes, Heif, Parts, Tile, Turn, read_heif};
 use crate::ffmpeg::{self, MAX_PIXELS};
 use crate::media::hdr;
+use crate::media::image_file::DAMAGED;
 use crate::media::profile::ToSrgb;
-use crate::media::still::DAMAGED;
 use crate::run::Render;
 use crate::{StudioError, admission, quarantine};
 

@@ -3,7 +3,7 @@
 use std::io::{Read, Seek, SeekFrom};
 
 use crate::media::boxes::{Fields, boxes, full_box};
-use crate::media::still::MOST_BYTES;
+use crate::media::image_file::MOST_BYTES;
 
 /// The largest description of a file that is read, in bytes.
 const MOST_META: u64 = 1 << 20;

@@ -16,7 +16,8 @@ use vo_store::Staged;
 
 use super::{Answer, Asked, INPUT, Seen, VERB};
 use crate::ffmpeg::patience;
-use crate::media::still::{DAMAGED, kept};
+use crate::media::image_file::DAMAGED;
+use crate::media::still::kept;
 use crate::run::Render;
 use crate::{StudioError, quarantine};
 

@@ -1,0 +1,60 @@
+//! The hold on a child: how it is ended, by whoever has a reason to.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Instant;
+
+use crate::group::Group;
+use crate::shim::{GRACE, Knife};
+
+/// How a child is ended for as long as it is not reaped; after that its number may be somebody else's.
+#[derive(Clone, Debug)]
+pub(crate) struct Leash(Arc<Mutex<Option<Held>>>);
+
+#[derive(Debug)]
+struct Held {
+    group: Group,
+    /// What cuts the line to its shim, if it has one, and when that was done.
+    knife: Option<Knife>,
+    cut: Option<Instant>,
+    /// Whether it was looked whether its shim was killed, and found so.
+    seen_to: bool,
+}
+
+impl Leash {
+    fn held(&self) -> MutexGuard<'_, Option<Held>> {
+        // What a panic left behind is as it was: every change here is one step.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn of(group: Group, knife: Option<Knife>) -> Self {
+        Self(Arc::new(Mutex::new(Some(Held { group, knife, cut: None, seen_to: false }))))
+    }
+
+    /// Ends the child and all that came of it, unless it was let go: by its shim; if it has none, or that does not do it,
+    /// by killing the group.
+    pub(crate) fn kill(&self) {
+        let mut held = self.held();
+        let Some(held) = held.as_mut() else { return };
+        match (&held.knife, held.cut) {
+            (Some(_), Some(cut)) if cut.elapsed() < GRACE => {}
+            (Some(knife), None) => {
+                knife.cut();
+                held.cut = Some(Instant::now());
+            }
+            _ => held.group.kill(),
+        }
+    }
+
+    /// If the shim was killed: ends the child and all that came of it, so that whoever waits at its pipes goes on.
+    pub(crate) fn see_to_what_is_left(&self) {
+        let mut held = self.held();
+        if let Some(Held { group, knife: Some(_), seen_to: seen_to @ false, .. }) = held.as_mut() {
+            *seen_to = group.end_what_its_shim_left();
+        }
+    }
+
+    /// To be called before the child is reaped.
+    pub(crate) fn let_go(&self) {
+        self.held().take();
+    }
+}
