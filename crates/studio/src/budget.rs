@@ -34,8 +34,9 @@ const MEGA: u64 = 1_000_000;
 /// We ourselves, with fonts, ledger and a few frames, in bytes.
 const OURSELVES: u64 = 25_000_000;
 
-/// What stands around a child, in bytes: its shim, the first process of its namespace, and a margin for what they share.
-const AROUND_A_CHILD: u64 = 12_000_000;
+/// What stands around a child, in bytes: its shim, the first process of its namespace, and what is counted to nobody, such as
+/// the pages of a program that another process has read before.
+const AROUND_A_CHILD: u64 = 20_000_000;
 
 /// A mix with its encoder, in bytes.
 pub const SOUND: u64 = 20_000_000;
