@@ -46,7 +46,7 @@ fn fits_as_told(bench: &Bench, args: &[&str], part: u64) {
     println!("{args:?}: {} MB, told {} MB, {:.0} looks a second", peak / 1_000_000, told / 1_000_000, seen.looks);
     assert!(peak.max(told) <= DEFAULT, "{args:?}: {peak} bytes, told {told}");
     // Whoever looks more often sees more of what is short: we, in our own process.
-    let agree = peak.saturating_sub(told) <= peak / part && told.saturating_sub(peak) <= peak / part.min(4);
+    let agree = peak.saturating_sub(told) <= peak / part && told.saturating_sub(peak) <= peak / 2;
     assert!(agree || seen.looks < LOOKS, "{args:?}: {peak} bytes, told {told}, {:.0} looks a second", seen.looks);
 }
 
