@@ -224,6 +224,47 @@ fn a_replaced_voice_is_told() {
 }
 
 #[test]
+fn a_failure_is_the_last_event_and_the_only_object() {
+    let bench = bench();
+    let failed = bench.run(["make", "project", "--voice", "bob", "--json"]);
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(text(&failed.stderr).starts_with("error: there is no voice called `bob`"), "{}", text(&failed.stderr));
+    let last: Value = serde_json::from_str(text(&failed.stdout).lines().last().unwrap()).unwrap();
+    assert_eq!((&last["event"], &last["problem"]["code"]), (&"failed".into(), &"unknown-voice".into()));
+
+    bench.write("project/project.toml", "preset = \"tiktik\"\nlook = \"cleen\"\n");
+    for verb in [&["plan", "project"][..], &["explain", "project", "0"]] {
+        let failed = bench.run([verb, &["--json"]].concat());
+        assert_eq!(failed.status.code(), Some(2));
+        let problem: Value = serde_json::from_slice(&failed.stdout).unwrap();
+        assert_eq!((&problem["code"], &problem["status"]), (&"several-mistakes".into(), &422.into()));
+        assert_eq!(problem["type"], "docs/errors/several-mistakes.md");
+        let causes: Vec<_> =
+            problem["causes"].as_array().unwrap().iter().map(|cause| (&cause["code"], &cause["place"])).collect();
+        assert_eq!(
+            causes[0],
+            (&"unknown-preset".into(), &serde_json::json!({"file": "project/project.toml", "line": 1, "column": 10}))
+        );
+        assert_eq!(causes[1].0, "unknown-look");
+        // People read the same on standard error.
+        assert!(text(&failed.stderr).contains("unknown preset `tiktik`"), "{}", text(&failed.stderr));
+    }
+    let plain = bench.run(["plan", "nowhere"]);
+    assert!(plain.stdout.is_empty(), "{}", text(&plain.stdout));
+}
+
+#[test]
+fn a_file_that_cannot_be_used_has_a_code_of_its_own() {
+    let bench = bench();
+    bench.write("project/empty.mp4", "");
+    for (name, code) in [("empty.mp4", "clip-unreadable"), ("nowhere.mp4", "unknown-background")] {
+        let failed = bench.run(["plan", "project", "--background", &format!("project/{name}"), "--json"]);
+        let problem: Value = serde_json::from_slice(&failed.stdout).unwrap();
+        assert_eq!(problem["code"], code, "{problem}");
+    }
+}
+
+#[test]
 fn the_lists_are_json_too() {
     let bench = Bench::new();
     for (verb, expected) in [("voices", "af_heart"), ("looks", "punch"), ("presets", "tiktok"), ("doctor", "espeak-ng")]

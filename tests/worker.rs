@@ -19,7 +19,7 @@ use support::{Bench, home, text};
 use vo_process::Stop;
 use vo_studio::folder::Changes;
 use vo_studio::worker::{Failed, Work, Worker};
-use vo_studio::{Budget, Machine, Moment, Priority};
+use vo_studio::{Budget, Code, Machine, Moment, Priority};
 
 const SCRIPT: &str =
     "An old lamp hung over the door. It had burned for ninety years. Then somebody bought a new one.\n";
@@ -123,11 +123,12 @@ fn a_run_that_is_stopped_or_wrong_leaves_the_worker_for_the_next() {
             asked.ask();
         }
     });
-    assert!(matches!(&stopped, Err(Failed::Run { code: 130, .. })), "{stopped:?}");
+    assert!(matches!(&stopped, Err(Failed::Run(problem)) if problem.code == Code::Stopped), "{stopped:?}");
     let missing = Work::Plan { project: bench.path("nowhere"), changes: Changes::default() };
     let wrong = worker.run((&missing, Priority::Person), &Stop::new(), &mut |_| ());
-    let Err(Failed::Run { why, code: 2 }) = wrong else { panic!("{wrong:?}") };
-    assert!(why.contains("no such file or folder"), "{why}");
+    let Err(Failed::Run(problem)) = wrong else { panic!("{wrong:?}") };
+    assert_eq!((problem.code, problem.code.exit()), (Code::FileMissing, 2));
+    assert!(problem.detail.contains("no such file or folder"), "{problem:?}");
     let id = worker.id().unwrap();
     done(&mut worker, &render(&bench, "film"));
     assert_eq!(worker.id().unwrap(), id);

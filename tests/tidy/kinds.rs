@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use vo_studio::Code;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 
@@ -64,6 +65,33 @@ fn verbs_are_files_and_stand_in_the_readme() {
     let readme = read("README.md");
     let missing: Vec<String> = typed.into_iter().filter(|verb| !readme.contains(&format!("`vo {verb}"))).collect();
     none(&missing, "README.md tells nothing of these verbs");
+}
+
+#[test]
+fn every_error_code_has_its_page_and_is_given_to_some_error() {
+    same(&names("docs/errors", ".md"), &set(Code::ALL.iter().map(|code| code.name())), "`codes!` lists docs/errors");
+    let is_ours = |name: &str| ["crates/studio/src/", "crates/cli/src/"].iter().any(|folder| name.starts_with(folder));
+    let sources: Vec<&String> = files()
+        .iter()
+        .filter(|(name, _)| is_ours(name) && !name.ends_with("error/code.rs"))
+        .map(|(_, text)| text)
+        .collect();
+    let mut found = Vec::new();
+    for code in Code::ALL {
+        let page = read(&code.page());
+        let begins = format!(
+            "# {}\n\n`{}`: exit status {}, HTTP status {}.\n",
+            code.title(),
+            code.name(),
+            code.exit(),
+            code.status()
+        );
+        found.extend((!page.starts_with(&begins)).then(|| format!("{} must begin with\n{begins}", code.page())));
+        let given = format!("Code::{code:?}");
+        let is_given = |text: &&String| text.split(&given).skip(1).any(|rest| !rest.starts_with(char::is_alphanumeric));
+        found.extend((!sources.iter().any(is_given)).then(|| format!("no error has the code {code:?}")));
+    }
+    none(&found, "pages and uses follow the table in studio/src/error/code.rs");
 }
 
 #[test]

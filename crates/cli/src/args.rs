@@ -87,6 +87,21 @@ impl Verb {
         }
     }
 
+    /// How programs hear of a failure.
+    pub fn answers(&self) -> Answers {
+        let is_json = match self {
+            Self::Make(make) => return if make.json { Answers::Events } else { Answers::Text },
+            Self::Plan(plan) => plan.json,
+            Self::Explain(explain) => explain.json,
+            Self::Voices(voices) => voices.list.json,
+            Self::Looks(looks) => looks.list.json,
+            Self::Presets(list) => list.json,
+            Self::Doctor(doctor) => doctor.list.json,
+            _ => false,
+        };
+        if is_json { Answers::Object } else { Answers::Text }
+    }
+
     /// Whether it may make the folders that it works in.
     pub fn works(&self) -> bool {
         match self {
@@ -94,6 +109,17 @@ impl Verb {
             other => matches!(other, Self::Make(_) | Self::Setup(_) | Self::Frame(_) | Self::Worker | Self::Frames(_)),
         }
     }
+}
+
+/// What a verb prints on standard output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answers {
+    /// Text for people.
+    Text,
+    /// One JSON object.
+    Object,
+    /// One JSON event a line.
+    Events,
 }
 
 /// A project and what to change in it.

@@ -7,8 +7,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use vo_files::{plain, plain_json, plain_lines};
 use vo_log::secret::Scrubber;
-use vo_studio::StudioError;
 use vo_studio::event::{Done, Event, Speaker};
+use vo_studio::{Problem, StudioError};
+
+use crate::args::Answers;
 
 /// How events are shown.
 pub enum Drawing {
@@ -118,7 +120,8 @@ fn told(event: &Event) -> Option<String> {
         | Event::Sound { .. }
         | Event::Segment { .. }
         | Event::Movie { .. }
-        | Event::Frames { .. } => {
+        | Event::Frames { .. }
+        | Event::Failed { .. } => {
             return None;
         }
     })
@@ -211,7 +214,11 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
             }
             line(&summary(done));
         }
-        Event::Script { .. } | Event::Planned { .. } | Event::Sound { .. } | Event::Segment { .. } => {}
+        Event::Script { .. }
+        | Event::Planned { .. }
+        | Event::Sound { .. }
+        | Event::Segment { .. }
+        | Event::Failed { .. } => {}
     }
 }
 
@@ -269,8 +276,9 @@ impl Drop for Fetching {
     }
 }
 
-/// Says what went wrong, on standard error. What a tool said may hold a password of an address: it is taken out.
-pub fn error(error: &StudioError) {
+/// Says what went wrong: in sentences on standard error, and to programs as they asked for answers. What a tool said may hold
+/// a password of an address: it is taken out.
+pub fn error(error: &StudioError, answers: Answers) {
     let text = match error {
         StudioError::Mistakes(mistakes) => {
             let told = mistakes.iter().map(|mistake| mistake.diagnostic.render(&mistake.source).trim_end().to_owned());
@@ -278,5 +286,12 @@ pub fn error(error: &StudioError) {
         }
         other => format!("error: {}", plain(&other.to_string())),
     };
-    aside(&Scrubber::of_environment().scrub(&text));
+    let scrubber = Scrubber::of_environment();
+    aside(&scrubber.scrub(&text));
+    let problem = || Problem::of(error).map(|text| scrubber.scrub(text));
+    match answers {
+        Answers::Text => {}
+        Answers::Object => json(&problem()),
+        Answers::Events => json(&Event::Failed { problem: problem() }),
+    }
 }

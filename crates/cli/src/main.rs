@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use vo_studio::StudioError;
 
-use crate::args::{Args, Verb};
+use crate::args::{Answers, Args, Verb};
 
 fn main() -> ExitCode {
     if let Some(code) = vo_process::shim::run_if_asked() {
@@ -51,14 +51,15 @@ fn work() -> ExitCode {
                 let _ = error.print();
             } else {
                 draw::written(error.print());
-                return ended(draw::all_written());
+                return ended(draw::all_written(), Answers::Text);
             }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
     start::end_in_words();
+    let answers = args.verb.answers();
     if let Err(error) = start::keep_log(&args.verb).and_then(|()| start::supervise(&args.verb)) {
-        draw::error(&error);
+        draw::error(&error, answers);
         return ExitCode::from(error.exit_code());
     }
     let result = match args.verb {
@@ -79,15 +80,15 @@ fn work() -> ExitCode {
         Verb::Frame(args) => verbs::frame(&args),
         Verb::Frames(project) => verbs::frames(&project),
     };
-    ended(result.and_then(|()| draw::all_written()))
+    ended(result.and_then(|()| draw::all_written()), answers)
 }
 
 /// Says what went wrong, if anything did.
-fn ended(result: Result<(), StudioError>) -> ExitCode {
+fn ended(result: Result<(), StudioError>, answers: Answers) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            draw::error(&error);
+            draw::error(&error, answers);
             if error.exit_code() == 1 {
                 start::low_limits();
             }

@@ -11,7 +11,7 @@ pub use vo_process::stop_on_signals;
 use vo_process::walls::Policy;
 use vo_setup::Home;
 use vo_studio::event::Event;
-use vo_studio::{Budget, Run, Studio, StudioError, folder};
+use vo_studio::{Budget, Code, Run, Studio, StudioError, folder};
 
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
@@ -63,8 +63,9 @@ pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
     if wanted == "off" || matches!(verb, Verb::Bench(_) | Verb::Schema(_)) {
         return Ok(());
     }
-    let form = Form::named(wanted)
-        .ok_or_else(|| StudioError::Input(format!("VO_LOG is `{wanted}`, and there are off, text, json")))?;
+    let form = Form::named(wanted).ok_or_else(|| {
+        StudioError::Input(Code::InvalidSetting, format!("VO_LOG is `{wanted}`, and there are off, text, json"))
+    })?;
     if let Ok(home) = Home::from_env()
         && (home.cache.exists() || verb.works() && private_folder(&home.cache).is_ok())
         && vo_log::start(&home.cache.join(LOGS), form).is_ok()
@@ -91,8 +92,9 @@ pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
 pub fn hold_to_policy() -> Result<(), StudioError> {
     let Some(wanted) = std::env::var("VO_SANDBOX").ok().filter(|name| !name.is_empty()) else { return Ok(()) };
     let known = || Policy::NAMES.map(|(name, _)| name).join(", ");
-    let policy = Policy::named(&wanted)
-        .ok_or_else(|| StudioError::Input(format!("VO_SANDBOX is `{wanted}`, and there are {}", known())))?;
+    let policy = Policy::named(&wanted).ok_or_else(|| {
+        StudioError::Input(Code::InvalidSetting, format!("VO_SANDBOX is `{wanted}`, and there are {}", known()))
+    })?;
     vo_process::walls::hold_to(policy);
     Ok(())
 }
@@ -118,5 +120,6 @@ pub fn studio(budget: Budget) -> Result<Studio, StudioError> {
 
 /// Where this very program lies.
 pub fn our_program() -> Result<std::path::PathBuf, StudioError> {
-    std::env::current_exe().map_err(|error| StudioError::Input(format!("the program cannot find itself: {error}")))
+    std::env::current_exe()
+        .map_err(|error| StudioError::Input(Code::ProgramMissing, format!("the program cannot find itself: {error}")))
 }

@@ -10,6 +10,7 @@ use vo_process::{Exit, ProcessError};
 use vo_setup::Toolchain;
 
 use crate::budget::USUAL_FRAME;
+use crate::media::Refusal;
 use crate::media::cost;
 use crate::media::heif::Heif;
 use crate::permits::{Need, Permit};
@@ -17,7 +18,7 @@ use crate::run::Render;
 use crate::{StudioError, quarantine};
 
 /// Whether a file is let in: room to decode it in, or a reason for a person why the budget does not hold that.
-pub type Admitted = Result<Result<Permit, String>, StudioError>;
+pub type Admitted = Result<Result<Permit, Refusal>, StudioError>;
 
 /// Room to decode a still image that takes so many bytes.
 ///
@@ -46,7 +47,7 @@ pub fn of_heif(render: &Render, heif: &Heif, shrink: u32) -> Admitted {
 
 fn admitted(render: &Render, cost: u64, size: Size) -> Admitted {
     if let Some(why) = render.budget().refuses(cost) {
-        return Ok(Err(with_size(size, &why)));
+        return Ok(Err(Refusal::over_budget(with_size(size, &why))));
     }
     render.claim(Need { bytes: cost, cores: 1 }).map(Ok)
 }
@@ -62,7 +63,7 @@ pub fn of_footage(
     tools: &Toolchain,
     folder: &Path,
     (file, container): (Digest, Container),
-) -> Result<Result<(u64, Option<Permit>), String>, StudioError> {
+) -> Result<Result<(u64, Option<Permit>), Refusal>, StudioError> {
     let ended = |exit: &Exit| {
         quarantine::look_at_end(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
@@ -71,7 +72,9 @@ pub fn of_footage(
         return Ok(Ok((0, None)));
     };
     let beside = listed.beside(USUAL_FRAME);
-    let refused = |cost: u64| render.budget().refuses(cost + beside).map(|why| with_size(listed.size, &why));
+    let refused = |cost: u64| {
+        render.budget().refuses(cost + beside).map(|why| Refusal::over_budget(with_size(listed.size, &why)))
+    };
     let permit = Some(render.claim(Need { bytes: listed.usual() + beside, cores: 1 })?);
     let Some(why) = refused(listed.usual()) else { return Ok(Ok((listed.usual(), permit))) };
     if refused(listed.least()).is_some() {

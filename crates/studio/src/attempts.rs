@@ -9,11 +9,11 @@ use vo_digest::Key;
 use vo_process::is_shortage;
 use vo_voice::VoiceError;
 
-use crate::StudioError;
 use crate::error::MOST_CRASHES;
 use crate::event::Event;
 use crate::folder::Opened;
 use crate::run::Render;
+use crate::{Code, StudioError};
 
 /// A movie is tried as often in one run.
 const MOST: u32 = 3;
@@ -41,11 +41,14 @@ pub fn of<T>(
     let name = format!("render {}", Key::of(&what)?);
     if render.store.record_attempt(&name)? > UNENDED {
         render.store.clear_attempts(&name)?;
-        return Err(StudioError::Input(format!(
-            "{} was begun {UNENDED} times and never came to an end, because vo or the machine was ended each time; run \
+        return Err(StudioError::Input(
+            Code::NeverEnded,
+            format!(
+                "{} was begun {UNENDED} times and never came to an end, because vo or the machine was ended each time; run \
              this again to try once more, with a smaller --memory if it may have been short of that",
-            opened.name
-        )));
+                opened.name
+            ),
+        ));
     }
     let (mut pause, mut may_make_room) = (PAUSE, true);
     let (mut again, mut shorter) = (1, 0);
@@ -98,7 +101,7 @@ fn may_pass(render: &Render, error: &StudioError) -> bool {
     match error {
         StudioError::Stopped
         | StudioError::Mistakes(_)
-        | StudioError::Input(_)
+        | StudioError::Input(..)
         | StudioError::FullDisk(_)
         | StudioError::FullCache(_) => false,
         StudioError::Tool { ended: true, .. } | StudioError::EndedEarly { .. } | StudioError::Corrupt(_) => true,

@@ -3,7 +3,6 @@
 use vo_paint::Fonts;
 use vo_timeline::time::samples_in_ms;
 
-use crate::StudioError;
 use crate::deliver::{Output, write_named};
 use crate::event::{Counts, Event};
 use crate::folder::{Changes, typed};
@@ -12,6 +11,7 @@ use crate::read_aloud::read_aloud;
 use crate::run::{Render, Run};
 use crate::sound::take_file;
 use crate::studio::Studio;
+use crate::{Code, StudioError};
 
 /// What was read aloud.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -35,7 +35,7 @@ pub fn audition(
     let Output { path: output, force } = output;
     if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) {
         let why = format!("{} must end in .wav, the only kind of sound that is written", vo_files::shown(output));
-        return Err(StudioError::Input(why));
+        return Err(StudioError::Input(Code::OutputUnusable, why));
     }
     let render = &Render::begin(studio, run)?;
     let prepared = prepare(render, &Fonts::bundled(), typed(text, "--say", changes)?, |_, _| Ok(()))?;

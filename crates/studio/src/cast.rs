@@ -8,13 +8,13 @@ use vo_timeline::language;
 use vo_timeline::script::{Line, Scene, Script};
 use vo_voice::{Choice, VoiceError, VoiceKind};
 
-use crate::StudioError;
 use crate::event::{Event, Speaker};
 use crate::folder::Opened;
 use crate::named_voice::{tell_fallback, unknown};
 use crate::run::Render;
 use crate::speakers::{self, Speakers};
 use crate::tongue;
+use crate::{Code, StudioError};
 
 /// The voices of a project.
 #[derive(Debug)]
@@ -85,10 +85,9 @@ impl Cast {
             let engine = vo_voice::engine_version(&choice.voice.id, &render.studio.home.data, &digest)?;
             self.chosen.insert(name.clone(), (choice, engine));
         }
-        let (choice, engine) = self
-            .chosen
-            .get(&name)
-            .ok_or_else(|| StudioError::Input(format!("the voice `{name}` was lost while the script was read")))?;
+        let (choice, engine) = self.chosen.get(&name).ok_or_else(|| {
+            StudioError::Input(Code::UnknownVoice, format!("the voice `{name}` was lost while the script was read"))
+        })?;
         Ok(TakeRecipe {
             spoken: line.tokens.iter().filter(|token| token.is_spoken()).map(|token| token.spoken.clone()).collect(),
             voice: choice.voice.id.clone(),
@@ -148,5 +147,5 @@ fn unspoken(error: VoiceError, tag: &str, opened: &Opened, script: &Script) -> S
     let (VoiceError::NoVoice { reason, .. }, Some(line)) = (&error, script.lines().next()) else { return error.into() };
     let message = format!("the script is {} ({tag}), which no voice reads well enough here yet", language::name(tag));
     let mistake = Diagnostic::error(&opened.script_file, message).at(line.place.clone()).hint(reason.clone());
-    StudioError::mistakes(vec![mistake], &opened.script)
+    StudioError::mistakes(Code::LanguageUnspoken, vec![mistake], &opened.script)
 }

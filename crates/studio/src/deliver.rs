@@ -15,13 +15,13 @@ use vo_process::Record;
 use vo_store::Store;
 use vo_timeline::track::Timeline;
 
-use crate::StudioError;
 use crate::event::Done;
 use crate::folder::Opened;
 use crate::prepare::Prepared;
 use crate::report::report;
 use crate::run::Render;
 use crate::subtitles::{ENDINGS, srt, subtitles, vtt};
+use crate::{Code, StudioError};
 
 /// The longest ending of a file that is put beside a movie.
 const LONGEST_ENDING: &str = ".profile.svg";
@@ -69,21 +69,27 @@ impl Delivery {
         let shown = vo_files::shown(movie);
         if movie.is_dir() || movie.as_os_str().as_encoded_bytes().ends_with(b"/") {
             let example = movie.join("movie.mp4");
-            return Err(StudioError::Input(format!(
-                "{shown} is a folder: name a file in it, such as {}",
-                vo_files::shown(example)
-            )));
+            return Err(StudioError::Input(
+                Code::OutputUnusable,
+                format!("{shown} is a folder: name a file in it, such as {}", vo_files::shown(example)),
+            ));
         }
         if !movie.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) {
-            return Err(StudioError::Input(format!("{shown} must end in .mp4, the only kind of movie that is made")));
+            return Err(StudioError::Input(
+                Code::OutputUnusable,
+                format!("{shown} must end in .mp4, the only kind of movie that is made"),
+            ));
         }
         let path = std::path::absolute(movie).map_err(StudioError::files("finding", movie))?;
         let above = path.parent().unwrap_or_else(|| Path::new("/"));
         let unwritable = |error: io::Error| {
-            StudioError::Input(format!(
-                "the movie cannot be written to {}: {error}; choose another output with -o",
-                vo_files::shown(above)
-            ))
+            StudioError::Input(
+                Code::OutputUnusable,
+                format!(
+                    "the movie cannot be written to {}: {error}; choose another output with -o",
+                    vo_files::shown(above)
+                ),
+            )
         };
         fits(&path)?;
         let within = (*movie == opened.output && opened.is_folder).then(|| above.strip_prefix(&opened.root).ok());
@@ -92,7 +98,7 @@ impl Delivery {
                 let link = above.is_symlink();
                 let out = format!("{} leads out of the project's folder", vo_files::shown(above));
                 let why = if link { out } else { format!("{} cannot be used: {error}", vo_files::shown(above)) };
-                StudioError::Input(format!("{why}; choose another output with -o"))
+                StudioError::Input(Code::OutputUnusable, format!("{why}; choose another output with -o"))
             })?,
             None => Folder::make(above).map_err(unwritable)?,
         };
@@ -155,9 +161,10 @@ impl Delivery {
         let source = prepared.sources().filter_map(|path| path.canonicalize().ok()).find(|path| outputs.contains(path));
         source.map_or(Ok(()), |source| {
             let shown = vo_files::shown(source);
-            Err(StudioError::Input(format!(
-                "{shown} would be replaced, and the movie is made of it: choose another output with -o"
-            )))
+            Err(StudioError::Input(
+                Code::OutputIsInput,
+                format!("{shown} would be replaced, and the movie is made of it: choose another output with -o"),
+            ))
         })
     }
 
@@ -187,10 +194,13 @@ impl Delivery {
             };
             if !ours {
                 let path = vo_files::shown(path);
-                return Err(StudioError::Input(format!(
-                    "{path} is there, and vo did not make it, or it was changed since: move it away, choose another output \
+                return Err(StudioError::Input(
+                    Code::OutputExists,
+                    format!(
+                        "{path} is there, and vo did not make it, or it was changed since: move it away, choose another output \
                      with -o, or replace it with --force"
-                )));
+                    ),
+                ));
             }
         }
         Ok(())
@@ -266,7 +276,10 @@ fn shown(name: &OsStr) -> String {
 pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bool) -> Result<(), StudioError> {
     let absolute = std::path::absolute(path).map_err(StudioError::files("finding", path))?;
     let (Some(above), Some(name)) = (absolute.parent(), absolute.file_name()) else {
-        return Err(StudioError::Input(format!("{} is not the name of a file", vo_files::shown(path))));
+        return Err(StudioError::Input(
+            Code::OutputUnusable,
+            format!("{} is not the name of a file", vo_files::shown(path)),
+        ));
     };
     let folder = Folder::open(above).map_err(StudioError::files("writing", path))?;
     let ours = match folder.state(name).map_err(StudioError::files("writing", path))? {
@@ -280,7 +293,7 @@ pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bo
     if !ours && !force {
         let shown = vo_files::shown(path);
         let why = format!("{shown} is there already: choose another name, or replace it with --force");
-        return Err(StudioError::Input(why));
+        return Err(StudioError::Input(Code::OutputExists, why));
     }
     match store {
         Some(store) => place(store, (&folder, name), &Content::Bytes(bytes)),
@@ -298,9 +311,12 @@ fn fits(movie: &Path) -> Result<(), StudioError> {
     if stem <= most {
         return Ok(());
     }
-    Err(StudioError::Input(format!(
-        "the movie's name is too long: without its ending it has {stem} bytes, and {most} fit; name a shorter one with -o"
-    )))
+    Err(StudioError::Input(
+        Code::OutputUnusable,
+        format!(
+            "the movie's name is too long: without its ending it has {stem} bytes, and {most} fit; name a shorter one with -o"
+        ),
+    ))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_timeline::utf8;
 
-use crate::StudioError;
+use crate::{Code, StudioError};
 
 mod emphasis;
 mod html;
@@ -49,7 +49,9 @@ pub fn text<'a>(bytes: &'a [u8], file: &str) -> Result<Document<'a>, StudioError
 
 /// The same for what is neither UTF-16 nor UTF-32.
 fn own<'a>(bytes: &'a [u8], file: &str) -> Result<Document<'a>, StudioError> {
-    let refused = |why: String, fix: &str| StudioError::mistakes(vec![Diagnostic::error(file, why).hint(fix)], "");
+    let refused = |why: String, fix: &str| {
+        StudioError::mistakes(Code::ScriptUnreadable, vec![Diagnostic::error(file, why).hint(fix)], "")
+    };
     let (name, taken) = match kind::of(bytes) {
         Kind::Foreign(kind, fix) => {
             return Err(refused(format!("this is {kind}, and a script is plain text or Markdown"), fix));
@@ -128,12 +130,16 @@ fn plain<'a>(bytes: &'a [u8], file: &str) -> Result<&'a str, StudioError> {
     let text = utf8::read(bytes, file).map_err(|mistake| {
         // Up to the first wrong byte the text is the same, so its line is shown as it stands in the file.
         let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-        StudioError::mistakes(vec![mistake], &String::from_utf8_lossy(bytes))
+        StudioError::mistakes(Code::ScriptUnreadable, vec![mistake], &String::from_utf8_lossy(bytes))
     })?;
     if let Some(at) = text.find('\0') {
         let place = Place::of(text, at..at + 1);
         let mistake = Diagnostic::error(file, "a byte of zero stands here, so this is no plain text").at(place);
-        return Err(StudioError::mistakes(vec![mistake.hint("save the script as plain text in UTF-8")], text));
+        return Err(StudioError::mistakes(
+            Code::ScriptUnreadable,
+            vec![mistake.hint("save the script as plain text in UTF-8")],
+            text,
+        ));
     }
     Ok(text)
 }

@@ -1,4 +1,7 @@
-//! Everything that can keep a movie from being made, sorted by who can mend it.
+//! Everything that can keep a movie from being made. Which code each error has says `coded`; what codes there are, `code`.
+
+mod code;
+mod coded;
 
 use std::path::{Path, PathBuf};
 
@@ -9,6 +12,8 @@ use vo_store::StoreError;
 use vo_timeline::diagnostic::{Diagnostic, MOST_MISTAKES, Place};
 use vo_voice::VoiceError;
 
+pub use code::{Class, Code};
+
 /// Crashes after which a file is not opened any more.
 pub const MOST_CRASHES: u32 = 2;
 
@@ -18,9 +23,9 @@ pub enum StudioError {
     /// The project must be mended. One or more mistakes, each with its place.
     #[error("{}", first(.0))]
     Mistakes(Vec<Mistake>),
-    /// Something a person can mend in one step.
-    #[error("{0}")]
-    Input(String),
+    /// Something a person can fix in one step: what kind of error it is, and what is wrong.
+    #[error("{1}")]
+    Input(Code, String),
     /// Somebody asked for everything to stop.
     #[error("stopped; what is complete is kept, so running it again goes on from here")]
     Stopped,
@@ -88,8 +93,8 @@ pub enum StudioError {
         failed: usize,
         /// Of how many.
         of: usize,
-        /// What the first failure would have ended the program with.
-        code: u8,
+        /// That of the first failure.
+        code: Code,
     },
     /// The disk is full.
     #[error("the disk is full: free some space in {}; what is complete is kept", vo_files::shown(there(.0)))]
@@ -130,6 +135,8 @@ pub enum StudioError {
 /// A mistake in a file, with that file's text so that the place can be shown.
 #[derive(Clone, Debug)]
 pub struct Mistake {
+    /// What kind of error it is.
+    pub code: Code,
     /// What is wrong and where.
     pub diagnostic: Diagnostic,
     /// The whole text of the file.
@@ -174,7 +181,7 @@ impl From<Faults> for StudioError {
         for fault in faults {
             match fault {
                 Self::Mistakes(mistakes) => placed.extend(mistakes),
-                other => others.push(Diagnostic::error("this project", other.to_string())),
+                other => others.push((other.code(), Diagnostic::error("this project", other.to_string()))),
             }
         }
         placed.sort_by_key(|mistake| {
@@ -182,12 +189,17 @@ impl From<Faults> for StudioError {
             (mistake.diagnostic.file.clone(), at)
         });
         let source: std::sync::Arc<str> = "".into();
-        placed.extend(others.into_iter().map(|diagnostic| Mistake { diagnostic, source: source.clone() }));
+        placed.extend(others.into_iter().map(|(code, diagnostic)| Mistake {
+            code,
+            diagnostic,
+            source: source.clone(),
+        }));
         let mut told = std::collections::BTreeSet::new();
         placed.retain(|mistake| told.insert(mistake.diagnostic.render(&mistake.source)));
         let more = Diagnostic::and_more("this project", placed.len().saturating_sub(MOST_MISTAKES));
         placed.truncate(MOST_MISTAKES);
-        placed.extend(more.map(|diagnostic| Mistake { diagnostic, source: "".into() }));
+        let code = placed.last().map_or(Code::SeveralMistakes, |mistake| mistake.code);
+        placed.extend(more.map(|diagnostic| Mistake { code, diagnostic, source: "".into() }));
         Self::Mistakes(placed)
     }
 }
@@ -209,11 +221,11 @@ fn there(folder: &Path) -> &Path {
 }
 
 impl StudioError {
-    /// Mistakes of one file.
-    pub fn mistakes(diagnostics: Vec<Diagnostic>, source: &str) -> Self {
+    /// Mistakes of one kind in one file.
+    pub fn mistakes(code: Code, diagnostics: Vec<Diagnostic>, source: &str) -> Self {
         let source: std::sync::Arc<str> = source.into();
         Self::Mistakes(
-            diagnostics.into_iter().map(|diagnostic| Mistake { diagnostic, source: source.clone() }).collect(),
+            diagnostics.into_iter().map(|diagnostic| Mistake { code, diagnostic, source: source.clone() }).collect(),
         )
     }
 
@@ -222,8 +234,8 @@ impl StudioError {
     #[must_use]
     pub fn written(self, place: Option<&Place>, file: &str, source: &str) -> Self {
         match (self, place) {
-            (Self::Input(why), Some(place)) => {
-                Self::mistakes(vec![Diagnostic::error(file, why).at(place.clone())], source)
+            (Self::Input(code, why), Some(place)) => {
+                Self::mistakes(code, vec![Diagnostic::error(file, why).at(place.clone())], source)
             }
             (other, _) => other,
         }
@@ -237,21 +249,6 @@ impl StudioError {
             } else {
                 Self::Files { what, path: path.to_owned(), source }
             }
-        }
-    }
-
-    /// What the process should end with: 2 if a person must mend the input, 130 if stopped, 1 for our and our tools'
-    /// failures.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Mistakes(_)
-            | Self::Input(_)
-            | Self::Shorter { .. }
-            | Self::Voice(VoiceError::UnknownVoice { .. } | VoiceError::Unusable { .. } | VoiceError::NoVoice { .. })
-            | Self::Setup(SetupError::Unknown { .. }) => 2,
-            Self::Stopped | Self::Setup(SetupError::Stopped) => 130,
-            Self::SomeFailed { code, .. } => *code,
-            _ => 1,
         }
     }
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use vo_process::Held;
 
+use crate::Problem;
+
 /// Is told of everything that happens.
 pub trait Sink: Send + Sync {
     /// Something happened.
@@ -115,6 +117,11 @@ pub enum Event {
     },
     /// Everything is done.
     Done(Done),
+    /// It came to nothing.
+    Failed {
+        /// Why.
+        problem: Problem,
+    },
 }
 
 /// Somebody who speaks in a script.
@@ -207,7 +214,8 @@ impl Event {
             | Self::Frames { .. }
             | Self::Segment { .. }
             | Self::Movie { .. }
-            | Self::Done(_) => {}
+            | Self::Done(_)
+            | Self::Failed { .. } => {}
         }
     }
 }

@@ -14,8 +14,8 @@ use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
 use vo_timeline::time::FrameRate;
 
-use crate::StudioError;
 use crate::slot::Stretch;
+use crate::{Code, StudioError};
 
 pub use convert::{decode_tiles, encode_animation, listen, transfer};
 
@@ -46,7 +46,10 @@ pub fn named_patience() -> Result<Duration, StudioError> {
     let Some(named) = std::env::var_os("VO_PATIENCE").filter(|named| !named.is_empty()) else { return Ok(USUAL) };
     let named = named.to_string_lossy();
     named.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
-        StudioError::Input(format!("VO_PATIENCE is `{named}`: name the seconds that a tool may stand still, as 120"))
+        StudioError::Input(
+            Code::InvalidSetting,
+            format!("VO_PATIENCE is `{named}`: name the seconds that a tool may stand still, as 120"),
+        )
     })
 }
 

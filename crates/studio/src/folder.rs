@@ -13,7 +13,7 @@ use vo_timeline::utf8;
 
 use crate::document::{self, Document};
 use crate::subtitles::ENDINGS;
-use crate::{StudioError, names};
+use crate::{Code, StudioError, names};
 
 /// A project that was opened, with what the command line changed.
 #[derive(Clone, Debug)]
@@ -77,14 +77,16 @@ pub const COPY: &str = "put a copy into it";
 /// # Errors
 /// [`StudioError::Input`].
 pub fn found(found: Result<Found, Refusal>, shown: &str, ways: &str) -> Result<Option<Found>, StudioError> {
-    let why = match found {
+    let (code, why) = match found {
         Ok(found) => return Ok(Some(found)),
         Err(Refusal::Missing) => return Ok(None),
-        Err(Refusal::Outside) => format!("`{shown}` leads out of the project's folder: {ways}"),
-        Err(Refusal::Special) => format!("{shown} cannot be used: it is not a file"),
-        Err(Refusal::Unreadable(error)) => format!("{shown} cannot be used: it cannot be opened ({error})"),
+        Err(Refusal::Outside) => (Code::FileOutside, format!("`{shown}` leads out of the project's folder: {ways}")),
+        Err(Refusal::Special) => (Code::FileUnreadable, format!("{shown} cannot be used: it is not a file")),
+        Err(Refusal::Unreadable(error)) => {
+            (Code::FileUnreadable, format!("{shown} cannot be used: it cannot be opened ({error})"))
+        }
     };
-    Err(StudioError::Input(why))
+    Err(StudioError::Input(code, why))
 }
 
 /// What the command line changes in a project.
@@ -118,19 +120,22 @@ const LARGEST_PACKED: u64 = 32 << 20;
 /// [`StudioError::Input`] if there is nothing to open, [`StudioError::Mistakes`] if the project file has mistakes.
 pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened, StudioError> {
     let shown = vo_files::shown(path);
-    let meta = std::fs::metadata(path).map_err(|error| {
-        StudioError::Input(match error.kind() {
-            std::io::ErrorKind::NotFound => format!("no such file or folder: `{shown}`"),
-            _ => format!("`{shown}` cannot be opened: {error}"),
-        })
+    let meta = std::fs::metadata(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            StudioError::Input(Code::FileMissing, format!("no such file or folder: `{shown}`"))
+        }
+        _ => StudioError::Input(Code::FileUnreadable, format!("`{shown}` cannot be opened: {error}")),
     })?;
     if !meta.is_dir() && !meta.is_file() {
-        return Err(StudioError::Input(format!("{shown} is not a file: name a project folder or a script")));
+        return Err(StudioError::Input(
+            Code::FileUnreadable,
+            format!("{shown} is not a file: name a project folder or a script"),
+        ));
     }
     if path == Path::new(".") && !path.join("project.toml").exists() && !path.join("script.md").exists() {
         const NONE: &str = "there is no project in this folder (project.toml or script.md): name one, or begin one with \
                             `vo new my-first-short`";
-        return Err(StudioError::Input(NONE.to_owned()));
+        return Err(StudioError::Input(Code::ProjectMissing, NONE.to_owned()));
     }
     let absolute = path.canonicalize().map_err(StudioError::files("finding", path))?;
     let stem =
@@ -159,10 +164,16 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         let root = root.to_owned();
         // A project names its script in text, so this one must have a name that is text.
         let Some(file) = absolute.file_name().and_then(|name| name.to_str()).map(str::to_owned) else {
-            return Err(StudioError::Input(format!("{shown} has a name that is not UTF-8 text: rename it")));
+            return Err(StudioError::Input(
+                Code::FileUnreadable,
+                format!("{shown} has a name that is not UTF-8 text: rename it"),
+            ));
         };
         if absolute.extension().is_some_and(|extension| extension == "toml") {
-            return Err(StudioError::Input(format!("{shown} is a project file: name its folder instead")));
+            return Err(StudioError::Input(
+                Code::FileUnreadable,
+                format!("{shown} is a project file: name its folder instead"),
+            ));
         }
         let project = Project { script: file, ..Project::default() };
         let name = stem(&absolute);
@@ -198,7 +209,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         Some(Found::File(script)) => script,
         Some(Found::Folder(_)) => {
             let why = format!("{} is not a file: name a project folder or a script", opened.script_file);
-            return Err(StudioError::Input(why));
+            return Err(StudioError::Input(Code::FileUnreadable, why));
         }
         None => return Err(no_script(&opened)),
     };
@@ -219,12 +230,12 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
 fn no_script(opened: &Opened) -> StudioError {
     let none = format!("there is no script {}", opened.script_file);
     let Some(place) = opened.places.of("script").cloned() else {
-        return StudioError::Input(format!("{none}: write one"));
+        return StudioError::Input(Code::ProjectMissing, format!("{none}: write one"));
     };
     let near = names::hint(&opened.root, &opened.project.script, []);
     let hint = format!("write one, or name it with `script = \"...\"`.{near}");
     let mistake = Diagnostic::error(&opened.toml_file, none).hint(hint.trim_end_matches('.')).at(place);
-    StudioError::mistakes(vec![mistake], &opened.toml)
+    StudioError::mistakes(Code::ProjectMissing, vec![mistake], &opened.toml)
 }
 
 /// A project of a text that was typed, in no folder and without a picture; `file` is what messages call it.
@@ -257,12 +268,16 @@ fn project_file(root: &Path, reach: &Reach, shown: &Path) -> Result<(Project, Pl
     let name = vo_files::shown(shown.join("project.toml"));
     let file = match found(reach.open(&root.join("project.toml")), &name, COPY)? {
         Some(Found::File(file)) => file,
-        Some(Found::Folder(_)) => return Err(StudioError::Input(format!("{name} is a folder: it must be a file"))),
+        Some(Found::Folder(_)) => {
+            return Err(StudioError::Input(Code::FileUnreadable, format!("{name} is a folder: it must be a file")));
+        }
         None => return Ok((Project::default(), Places::default(), String::new())),
     };
     let bytes = read(&file, &name)?;
-    let text = utf8::read(&bytes, &name).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?;
-    let (project, places) = Project::parse(text, &name).map_err(|mistakes| StudioError::mistakes(mistakes, text))?;
+    let text =
+        utf8::read(&bytes, &name).map_err(|mistake| StudioError::mistakes(Code::InvalidProject, vec![mistake], ""))?;
+    let (project, places) =
+        Project::parse(text, &name).map_err(|mistakes| StudioError::mistakes(Code::InvalidProject, mistakes, text))?;
     Ok((project, places, text.to_owned()))
 }
 
@@ -271,7 +286,7 @@ fn project_file(root: &Path, reach: &Reach, shown: &Path) -> Result<(Project, Pl
 /// # Errors
 /// [`StudioError`] if it cannot be read or is too large.
 pub fn read(input: &Input, shown: &str) -> Result<Vec<u8>, StudioError> {
-    let unreadable = |error| StudioError::Input(format!("{shown} cannot be read: {error}"));
+    let unreadable = |error| StudioError::Input(Code::FileUnreadable, format!("{shown} cannot be read: {error}"));
     let mut file = &input.file;
     let length = file.metadata().map_err(unreadable)?.len();
     let largest = if length > LARGEST && is_packed(file) { LARGEST_PACKED } else { LARGEST };
@@ -279,7 +294,10 @@ pub fn read(input: &Input, shown: &str) -> Result<Vec<u8>, StudioError> {
     file.rewind().and_then(|()| file.take(largest + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
     if bytes.len() as u64 > largest {
         let (length, limit) = (length.max(bytes.len() as u64), largest >> 20);
-        return Err(StudioError::Input(format!("{shown} has {length} bytes; at most {limit} MiB are read: split it")));
+        return Err(StudioError::Input(
+            Code::FileTooLarge,
+            format!("{shown} has {length} bytes; at most {limit} MiB are read: split it"),
+        ));
     }
     Ok(bytes)
 }
@@ -294,7 +312,9 @@ fn apply(opened: &mut Opened, changes: &Changes) -> Result<(), StudioError> {
     let Changes { preset, voice, look, backgrounds, music, seed, set } = changes;
     let project = &mut opened.project;
     for assignment in set {
-        project.set(assignment).map_err(|mistake| StudioError::mistakes(vec![mistake], assignment))?;
+        project
+            .set(assignment)
+            .map_err(|mistake| StudioError::mistakes(Code::InvalidSetting, vec![mistake], assignment))?;
         opened.places.forget(assignment.split('=').next().unwrap_or_default().trim());
     }
     // What was typed is not to be sought in the file.

@@ -7,9 +7,9 @@ use vo_paint::{Background, Captions, Card, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
-use crate::StudioError;
 use crate::deliver::{Output, write_named};
 use crate::shelf::Found;
+use crate::{Code, StudioError};
 
 /// The frame that is painted, in pixels.
 const FRAME: (usize, usize) = (1080, 1920);
@@ -25,10 +25,10 @@ const GAP: usize = 12;
 /// [`StudioError`] if the file's name does not end in `.png`, or it cannot be written.
 pub fn look_sheet(looks: &[Found<Look>], Output { path: file, force }: &Output) -> Result<(), StudioError> {
     if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
-        return Err(StudioError::Input(format!(
-            "{} is no PNG file: name one that ends in .png",
-            vo_files::shown(file)
-        )));
+        return Err(StudioError::Input(
+            Code::OutputUnusable,
+            format!("{} is no PNG file: name one that ends in .png", vo_files::shown(file)),
+        ));
     }
     let fonts = Fonts::bundled();
     let (tile, high) = (FRAME.0 / SMALLER, (ROWS.1 - ROWS.0) / SMALLER);
@@ -43,7 +43,9 @@ pub fn look_sheet(looks: &[Found<Look>], Output { path: file, force }: &Output) 
         }
     }
     let mut bytes = Cursor::new(Vec::new());
-    sheet.write_to(&mut bytes, ImageFormat::Png).map_err(|error| StudioError::Input(error.to_string()))?;
+    sheet
+        .write_to(&mut bytes, ImageFormat::Png)
+        .map_err(|error| StudioError::Input(Code::OutputUnusable, error.to_string()))?;
     write_named(None, file, bytes.into_inner(), *force)
 }
 

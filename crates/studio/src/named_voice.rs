@@ -29,11 +29,12 @@ pub fn unknown(error: VoiceError, place: Option<&Place>, file: &str, source: &st
         VoiceError::Unusable { .. } => (error.to_string(), "`vo voices` lists the others".to_owned()),
         _ => return error.into(),
     };
+    let code = StudioError::from(error).code();
     match place {
         Some(place) => {
             let mistake = Diagnostic::error(file, message).at(place.clone()).hint(hint);
-            StudioError::mistakes(vec![mistake], source)
+            StudioError::mistakes(code, vec![mistake], source)
         }
-        None => StudioError::Input(format!("{message}: {hint}")),
+        None => StudioError::Input(code, format!("{message}: {hint}")),
     }
 }

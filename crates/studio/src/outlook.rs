@@ -11,13 +11,13 @@ use vo_plan::{Plan, explain};
 use vo_timeline::estimate;
 use vo_timeline::script::Line;
 
-use crate::StudioError;
 use crate::folder::Opened;
 use crate::last::Last;
 use crate::prepare::prepare;
 use crate::run::{Render, Run};
 use crate::sound::take_file;
 use crate::studio::Studio;
+use crate::{Code, StudioError};
 
 /// What a render would do.
 #[derive(Clone, Debug, Serialize)]
@@ -131,10 +131,10 @@ pub fn explain_segment(studio: &Studio, opened: Opened, number: usize, run: Run)
     let (outlook, plan) = look_ahead(render, opened)?;
     let rate = outlook.rate;
     let (Some(planned), Some(one)) = (plan.segments.get(number), outlook.each.get(number)) else {
-        return Err(StudioError::Input(format!(
-            "there is no segment {number}; the movie has {}, counted from 0",
-            plan.segments.len()
-        )));
+        return Err(StudioError::Input(
+            Code::UnknownSegment,
+            format!("there is no segment {number}; the movie has {}, counted from 0", plan.segments.len()),
+        ));
     };
     let recipe = planned.whole();
     let now = serde_json::to_value(&recipe).unwrap_or_default();

@@ -17,7 +17,7 @@ use crate::gather::{Gathered, gather};
 use crate::live_photo::without_moving_parts;
 use crate::media::{Inspected, inspect};
 use crate::run::Render;
-use crate::{StudioError, names};
+use crate::{Code, StudioError, names};
 
 /// The folder of a project whose files are used where no background is named.
 const MEDIA: &str = "media";
@@ -87,7 +87,7 @@ impl Pictures {
             return Ok(vec![Source::Painted { name: name.to_owned() }]);
         }
         match opened.open(name, written, COPY_OR_TYPE)? {
-            None => Err(StudioError::Input(unknown(name, opened))),
+            None => Err(StudioError::Input(Code::UnknownBackground, unknown(name, opened))),
             Some(Found::File(file)) => Ok(vec![self.source(render, (&file, name), opened, rate)?]),
             Some(Found::Folder(folder)) => {
                 let found = self.folder(render, opened, (&folder, name), rate)?;
@@ -124,7 +124,7 @@ impl Pictures {
             let Some(Found::File(file)) = found_again(open(&path), &shown, COPY_OR_MEDIA)? else { continue };
             match self.source(render, (&file, &shown), opened, rate) {
                 Ok(source) => found.push((path, source)),
-                Err(StudioError::Input(why)) => render.report(Event::Warning { text: format!("left out: {why}") }),
+                Err(StudioError::Input(_, why)) => render.report(Event::Warning { text: format!("left out: {why}") }),
                 Err(other) => return Err(other),
             }
         }
@@ -169,11 +169,14 @@ impl Pictures {
 }
 
 fn unusable(folder: &Path) -> StudioError {
-    StudioError::Input(format!(
-        "{} holds no clip or image that can be used: put some into it, or name a painted background ({})",
-        vo_files::shown(folder),
-        background::NAMES.join(", ")
-    ))
+    StudioError::Input(
+        Code::FolderEmpty,
+        format!(
+            "{} holds no clip or image that can be used: put some into it, or name a painted background ({})",
+            vo_files::shown(folder),
+            background::NAMES.join(", ")
+        ),
+    )
 }
 
 /// `3 clips, 1 image`, or nothing if there are none.

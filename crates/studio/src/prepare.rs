@@ -26,7 +26,7 @@ use crate::folder::Opened;
 use crate::pictures::Pictures;
 use crate::run::Render;
 use crate::sounds::{Effects, music};
-use crate::{StudioError, fitness, glyphs, movie, shelf, slot, sound, tongue};
+use crate::{Code, StudioError, fitness, glyphs, movie, shelf, slot, sound, tongue};
 
 /// A movie before its takes are spoken.
 #[derive(Debug)]
@@ -73,7 +73,7 @@ pub fn prepare(
         render.budget().refuses_frames(Size { width: export.width, height: export.height }, &export.video)
     };
     if let Some(why) = export.as_ref().and_then(refuses) {
-        return Err(StudioError::Input(why));
+        return Err(StudioError::Input(Code::OverBudget, why));
     }
     let look = faults.note(look(render, fonts, &opened))?;
     let read = faults.note(tongue::read(&opened))?;
@@ -93,7 +93,7 @@ pub fn prepare(
     }
     let (mut pictures, mut effects) = (Pictures::default(), Effects::default());
     let fps = export.as_ref().map_or(30, |export| export.fps);
-    let rate = FrameRate::try_from(fps).map_err(|error| StudioError::Input(error.to_string()))?;
+    let rate = FrameRate::try_from(fps).map_err(|error| StudioError::Input(Code::InvalidPreset, error.to_string()))?;
     let pools = pools(render, &opened, &script, rate, &mut pictures, &mut faults)?;
     let mut sounds = Vec::new();
     for (scene, line, first) in lines(&script) {
@@ -144,12 +144,15 @@ fn look(render: &Render, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioE
     if fonts.family_names().contains(&look.text.family.as_str()) {
         return Ok(look);
     }
-    Err(StudioError::Input(format!(
-        "the look `{}` asks for the font `{}`, which is not bundled; there are {}",
-        opened.project.look,
-        look.text.family,
-        fonts.family_names().join(", ")
-    )))
+    Err(StudioError::Input(
+        Code::UnknownFont,
+        format!(
+            "the look `{}` asks for the font `{}`, which is not bundled; there are {}",
+            opened.project.look,
+            look.text.family,
+            fonts.family_names().join(", ")
+        ),
+    ))
 }
 
 /// The pictures of every scene; none where those that were asked for cannot be used.

@@ -6,7 +6,7 @@ use vo_process::Exit;
 
 use crate::error::MOST_CRASHES;
 use crate::run::Render;
-use crate::{StudioError, ffmpeg};
+use crate::{Code, StudioError, ffmpeg};
 
 /// Writes down that the decoder of a clip crashed, and says so.
 pub fn crashed(render: &Render, clip: Digest, tools: &str) -> StudioError {
@@ -44,9 +44,10 @@ pub fn admit(render: &Render, clip: Digest, tools: &str) -> Result<(), StudioErr
         return Ok(());
     }
     let clip = render.name_of(clip);
-    Err(StudioError::Input(format!(
-        "{clip} crashed its decoder {times} times and is not opened any more: convert it, or take another"
-    )))
+    Err(StudioError::Input(
+        Code::ClipRefused,
+        format!("{clip} crashed its decoder {times} times and is not opened any more: convert it, or take another"),
+    ))
 }
 
 /// A movie is done: what was counted against clips that were decoded for it came from elsewhere, such as a machine that was

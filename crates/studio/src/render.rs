@@ -22,7 +22,7 @@ use crate::prepare::prepare;
 use crate::read_aloud::{begin, read_aloud};
 use crate::run::{Render, Run};
 use crate::studio::Studio;
-use crate::{StudioError, attempts, cover, movie, quarantine, slot, sound};
+use crate::{Code, StudioError, attempts, cover, movie, quarantine, slot, sound};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
@@ -33,7 +33,9 @@ pub fn render(studio: &Studio, opened: &Opened, output: &Output, run: Run) -> Re
     let _working = render.account.work();
     tracing::info!(preset = opened.project.preset, look = opened.project.look, "render begins");
     let done = attempts::of(render, (opened, &output.path), |render| attempt(render, opened.clone(), output))
-        .inspect_err(|error| tracing::error!(why = without_words(&error.to_string()), "render failed"));
+        .inspect_err(|error| {
+            tracing::error!(code = error.code().name(), why = without_words(&error.to_string()), "render failed");
+        });
     // Whatever came of it: those that fail bring in as much as others. A store that cannot be pruned now is pruned next
     // time.
     let _ = render.store.keep_within(Bounds::default());
@@ -171,10 +173,13 @@ pub fn output_for(opened: &Opened, asked: Option<&Path>, of: usize) -> Result<Pa
         None => Ok(opened.output.clone()),
         Some(asked) if of == 1 => Ok(asked.to_owned()),
         Some(asked) if asked.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) => {
-            Err(StudioError::Input(format!(
-                "{} is one file, and {of} movies are to be made: name a folder with -o",
-                vo_files::shown(asked)
-            )))
+            Err(StudioError::Input(
+                Code::OutputUnusable,
+                format!(
+                    "{} is one file, and {of} movies are to be made: name a folder with -o",
+                    vo_files::shown(asked)
+                ),
+            ))
         }
         Some(folder) => Ok(folder.join(opened.output.file_name().unwrap_or_default())),
     }

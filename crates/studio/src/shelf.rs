@@ -10,9 +10,9 @@ use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_timeline::utf8;
 
-use crate::StudioError;
 use crate::folder::{COPY, Opened, found, read};
 use crate::run::Render;
+use crate::{Code, StudioError};
 
 /// The look that a project asks for.
 ///
@@ -21,7 +21,8 @@ use crate::run::Render;
 pub fn look(render: &Render, opened: &Opened) -> Result<Look, StudioError> {
     let name = &opened.project.look;
     if let Some((path, text)) = own_file(render, opened, "look", name)? {
-        return Look::parse(&text, &vo_files::shown(&path)).map_err(|mistakes| StudioError::mistakes(mistakes, &text));
+        return Look::parse(&text, &vo_files::shown(&path))
+            .map_err(|mistakes| StudioError::mistakes(Code::InvalidLook, mistakes, &text));
     }
     Look::named(name).ok_or_else(|| {
         let looks = looks(&folders(&render.studio.home, &opened.root));
@@ -38,7 +39,7 @@ pub fn export(render: &Render, opened: &Opened) -> Result<Export, StudioError> {
     let name = &opened.project.preset;
     if let Some((path, text)) = own_file(render, opened, "preset", name)? {
         return Export::parse(&text, &vo_files::shown(&path))
-            .map_err(|mistakes| StudioError::mistakes(mistakes, &text));
+            .map_err(|mistakes| StudioError::mistakes(Code::InvalidPreset, mistakes, &text));
     }
     Export::named(name).ok_or_else(|| {
         let presets = presets(&folders(&render.studio.home, &opened.root));
@@ -79,13 +80,14 @@ impl Shelf {
         }
     }
 
-    /// A file of it, with its text; nothing if there is none.
-    fn read(&self, below: &Path) -> Result<Option<(PathBuf, String)>, StudioError> {
+    /// A file of it, with its text; nothing if there is none. One that is no text has a mistake of the kind `invalid`.
+    fn read(&self, below: &Path, invalid: Code) -> Result<Option<(PathBuf, String)>, StudioError> {
         let path = self.folder.join(below);
         let shown = vo_files::shown(&path);
         let Some(OnDisk::File(file)) = found(self.open(&path), &shown, COPY)? else { return Ok(None) };
         let bytes = read(&file, &shown)?;
-        let text = utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(vec![mistake], ""))?.to_owned();
+        let text =
+            utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(invalid, vec![mistake], ""))?.to_owned();
         Ok(Some((path, text)))
     }
 }
@@ -121,7 +123,7 @@ fn listed<T>(
             if all.iter().any(|found| found.name == name) {
                 continue;
             }
-            if let Ok(Some((path, text))) = folder.read(&Path::new(kind).join(&file))
+            if let Ok(Some((path, text))) = folder.read(&Path::new(kind).join(&file), Code::InvalidProject)
                 && let Some(value) = parse(&text, &vo_files::shown(&path))
             {
                 all.push(Found { name: name.to_owned(), value, file: Some(path) });
@@ -148,9 +150,10 @@ fn own_file(
     if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Ok(None);
     }
+    let invalid = if kind == "look" { Code::InvalidLook } else { Code::InvalidPreset };
     let below = Path::new(&format!("{kind}s")).join(format!("{name}.toml"));
     for folder in folders(&render.studio.home, &opened.root) {
-        let own = folder.read(&below);
+        let own = folder.read(&below, invalid);
         let own = own.map_err(|error| error.written(opened.places.of(kind), &opened.toml_file, &opened.toml))?;
         if own.is_some() {
             return Ok(own);
@@ -160,9 +163,10 @@ fn own_file(
 }
 
 fn unknown(opened: &Opened, kind: &str, name: &str, known: &[&str]) -> StudioError {
+    let code = if kind == "look" { Code::UnknownLook } else { Code::UnknownPreset };
     let mistake = Diagnostic::unknown_name(&opened.toml_file, kind, name, known);
     if let Some(place) = opened.places.of(kind) {
-        return StudioError::mistakes(vec![mistake.at(place.clone())], &opened.toml);
+        return StudioError::mistakes(code, vec![mistake.at(place.clone())], &opened.toml);
     }
-    StudioError::mistakes(vec![Diagnostic { file: format!("--{kind}"), ..mistake }], name)
+    StudioError::mistakes(code, vec![Diagnostic { file: format!("--{kind}"), ..mistake }], name)
 }

@@ -12,9 +12,9 @@ use vo_timeline::project::MusicLevel;
 
 use crate::event::Event;
 use crate::folder::{COPY, COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found};
-use crate::media::{Wanted, identify, prove_sound, refused};
+use crate::media::{Refusal, Wanted, identify, prove_sound};
 use crate::run::Render;
-use crate::{StudioError, names};
+use crate::{Code, StudioError, names};
 
 /// Raised by one whenever listening to a file would find something else.
 const LISTEN_VERSION: u32 = 2;
@@ -107,7 +107,7 @@ fn find(
             Ok(heard) => heard,
             Err(why) => {
                 render.discard(digest)?;
-                return Err(refused(shown, &why));
+                return Err(Refusal::from(why).of(shown));
             }
         };
         render.store.put_meta(&note, if heard { b"sound" } else { SILENT })?;
@@ -135,8 +135,11 @@ fn installed(render: &Render, opened: &Opened, name: &str, shelf: &str) -> Resul
     }
     let hint = names::hint(&opened.root, name, known.iter().map(String::as_str));
     let listed = if known.is_empty() { "none; run `vo setup music sounds`".to_owned() } else { known.join(", ") };
-    Err(StudioError::Input(format!(
-        "there is no sound `{name}` in {}, and none is installed under that name ({listed}).{hint}",
-        vo_files::shown(&opened.root)
-    )))
+    Err(StudioError::Input(
+        Code::UnknownSound,
+        format!(
+            "there is no sound `{name}` in {}, and none is installed under that name ({listed}).{hint}",
+            vo_files::shown(&opened.root)
+        ),
+    ))
 }

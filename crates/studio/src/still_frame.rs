@@ -19,7 +19,7 @@ use crate::read_aloud::{begin, read_aloud};
 use crate::run::{Render, Run};
 use crate::slot::{Aside, Reels, Stretch, decoder, open};
 use crate::studio::Studio;
-use crate::{StudioError, ffmpeg};
+use crate::{Code, StudioError, ffmpeg};
 
 /// Which frame of a movie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +47,9 @@ pub fn frame(studio: &Studio, opened: Opened, moment: Moment, output: &Output, r
     let number = number_of(&plan, moment)?;
     let picture = to_rgb(&composed(render, &fonts, &plan, number)?);
     let mut bytes = Cursor::new(Vec::new());
-    picture.write_to(&mut bytes, format).map_err(|error| StudioError::Input(error.to_string()))?;
+    picture
+        .write_to(&mut bytes, format)
+        .map_err(|error| StudioError::Input(Code::OutputUnusable, error.to_string()))?;
     write_named(Some(&render.store), &output.path, bytes.into_inner(), output.force)?;
     Ok(number)
 }
@@ -60,7 +62,10 @@ fn format_of(path: &Path) -> Result<ImageFormat, StudioError> {
         Some("webp") => Ok(ImageFormat::WebP),
         _ => {
             let shown = vo_files::shown(path);
-            Err(StudioError::Input(format!("{shown} must end in .png or .webp, the kinds of image that are written")))
+            Err(StudioError::Input(
+                Code::OutputUnusable,
+                format!("{shown} must end in .png or .webp, the kinds of image that are written"),
+            ))
         }
     }
 }
@@ -77,18 +82,21 @@ fn number_of(plan: &Plan, moment: Moment) -> Result<u32, StudioError> {
     }
     let last = plan.frames.saturating_sub(1);
     let milliseconds = u64::from(last) * 1_000 / rate;
-    Err(StudioError::Input(format!(
-        "there is no such frame: the movie ends with frame {last}, at {}.{:03} s; frames are counted from 0",
-        milliseconds / 1_000,
-        milliseconds % 1_000
-    )))
+    Err(StudioError::Input(
+        Code::UnknownFrame,
+        format!(
+            "there is no such frame: the movie ends with frame {last}, at {}.{:03} s; frames are counted from 0",
+            milliseconds / 1_000,
+            milliseconds % 1_000
+        ),
+    ))
 }
 
 /// The frame of that number. Of footage just the picture is decoded that it shows.
 fn composed(render: &Render, fonts: &Fonts, plan: &Plan, number: u32) -> Result<Frame, StudioError> {
     let is_in = |planned: &&Planned| (planned.at..planned.at + planned.recipe.frames).contains(&number);
     let Some(planned) = plan.segments.iter().find(is_in) else {
-        return Err(StudioError::Input(format!("no segment of the movie has frame {number}")));
+        return Err(StudioError::Input(Code::UnknownFrame, format!("no segment of the movie has frame {number}")));
     };
     let recipe = &planned.recipe;
     let _permit = render.claim(render.budget().need_of_a_segment(plan, &render.costs()))?;

@@ -10,7 +10,7 @@ use vo_voice::VoiceProcess;
 
 use crate::permits::{Grantor, Permit};
 use crate::slot::codec;
-use crate::{Budget, StudioError};
+use crate::{Budget, Code, StudioError};
 
 /// What all runs share. Clones are the same studio.
 #[derive(Clone, Debug)]
@@ -130,9 +130,9 @@ impl Toolchains {
         if self.main.id == id {
             return Ok(Arc::clone(&self.main));
         }
-        with_id(known())
-            .or_else(|| with_id(self.others()))
-            .ok_or_else(|| StudioError::Input("the FFmpeg that decoded a clip is gone; run it again".to_owned()))
+        with_id(known()).or_else(|| with_id(self.others())).ok_or_else(|| {
+            StudioError::Input(Code::ToolChainGone, "the FFmpeg that decoded a clip is gone; run it again".to_owned())
+        })
     }
 
     /// The program that stands for the main tool chain and makes segments in one process, if there is one beside `program`.

@@ -7,7 +7,7 @@ use std::path::Path;
 use vo_files::Folder;
 use vo_timeline::diagnostic::Diagnostic;
 
-use crate::StudioError;
+use crate::{Code, StudioError};
 
 /// A project to begin with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -71,17 +71,18 @@ pub fn create(folder: &Path, name: &str) -> Result<(), StudioError> {
     let Some(template) = TEMPLATES.iter().find(|template| template.name == name) else {
         let known = TEMPLATES.map(|template| template.name);
         let mistake = Diagnostic::unknown_name("--template", "template", name, &known);
-        return Err(StudioError::mistakes(vec![mistake], ""));
+        return Err(StudioError::mistakes(Code::UnknownTemplate, vec![mistake], ""));
     };
     let shown = vo_files::shown(folder);
-    let unusable = |error| StudioError::Input(format!("{shown} cannot be used for a new project: {error}"));
+    let unusable =
+        |error| StudioError::Input(Code::OutputUnusable, format!("{shown} cannot be used for a new project: {error}"));
     let made = Folder::make(folder).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => unusable(error),
         _ => StudioError::files("making", folder)(error),
     })?;
     if !made.names().map_err(unusable)?.is_empty() {
         let why = format!("{shown} is there and not empty: choose another name, so that nothing of yours is replaced");
-        return Err(StudioError::Input(why));
+        return Err(StudioError::Input(Code::OutputExists, why));
     }
     let title =
         folder.file_name().map_or_else(|| "My video".into(), |name| name.to_string_lossy().replace(['-', '_'], " "));

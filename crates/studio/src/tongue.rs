@@ -8,8 +8,8 @@ use vo_timeline::language::{self, Found, ROMANISED_HINDI};
 use vo_timeline::script::{Line, Script, Speech};
 use vo_timeline::spoken;
 
-use crate::StudioError;
 use crate::folder::Opened;
+use crate::{Code, StudioError};
 
 /// The language of a script.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
     let read = |language: &str| {
         let speech = Speech { language, pronounce: &opened.project.pronounce, voice_language: vo_voice::language_of };
         Script::read(&opened.script, &opened.script_file, speech)
-            .map_err(|mistakes| StudioError::mistakes(mistakes, &opened.script))
+            .map_err(|mistakes| StudioError::mistakes(Code::InvalidScript, mistakes, &opened.script))
     };
     let first = asked.clone().unwrap_or_else(|| language::DEFAULT.to_owned());
     let script = read(&first)?;
@@ -69,9 +69,9 @@ fn asked_language(opened: &Opened) -> Result<Option<String>, StudioError> {
         match opened.places.of("voice.language") {
             Some(place) => {
                 let mistake = Diagnostic::error(&opened.toml_file, message).at(place.clone()).hint(hint);
-                StudioError::mistakes(vec![mistake], &opened.toml)
+                StudioError::mistakes(Code::UnknownLanguage, vec![mistake], &opened.toml)
             }
-            None => StudioError::Input(format!("{message}: {hint}")),
+            None => StudioError::Input(Code::UnknownLanguage, format!("{message}: {hint}")),
         }
     })
 }
@@ -290,6 +290,10 @@ impl Refused {
                 Diagnostic::error(&opened.script_file, message + &more).at(place).hint(hint)
             })
             .collect();
-        if mistakes.is_empty() { Ok(()) } else { Err(StudioError::mistakes(mistakes, &opened.script)) }
+        if mistakes.is_empty() {
+            Ok(())
+        } else {
+            Err(StudioError::mistakes(Code::LanguageUnspoken, mistakes, &opened.script))
+        }
     }
 }

@@ -12,6 +12,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::Problem;
 use crate::event::Envelope;
 use crate::folder::Changes;
 use crate::permits::{Claimant, Need, Priority};
@@ -146,10 +147,8 @@ pub enum Answer {
     Failed {
         /// The run.
         job: u64,
-        /// Why, for a person.
-        why: String,
-        /// The exit code with which `vo` would have ended.
-        code: u8,
+        /// Why.
+        problem: Problem,
     },
     /// Room is wanted.
     Claim {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use vo_setup::Home;
 use vo_studio::event::Event;
-use vo_studio::{Budget, Output, Priority, Run, StudioError, folder, output_for, render};
+use vo_studio::{Budget, Code, Output, Priority, Run, StudioError, folder, output_for, render};
 
-use crate::args::Make;
+use crate::args::{Answers, Make};
 use crate::draw::Drawing;
 use crate::start::{stop_on_signals, studio};
 
@@ -18,7 +18,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
     let listener = Arc::clone(&drawing);
     let stop = stop_on_signals();
     let (mut shared, mut outputs) = (None, BTreeSet::new());
-    let (mut failed, mut code) = (0, 0);
+    let (mut failed, mut code) = (0, None);
     let (changes, of) = (args.first.changes.changes(), 1 + args.more.len());
     // Nobody sits and waits for a batch.
     vo_process::only_when_idle(args.idle || of > 1);
@@ -30,7 +30,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
             if !outputs.insert(std::path::absolute(&output).unwrap_or_else(|_| output.clone())) {
                 let (project, output) = (vo_files::shown(project), vo_files::shown(output));
                 let why = format!("{project} would replace {output}, which was just made: give it another name");
-                return Err(StudioError::Input(why));
+                return Err(StudioError::Input(Code::OutputTwice, why));
             }
             let studio = match &mut shared {
                 Some(studio) => studio,
@@ -50,13 +50,11 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
             Err(error) if of == 1 => return Err(error),
             Err(error @ StudioError::Stopped) => return Err(error),
             Err(error) => {
-                crate::draw::error(&error);
-                if failed == 0 {
-                    code = error.exit_code();
-                }
+                crate::draw::error(&error, if args.json { Answers::Events } else { Answers::Text });
+                code.get_or_insert(error.code());
                 failed += 1;
             }
         }
     }
-    if failed == 0 { Ok(()) } else { Err(StudioError::SomeFailed { failed, of, code }) }
+    code.map_or(Ok(()), |code| Err(StudioError::SomeFailed { failed, of, code }))
 }

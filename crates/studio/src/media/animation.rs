@@ -14,6 +14,7 @@ use vo_plan::picture::Container;
 
 use super::image_file::DAMAGED;
 use super::image_process::ImageProcess;
+use super::refusal::Refusal;
 use crate::run::Render;
 use crate::{StudioError, ffmpeg};
 
@@ -56,17 +57,17 @@ pub fn clip_of_animation(
     render: &Render,
     folder: &Path,
     (mut process, size): (ImageProcess<'_>, Size),
-) -> Result<Result<PathBuf, String>, StudioError> {
+) -> Result<Result<PathBuf, Refusal>, StudioError> {
     let command = render.ffmpeg(render.tools(), folder, "convert");
     let command = ffmpeg::within(command, render.budget().of_a_child());
     let major = render.tools().major;
     let mut child = ffmpeg::encode_animation(command, major, (size.width, size.height), RATE).pipe_in().start()?;
-    let Some(mut pipe) = child.stdin() else { return Ok(Err(DAMAGED.to_owned())) };
+    let Some(mut pipe) = child.stdin() else { return Ok(Err(DAMAGED.to_owned().into())) };
     process.go_on();
     let passed_on = pass_on(&mut process, &mut pipe, size, &|| !render.stop.asked())?;
     drop(pipe);
-    if let Err(why) = passed_on {
-        return Ok(Err(why));
+    if let Err(refusal) = passed_on {
+        return Ok(Err(refusal));
     }
     let exit = child.wait(&render.stop, ffmpeg::patience())?;
     // Where the encoder has gone its exit says why.
@@ -80,7 +81,7 @@ fn pass_on(
     pipe: &mut impl Write,
     size: Size,
     go_on: &dyn Fn() -> bool,
-) -> Result<Result<(), String>, StudioError> {
+) -> Result<Result<(), Refusal>, StudioError> {
     let mut picture = vec![0; size.width as usize * size.height as usize * 3];
     let mut written = 0_u64;
     loop {
@@ -88,7 +89,7 @@ fn pass_on(
             Some(0) => return process.answer(),
             Some(times) if written + u64::from(times) <= LONGEST_SECONDS * u64::from(RATE) => {
                 if !process.fill(&mut picture) {
-                    return process.fate().map(Err);
+                    return process.fate().map(|why| Err(why.into()));
                 }
                 for _ in 0..times {
                     process.advance();
@@ -99,8 +100,8 @@ fn pass_on(
                 written += u64::from(times);
             }
             // It was asked for no more than that.
-            Some(_) => return Ok(Err(DAMAGED.to_owned())),
-            None => return process.fate().map(Err),
+            Some(_) => return Ok(Err(DAMAGED.to_owned().into())),
+            None => return process.fate().map(|why| Err(why.into())),
         }
     }
 }

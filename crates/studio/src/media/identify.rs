@@ -6,6 +6,7 @@ use std::io::{BufReader, Read, Seek};
 use vo_files::system::allocated;
 use vo_plan::picture::Container;
 
+use super::refusal::Refusal;
 use super::sniff::{ENOUGH, Sniffed, ogg_picture, sniff_file};
 use crate::StudioError;
 
@@ -95,6 +96,6 @@ fn ogg(mut file: &File) -> String {
 }
 
 /// Why a file cannot be used.
-pub fn refused(shown: &str, why: &str) -> StudioError {
-    StudioError::Input(format!("{shown} cannot be used: {why}"))
+fn refused(shown: &str, why: &str) -> StudioError {
+    Refusal::from(why.to_owned()).of(shown)
 }

@@ -8,6 +8,8 @@ use serde::{Deserialize, Serialize};
 use vo_plan::framing::{Framing, Shape, Size};
 use vo_plan::picture::Container;
 
+use crate::media::Refusal;
+
 pub use ask::{ImageProcess, open_still};
 pub use serve::serve;
 
@@ -48,5 +50,5 @@ pub enum Seen {
     Moving(Size),
 }
 
-/// An answer; the error is a reason for a person.
-type Answer<T> = Result<T, String>;
+/// An answer.
+type Answer<T> = Result<T, Refusal>;

@@ -14,12 +14,13 @@ use super::animation::clip_of_animation;
 use super::decodable::Decodable;
 use super::footage::{Footage, probe_footage};
 use super::heif::develop;
-use super::identify::{Wanted, identify, refused};
+use super::identify::{Wanted, identify};
 use super::image_file::still_fits;
 use super::image_process::{ImageProcess, Seen};
+use super::refusal::Refusal;
 use crate::error::seconds;
 use crate::run::Render;
-use crate::{StudioError, admission, quarantine, second_opinion};
+use crate::{Code, StudioError, admission, quarantine, second_opinion};
 
 /// Raised by one whenever a look at a file would find something else.
 const LOOK_VERSION: u32 = 7;
@@ -51,7 +52,7 @@ const SHORTEST: u64 = 100;
 pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
     let container = identify(&input.file, shown, Wanted::Picture)?;
     if container.is_image() {
-        still_fits(&input.file).map_err(|why| refused(shown, &why))?;
+        still_fits(&input.file).map_err(|refusal| refusal.of(shown))?;
     }
     let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.asked())?;
     render.call(digest, shown);
@@ -71,9 +72,9 @@ pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected,
     }
     let looked = match look(render, (digest, container))? {
         Ok(looked) => looked,
-        Err(why) => {
+        Err(refusal) => {
             render.discard(digest)?;
-            return Err(refused(shown, &why));
+            return Err(refusal.of(shown));
         }
     };
     quarantine::admit(render, looked.file.digest, &looked.file.tools)?;
@@ -92,7 +93,8 @@ fn as_decoded(render: &Render, looked: Inspected, shown: &str) -> Result<Inspect
     };
     let Decodable { milliseconds, last_begins, resized } = found;
     if milliseconds < SHORTEST {
-        return Err(refused(shown, "it is damaged and cannot be decoded; copy or download it again"));
+        let why = "it is damaged and cannot be decoded; copy or download it again".to_owned();
+        return Err(Refusal { code: Code::ClipDamaged, why }.of(shown));
     }
     let (why, fix) = if resized {
         ("its pictures are of another size", "convert it to one size")
@@ -110,7 +112,7 @@ fn is_installed(render: &Render, tools: &str) -> bool {
 }
 
 /// What a file of the store is. The inner error is a reason for a person.
-fn look(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
+fn look(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, Refusal>, StudioError> {
     match container {
         Container::Heif => heif(render, &render.store.path(digest), digest),
         _ if container.is_image() => image(render, (digest, container)),
@@ -119,29 +121,33 @@ fn look(render: &Render, (digest, container): (Digest, Container)) -> Result<Res
 }
 
 /// An image that is decoded by our own process: a still, or one that moves, which becomes a clip.
-fn image(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, String>, StudioError> {
+fn image(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, Refusal>, StudioError> {
     let (process, seen) = match ImageProcess::look(render, (digest, container))? {
         Ok(looked) => looked,
-        Err(why) => return Ok(Err(why)),
+        Err(refusal) => return Ok(Err(refusal)),
     };
     match seen {
         Seen::Still { shape, cost } => match admission::of_still(render, shape.size, cost)? {
             Ok(_permit) => still(process, (digest, container), shape, cost),
-            Err(why) => Ok(Err(why)),
+            Err(refusal) => Ok(Err(refusal)),
         },
         Seen::Moving(size) => animation(render, process, size),
     }
 }
 
-fn animation(render: &Render, process: ImageProcess<'_>, size: Size) -> Result<Result<Inspected, String>, StudioError> {
+fn animation(
+    render: &Render,
+    process: ImageProcess<'_>,
+    size: Size,
+) -> Result<Result<Inspected, Refusal>, StudioError> {
     let staged = render.store.stage()?;
     let made = match admission::of_animation(render, size)? {
         Ok(_permit) => clip_of_animation(render, staged.folder(), (process, size))?,
-        Err(why) => Err(why),
+        Err(refusal) => Err(refusal),
     };
     let clip = match made {
         Ok(clip) => clip,
-        Err(why) => return Ok(Err(why)),
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let clip = render.store.import(&clip, &|| !render.stop.asked())?;
     let looked = footage(render, (clip, Container::Mp4))?;
@@ -156,11 +162,11 @@ fn still(
     (digest, container): (Digest, Container),
     shape: Shape,
     cost: u64,
-) -> Result<Result<Inspected, String>, StudioError> {
+) -> Result<Result<Inspected, Refusal>, StudioError> {
     process.go_on();
     let doubt = match process.answer::<Option<String>>()? {
         Ok(doubt) => doubt,
-        Err(why) => return Ok(Err(why)),
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let colour = Colour { full_range: true, ..Colour::BT709 };
     let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
@@ -169,12 +175,12 @@ fn still(
 }
 
 /// A picture of tiles becomes a PNG file.
-fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected, String>, StudioError> {
+fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected, Refusal>, StudioError> {
     let staged = render.store.stage()?;
     let found = with_any(render, |tools| develop(render, tools, staged.folder(), (path, digest)))?;
     let png = match found {
         Ok((png, _)) => render.store.import(&png, &|| !render.stop.asked())?,
-        Err(why) => return Ok(Err(why)),
+        Err(refusal) => return Ok(Err(refusal)),
     };
     let looked = image(render, (png, Container::Png))?;
     if looked.is_err() {
@@ -186,15 +192,17 @@ fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected
 fn footage(
     render: &Render,
     (digest, container): (Digest, Container),
-) -> Result<Result<Inspected, String>, StudioError> {
+) -> Result<Result<Inspected, Refusal>, StudioError> {
     let staged = render.store.stage()?;
     render.link(digest, &staged.path("in"))?;
     let admitted = admission::of_footage(render, render.tools(), staged.folder(), (digest, container))?;
     let (cost, _permit) = match admitted {
         Ok(admitted) => admitted,
-        Err(why) => return Ok(Err(why)),
+        Err(refusal) => return Ok(Err(refusal)),
     };
-    let found = with_any(render, |tools| probe_footage(render, tools, staged.folder(), (digest, container)))?;
+    let found = with_any(render, |tools| {
+        Ok(probe_footage(render, tools, staged.folder(), (digest, container))?.map_err(Refusal::from))
+    })?;
     Ok(found.map(|(footage, tools)| {
         let Footage { shape, colour, track, alpha, scan, milliseconds, reaches, doubt } = footage;
         let file = MediaFile { digest, container, shape, colour, track, alpha, scan, tools };
@@ -206,16 +214,16 @@ fn footage(
 /// The reason of a refusal is that of the preferred one.
 fn with_any<T>(
     render: &Render,
-    mut look: impl FnMut(&Toolchain) -> Result<Result<T, String>, StudioError>,
-) -> Result<Result<(T, String), String>, StudioError> {
-    let why = match look(render.tools())? {
+    mut look: impl FnMut(&Toolchain) -> Result<Result<T, Refusal>, StudioError>,
+) -> Result<Result<(T, String), Refusal>, StudioError> {
+    let refusal = match look(render.tools())? {
         Ok(found) => return Ok(Ok((found, render.tools().id.clone()))),
-        Err(why) => why,
+        Err(refusal) => refusal,
     };
     for other in render.studio.tools.others() {
         if let Ok(found) = look(&other)? {
             return Ok(Ok((found, other.id.clone())));
         }
     }
-    Ok(Err(why))
+    Ok(Err(refusal))
 }

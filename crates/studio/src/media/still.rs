@@ -15,23 +15,24 @@ use super::image_file::{DAMAGED, decoder};
 use super::jpeg::{self, Inks};
 use super::pixels::pixels;
 use super::profile::ToSrgb;
+use super::refusal::Refusal;
 use super::shrunk;
 use super::upright::Turned;
 use crate::ffmpeg::MAX_PIXELS;
 
 /// The shape of an image as it is decoded, turned upright, without decoding it. The error is a reason for a person.
-pub fn still_shape(path: &Path, container: Container) -> Result<Shape, String> {
+pub fn still_shape(path: &Path, container: Container) -> Result<Shape, Refusal> {
     let mut decoder = decoder(path, container)?;
     let (width, height) = decoder.dimensions();
     let Some(divisor) = shrunk::divisor(container, Size { width, height }) else {
-        return Err(format!(
+        return Err(Refusal::too_large(format!(
             "it has {width}x{height} pixels; at most {} megapixels are read{}: scale it down",
             MAX_PIXELS / 1_000_000,
             if container == Container::Jpeg { ", and of a JPEG sixteen times as many" } else { "" }
-        ));
+        )));
     };
     if width < 16 || height < 16 {
-        return Err(format!("it has only {width}x{height} pixels; at least 16x16 are needed"));
+        return Err(format!("it has only {width}x{height} pixels; at least 16x16 are needed").into());
     }
     let (width, height) = (width.div_ceil(divisor), height.div_ceil(divisor));
     let turned = Turned::by(&mut decoder);
@@ -107,7 +108,7 @@ pub fn open_still(
     frame: Size,
     moving: bool,
 ) -> Result<Frame, String> {
-    still_shape(path, container)?;
+    still_shape(path, container).map_err(|refusal| refusal.why)?;
     let mut decoder = decoder(path, container)?;
     let turned = Turned::by(&mut decoder);
     let (to_srgb, _) = to_srgb(path, container, &mut decoder)?;

@@ -10,7 +10,7 @@ use vo_plan::recipe::SegmentRecipe;
 
 use super::footage::Stretch;
 use super::pan::window;
-use crate::StudioError;
+use crate::{Code, StudioError};
 
 /// Opens a still image as the picture of a frame of that size; one that moves is a little larger.
 pub type OpenStill<'o> = dyn Fn(&MediaFile, Framing, (Size, bool)) -> Result<Frame, StudioError> + 'o;
@@ -118,8 +118,9 @@ fn open<'a>(layer: &'a Layer, recipe: &SegmentRecipe, still: &OpenStill<'_>) -> 
         }
         Picture::Painted { name, seed, from, pace } => {
             let (width, height) = (recipe.size.width as usize, recipe.size.height as usize);
-            let background = Background::new(name, *seed, width, height)
-                .ok_or_else(|| StudioError::Input(format!("there is no painted background called `{name}`")))?;
+            let background = Background::new(name, *seed, width, height).ok_or_else(|| {
+                StudioError::Input(Code::UnknownBackground, format!("there is no painted background called `{name}`"))
+            })?;
             Source::Painted { background: Box::new(background), from: *from, pace: *pace }
         }
     })

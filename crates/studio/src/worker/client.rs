@@ -13,9 +13,9 @@ use serde_json::Value;
 use vo_process::{Child, Command, ProcessError, Stop};
 
 use super::{Answer, Order, WORKER_VERB, Work};
-use crate::Budget;
 use crate::event::Envelope;
 use crate::permits::{Claimant, Grantor, Machine, Need, Permit, Priority};
+use crate::{Budget, Problem, StudioError};
 
 /// How long a worker may take to end once nothing is left to do.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(5);
@@ -37,13 +37,8 @@ pub struct Worker {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Failed {
     /// The run itself failed.
-    #[error("{why}")]
-    Run {
-        /// Why, for a person.
-        why: String,
-        /// The exit code with which `vo` would have ended.
-        code: u8,
-    },
+    #[error("{}", .0.detail)]
+    Run(Problem),
     /// The worker ended in the middle of the run, more than once.
     #[error("the process that worked on it ended {MOST_TRIES} times without a word; what is complete is kept")]
     Crashed,
@@ -115,7 +110,7 @@ impl Worker {
                 None => drop(running),
             }
         }
-        Err(if stop.asked() { Failed::Run { why: "stopped".to_owned(), code: 130 } } else { Failed::Crashed })
+        Err(if stop.asked() { Failed::Run(Problem::of(&StudioError::Stopped)) } else { Failed::Crashed })
     }
 
     fn start(&self) -> Result<Running, ProcessError> {
@@ -193,9 +188,7 @@ impl Running {
             match self.told.recv().ok()? {
                 Answer::Event(event) if event.job == job => events(event),
                 Answer::Done { job: ended, result } if ended == job => return Some(Ok(result)),
-                Answer::Failed { job: ended, why, code } if ended == job => {
-                    return Some(Err(Failed::Run { why, code }));
-                }
+                Answer::Failed { job: ended, problem } if ended == job => return Some(Err(Failed::Run(problem))),
                 // Of runs that are over.
                 _ => {}
             }

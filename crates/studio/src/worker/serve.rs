@@ -18,7 +18,7 @@ use crate::event::{Envelope, Event};
 use crate::permits::Priority;
 use crate::run::Run;
 use crate::studio::Studio;
-use crate::{Budget, StudioError, audition, folder, frame, outlook, output_for, render};
+use crate::{Budget, Problem, StudioError, audition, folder, frame, outlook, output_for, render};
 
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
@@ -215,7 +215,7 @@ impl Desk {
         vo_process::only_when_idle(priority == Priority::Batch);
         let answer = match studio.and_then(|studio| done(&studio, work, home, run)) {
             Ok(result) => Answer::Done { job, result },
-            Err(error) => Answer::Failed { job, why: error.to_string(), code: error.exit_code() },
+            Err(error) => Answer::Failed { job, problem: Problem::of(&error) },
         };
         locked(&self.current).running = None;
         say(&answer);

@@ -14,6 +14,7 @@ use vo_setup::Toolchain;
 
 use super::{Codec, Codes, Heif, Parts, Tile, Turn, read_heif};
 use crate::ffmpeg::{self, MAX_PIXELS};
+use crate::media::Refusal;
 use crate::media::hdr;
 use crate::media::image_file::DAMAGED;
 use crate::media::profile::ToSrgb;
@@ -36,12 +37,12 @@ pub fn develop(
     tools: &Toolchain,
     folder: &Path,
     (path, digest): (&Path, Digest),
-) -> Result<Result<PathBuf, String>, StudioError> {
+) -> Result<Result<PathBuf, Refusal>, StudioError> {
     quarantine::admit(render, digest, &tools.id)?;
     let read = File::open(path).map_err(|error| format!("it cannot be opened: {error}"));
     let heif = match read.and_then(|file| read_heif(&mut BufReader::new(file))) {
         Ok(heif) => heif,
-        Err(refused) => return Ok(Err(refused)),
+        Err(why) => return Ok(Err(why.into())),
     };
     let shrink = match shrink(&heif.picture) {
         Ok(shrink) => shrink,
@@ -59,12 +60,12 @@ pub fn develop(
     let room = Room { render, tools, folder, digest };
     let mut picture = match room.decoded(&heif.picture, heif.codes, shrink)? {
         Ok(picture) => picture,
-        Err(refused) => return Ok(Err(refused)),
+        Err(why) => return Ok(Err(why.into())),
     };
     if let Some(alpha) = &heif.alpha {
         let alpha = match room.decoded(alpha, heif.codes.map(|codes| Codes { transfer: 13, ..codes }), shrink)? {
             Ok(alpha) => alpha,
-            Err(refused) => return Ok(Err(refused)),
+            Err(why) => return Ok(Err(why.into())),
         };
         lay_over_black(&mut picture, &alpha, heif.premultiplied);
     }
@@ -83,7 +84,7 @@ pub fn develop(
 }
 
 /// By what each side is divided, so that the picture is not too large.
-fn shrink(parts: &Parts) -> Result<u32, String> {
+fn shrink(parts: &Parts) -> Result<u32, Refusal> {
     let (width, height) = parts.size;
     let pixels = u64::from(width) * u64::from(height);
     if pixels <= WHOLE_PIXELS {
@@ -92,7 +93,9 @@ fn shrink(parts: &Parts) -> Result<u32, String> {
         Ok(2)
     } else {
         let most = MAX_PIXELS * 4 / 1_000_000;
-        Err(format!("it has {width}x{height} pixels; at most {most} megapixels are read: scale it down"))
+        Err(Refusal::too_large(format!(
+            "it has {width}x{height} pixels; at most {most} megapixels are read: scale it down"
+        )))
     }
 }
 

@@ -16,6 +16,7 @@ use vo_store::Staged;
 
 use super::{Answer, Asked, INPUT, Seen, VERB};
 use crate::ffmpeg::patience;
+use crate::media::Refusal;
 use crate::media::image_file::DAMAGED;
 use crate::media::still::kept;
 use crate::run::Render;
@@ -89,12 +90,12 @@ impl<'s> ImageProcess<'s> {
     pub fn look(
         render: &'s Render,
         (image, container): (Digest, Container),
-    ) -> Result<Result<(Self, Seen), String>, StudioError> {
+    ) -> Result<Result<(Self, Seen), Refusal>, StudioError> {
         let mut process = Self::start(render, image)?;
         process.say(&Asked::Look(container));
         let seen = match process.answer::<Seen>()? {
             Ok(seen) => seen,
-            Err(why) => return Ok(Err(why)),
+            Err(refusal) => return Ok(Err(refusal)),
         };
         let size = match seen {
             Seen::Still { shape, .. } => shape.size,
@@ -102,7 +103,7 @@ impl<'s> ImageProcess<'s> {
         };
         let usual = |side: u32| (1..=LONGEST_SIDE).contains(&side);
         let believed = usual(size.width) && usual(size.height);
-        Ok(if believed { Ok((process, seen)) } else { Err(DAMAGED.to_owned()) })
+        Ok(if believed { Ok((process, seen)) } else { Err(DAMAGED.to_owned().into()) })
     }
 
     /// Has the image decoded that was looked at.
@@ -125,13 +126,15 @@ impl<'s> ImageProcess<'s> {
     ///
     /// # Errors
     /// As [`ImageProcess::fate`].
-    pub fn answer<T: DeserializeOwned>(&mut self) -> Result<Result<T, String>, StudioError> {
+    pub fn answer<T: DeserializeOwned>(&mut self) -> Result<Result<T, Refusal>, StudioError> {
         let mut line = Vec::new();
         let read = self.from.as_mut().map(|from| from.take(LONGEST_ANSWER).read_until(b'\n', &mut line));
         self.watchdog.advance();
         match serde_json::from_slice::<Answer<T>>(&line) {
-            Ok(answer) if matches!(read, Some(Ok(_))) => Ok(answer.map_err(|why| plain(&why))),
-            _ => Ok(Err(self.fate()?)),
+            Ok(answer) if matches!(read, Some(Ok(_))) => {
+                Ok(answer.map_err(|Refusal { code, why }| Refusal { code, why: plain(&why) }))
+            }
+            _ => Ok(Err(self.fate()?.into())),
         }
     }
 
@@ -210,7 +213,7 @@ pub fn open_still(
             }
             process.fate()?
         }
-        Err(why) => why,
+        Err(refusal) => refusal.why,
     };
     Err(StudioError::Wrong { kind: "a still image", why })
 }

@@ -9,6 +9,7 @@ use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 
 use super::{Answer, Asked, INPUT, Seen};
+use crate::media::Refusal;
 use crate::media::animation::{frames, is_animation, send_frames};
 use crate::media::cost;
 use crate::media::still::{self, prove_still, still_shape};
@@ -32,7 +33,7 @@ pub fn serve() -> Result<()> {
                     talk.answer(&Ok(()))?;
                     talk.to.write_all(picture.as_bytes())
                 }
-                Err(why) => talk.answer::<()>(&Err(why)),
+                Err(why) => talk.answer::<()>(&Err(why.into())),
             }?;
             talk.to.flush()
         }
@@ -70,12 +71,12 @@ fn look(mut talk: Talk, path: &Path, container: Container) -> Result<()> {
         return moving(talk, path, container);
     }
     match still_shape(path, container) {
-        Err(why) => talk.answer::<Seen>(&Err(why)),
+        Err(refusal) => talk.answer::<Seen>(&Err(refusal)),
         Ok(shape) => {
             // Whose head cannot be read is damaged, which is told when it is decoded.
             let cost = cost::of_still(path, container, shape.size).unwrap_or(0);
             if talk.goes_on(Seen::Still { shape, cost })? {
-                talk.answer(&prove_still(path, container))?;
+                talk.answer(&prove_still(path, container).map_err(Refusal::from))?;
             }
             Ok(())
         }
@@ -94,8 +95,8 @@ fn moving(talk: Talk, path: &Path, container: Container) -> Result<()> {
     let done = match opened {
         Ok(frames) => send_frames(&mut talk.to, frames)?,
         Err(why) if begun => Err(why),
-        Err(why) => return talk.answer::<Seen>(&Err(why)),
+        Err(why) => return talk.answer::<Seen>(&Err(why.into())),
     };
     talk.to.write_all(&0_u32.to_le_bytes())?;
-    talk.answer(&done)
+    talk.answer(&done.map_err(Refusal::from))
 }

@@ -1,0 +1,197 @@
+//! The table of error codes: what programs go by, where people read sentences. Each has a page in `docs/errors`.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+/// Who can fix an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Class {
+    /// Whoever wrote the project or typed the command.
+    Input,
+    /// Whoever looks after the machine: its disk, its limits, its sandbox.
+    Machine,
+    /// Something must be installed.
+    Missing,
+    /// A tool, a voice or we ourselves did something wrong.
+    Internal,
+    /// Nobody needs to: it was asked for.
+    Stopped,
+}
+
+/// What one row of the table says.
+struct Row {
+    name: &'static str,
+    class: Class,
+    exit: u8,
+    status: u16,
+    title: &'static str,
+}
+
+macro_rules! codes {
+    ($($code:ident $name:literal $class:ident $exit:literal $status:literal $title:literal)+) => {
+        /// What kind of error it is. The names are a contract: none is ever given another meaning.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $title] $code,)+
+        }
+
+        impl Code {
+            /// All of them, as the table lists them.
+            pub const ALL: &[Self] = &[$(Self::$code),+];
+
+            const fn row(self) -> Row {
+                match self {
+                    $(Self::$code => {
+                        Row { name: $name, class: Class::$class, exit: $exit, status: $status, title: $title }
+                    })+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // What a person wrote or typed.
+    SeveralMistakes       "several-mistakes"        Input    2   422 "The project has mistakes of several kinds"
+    InvalidProject        "invalid-project"         Input    2   422 "The project file has a mistake"
+    InvalidScript         "invalid-script"          Input    2   422 "The script has a mistake"
+    InvalidLook           "invalid-look"            Input    2   422 "A look has a mistake"
+    InvalidPreset         "invalid-preset"          Input    2   422 "An export preset has a mistake"
+    InvalidSetting        "invalid-setting"         Input    2   422 "A setting has a value that it cannot have"
+    UnknownVoice          "unknown-voice"           Input    2   422 "No voice has this name"
+    UnknownLook           "unknown-look"            Input    2   422 "No look has this name"
+    UnknownPreset         "unknown-preset"          Input    2   422 "No export preset has this name"
+    UnknownBackground     "unknown-background"      Input    2   422 "No file and no painted background has this name"
+    UnknownSound          "unknown-sound"           Input    2   422 "No file and no installed sound has this name"
+    UnknownFont           "unknown-font"            Input    2   422 "A look asks for a font that is not there"
+    UnknownLanguage       "unknown-language"        Input    2   422 "No language has this name"
+    UnknownTemplate       "unknown-template"        Input    2   422 "No template has this name"
+    UnknownArtifact       "unknown-artifact"        Input    2   422 "Nothing that is fetched has this name"
+    UnknownSegment        "unknown-segment"         Input    2   404 "The movie has no such segment"
+    UnknownFrame          "unknown-frame"           Input    2   404 "The movie has no such frame"
+    ProjectMissing        "project-missing"         Input    2   404 "There is no project or script"
+    FileMissing           "file-missing"            Input    2   404 "There is no such file or folder"
+    FileUnreadable        "file-unreadable"         Input    2   422 "A file cannot be read"
+    FileOutside           "file-outside"            Input    2   403 "A file lies outside of the project"
+    FileTooLarge          "file-too-large"          Input    2   413 "A file of text is too large"
+    ScriptUnreadable      "script-unreadable"       Input    2   422 "The script is no text that is read"
+    FolderEmpty           "folder-empty"            Input    2   422 "A folder holds nothing that can be shown"
+    ClipUnreadable        "clip-unreadable"         Input    2   422 "A clip, an image or a sound cannot be used"
+    ImageTooLarge         "image-too-large"         Input    2   413 "An image is too large"
+    ClipDamaged           "clip-damaged"            Input    2   422 "A clip is damaged"
+    ClipRefused           "clip-refused"            Input    2   422 "A clip has crashed its decoder too often"
+    OverBudget            "over-budget"             Input    2   422 "It needs more memory than it may have"
+    LanguageUnspoken      "language-unspoken"       Input    2   422 "No voice reads this text well enough"
+    NoVoiceInstalled      "no-voice-installed"      Input    2   503 "No installed voice speaks this language"
+    VoiceUnusable         "voice-unusable"          Input    2   503 "A voice cannot speak on this machine"
+    OutputExists          "output-exists"           Input    2   409 "A file that vo did not make would be replaced"
+    OutputIsInput         "output-is-input"         Input    2   409 "A file would be replaced that the movie is made of"
+    OutputTwice           "output-twice"            Input    2   409 "Two movies would have the same file"
+    OutputUnusable        "output-unusable"         Input    2   422 "The output cannot be written there"
+    NeverEnded            "never-ended"             Input    2   409 "A movie was begun too often without coming to an end"
+    ToolChainGone         "tool-chain-gone"         Input    2   409 "An FFmpeg vanished while it was needed"
+    ProgramMissing        "program-missing"         Input    2   503 "A program that belongs to vo is not there"
+
+    // What must be installed.
+    NoToolChain           "no-tool-chain"           Missing  1   503 "No usable FFmpeg is installed"
+    NoHome                "no-home"                 Missing  1   503 "There is no folder for data and cache"
+    VoiceIncomplete       "voice-incomplete"        Missing  1   503 "A file of a voice is missing or broken"
+    FetchFailed           "fetch-failed"            Missing  1   502 "Something could not be fetched"
+    FetchMismatch         "fetch-mismatch"          Missing  1   502 "What was fetched is not what was promised"
+
+    // What whoever looks after the machine can fix.
+    DiskFull              "disk-full"               Machine  1   507 "The disk is full"
+    CacheFull             "cache-full"              Machine  1   507 "The disk of the cache is full"
+    CacheCorrupt          "cache-corrupt"           Machine  1   500 "Something in the cache has changed on the disk"
+    CacheFailed           "cache-failed"            Machine  1   500 "The cache cannot be read or written"
+    CacheOnNetwork        "cache-on-network"        Machine  1   503 "The cache lies on another machine"
+    CacheNewer            "cache-newer"             Machine  1   503 "The cache was written by a newer version"
+    FilesFailed           "files-failed"            Machine  1   500 "A file cannot be read or written"
+    NoSandbox             "no-sandbox"              Machine  1   503 "The sandbox that is required cannot be had"
+    ToolNotStarted        "tool-not-started"        Machine  1   500 "A program could not be started"
+    ToolLost              "tool-lost"               Machine  1   500 "A program could not be talked to"
+    ToolKilled            "tool-killed"             Machine  1   500 "A program was ended from outside"
+    ToolTimeout           "tool-timeout"            Machine  1   504 "A program took too long"
+
+    // What tools, voices or we ourselves did wrong.
+    ToolFailed            "tool-failed"             Internal 1   500 "A program failed"
+    DecoderCrashed        "decoder-crashed"         Internal 1   500 "A clip crashed its decoder"
+    DecoderEndedEarly     "decoder-ended-early"     Internal 1   500 "A decoder ended too early"
+    VoiceFailed           "voice-failed"            Internal 1   500 "A voice could not speak a sentence"
+    VoiceCrashed          "voice-crashed"           Internal 1   500 "A voice crashed"
+    WrongResult           "wrong-result"            Internal 1   500 "What was made is not what it should be"
+    InvalidManifest       "invalid-manifest"        Internal 1   500 "The list of what is fetched has a mistake"
+    InvalidNumber         "invalid-number"          Internal 1   500 "The project holds a number that cannot be used"
+
+    Stopped               "stopped"                 Stopped  130 499 "Stopped as asked"
+}
+
+impl Code {
+    /// Its name, for programs: `unknown-voice`.
+    pub fn name(self) -> &'static str {
+        self.row().name
+    }
+
+    /// The code of that name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// Who can fix it.
+    pub fn class(self) -> Class {
+        self.row().class
+    }
+
+    /// What a program ends with: 2 where a person must fix the input, 130 if stopped, 1 otherwise.
+    pub fn exit(self) -> u8 {
+        self.row().exit
+    }
+
+    /// The status of an answer over HTTP.
+    pub fn status(self) -> u16 {
+        self.row().status
+    }
+
+    /// What it means, in a few words that are the same each time.
+    pub fn title(self) -> &'static str {
+        self.row().title
+    }
+
+    /// Its page, which tells how to fix it, relative to the root of the documentation's repository.
+    pub fn page(self) -> String {
+        format!("docs/errors/{}.md", self.name())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        Self::named(&name).ok_or_else(|| serde::de::Error::custom(format!("there is no error code `{name}`")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_has_a_name_of_its_own_and_agrees_with_its_class() {
+        for code in Code::ALL {
+            assert_eq!(Code::named(code.name()), Some(*code));
+            assert!(code.name().chars().all(|letter| letter.is_ascii_lowercase() || letter == '-'), "{code:?}");
+            let exit = match code.class() {
+                Class::Input => 2,
+                Class::Stopped => 130,
+                Class::Machine | Class::Missing | Class::Internal => 1,
+            };
+            assert_eq!(code.exit(), exit, "{code:?}");
+            assert!((400..600).contains(&code.status()), "{code:?}");
+        }
+    }
+}
