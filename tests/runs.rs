@@ -17,7 +17,7 @@ use std::time::Duration;
 use serde_json::Value;
 use support::{Bench, footage, home, text};
 use vo_process::Stop;
-use vo_setup::Home;
+use vo_setup::{Home, Settings};
 use vo_store::Bounds;
 use vo_studio::event::{Done, Event};
 use vo_studio::{Budget, Output, Run, Studio, StudioError, folder};
@@ -68,8 +68,8 @@ fn alone() -> Vec<Vec<u8>> {
 }
 
 fn studio(bench: &Bench, memory: u64) -> Studio {
-    let home = Home { data: home(), cache: bench.path("cache"), media: Vec::new() };
-    Studio::open(home, PathBuf::from(env!("CARGO_BIN_EXE_vo")), Budget { memory, cpu: 100 }).unwrap()
+    let home = Home::new(home(), bench.path("cache"));
+    Studio::open(Settings::new(home), PathBuf::from(env!("CARGO_BIN_EXE_vo")), Budget { memory, cpu: 100 }).unwrap()
 }
 
 /// A run in this process, and all that was told of it.

@@ -9,6 +9,7 @@ fn a_setting_that_cannot_be_read_is_refused_by_its_name() {
         ("VO_PATIENCE", "abc"),
         ("VO_PATIENCE", "0"),
         ("VO_PATIENCE", "-3"),
+        ("VO_STALL_TIMEOUT", "soon"),
         ("VO_LOG", "xml"),
         ("VO_SANDBOX", "maybe"),
         ("VO_FFMPEG", "no-such-program"),

@@ -5,21 +5,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{arrows, modules, none};
 
 /// Names that still mean several things, and where. Nothing is ever added here.
-const KNOWN: [(&str, &str); 15] = [
+const KNOWN: [(&str, &str); 12] = [
     ("Background", "paint timeline"),
     ("Captions", "paint plan"),
     ("Card", "paint plan"),
-    ("Choice", "setup voice"),
     ("Colour", "plan timeline"),
     ("Found", "files studio timeline"),
     ("Motion", "plan timeline"),
     ("Pace", "plan process"),
     ("Progress", "plan setup"),
     ("Source", "setup timeline"),
-    ("Speaker", "studio voice"),
     ("Speech", "timeline voice"),
     ("State", "files setup"),
-    ("Token", "timeline voice"),
     ("Voice", "timeline voice"),
 ];
 

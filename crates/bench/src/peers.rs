@@ -132,7 +132,7 @@ mod tests {
     use super::*;
 
     fn home(folder: &Path) -> Home {
-        Home { data: folder.join("home"), cache: folder.join("cache"), media: Vec::new() }
+        Home::new(folder.join("home"), folder.join("cache"))
     }
 
     fn put(path: PathBuf, text: &str) {

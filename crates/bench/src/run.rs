@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use vo_process::Stop;
-use vo_setup::Home;
+use vo_setup::{Home, Settings};
 use vo_timeline::preset::Export;
 
 use crate::contender::Contender;
@@ -39,10 +39,11 @@ const QUICK: u32 = 6;
 /// # Errors
 /// [`BenchError::Input`] for choices that cannot be met; [`BenchError`] if a job cannot even be prepared.
 pub fn run(options: &Options, stop: &Stop, tell: &mut dyn FnMut(Progress)) -> Result<Report, BenchError> {
-    let home = Home::from_env()?;
+    let settings = Settings::from_env()?;
+    let home = settings.home()?;
     refuse_unknown(options)?;
     let work = std::path::absolute(options.output.join(WORK)).map_err(BenchError::files("finding", &options.output))?;
-    let ground = Rc::new(ground(options, &home, work, stop)?);
+    let ground = Rc::new(ground(options, home, work, stop)?);
     let mut report = Report {
         machine: Machine::this(&options.program),
         when: now(),
@@ -57,7 +58,7 @@ pub fn run(options: &Options, stop: &Stop, tell: &mut dyn FnMut(Progress)) -> Re
         stopped: false,
         trouble: None,
     };
-    let result = play_everything(options, &home, &ground, &mut report, tell);
+    let result = play_everything(options, home, &ground, &mut report, tell);
     report.stopped = stop.asked();
     if !options.keep {
         // What cannot be removed is in a folder of its own and in nobody's way.

@@ -12,7 +12,11 @@ use vo_studio::StudioError;
 pub const LOGS: &str = "logs";
 
 /// Packs what helps to mend a mistake.
-pub fn pack(home: &Home, findings: &[vo_setup::Finding], (path, force): (&Path, bool)) -> Result<(), StudioError> {
+pub fn pack(
+    (home, person): (&Home, Option<&Path>),
+    findings: &[vo_setup::Finding],
+    (path, force): (&Path, bool),
+) -> Result<(), StudioError> {
     let logs = home.cache.join(LOGS);
     let mut papers = vec![
         ("doctor.txt".to_owned(), vo_setup::doctor::table(findings)),
@@ -37,7 +41,7 @@ pub fn pack(home: &Home, findings: &[vo_setup::Finding], (path, force): (&Path, 
         papers.push((format!("{LOGS}/{name}"), String::from_utf8_lossy(&text).into_owned()));
     }
     let mut folders = vec![(home.data.clone(), "$VO_HOME".to_owned()), (home.cache.clone(), "$VO_CACHE".to_owned())];
-    folders.extend(std::env::var_os("HOME").map(|home| (home.into(), "~".to_owned())));
+    folders.extend(person.map(|person| (person.to_owned(), "~".to_owned())));
     folders.extend(std::env::current_dir().map(|here| (here, "$PWD".to_owned())));
     let archive = bundle(&papers, &Redaction::new(folders));
     vo_studio::write_named(None, path, archive.map_err(StudioError::files("writing", path))?, force)

@@ -9,6 +9,7 @@ mod verbs;
 use std::process::ExitCode;
 
 use clap::Parser;
+use vo_setup::Settings;
 use vo_studio::StudioError;
 
 use crate::args::{Answers, Args, Verb};
@@ -58,7 +59,7 @@ fn work() -> ExitCode {
     };
     start::end_in_words();
     let answers = args.verb.answers();
-    if let Err(error) = start::keep_log(&args.verb).and_then(|()| start::supervise(&args.verb)) {
+    if let Err(error) = begin(&args.verb) {
         draw::error(&error, answers);
         return ExitCode::from(error.exit_code());
     }
@@ -81,6 +82,14 @@ fn work() -> ExitCode {
         Verb::Frames(project) => verbs::frames(&project),
     };
     ended(result.and_then(|()| draw::all_written()), answers)
+}
+
+/// What every verb begins with.
+fn begin(verb: &Verb) -> Result<(), StudioError> {
+    let settings = Settings::from_env()?;
+    start::keep_log(verb, &settings)?;
+    start::supervise(verb, &settings);
+    Ok(())
 }
 
 /// Says what went wrong, if anything did.

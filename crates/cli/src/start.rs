@@ -8,8 +8,7 @@ use vo_files::plain;
 use vo_files::system::private_folder;
 use vo_log::Form;
 pub use vo_process::stop_on_signals;
-use vo_process::walls::Policy;
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::event::Event;
 use vo_studio::{Budget, Code, Run, Studio, StudioError, folder};
 
@@ -57,16 +56,15 @@ pub fn low_limits() {
 }
 
 /// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
-pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
-    let wanted = std::env::var("VO_LOG").ok().filter(|name| !name.is_empty());
-    let wanted = wanted.as_deref().unwrap_or("text");
+pub fn keep_log(verb: &Verb, settings: &Settings) -> Result<(), StudioError> {
+    let wanted = settings.log.as_deref().unwrap_or("text");
     if wanted == "off" || matches!(verb, Verb::Bench(_) | Verb::Schema(_)) {
         return Ok(());
     }
     let form = Form::named(wanted).ok_or_else(|| {
         StudioError::Input(Code::InvalidSetting, format!("VO_LOG is `{wanted}`, and there are off, text, json"))
     })?;
-    if let Ok(home) = Home::from_env()
+    if let Ok(home) = settings.home()
         && (home.cache.exists() || verb.works() && private_folder(&home.cache).is_ok())
         && vo_log::start(&home.cache.join(LOGS), form).is_ok()
     {
@@ -77,32 +75,21 @@ pub fn keep_log(verb: &Verb) -> Result<(), StudioError> {
 
 /// From here on children are started by shims, and strangers' files are decoded behind walls. A benchmark does without
 /// both: it measures the programs of others, and ours has its own. What a run that was cut off has left running is ended.
-pub fn supervise(verb: &Verb) -> Result<(), StudioError> {
+pub fn supervise(verb: &Verb, settings: &Settings) {
     if !matches!(verb, Verb::Bench(_)) {
         vo_process::shim::use_shims();
     }
     if verb.works() || matches!(verb, Verb::Bench(_)) {
         vo_process::remains::sweep();
     }
-    vo_studio::named_patience()?;
-    hold_to_policy()
-}
-
-/// From here on walls stand as far as `VO_SANDBOX` says.
-pub fn hold_to_policy() -> Result<(), StudioError> {
-    let Some(wanted) = std::env::var("VO_SANDBOX").ok().filter(|name| !name.is_empty()) else { return Ok(()) };
-    let known = || Policy::NAMES.map(|(name, _)| name).join(", ");
-    let policy = Policy::named(&wanted).ok_or_else(|| {
-        StudioError::Input(Code::InvalidSetting, format!("VO_SANDBOX is `{wanted}`, and there are {}", known()))
-    })?;
-    vo_process::walls::hold_to(policy);
-    Ok(())
+    vo_process::walls::hold_to(settings.sandbox);
 }
 
 /// A studio, a project and a run for verbs that make nothing; warnings go to standard error.
 pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, folder::Opened, Run), StudioError> {
-    let opened = folder::open(project, &changes.changes(), &Home::from_env()?.media)?;
-    let studio = studio(Budget { memory: changes.memory, ..Budget::default() })?;
+    let settings = Settings::from_env()?;
+    let opened = folder::open(project, &changes.changes(), &settings.home()?.media)?;
+    let studio = studio(&settings, Budget { memory: changes.memory, ..Budget::default() })?;
     let run = Run::new(stop_on_signals(), |event| match event {
         Event::Warning { text } => aside(&warning(&text)),
         Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
@@ -114,8 +101,8 @@ pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, folder::Op
 }
 
 /// What all runs of this program share.
-pub fn studio(budget: Budget) -> Result<Studio, StudioError> {
-    Studio::open(Home::from_env()?, our_program()?, budget)
+pub fn studio(settings: &Settings, budget: Budget) -> Result<Studio, StudioError> {
+    Studio::open(settings.clone(), our_program()?, budget)
 }
 
 /// Where this very program lies.

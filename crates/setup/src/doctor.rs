@@ -213,7 +213,7 @@ fn system_program(program: &SystemProgram, manifest: &Manifest, home: &Home) -> 
     if !runs || program.program == "ffmpeg" {
         return None;
     }
-    let path = find_program(&program.program, std::env::var_os("PATH").as_deref());
+    let path = find_program(&program.program, home.search_path.as_deref());
     let lacking = || manifest.artifacts.iter().any(|artifact| artifact.default && !is_complete(home, artifact));
     let state = match (&path, program.needed) {
         (Some(_), _) => Condition::Found,
@@ -343,7 +343,7 @@ mod tests {
     #[test]
     fn an_empty_home_is_missing_its_voices_and_the_fix_is_setup() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
+        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
         let findings = doctor(&home, &["Anton"]).unwrap();
         let voice = findings.iter().find(|finding| finding.name == "kokoro-model").unwrap();
         assert_eq!(voice.state, Condition::Missing);
@@ -356,7 +356,7 @@ mod tests {
     #[test]
     fn a_file_of_the_wrong_size_is_missing() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().to_owned(), cache: folder.path().to_owned(), media: Vec::new() };
+        let home = Home::new(folder.path().to_owned(), folder.path().to_owned());
         std::fs::create_dir_all(home.at("voices/kokoro")).unwrap();
         vo_files::durable::write(&home.at("voices/kokoro/vocab.json"), b"{}").unwrap();
         let manifest = manifest().unwrap();

@@ -8,6 +8,16 @@ pub enum SetupError {
     /// No place for the data was named and none could be derived.
     #[error("there is no place for data: set VO_HOME and VO_CACHE to folders, or HOME to your home folder")]
     NoHome,
+    /// A variable of the environment has a value that it cannot have.
+    #[error("{name} is `{value}`{fix}")]
+    Setting {
+        /// The variable.
+        name: &'static str,
+        /// Its value.
+        value: String,
+        /// What it can be.
+        fix: String,
+    },
     /// The manifest is not one we can work with.
     #[error("the manifest of artifacts is wrong: {0}")]
     Manifest(String),

@@ -3,8 +3,6 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::SetupError;
-
 /// Name of our folders inside the shared data and cache folders of the user.
 const OURS: &str = "video-orchestrator";
 
@@ -17,19 +15,24 @@ pub struct Home {
     pub cache: PathBuf,
     /// Folders besides its own out of which a project may name files.
     pub media: Vec<PathBuf>,
+    /// Another ONNX Runtime than the one that is fetched.
+    pub onnx_runtime: Option<PathBuf>,
+    /// Another FFmpeg than those that are found.
+    pub ffmpeg: Option<PathBuf>,
+    /// Where programs of the system are looked for, as `PATH` says.
+    pub search_path: Option<OsString>,
 }
 
 impl Home {
-    /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`; else
-    /// the one that Windows has. And the folders of `VO_MEDIA`, with what the system puts between the folders of `PATH`.
-    ///
-    /// # Errors
-    /// [`SetupError::NoHome`] if none of these variables is set.
-    pub fn from_env() -> Result<Self, SetupError> {
-        Self::from_variables(|name| std::env::var_os(name))
+    /// These two folders, and nothing besides: no program of the system is found.
+    pub fn new(data: PathBuf, cache: PathBuf) -> Self {
+        Self { data, cache, media: Vec::new(), onnx_runtime: None, ffmpeg: None, search_path: None }
     }
 
-    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, SetupError> {
+    /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`; else
+    /// the one that Windows has. And the folders of `VO_MEDIA`, with what the system puts between the folders of `PATH`, and
+    /// what `VO_ORT_DYLIB` and `VO_FFMPEG` name. Nothing if no variable names a place.
+    pub(crate) fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Option<Self> {
         let set = |name| variable(name).filter(|value| !value.is_empty()).map(PathBuf::from);
         let place = |ours, shared, below: &str, inner: &str| {
             let chosen = set(ours).or_else(|| {
@@ -40,12 +43,15 @@ impl Home {
                 // Windows has one folder for both.
                 shared.or_else(|| Some(set("LOCALAPPDATA")?.join(OURS).join(inner)))
             });
-            chosen.and_then(|path| std::path::absolute(path).ok()).ok_or(SetupError::NoHome)
+            chosen.and_then(|path| std::path::absolute(path).ok())
         };
-        Ok(Self {
+        Some(Self {
             data: place("VO_HOME", "XDG_DATA_HOME", ".local/share", "data")?,
             cache: place("VO_CACHE", "XDG_CACHE_HOME", ".cache", "cache")?,
             media: variable("VO_MEDIA").map_or_else(Vec::new, |folders| std::env::split_paths(&folders).collect()),
+            onnx_runtime: set("VO_ORT_DYLIB"),
+            ffmpeg: set("VO_FFMPEG"),
+            search_path: variable("PATH"),
         })
     }
 
@@ -100,8 +106,11 @@ mod tests {
     }
 
     #[test]
-    fn without_any_variable_the_error_says_what_to_set() {
-        let error = Home::from_variables(|_| None).unwrap_err();
-        assert!(error.to_string().contains("set VO_HOME"), "{error}");
+    fn another_onnx_runtime_is_one_that_is_named() {
+        for (named, expected) in [("/o/libonnxruntime.so", Some(PathBuf::from("/o/libonnxruntime.so"))), ("", None)] {
+            let variable = |name: &str| OsString::from(if name == "VO_ORT_DYLIB" { named } else { "/h" });
+            let home = Home::from_variables(|name| Some(variable(name))).unwrap();
+            assert_eq!(home.onnx_runtime, expected);
+        }
     }
 }

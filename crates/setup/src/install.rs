@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn packages_that_came_whole_are_not_fetched_again_and_their_members_are_joined_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
+        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
         // No index has these packages: if they were asked for, the installation would fail.
         for (package, content) in [("vo-no-such-a", "first "), ("vo-no-such-b", "second")] {
             let slot = home.workshop().join("packages").join(format!("p-pip-{package}--1.0"));
@@ -369,7 +369,7 @@ mod tests {
     #[test]
     fn a_package_that_is_not_what_it_should_be_leaves_the_shelf_and_is_fetched_anew() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
+        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
         let shelf = home.workshop().join("packages");
         let mut other = zip::ZipWriter::new(File::create(folder.path().join("other.zip")).unwrap());
         other.start_file("one", zip::write::SimpleFileOptions::default()).unwrap();

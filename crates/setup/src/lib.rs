@@ -10,6 +10,7 @@ mod home;
 pub mod install;
 mod landing;
 pub mod manifest;
+mod settings;
 pub mod toolchain;
 
 pub use doctor::{Finding, doctor};
@@ -17,4 +18,5 @@ pub use error::{Mismatch, SetupError};
 pub use home::Home;
 pub use install::{Choice, Progress, State, Summary, install};
 pub use manifest::{Manifest, manifest};
+pub use settings::Settings;
 pub use toolchain::{Concern, Toolchain};

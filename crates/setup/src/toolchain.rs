@@ -93,27 +93,23 @@ impl Toolchain {
 /// # Errors
 /// [`SetupError::NoToolchain`] if there is none, or the named one does not run; the message says how to get one.
 pub fn find(home: &Home) -> Result<Toolchain, SetupError> {
-    let named = std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty());
-    if let Some(path) = named {
-        return named_toolchain(Path::new(&path));
+    if let Some(path) = &home.ffmpeg {
+        return named_toolchain(path);
     }
-    candidates(home, std::env::var_os("PATH").as_deref())
-        .find_map(|(path, source)| look(&path, source).filter(Toolchain::is_usable))
-        .ok_or_else(|| {
-            SetupError::NoToolchain(
-                "no FFmpeg was found, version 5.1 or later: run `vo setup` to fetch one, or install your system's \
+    candidates(home).find_map(|(path, source)| look(&path, source).filter(Toolchain::is_usable)).ok_or_else(|| {
+        SetupError::NoToolchain(
+            "no FFmpeg was found, version 5.1 or later: run `vo setup` to fetch one, or install your system's \
                  package ffmpeg, or name a program in VO_FFMPEG"
-                    .to_owned(),
-            )
-        })
+                .to_owned(),
+        )
+    })
 }
 
 /// Every tool chain that runs, best first: the named one, the preferred static build, the system's, other fetched builds.
 pub fn all(home: &Home) -> Vec<Toolchain> {
-    let named = std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty());
-    let named = named.and_then(|path| named_toolchain(Path::new(&path)).ok());
+    let named = home.ffmpeg.as_deref().and_then(|path| named_toolchain(path).ok());
     let mut found: Vec<Toolchain> = named.into_iter().collect();
-    for (path, source) in candidates(home, std::env::var_os("PATH").as_deref()) {
+    for (path, source) in candidates(home) {
         if found.iter().all(|known| known.ffmpeg != path) {
             found.extend(look(&path, source));
         }
@@ -137,7 +133,7 @@ fn named_toolchain(path: &Path) -> Result<Toolchain, SetupError> {
 }
 
 /// Programs that may be tool chains, best first.
-fn candidates(home: &Home, search: Option<&OsStr>) -> impl Iterator<Item = (PathBuf, Provenance)> {
+fn candidates(home: &Home) -> impl Iterator<Item = (PathBuf, Provenance)> {
     let preferred = home.at(PREFERRED);
     let mut others: Vec<PathBuf> = std::fs::read_dir(home.at(FETCHED))
         .into_iter()
@@ -147,7 +143,7 @@ fn candidates(home: &Home, search: Option<&OsStr>) -> impl Iterator<Item = (Path
         .filter(|path| *path != preferred)
         .collect();
     others.sort();
-    let system = find_program("ffmpeg", search).map(|path| (path, Provenance::System));
+    let system = find_program("ffmpeg", home.search_path.as_deref()).map(|path| (path, Provenance::System));
     std::iter::once((preferred, Provenance::Static))
         .chain(system)
         .chain(others.into_iter().map(|path| (path, Provenance::Static)))
@@ -317,15 +313,16 @@ mod tests {
     #[test]
     fn the_preferred_build_comes_first_and_fetched_others_last() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
+        let mut home = Home::new(folder.path().join("data"), folder.path().join("cache"));
         let system = folder.path().join("bin");
+        home.search_path = Some(system.clone().into_os_string());
         for path in [home.at("tools/ffmpeg/9.0.2"), home.at("tools/ffmpeg/8.1.2"), system.clone()] {
             std::fs::create_dir_all(&path).unwrap();
             let program = path.join("ffmpeg");
             vo_files::durable::write(&program, b"#!/bin/sh\n").unwrap();
             std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         }
-        let order: Vec<_> = candidates(&home, Some(system.as_os_str())).map(|(path, _)| path).collect();
+        let order: Vec<_> = candidates(&home).map(|(path, _)| path).collect();
         let expected = [home.at(PREFERRED), system.join("ffmpeg"), home.at("tools/ffmpeg/9.0.2/ffmpeg")];
         assert_eq!(order, expected);
     }

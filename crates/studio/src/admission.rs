@@ -67,7 +67,11 @@ pub fn of_footage(
     let ended = |exit: &Exit| {
         quarantine::look_at_end(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
-    let Some(listed) = seen(cost::listed(render.ffmpeg(tools, folder, "look"), container, &render.stop), ended)? else {
+    let Some(listed) = seen(
+        cost::listed(render.ffmpeg(tools, folder, "look"), container, (&render.stop, render.stall_timeout())),
+        ended,
+    )?
+    else {
         // It has no picture, which is told when one is looked for.
         return Ok(Ok((0, None)));
     };
@@ -81,7 +85,11 @@ pub fn of_footage(
         return Ok(Err(why));
     }
     let within = render.budget().of_a_child();
-    let tried = cost::tried(render.ffmpeg(tools, folder, "look"), container, (listed, within, &render.stop));
+    let tried = cost::tried(
+        render.ffmpeg(tools, folder, "look"),
+        container,
+        (listed, within, (&render.stop, render.stall_timeout())),
+    );
     let Some(took) = seen(tried, ended)? else { return Ok(Err(why)) };
     let cost = (took + listed.unseen(USUAL_FRAME)).saturating_sub(beside);
     Ok(refused(cost).map_or(Ok((cost, permit)), Err))

@@ -6,7 +6,7 @@ use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Placed};
 use vo_timeline::language;
 use vo_timeline::script::{Line, Scene, Script};
-use vo_voice::{Choice, VoiceError, VoiceKind};
+use vo_voice::{VoiceChoice, VoiceError, VoiceKind};
 
 use crate::event::{Event, Speaker};
 use crate::folder::Opened;
@@ -20,14 +20,14 @@ use crate::{Code, StudioError};
 #[derive(Debug)]
 pub struct Cast {
     /// The voice of every line that does not ask for another.
-    pub narrator: Choice,
+    pub narrator: VoiceChoice,
     /// The script's language.
     language: String,
     /// Whether the narrator was chosen by us, so that lines in other letters may have another one.
     is_free: bool,
-    chosen: BTreeMap<String, (Choice, String)>,
+    chosen: BTreeMap<String, (VoiceChoice, String)>,
     /// The voices of those whose names stand before what they say.
-    by_name: BTreeMap<String, Choice>,
+    by_name: BTreeMap<String, VoiceChoice>,
     /// Who speaks, where several do.
     pub speakers: Vec<Speaker>,
 }
@@ -41,11 +41,12 @@ impl Cast {
     pub fn choose(render: &Render, opened: &Opened, script: &Script, language: &str) -> Result<Self, StudioError> {
         let asked = tongue::asked_voice(opened, script);
         let (name, in_script) = asked.unwrap_or(("auto", None));
-        let narrator = vo_voice::choose(name, language, &render.studio.home.data).map_err(|error| match in_script {
-            Some(place) => unknown(error, Some(place), &opened.script_file, &opened.script),
-            None if asked.is_none() => unspoken(error, language, opened, script),
-            None => unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml),
-        })?;
+        let narrator =
+            vo_voice::choose(name, language, &render.studio.voice_files()).map_err(|error| match in_script {
+                Some(place) => unknown(error, Some(place), &opened.script_file, &opened.script),
+                None if asked.is_none() => unspoken(error, language, opened, script),
+                None => unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml),
+            })?;
         tell_fallback(render, &narrator);
         if asked.is_none() {
             tell_robot(render, &narrator, language);
@@ -82,7 +83,7 @@ impl Cast {
             let digest = |path: &std::path::Path| {
                 render.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other)
             };
-            let engine = vo_voice::engine_version(&choice.voice.id, &render.studio.home.data, &digest)?;
+            let engine = vo_voice::engine_version(&choice.voice.id, &render.studio.voice_files(), &digest)?;
             self.chosen.insert(name.clone(), (choice, engine));
         }
         let (choice, engine) = self.chosen.get(&name).ok_or_else(|| {
@@ -98,14 +99,14 @@ impl Cast {
     }
 
     /// The voice of whoever says a line, if nothing else is asked for.
-    fn usual(&self, line: &Line) -> &Choice {
+    fn usual(&self, line: &Line) -> &VoiceChoice {
         let name = line.speaker.as_ref().map(|speaker| speakers::plain(&speaker.value));
         name.and_then(|name| self.by_name.get(&name)).unwrap_or(&self.narrator)
     }
 
     /// A voice for a line in other letters than the narrator reads; the narrator if there is none, who is then refused.
-    fn of_language(&self, render: &Render, opened: &Opened, line: &Line) -> Choice {
-        let Ok(choice) = vo_voice::choose("auto", &line.language, &render.studio.home.data) else {
+    fn of_language(&self, render: &Render, opened: &Opened, line: &Line) -> VoiceChoice {
+        let Ok(choice) = vo_voice::choose("auto", &line.language, &render.studio.voice_files()) else {
             return self.narrator.clone();
         };
         let message = format!(
@@ -121,8 +122,8 @@ impl Cast {
     }
 
     /// A voice that the script names.
-    fn asked_for(&self, render: &Render, opened: &Opened, asked: &Placed<String>) -> Result<Choice, StudioError> {
-        let choice = vo_voice::choose(&asked.value, &self.language, &render.studio.home.data)
+    fn asked_for(&self, render: &Render, opened: &Opened, asked: &Placed<String>) -> Result<VoiceChoice, StudioError> {
+        let choice = vo_voice::choose(&asked.value, &self.language, &render.studio.voice_files())
             .map_err(|error| unknown(error, Some(&asked.place), &opened.script_file, &opened.script))?;
         tell_fallback(render, &choice);
         Ok(choice)
@@ -130,8 +131,8 @@ impl Cast {
 }
 
 /// Says of a language that no natural voice speaks how it will sound, and what else there is.
-fn tell_robot(render: &Render, choice: &Choice, tag: &str) {
-    let Choice { voice, fell_back_from: None, .. } = choice else { return };
+fn tell_robot(render: &Render, choice: &VoiceChoice, tag: &str) {
+    let VoiceChoice { voice, fell_back_from: None, .. } = choice else { return };
     if voice.kind == VoiceKind::Robot {
         let language = language::name(tag);
         let text = format!(

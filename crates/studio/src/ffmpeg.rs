@@ -5,7 +5,6 @@ mod convert;
 mod gamut;
 
 use std::path::Path;
-use std::time::Duration;
 
 use vo_plan::framing::{Rect, Size};
 use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan};
@@ -15,7 +14,6 @@ use vo_timeline::preset::{Audio, Video};
 use vo_timeline::time::FrameRate;
 
 use crate::slot::Stretch;
-use crate::{Code, StudioError};
 
 pub use convert::{decode_tiles, encode_animation, listen, transfer};
 
@@ -36,30 +34,6 @@ pub const PROBED: u64 = 32_000_000;
 
 /// The largest picture, in pixels: 8K and a little more.
 pub const MAX_PIXELS: u64 = 40_000_000;
-
-/// The longest time that a frame, or a look at a file, may take: who stands still for longer is ended. `VO_PATIENCE` names
-/// another, in seconds.
-///
-/// # Errors
-/// [`StudioError::Input`] if that is no number of seconds.
-pub fn named_patience() -> Result<Duration, StudioError> {
-    let Some(named) = std::env::var_os("VO_PATIENCE").filter(|named| !named.is_empty()) else { return Ok(USUAL) };
-    let named = named.to_string_lossy();
-    named.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
-        StudioError::Input(
-            Code::InvalidSetting,
-            format!("VO_PATIENCE is `{named}`: name the seconds that a tool may stand still, as 120"),
-        )
-    })
-}
-
-/// The same, where a program begins with [`named_patience`]: what cannot be read counts as not named.
-pub fn patience() -> Duration {
-    named_patience().unwrap_or(USUAL)
-}
-
-/// Twenty times what a slow machine needs.
-const USUAL: Duration = Duration::from_secs(120);
 
 /// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
 const LIMITS: Limits =

@@ -61,7 +61,6 @@ pub use audition::{Audition, audition};
 pub use budget::Budget;
 pub use deliver::{Output, write_named};
 pub use error::{Class, Code, Mistake, StudioError};
-pub use ffmpeg::named_patience;
 pub use look_sheet::look_sheet;
 pub use media::{IMAGE_VERB, heif, open_still_here, serve_image, sniff};
 pub use permits::{Machine, Priority};

@@ -27,7 +27,7 @@ pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     render.link(recipe.bus, &staged.path("bus"))?;
     let command = ffmpeg::join(render.ffmpeg(render.tools(), staged.folder(), "join"), recipe.rate);
     let mut child = command.pipe_in().start()?;
-    let watchdog = Watchdog::start(&render.stop, ffmpeg::patience())?;
+    let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
     watchdog.watch(&child);
     let mut pipe = child.stdin();
     if let Some(pipe) = &pipe {
@@ -52,7 +52,7 @@ pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     drop(pipe);
     let exit = child.wait(&render.stop, Duration::from_secs(600))?;
     if watchdog.bitten() && !render.stop.asked() {
-        return Err(slot::stood_still("the movie", &watchdog));
+        return Err(slot::stood_still(render, "the movie", &watchdog));
     }
     let path = render.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;
     let frames = recipe.segments.iter().map(|(_, length)| length).sum();

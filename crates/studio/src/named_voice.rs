@@ -1,14 +1,14 @@
 //! A voice that somebody named: what is said where there is none of that name, or another one speaks instead.
 
 use vo_timeline::diagnostic::{Diagnostic, Place, did_you_mean};
-use vo_voice::{Choice, VoiceError};
+use vo_voice::{VoiceChoice, VoiceError};
 
 use crate::StudioError;
 use crate::event::Event;
 use crate::run::Render;
 
 /// Says that another voice speaks than was wanted.
-pub fn tell_fallback(render: &Render, choice: &Choice) {
+pub fn tell_fallback(render: &Render, choice: &VoiceChoice) {
     if let Some(wanted) = &choice.fell_back_from {
         let text = format!("the voice `{}` speaks instead of `{wanted}`: {}", choice.voice.id, choice.reason);
         render.report(Event::Warning { text });

@@ -4,7 +4,7 @@ use vo_files::durable;
 use vo_plan::Recipe;
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::take::{Take, Word};
-use vo_voice::{Request, Speech, Token, VoiceProcess};
+use vo_voice::{Request, Speech, SpokenToken, VoiceProcess};
 
 use crate::StudioError;
 use crate::budget;
@@ -40,7 +40,7 @@ pub fn begin(render: &Render, recipes: &[TakeRecipe]) -> Result<(), StudioError>
         Some(voice) => voice,
         None => start(render)?,
     };
-    voice.speaker.open_for(&first, ahead);
+    voice.speaker.load_for(&first, ahead);
     render.studio.voices.keep(voice);
     Ok(())
 }
@@ -103,7 +103,7 @@ fn speak(
 fn start(render: &Render) -> Result<Voice, StudioError> {
     let permit = render.claim(Need { bytes: budget::VOICE, cores: 0 })?;
     let mut speaker =
-        VoiceProcess::start(&render.studio.program, &[VOICE_VERB], &render.studio.home.data, &render.stop)?;
+        VoiceProcess::start(&render.studio.program, &[VOICE_VERB], &render.studio.voice_files(), &render.stop)?;
     speaker.work_for(&render.stop, Some(&render.account));
     Ok(Voice { speaker, permit })
 }
@@ -111,7 +111,7 @@ fn start(render: &Render) -> Result<Voice, StudioError> {
 /// What the voice is asked for.
 fn request(recipe: &TakeRecipe) -> Request {
     Request {
-        tokens: recipe.spoken.iter().map(|spoken| Token { spoken: spoken.clone() }).collect(),
+        tokens: recipe.spoken.iter().map(|spoken| SpokenToken { spoken: spoken.clone() }).collect(),
         voice: recipe.voice.clone(),
         speed_percent: recipe.speed as u16,
     }

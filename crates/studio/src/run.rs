@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use vo_digest::Digest;
 use vo_log::secret::Scrubber;
@@ -105,6 +106,11 @@ impl Render {
     /// What all runs together may use.
     pub fn budget(&self) -> Budget {
         self.studio.budget()
+    }
+
+    /// The longest time that a frame, or a look at a file, may take: what stands still for longer is ended.
+    pub fn stall_timeout(&self) -> Duration {
+        self.studio.settings.stall_timeout
     }
 
     /// A command of an FFmpeg that works for this run: see [`ffmpeg::ffmpeg`].

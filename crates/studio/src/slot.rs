@@ -31,7 +31,6 @@ use vo_plan::{Plan, Planned};
 use vo_process::{Pressure, Watchdog};
 
 use crate::event::{Counts, Event};
-use crate::ffmpeg::patience;
 use crate::permits::Need;
 use crate::run::Render;
 use crate::{StudioError, check};
@@ -58,7 +57,7 @@ const FULL_HD: u64 = 1_920 * 1_080;
 
 /// How long a segment may take in all, however steadily its frames come: with one now and then it would hold a slot for
 /// days. Larger pictures have more time. `all_first` says whether all that is seen is decoded before the first frame.
-fn longest(recipe: &SegmentRecipe, all_first: bool) -> Duration {
+fn longest(recipe: &SegmentRecipe, all_first: bool, timeout: Duration) -> Duration {
     let pixels = |size: Size| u64::from(size.width) * u64::from(size.height);
     let stretches: Vec<_> = recipe.layers.iter().filter_map(Stretch::of).collect();
     let largest = stretches.iter().map(|stretch| pixels(stretch.file.shape.size)).chain([pixels(recipe.size)]).max();
@@ -68,15 +67,15 @@ fn longest(recipe: &SegmentRecipe, all_first: bool) -> Duration {
     let pictures = u64::from(recipe.frames) + decoded.sum::<u64>();
     let weighed = (pictures * largest.unwrap_or(0) / FULL_HD).max(pictures);
     // The first picture of a stretch may lie behind many that are not shown.
-    let firsts = patience().saturating_mul(1 + stretches.len() as u32);
-    firsts.saturating_add(patience().saturating_mul(weighed.try_into().unwrap_or(u32::MAX)) / IN_PATIENCE)
+    let firsts = timeout.saturating_mul(1 + stretches.len() as u32);
+    firsts.saturating_add(timeout.saturating_mul(weighed.try_into().unwrap_or(u32::MAX)) / IN_PATIENCE)
 }
 
 /// What is told where the encoder of something was ended.
-pub fn stood_still(kind: &'static str, watchdog: &Watchdog) -> StudioError {
+pub fn stood_still(render: &Render, kind: &'static str, watchdog: &Watchdog) -> StudioError {
     let why = match watchdog.too_slow() {
         Some(most) => too_slow(most),
-        None => format!("its encoder stood still for {} s and was ended", patience().as_secs()),
+        None => format!("its encoder stood still for {} s and was ended", render.stall_timeout().as_secs()),
     };
     StudioError::Wrong { kind, why }
 }
@@ -208,14 +207,15 @@ impl Floor<'_> {
             }
         }
         // Not before: reading through what is relied on may take longer than any frame.
-        let watchdog = Watchdog::start(&render.stop, patience())?;
+        let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
         let staged = render.store.stage()?;
         let aside =
             Aside { folder: staged.folder().to_owned(), all: render.budget().sets_aside(self.plan, &render.costs()) };
         let all_first = aside.all;
         // Who is paced rests for seconds between two frames.
         let slack = if render.is_paced() { 10 } else { 1 };
-        let allow = |recipe: &SegmentRecipe| watchdog.allow(Some(longest(recipe, all_first).saturating_mul(slack)));
+        let longest = |recipe: &SegmentRecipe| longest(recipe, all_first, render.stall_timeout());
+        let allow = |recipe: &SegmentRecipe| watchdog.allow(Some(longest(recipe).saturating_mul(slack)));
         let mut worker = match render.studio.worker() {
             Some(program)
                 if !aside.all && recipes.iter().all(|recipe| worker::can_make(recipe, &render.tools().id)) =>
@@ -315,7 +315,7 @@ fn no_picture(render: &Render, watchdog: &Watchdog) -> StudioError {
     let why = if let Some(most) = watchdog.too_slow() {
         too_slow(most)
     } else if watchdog.bitten() {
-        format!("nothing was decoded for {} s; convert the clip to H.264", patience().as_secs())
+        format!("nothing was decoded for {} s; convert the clip to H.264", render.stall_timeout().as_secs())
     } else {
         "the footage ended before its frames were counted out; copy or convert the file again".to_owned()
     };

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vo_timeline::diagnostic::{Diagnostic, did_you_mean};
 use vo_timeline::language;
 use vo_timeline::script::{NARRATOR, Script};
-use vo_voice::{Choice, Sex, Voice, VoiceKind};
+use vo_voice::{Sex, Voice, VoiceChoice, VoiceKind};
 
 use crate::StudioError;
 use crate::event::{Event, Speaker};
@@ -19,7 +19,7 @@ mod names;
 #[derive(Debug, Default)]
 pub struct Speakers {
     /// The voices, by names as [`plain`] writes them.
-    pub by_name: BTreeMap<String, Choice>,
+    pub by_name: BTreeMap<String, VoiceChoice>,
     /// The same for a person; empty where one alone speaks.
     pub told: Vec<Speaker>,
 }
@@ -39,7 +39,7 @@ pub fn choose(
     render: &Render,
     opened: &Opened,
     script: &Script,
-    (narrator, is_free): (&Choice, bool),
+    (narrator, is_free): (&VoiceChoice, bool),
 ) -> Result<Speakers, StudioError> {
     let people = people(script);
     let asked: BTreeMap<String, &String> = opened.project.speakers.keys().map(|name| (plain(name), name)).collect();
@@ -49,7 +49,7 @@ pub fn choose(
         let Some(written) = asked.get(name) else { continue };
         let Some(voice) = opened.project.speakers.get(*written) else { continue };
         let place = opened.places.of(&format!("speakers.{written}"));
-        let choice = vo_voice::choose(voice, &narrator.voice.language, &render.studio.home.data)
+        let choice = vo_voice::choose(voice, &narrator.voice.language, &render.studio.voice_files())
             .map_err(|error| unknown(error, place, &opened.toml_file, &opened.toml))?;
         tell_fallback(render, &choice);
         speakers.by_name.insert(name.clone(), choice);
@@ -57,7 +57,7 @@ pub fn choose(
     if people.len() < 2 || narrator.voice.kind == VoiceKind::Silent {
         return Ok(speakers);
     }
-    let free: Vec<Voice> = vo_voice::companions(&narrator.voice, &render.studio.home.data);
+    let free: Vec<Voice> = vo_voice::companions(&narrator.voice, &render.studio.voice_files());
     let mut without = Vec::new();
     for (index, (name, written)) in people.iter().enumerate() {
         if !speakers.by_name.contains_key(name) {
@@ -111,7 +111,7 @@ fn people(script: &Script) -> Vec<(String, String)> {
 
 /// A voice that nobody has yet: of the sex that the name tells, or else a man's where most are women's, and the other way
 /// round.
-fn another(free: &[Voice], given: &BTreeMap<String, Choice>, name: &str) -> Option<Choice> {
+fn another(free: &[Voice], given: &BTreeMap<String, VoiceChoice>, name: &str) -> Option<VoiceChoice> {
     let used = |voice: &&Voice| given.values().all(|choice| choice.voice.id != voice.id);
     let women = given.values().filter(|choice| choice.voice.sex() == Some(Sex::Woman)).count();
     let usual = if women * 2 > given.len() { Sex::Man } else { Sex::Woman };
@@ -119,7 +119,7 @@ fn another(free: &[Voice], given: &BTreeMap<String, Choice>, name: &str) -> Opti
     let voice =
         free.iter().filter(used).find(|voice| voice.sex() == Some(wanted)).or_else(|| free.iter().find(used))?;
     let reason = "it is another one than the narrator's".to_owned();
-    Some(Choice { voice: voice.clone(), fell_back_from: None, reason })
+    Some(VoiceChoice { voice: voice.clone(), fell_back_from: None, reason })
 }
 
 /// Says of names under `[speakers]` that nobody in the script has them.

@@ -19,7 +19,7 @@ use crate::read_aloud::{begin, read_aloud};
 use crate::run::{Render, Run};
 use crate::slot::{Aside, Reels, Stretch, decoder, open};
 use crate::studio::Studio;
-use crate::{Code, StudioError, ffmpeg};
+use crate::{Code, StudioError};
 
 /// Which frame of a movie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +100,7 @@ fn composed(render: &Render, fonts: &Fonts, plan: &Plan, number: u32) -> Result<
     };
     let recipe = &planned.recipe;
     let _permit = render.claim(render.budget().need_of_a_segment(plan, &render.costs()))?;
-    let watchdog = Watchdog::start(&render.stop, ffmpeg::patience())?;
+    let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
     let staged = render.store.stage()?;
     let aside = Aside { folder: staged.folder().to_owned(), all: false };
     let mut reels = Reels::new((render.ends(), aside), |stretch: Stretch<'_>, recipe: &SegmentRecipe| {

@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use vo_process::{Pace, walls};
-use vo_setup::{Home, Toolchain};
+use vo_setup::{Home, Settings, Toolchain};
 use vo_store::Store;
-use vo_voice::VoiceProcess;
+use vo_voice::{VoiceFiles, VoiceProcess};
 
 use crate::permits::{Grantor, Permit};
 use crate::slot::codec;
@@ -23,6 +23,8 @@ pub struct Studio {
     pub voices: Arc<Voices>,
     /// Where tools and voices are.
     pub home: Arc<Home>,
+    /// How it works on this machine.
+    pub settings: Arc<Settings>,
     /// Our own program, for children that are ourselves.
     pub program: Arc<PathBuf>,
     budget: Budget,
@@ -35,8 +37,8 @@ impl Studio {
     ///
     /// # Errors
     /// [`StudioError`] if the store cannot be opened or no usable FFmpeg is installed.
-    pub fn open(home: Home, program: PathBuf, budget: Budget) -> Result<Self, StudioError> {
-        Self::open_with(home, program, budget, None)
+    pub fn open(settings: Settings, program: PathBuf, budget: Budget) -> Result<Self, StudioError> {
+        Self::open_with(settings, program, budget, None)
     }
 
     /// The same, where another program grants the permits.
@@ -44,11 +46,12 @@ impl Studio {
     /// # Errors
     /// As [`Studio::open`].
     pub fn open_with(
-        home: Home,
+        settings: Settings,
         program: PathBuf,
         budget: Budget,
         permits: Option<Arc<dyn Grantor>>,
     ) -> Result<Self, StudioError> {
+        let home = settings.home()?.clone();
         let main = vo_setup::toolchain::find(&home)?;
         let store = Arc::new(Store::open(&home.cache)?);
         let (home, voices) = (Arc::new(home), Arc::new(Voices::default()));
@@ -63,6 +66,7 @@ impl Studio {
             tools: Arc::new(Toolchains::new(main, Arc::clone(&home))),
             voices,
             home,
+            settings: Arc::new(settings),
             program: Arc::new(program),
             budget,
             pace: (budget.cpu < 100).then(|| Arc::new(Pace::new(budget.cpu))),
@@ -73,6 +77,11 @@ impl Studio {
     /// What all runs together may use.
     pub fn budget(&self) -> Budget {
         self.budget
+    }
+
+    /// Where the files of the voices are.
+    pub(crate) fn voice_files(&self) -> VoiceFiles {
+        VoiceFiles::new(&self.home.data, self.home.onnx_runtime.clone())
     }
 
     /// What holds all of us to a share of the processors, if we are to.
@@ -89,7 +98,7 @@ impl Studio {
     /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced, and
     /// where walls are required, whose shims refuse to go without.
     pub(crate) fn worker(&self) -> Option<&Path> {
-        if self.pace.is_some() || walls::policy() == walls::Policy::Required {
+        if !self.settings.in_process || self.pace.is_some() || walls::policy() == walls::Policy::Required {
             return None;
         }
         self.tools.worker(&self.program)

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use vo_process::Stop;
-use vo_voice::{Request, SAMPLE_RATE, Speech, SpokenToken, VoiceProcess};
+use vo_voice::{Request, SAMPLE_RATE, Speech, SpokenToken, VoiceFiles, VoiceProcess};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,8 +22,9 @@ fn speak(voice: &str, text: &str, wav: &Path) -> Result<(), Box<dyn Error>> {
     let home = PathBuf::from(std::env::var_os("VO_HOME").ok_or("VO_HOME is not set")?);
     let tokens: Vec<_> = text.split(' ').map(|word| SpokenToken { spoken: word.to_owned() }).collect();
     let request = Request { tokens, voice: voice.to_owned(), speed_percent: 100 };
+    let files = VoiceFiles::new(&home, std::env::var_os("VO_ORT_DYLIB").map(PathBuf::from));
     let started = Instant::now();
-    let mut process = VoiceProcess::start(&std::env::current_exe()?, &["__voice"], &home, &Stop::new())?;
+    let mut process = VoiceProcess::start(&std::env::current_exe()?, &["__voice"], &files, &Stop::new())?;
     let speech = process.speak(&request)?;
     let first = started.elapsed();
     let again = Instant::now();

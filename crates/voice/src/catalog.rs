@@ -1,19 +1,11 @@
 //! Every voice of every engine.
 
-use std::path::Path;
-
 use crate::engine::{self, ENGINES};
 use crate::interface::Engine;
 use crate::{Voice, VoiceError, VoiceFiles};
 
-/// Every voice, those of the best engine first. Whether one is installed depends on the files in the data folder `home`
-/// (see `vo setup`).
-pub fn voices(home: &Path) -> Vec<Voice> {
-    voices_in(&VoiceFiles::from_env(home))
-}
-
-/// Every voice, those of the best engine first.
-pub(crate) fn voices_in(files: &VoiceFiles) -> Vec<Voice> {
+/// Every voice, those of the best engine first. Whether one is installed depends on the files (see `vo setup`).
+pub fn voices(files: &VoiceFiles) -> Vec<Voice> {
     ENGINES.iter().flat_map(|engine| engine.voices(files)).collect()
 }
 
@@ -27,7 +19,7 @@ pub fn language_of(voice: &str) -> Option<&str> {
 /// # Errors
 /// [`VoiceError::UnknownVoice`] with every known id.
 pub(crate) fn engine_of(voice: &str, files: &VoiceFiles) -> Result<&'static dyn Engine, VoiceError> {
-    engine::of(voice).ok_or_else(|| unknown(voice, &voices_in(files)))
+    engine::of(voice).ok_or_else(|| unknown(voice, &voices(files)))
 }
 
 /// The error for a name that no voice has.
@@ -42,7 +34,7 @@ mod tests {
 
     fn none_installed() -> Vec<Voice> {
         let folder = tempfile::tempdir().unwrap();
-        voices_in(&VoiceFiles::new(folder.path(), None))
+        voices(&VoiceFiles::new(folder.path(), None))
     }
 
     #[test]

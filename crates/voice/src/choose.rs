@@ -1,11 +1,9 @@
 //! Which voice speaks: the wanted one, or the best there is, and never silently another.
 
-use std::path::Path;
-
 use crate::catalog::{unknown, voices};
 use crate::engine::ENGINES;
 use crate::interface::Offer;
-use crate::{Voice, VoiceError, VoiceKind};
+use crate::{Voice, VoiceError, VoiceFiles, VoiceKind};
 
 /// A voice that can speak, and why it was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,8 +23,8 @@ pub struct VoiceChoice {
 /// # Errors
 /// [`VoiceError::UnknownVoice`] with every known id, [`VoiceError::Unusable`] for a voice whose language cannot be
 /// spoken, [`VoiceError::NoVoice`] if nothing installed speaks the language.
-pub fn choose(wanted: &str, language: &str, home: &Path) -> Result<VoiceChoice, VoiceError> {
-    choose_from(&voices(home), wanted, language)
+pub fn choose(wanted: &str, language: &str, files: &VoiceFiles) -> Result<VoiceChoice, VoiceError> {
+    choose_from(&voices(files), wanted, language)
 }
 
 fn choose_from(voices: &[Voice], wanted: &str, language: &str) -> Result<VoiceChoice, VoiceError> {
@@ -80,8 +78,8 @@ fn best(voices: &[Voice], language: &str, tried: Option<(&str, &str)>) -> Result
 
 /// Installed voices for other speakers in a text that `first` reads, the best ones first: of its language, then of other
 /// regions of it. A robot has only robots beside it.
-pub fn companions(first: &Voice, home: &Path) -> Vec<Voice> {
-    companions_from(voices(home), first)
+pub fn companions(first: &Voice, files: &VoiceFiles) -> Vec<Voice> {
+    companions_from(voices(files), first)
 }
 
 fn companions_from(voices: Vec<Voice>, first: &Voice) -> Vec<Voice> {
@@ -103,7 +101,7 @@ mod tests {
     /// Voices of which only those of the given engines, and espeak's for the given languages, are installed.
     fn world(installed: &[&str], espeak: &[&str]) -> Vec<Voice> {
         let folder = tempfile::tempdir().unwrap();
-        let mut voices = voices(folder.path());
+        let mut voices = voices(&VoiceFiles::new(folder.path(), None));
         voices.retain(|voice| voice.engine != "espeak");
         for voice in &mut voices {
             voice.why_not = match (voice.is_supported, installed.contains(&voice.engine)) {

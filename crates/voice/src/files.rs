@@ -8,20 +8,15 @@ use crate::VoiceError;
 
 /// Where the files of the voices are.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct VoiceFiles {
+pub struct VoiceFiles {
     data: PathBuf,
     onnx_runtime: Option<PathBuf>,
 }
 
 impl VoiceFiles {
     /// The files under a data folder, with another ONNX Runtime than the one `vo setup` fetched if one is named.
-    pub(crate) fn new(data: &Path, onnx_runtime: Option<PathBuf>) -> Self {
+    pub fn new(data: &Path, onnx_runtime: Option<PathBuf>) -> Self {
         Self { data: data.to_owned(), onnx_runtime }
-    }
-
-    /// The files under a data folder, with the ONNX Runtime that the environment names in `VO_ORT_DYLIB`, if it does.
-    pub(crate) fn from_env(data: &Path) -> Self {
-        Self::new(data, std::env::var_os("VO_ORT_DYLIB").map(PathBuf::from))
     }
 
     /// A file by its place in the data folder.

@@ -21,15 +21,12 @@ mod voice_process;
 pub use catalog::{language_of, voices};
 pub use choose::{VoiceChoice, choose, companions};
 pub use error::VoiceError;
-use files::VoiceFiles;
+pub use files::VoiceFiles;
 pub use serve::serve;
 pub use speech::{Request, SAMPLE_RATE, Speech, SpokenToken, WordTime};
 pub use version::engine_version;
 pub use voice::{Sex, Voice, VoiceKind};
 pub use voice_process::VoiceProcess;
-
-/// What [`VoiceChoice`], [`VoiceProcess`] and [`SpokenToken`] were called.
-pub use {choose::VoiceChoice as Choice, speech::SpokenToken as Token, voice_process::VoiceProcess as Speaker};
 
 /// Raised by one whenever the same request would give other samples or other times than before.
 /// It is part of [`engine_version`], so that nothing stale is reused.

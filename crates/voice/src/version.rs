@@ -14,10 +14,9 @@ use crate::{VERSION, VoiceError, VoiceFiles};
 /// [`VoiceError::Espeak`] if espeak-ng is.
 pub fn engine_version(
     voice: &str,
-    home: &Path,
+    files: &VoiceFiles,
     digest: &dyn Fn(&Path) -> std::io::Result<String>,
 ) -> Result<String, VoiceError> {
-    let files = &VoiceFiles::from_env(home);
     let content = |path: PathBuf| digest(&path).map_err(|error| files.broken(&path, &error));
     let parts = engine_of(voice, files)?.version(voice, files, &content)?;
     Ok(format!("voice {VERSION}; {}", parts.join("; ")))
@@ -34,13 +33,15 @@ mod tests {
     #[test]
     fn a_missing_file_is_named_without_the_folders_above_it() {
         let folder = tempfile::tempdir().unwrap();
-        let error = engine_version("af_heart", folder.path(), &by_length).unwrap_err().to_string();
+        let error =
+            engine_version("af_heart", &VoiceFiles::new(folder.path(), None), &by_length).unwrap_err().to_string();
         assert!(error.starts_with("voices/kokoro/model.onnx could not be read"), "{error}");
         assert!(error.ends_with("run `vo setup`"), "{error}");
     }
 
     #[test]
     fn silence_needs_nothing() {
-        assert_eq!(engine_version("silence", Path::new(""), &by_length).unwrap(), format!("voice {VERSION}; silence"));
+        let files = VoiceFiles::new(Path::new(""), None);
+        assert_eq!(engine_version("silence", &files, &by_length).unwrap(), format!("voice {VERSION}; silence"));
     }
 }

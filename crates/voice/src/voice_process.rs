@@ -50,16 +50,16 @@ enum Outcome {
 }
 
 impl VoiceProcess {
-    /// Starts `program` with `args`, which must lead to [`crate::serve`]; voices are found under `home`. It puts
-    /// its own children into the same sandbox as this process does.
+    /// Starts `program` with `args`, which must lead to [`crate::serve`]. It puts its own children into the
+    /// same sandbox as this process does.
     ///
     /// # Errors
     /// [`VoiceError::Process`] if the program cannot be started.
-    pub fn start(program: &Path, args: &[&str], home: &Path, stop: &Stop) -> Result<Self, VoiceError> {
+    pub fn start(program: &Path, args: &[&str], files: &VoiceFiles, stop: &Stop) -> Result<Self, VoiceError> {
         let command = Command::new(program).args(args).role("voice").background().pipe_in().pipe_out();
         let command = command.limits(LIMITS).env("VO_SANDBOX", vo_process::walls::policy().name());
         let running = Some(Running::start(&command)?);
-        Ok(Self { command, files: VoiceFiles::from_env(home), stop: stop.clone(), running })
+        Ok(Self { command, files: files.clone(), stop: stop.clone(), running })
     }
 
     /// From now on it works for one run: it is stopped by its wish, and charged to its account, or to none.
@@ -112,7 +112,7 @@ impl VoiceProcess {
 
     /// Loads the engine for a sentence that will be asked for soon, and for those behind it, without waiting for it. If that
     /// fails, speaking the sentence does, too.
-    pub fn open_for(&mut self, request: &Request, ahead: Vec<Request>) {
+    pub fn load_for(&mut self, request: &Request, ahead: Vec<Request>) {
         if let (Ok(call), Some(running)) = (self.call(request, ahead, true), &mut self.running) {
             let _ = running.input.write_all(&call).and_then(|()| running.input.flush());
         }

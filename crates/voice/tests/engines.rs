@@ -6,12 +6,19 @@
 use std::path::{Path, PathBuf};
 
 use vo_process::Stop;
-use vo_voice::{Request, SAMPLE_RATE, Speech, SpokenToken, VoiceError, VoiceProcess, engine_version, voices};
+use vo_voice::{
+    Request, SAMPLE_RATE, Speech, SpokenToken, VoiceError, VoiceFiles, VoiceProcess, engine_version, voices,
+};
+
+/// The voices in a data folder, with the ONNX Runtime that the environment names, if it does.
+fn files(home: &Path) -> VoiceFiles {
+    VoiceFiles::new(home, std::env::var_os("VO_ORT_DYLIB").map(PathBuf::from))
+}
 
 /// The data folder, if `voice` can speak there.
 fn home_with(voice: &str) -> Option<PathBuf> {
     let home = PathBuf::from(std::env::var_os("VO_HOME").unwrap_or_default());
-    let found = voices(&home).into_iter().find(|one| one.id == voice);
+    let found = voices(&files(&home)).into_iter().find(|one| one.id == voice);
     let why_not = match found {
         Some(found) if found.installed() => return Some(home),
         Some(found) => found.why_not.unwrap_or_default(),
@@ -31,7 +38,7 @@ fn program() -> PathBuf {
 }
 
 fn process(home: &Path) -> VoiceProcess {
-    VoiceProcess::start(&program(), &["__voice"], home, &Stop::new()).unwrap()
+    VoiceProcess::start(&program(), &["__voice"], &files(home), &Stop::new()).unwrap()
 }
 
 fn request(voice: &str, tokens: &[&str]) -> Request {
@@ -271,7 +278,7 @@ fn a_missing_voice_is_an_error_that_says_how_to_get_it() {
 
 #[test]
 fn a_process_that_crashes_is_an_error_with_the_sentence() {
-    let mut process = VoiceProcess::start(Path::new("false"), &[], Path::new(""), &Stop::new()).unwrap();
+    let mut process = VoiceProcess::start(Path::new("false"), &[], &files(Path::new("")), &Stop::new()).unwrap();
     let error = process.speak(&sentence("silence", "Some words")).unwrap_err();
     assert!(matches!(error, VoiceError::Crashed { .. }), "{error}");
     assert!(error.to_string().contains("\"Some words\": exit code 1"), "{error}");
@@ -279,7 +286,7 @@ fn a_process_that_crashes_is_an_error_with_the_sentence() {
 
 #[test]
 fn a_process_whose_answers_cannot_be_read_is_an_error() {
-    let mut process = VoiceProcess::start(Path::new("cat"), &[], Path::new(""), &Stop::new()).unwrap();
+    let mut process = VoiceProcess::start(Path::new("cat"), &[], &files(Path::new("")), &Stop::new()).unwrap();
     let error = process.speak(&sentence("silence", "Some words")).unwrap_err();
     assert!(matches!(error, VoiceError::Crashed { .. }), "{error}");
 }
@@ -303,7 +310,7 @@ fn a_killed_process_is_replaced() {
 fn a_request_to_stop_ends_the_process() {
     let stop = Stop::new();
     // It reads and never answers.
-    let mut process = VoiceProcess::start(Path::new("sleep"), &["60"], Path::new(""), &stop).unwrap();
+    let mut process = VoiceProcess::start(Path::new("sleep"), &["60"], &files(Path::new("")), &stop).unwrap();
     let asker = stop.clone();
     let thread = std::thread::spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(100));
@@ -332,7 +339,7 @@ fn what_is_out_of_bounds_never_reaches_the_process() {
 fn the_version_names_everything_that_decides_the_sound() {
     let Some(home) = home_with("af_heart") else { return };
     let length = |path: &Path| Ok(std::fs::metadata(path)?.len().to_string());
-    let version = engine_version("af_heart", &home, &length).unwrap();
+    let version = engine_version("af_heart", &files(&home), &length).unwrap();
     for part in ["voice ", "kokoro ", "style af_heart ", "onnxruntime 1.", "2 threads", "espeak-ng 1."] {
         assert!(version.contains(part), "{part:?} is not in {version:?}");
     }

@@ -1,6 +1,7 @@
 //! `vo bench`: hands over to the program `vo-bench`, which lies beside this one.
 
 use serde::Serialize;
+use vo_setup::Settings;
 use vo_studio::{Code, StudioError};
 
 use crate::args::Bench;
@@ -25,8 +26,8 @@ pub fn bench(mut chosen: Bench) -> Result<(), StudioError> {
                 .to_owned(),
         ));
     }
-    let set = || std::env::var_os("VO_FFMPEG").filter(|path| !path.is_empty()).map(Into::into);
-    chosen.ffmpeg = chosen.ffmpeg.or_else(set);
+    let settings = Settings::from_env()?;
+    chosen.ffmpeg = chosen.ffmpeg.or_else(|| settings.home().ok()?.ffmpeg.clone());
     let typed: Vec<_> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     let order = serde_json::to_string(&Order { typed: typed.join(" "), chosen });
     let order = order

@@ -1,6 +1,6 @@
 //! `vo doctor`: every tool, voice, font and folder.
 
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::StudioError;
 
 use crate::args::Doctor;
@@ -9,10 +9,11 @@ use crate::draw::{json, line};
 
 /// `vo doctor`.
 pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
-    let home = Home::from_env()?;
-    let findings = vo_setup::doctor(&home, &vo_studio::font_families())?;
+    let settings = Settings::from_env()?;
+    let home = settings.home()?;
+    let findings = vo_setup::doctor(home, &vo_studio::font_families())?;
     if let Some(path) = &args.bundle {
-        bundle::pack(&home, &findings, (path, args.force))?;
+        bundle::pack((home, settings.person.as_deref()), &findings, (path, args.force))?;
         line(&format!("{}: look into it before you send it", vo_files::shown(path)));
         return Ok(());
     }

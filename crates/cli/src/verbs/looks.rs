@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::{Output, StudioError, look_sheet, shelf};
 
 use crate::args::Looks;
@@ -10,7 +10,7 @@ use crate::draw::{json, line};
 
 /// `vo looks`: a person's own, of this folder and of the data folder, and the bundled ones.
 pub fn looks(args: &Looks) -> Result<(), StudioError> {
-    let looks = shelf::looks(&shelf::folders(&Home::from_env()?, Path::new(".")));
+    let looks = shelf::looks(&shelf::folders(Settings::from_env()?.home()?, Path::new(".")));
     if let Some(file) = &args.sheet {
         look_sheet(&looks, &Output { path: file.clone(), force: args.force })?;
         let names: Vec<_> = looks.iter().map(|found| found.name.as_str()).collect();

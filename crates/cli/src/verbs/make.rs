@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::event::Event;
 use vo_studio::{Budget, Code, Output, Priority, Run, StudioError, folder, output_for, render};
 
@@ -14,6 +14,7 @@ use crate::start::{stop_on_signals, studio};
 /// `vo make`: one project after another. A project that cannot be made does not keep the others from being made, unless
 /// somebody asked to stop: where the disk is full for one, another may need less or be made already.
 pub fn make(args: &Make) -> Result<(), StudioError> {
+    let settings = Settings::from_env()?;
     let drawing = Arc::new(Drawing::choose(args.json));
     let listener = Arc::clone(&drawing);
     let stop = stop_on_signals();
@@ -25,7 +26,7 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
     for project in std::iter::once(&args.first.project).chain(&args.more) {
         let listener = Arc::clone(&listener);
         let result = (|| {
-            let opened = folder::open(project, &changes, &Home::from_env()?.media)?;
+            let opened = folder::open(project, &changes, &settings.home()?.media)?;
             let output = output_for(&opened, args.output.as_deref(), of)?;
             if !outputs.insert(std::path::absolute(&output).unwrap_or_else(|_| output.clone())) {
                 let (project, output) = (vo_files::shown(project), vo_files::shown(output));
@@ -35,7 +36,9 @@ pub fn make(args: &Make) -> Result<(), StudioError> {
             let studio = match &mut shared {
                 Some(studio) => studio,
                 // The machine is looked at once the first project was found to be one.
-                none => none.insert(studio(Budget { memory: args.first.changes.memory, cpu: args.cpu_limit })?),
+                none => {
+                    none.insert(studio(&settings, Budget { memory: args.first.changes.memory, cpu: args.cpu_limit })?)
+                }
             };
             let run = Run {
                 priority: if of > 1 { Priority::Batch } else { Priority::Render },

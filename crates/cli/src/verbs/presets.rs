@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::{StudioError, shelf};
 
 use crate::args::List;
@@ -10,7 +10,7 @@ use crate::draw::{json, line};
 
 /// `vo presets`: a person's own, of this folder and of the data folder, and the bundled ones.
 pub fn presets(args: &List) -> Result<(), StudioError> {
-    let presets = shelf::presets(&shelf::folders(&Home::from_env()?, Path::new(".")));
+    let presets = shelf::presets(&shelf::folders(Settings::from_env()?.home()?, Path::new(".")));
     if args.json {
         let presets: Vec<_> = presets.into_iter().map(|found| found.value).collect();
         json(&presets);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::StudioError;
 
 use crate::args::Prune;
@@ -10,7 +10,7 @@ use crate::draw::{aside, line, warning};
 
 /// `vo prune`.
 pub fn prune(args: &Prune) -> Result<(), StudioError> {
-    let store = vo_studio::open_store(&Home::from_env()?)?;
+    let store = vo_studio::open_store(Settings::from_env()?.home()?)?;
     if store.recovered() {
         aside(&warning(vo_studio::LEDGER_RECOVERED));
     }

@@ -1,6 +1,6 @@
 //! `vo setup`: fetches tools, voices and music.
 
-use vo_setup::{Choice, Home, install, manifest};
+use vo_setup::{Choice, Settings, install, manifest};
 use vo_studio::StudioError;
 
 use crate::args::Setup;
@@ -9,14 +9,15 @@ use crate::start::stop_on_signals;
 
 /// `vo setup`.
 pub fn setup(args: &Setup) -> Result<(), StudioError> {
-    let home = Home::from_env()?;
+    let settings = Settings::from_env()?;
+    let home = settings.home()?;
     let choice = match (args.all, args.names.as_slice()) {
         (true, _) => Choice::All,
         (false, []) => Choice::Default,
         (false, names) => Choice::Named(names.to_vec()),
     };
     let mut fetching = Fetching::default();
-    let summary = install(&home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
+    let summary = install(home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
     drop(fetching);
     let (installed, there) = (summary.placed.len(), summary.kept.len());
     line(&format!("{}: installed {installed}, already there {there}", vo_files::shown(&home.data)));

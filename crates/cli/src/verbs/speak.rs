@@ -2,14 +2,18 @@
 
 use std::process::ExitCode;
 
+use vo_process::walls::hold_to;
+use vo_setup::Settings;
+
 use crate::draw::aside;
-use crate::start::hold_to_policy;
 
 /// The process that speaks: requests on standard input, speech on standard output, until the input ends.
 pub fn voice() -> ExitCode {
     vo_process::shim::use_shims();
-    // What it says was looked at by who started us.
-    let _ = hold_to_policy();
+    // What they say was looked at by who started us.
+    if let Ok(settings) = Settings::from_env() {
+        hold_to(settings.sandbox);
+    }
     match vo_voice::serve(std::io::stdin().lock(), std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {

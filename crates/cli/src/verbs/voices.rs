@@ -1,9 +1,10 @@
 //! `vo voices`: who can speak, and how it sounds.
 
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::event::Event;
 use vo_studio::folder::Changes;
 use vo_studio::{Budget, Output, Run, StudioError, audition};
+use vo_voice::VoiceFiles;
 
 use crate::args::Voices;
 use crate::draw::{aside, json, line, warning};
@@ -14,7 +15,9 @@ pub fn voices(args: &Voices) -> Result<(), StudioError> {
     if let Some(text) = &args.say {
         return say(args, text);
     }
-    let voices = vo_voice::voices(&Home::from_env()?.data);
+    let settings = Settings::from_env()?;
+    let home = settings.home()?;
+    let voices = vo_voice::voices(&VoiceFiles::new(&home.data, home.onnx_runtime.clone()));
     if args.list.json {
         json(&voices);
         return Ok(());
@@ -28,7 +31,7 @@ pub fn voices(args: &Voices) -> Result<(), StudioError> {
 
 /// Reads a text aloud into a file.
 fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
-    let studio = studio(Budget::default())?;
+    let studio = studio(&Settings::from_env()?, Budget::default())?;
     let run = Run::new(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
             aside(&warning(&text));

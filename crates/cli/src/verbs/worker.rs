@@ -2,12 +2,12 @@
 
 use std::io::{BufReader, stdin, stdout};
 
-use vo_setup::Home;
+use vo_setup::Settings;
 use vo_studio::StudioError;
 
 use crate::start::our_program;
 
 /// `vo worker`.
 pub fn worker() -> Result<(), StudioError> {
-    vo_studio::worker::serve(Home::from_env()?, our_program()?, BufReader::new(stdin()), stdout())
+    vo_studio::worker::serve(Settings::from_env()?, our_program()?, BufReader::new(stdin()), stdout())
 }

@@ -17,7 +17,7 @@ pub struct Bench {
 impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home { data: folder.path().join("data"), cache: folder.path().join("cache"), media: Vec::new() };
+        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
         Self { folder, home }
     }
 

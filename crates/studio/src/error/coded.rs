@@ -70,6 +70,7 @@ fn of_voice(error: &VoiceError) -> Code {
 fn of_setup(error: &SetupError) -> Code {
     match error {
         SetupError::NoHome => Code::NoHome,
+        SetupError::Setting { .. } => Code::InvalidSetting,
         SetupError::Manifest(_) => Code::InvalidManifest,
         SetupError::Unknown { .. } => Code::UnknownArtifact,
         SetupError::Wrong(_) => Code::FetchMismatch,

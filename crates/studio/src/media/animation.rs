@@ -69,7 +69,7 @@ pub fn clip_of_animation(
     if let Err(refusal) = passed_on {
         return Ok(Err(refusal));
     }
-    let exit = child.wait(&render.stop, ffmpeg::patience())?;
+    let exit = child.wait(&render.stop, render.stall_timeout())?;
     // Where the encoder has gone its exit says why.
     render.made(folder.join("out.mp4"), ("an image that moves could not be made a clip", "convert"), &exit).map(Ok)
 }

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, Read, Seek, SeekFrom};
 use std::path::Path;
+use std::time::Duration;
 
 use vo_plan::framing::Size;
 use vo_plan::picture::Container;
@@ -167,12 +168,16 @@ pub fn usual_hdr(Size { width, height }: Size) -> u64 {
 ///
 /// # Errors
 /// [`ProcessError`] if FFmpeg could not be run, was stopped, or took too long.
-pub fn listed(command: Command, container: Container, stop: &Stop) -> Result<(Exit, Option<Listed>), ProcessError> {
+pub fn listed(
+    command: Command,
+    container: Container,
+    (stop, timeout): (&Stop, Duration),
+) -> Result<(Exit, Option<Listed>), ProcessError> {
     let command = ffmpeg::untrusted(command, container);
     let exit = command
         .args(["-i", "file:in", "-map", "0:v", "-c", "copy", "-t", "0", "-loglevel", "level+info", "-nostats"])
         .args(["-f", "null", "-"])
-        .run(stop, ffmpeg::patience())?;
+        .run(stop, timeout)?;
     let found = largest(exit.stderr.iter().map(String::as_str));
     Ok((exit, found))
 }
@@ -225,7 +230,7 @@ fn quarters_of_a_byte(format: &str) -> Option<u64> {
 pub fn tried(
     command: Command,
     container: Container,
-    (listed, most, stop): (Listed, u64, &Stop),
+    (listed, most, (stop, timeout)): (Listed, u64, (&Stop, Duration)),
 ) -> Result<(Exit, Option<u64>), ProcessError> {
     let command = ffmpeg::within(command, most);
     // As `Evened::Late` has it, before a blurred background, which takes most.
@@ -241,7 +246,7 @@ pub fn tried(
     let exit = ffmpeg::untrusted(command, container)
         .args(["-i", "file:in", "-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1"])
         .args(["-vf", &format!("realtime,{small}"), "-frames:v", TRIED, "-f", "null", "-"])
-        .run(stop, ffmpeg::patience())?;
+        .run(stop, timeout)?;
     let took = exit.usage.filter(|_| exit.success()).map(|usage| usage.max_rss_bytes);
     Ok((exit, took))
 }

@@ -2,6 +2,7 @@
 //! tells the length, and both prove that the file can be read.
 
 use std::path::Path;
+use std::time::Duration;
 
 use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
@@ -60,6 +61,7 @@ pub fn probe_footage(
         folder,
         container,
         stop: &render.stop,
+        timeout: render.stall_timeout(),
     };
     // The first track is the one in nearly every file; what FFmpeg lists on the way says whether it is in this one.
     let first = first_frame(&look, (0, Alpha::Opaque));
@@ -138,6 +140,7 @@ struct Look<'l> {
     folder: &'l Path,
     container: Container,
     stop: &'l Stop,
+    timeout: Duration,
 }
 
 impl Look<'_> {
@@ -152,7 +155,7 @@ impl Look<'_> {
             .args(["-i", "file:in", "-map", &format!("0:v:{track}"), "-an", "-sn", "-dn", "-filter_threads", "1"])
             .args(["-vf", filter, "-frames:v", &frames.to_string(), "-loglevel", "level+info", "-nostats"])
             .args(["-f", "null", "-"])
-            .run(self.stop, ffmpeg::patience())
+            .run(self.stop, self.timeout)
     }
 }
 
@@ -310,7 +313,7 @@ fn length(look: &Look<'_>, (track, codec): (u32, &str)) -> Seen<Length> {
         let only = format!("filter_units=pass_types={kind}");
         command = command.args(copied).args(["-bsf:v", &only, "-f", "framecrc", &format!("file:{HEADS}")]);
     }
-    let (exit, packets) = counted(command.args(copied), (look.stop, ffmpeg::patience()))?;
+    let (exit, packets) = counted(command.args(copied), (look.stop, look.timeout))?;
     let mut heads = std::fs::File::open(heads).map(kinds).unwrap_or_default();
     if !packets.anew.is_empty() {
         heads.extend([&[0], &packets.anew[..]].concat());

@@ -146,7 +146,7 @@ mod tests {
     use std::time::Duration;
 
     use vo_process::{Command, Stop};
-    use vo_setup::{Home, toolchain};
+    use vo_setup::{Settings, toolchain};
 
     use super::*;
 
@@ -170,9 +170,10 @@ mod tests {
 
     #[test]
     fn segments_of_all_kinds_become_one_stream_with_every_picture_at_its_time() {
-        let Ok(home) = Home::from_env() else { return };
+        let settings = Settings::from_env().unwrap();
+        let Ok(home) = settings.home() else { return };
         let folder = tempfile::tempdir().unwrap();
-        for tools in toolchain::all(&home) {
+        for tools in toolchain::all(home) {
             let (mut fragments, mut stream, mut wanted, mut frames) = (Fragments::default(), Vec::new(), Vec::new(), 0);
             // Reordered or not, of one frame, and at another rate, which other parameters go with.
             for (index, (count, how)) in [

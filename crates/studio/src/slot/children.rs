@@ -183,7 +183,7 @@ pub fn segment<'s>(
     let exit = encoder.wait(&render.stop, DRAIN)?;
     drop(lent);
     if watchdog.bitten() && !render.stop.asked() {
-        return Err(stood_still("a segment", watchdog));
+        return Err(stood_still(render, "a segment", watchdog));
     }
     let (what, tool) = ("a segment could not be encoded", "encode");
     if refused {

@@ -10,9 +10,9 @@ use vo_process::Watchdog;
 use super::children::decoder;
 use super::play::{open, play};
 use super::reel::{Aside, Reels};
+use crate::StudioError;
 use crate::media::open_still;
 use crate::run::Render;
-use crate::{StudioError, ffmpeg};
 
 /// Writes every frame of a plan as raw YUV 4:2:0 (planes one after another, 8 bits), without encoding anything.
 ///
@@ -20,7 +20,7 @@ use crate::{StudioError, ffmpeg};
 /// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
 pub fn frames(render: &Render, fonts: &Fonts, plan: &Plan, to: &mut impl Write) -> Result<(), StudioError> {
     let _permit = render.claim(render.budget().need_of_a_segment(plan, &render.costs()))?;
-    let watchdog = Watchdog::start(&render.stop, ffmpeg::patience())?;
+    let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
     let staged = render.store.stage()?;
     let aside = Aside { folder: staged.folder().to_owned(), all: false };
     let mut reels = Reels::new((render.ends(), aside), |stretch: super::Stretch<'_>, recipe: &SegmentRecipe| {

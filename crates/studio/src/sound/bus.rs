@@ -127,7 +127,7 @@ fn encode(
     let mut encoder = ffmpeg::encode_sound(render.ffmpeg(render.tools(), staged.folder(), "sound"), &recipe.audio)
         .pipe_in()
         .start()?;
-    let watchdog = Watchdog::start(&render.stop, ffmpeg::patience())?;
+    let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
     watchdog.watch(&encoder);
     let mut pipe = encoder.stdin().map(std::io::BufWriter::new);
     let mut skip = PRIMING;
@@ -152,7 +152,7 @@ fn encode(
     played?;
     let exit = encoder.wait(&render.stop, Duration::from_secs(120))?;
     if watchdog.bitten() && !render.stop.asked() {
-        return Err(slot::stood_still("the sound", &watchdog));
+        return Err(slot::stood_still(render, "the sound", &watchdog));
     }
     let (what, tool) = ("the sound could not be encoded", "sound");
     if refused {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use vo_process::{Stop, give_memory_back};
-use vo_setup::Home;
+use vo_setup::Settings;
 
 use super::grants::Parent;
 use super::{Answer, Order, Work};
@@ -32,7 +32,7 @@ const END_AFTER: Duration = Duration::from_secs(60);
 /// # Errors
 /// [`StudioError`] if the machine cannot be used at all.
 pub fn serve(
-    home: Home,
+    settings: Settings,
     program: PathBuf,
     input: impl BufRead + Send + 'static,
     output: impl Write + Send + 'static,
@@ -56,7 +56,7 @@ pub fn serve(
     // It ends with the process: a read cannot be broken off.
     let started = std::thread::Builder::new().name("orders".to_owned()).spawn(move || reader.read(input, &orders));
     started.map_err(StudioError::files("starting", Path::new("the thread that takes orders")))?;
-    desk.work(&runs, (home, program), &say)
+    desk.work(&runs, (settings, program), &say)
 }
 
 type Say = Arc<dyn Fn(&Answer) + Send + Sync>;
@@ -140,7 +140,12 @@ impl Desk {
     }
 
     /// Makes one run after another.
-    fn work(&self, tasks: &Receiver<Task>, (home, program): (Home, PathBuf), say: &Say) -> Result<(), StudioError> {
+    fn work(
+        &self,
+        tasks: &Receiver<Task>,
+        (settings, program): (Settings, PathBuf),
+        say: &Say,
+    ) -> Result<(), StudioError> {
         let (mut budget, mut grants) = (Budget::default(), false);
         let mut rested = false;
         say(&Answer::Ready { version: env!("CARGO_PKG_VERSION").to_owned() });
@@ -155,9 +160,9 @@ impl Desk {
                     rested = false;
                     let studio = self.studio(|| {
                         let granted = grants.then(|| Arc::clone(&self.parent) as _);
-                        Studio::open_with(home.clone(), program.clone(), budget, granted)
+                        Studio::open_with(settings.clone(), program.clone(), budget, granted)
                     });
-                    self.one((job, priority, *work), studio, &home, say);
+                    self.one((job, priority, *work), studio, say);
                 }
                 Err(RecvTimeoutError::Timeout) if !rested => {
                     give_memory_back();
@@ -187,13 +192,7 @@ impl Desk {
     }
 
     /// Makes one run and says what came of it.
-    fn one(
-        &self,
-        (job, priority, work): (u64, Priority, Work),
-        studio: Result<Studio, StudioError>,
-        home: &Home,
-        say: &Say,
-    ) {
+    fn one(&self, (job, priority, work): (u64, Priority, Work), studio: Result<Studio, StudioError>, say: &Say) {
         let stop = Stop::new();
         {
             let mut current = locked(&self.current);
@@ -213,7 +212,7 @@ impl Desk {
         };
         let run = Run { priority, ..Run::new(stop, listener) };
         vo_process::only_when_idle(priority == Priority::Batch);
-        let answer = match studio.and_then(|studio| done(&studio, work, home, run)) {
+        let answer = match studio.and_then(|studio| done(&studio, work, run)) {
             Ok(result) => Answer::Done { job, result },
             Err(error) => Answer::Failed { job, problem: Problem::of(&error) },
         };
@@ -223,8 +222,8 @@ impl Desk {
 }
 
 /// What comes of a run.
-fn done(studio: &Studio, work: Work, home: &Home, run: Run) -> Result<Value, StudioError> {
-    let opened = |project: &Path, changes: &folder::Changes| folder::open(project, changes, &home.media);
+fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
+    let opened = |project: &Path, changes: &folder::Changes| folder::open(project, changes, &studio.home.media);
     match work {
         Work::Render { project, changes, output, force } => {
             let opened = opened(&project, &changes)?;

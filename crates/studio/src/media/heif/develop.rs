@@ -128,7 +128,7 @@ impl Room<'_> {
         let pipe = child.stdout();
         let seen = std::thread::scope(|scope| {
             let reader = scope.spawn(|| pipe.and_then(|pipe| laid_out(&mut BufReader::new(pipe), parts, shrink)));
-            let exit = child.wait(&self.render.stop, ffmpeg::patience());
+            let exit = child.wait(&self.render.stop, self.render.stall_timeout());
             exit.map(|exit| (exit, reader.join().ok().flatten()))
         });
         let (exit, picture) = match seen {

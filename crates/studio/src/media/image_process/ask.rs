@@ -15,7 +15,6 @@ use vo_process::{Child, Command, Watchdog, widen};
 use vo_store::Staged;
 
 use super::{Answer, Asked, INPUT, Seen, VERB};
-use crate::ffmpeg::patience;
 use crate::media::Refusal;
 use crate::media::image_file::DAMAGED;
 use crate::media::still::kept;
@@ -74,7 +73,7 @@ impl<'s> ImageProcess<'s> {
             .charge(&render.account)
             .folder(staged.folder());
         let mut child = command.background().walled().limits(limits).pipe_in().pipe_out().start()?;
-        let watchdog = Watchdog::start(&render.stop, patience())?;
+        let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
         watchdog.watch(&child);
         let (to, from) = (child.stdin(), child.stdout());
         if let Some(pipe) = &from {
@@ -165,7 +164,10 @@ impl<'s> ImageProcess<'s> {
         let Some(child) = self.child.take() else { return Ok(DAMAGED.to_owned()) };
         let exit = child.wait(&self.render.stop, LAST_WORDS)?;
         if self.watchdog.bitten() {
-            return Ok(format!("decoding it took longer than {} s; save it smaller", patience().as_secs()));
+            return Ok(format!(
+                "decoding it took longer than {} s; save it smaller",
+                self.render.stall_timeout().as_secs()
+            ));
         }
         if exit.starved {
             return Ok("decoding it wants more memory than is given; save it smaller".to_owned());

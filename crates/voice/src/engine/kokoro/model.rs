@@ -140,7 +140,8 @@ mod tests {
     #[test]
     fn both_kernels_and_the_fetched_model_give_the_same_samples() {
         let home = std::path::PathBuf::from(std::env::var_os("VO_HOME").unwrap_or_default());
-        let installed = VoiceFiles::from_env(&home);
+        let runtime = || std::env::var_os("VO_ORT_DYLIB").map(std::path::PathBuf::from);
+        let installed = VoiceFiles::new(&home, runtime());
         let is_there = paths::model(&installed).is_file() && installed.onnx_runtime().is_file();
         if !is_there || Kernel::fastest() == Kernel::Direct {
             println!("skipped: no Kokoro voice, or a processor for the direct kernel only");
@@ -152,7 +153,7 @@ mod tests {
         for place in ["tools", "voices/kokoro/model.onnx", "voices/kokoro/vocab.json", "voices/kokoro/styles"] {
             std::os::unix::fs::symlink(home.join(place), own.path().join(place)).unwrap();
         }
-        let files = VoiceFiles::from_env(own.path());
+        let files = VoiceFiles::new(own.path(), runtime());
         let tokens = "Octopuses have three hearts, and blue blood.".split(' ');
         let request = Request {
             tokens: tokens.map(|spoken| SpokenToken { spoken: spoken.to_owned() }).collect(),

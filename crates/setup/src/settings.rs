@@ -1,0 +1,133 @@
+//! What the environment says. Nothing else reads it: settings are handed down as values.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use vo_process::walls::Policy;
+
+use crate::{Home, SetupError};
+
+/// A program may stand still for so long: twenty times what a slow machine needs.
+const STALL_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// How vo is to work on this machine.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// Where things are kept; nothing if no place was named and none could be derived.
+    home: Option<Home>,
+    /// What makes no progress for longer is ended: `VO_STALL_TIMEOUT`, in seconds. `VO_PATIENCE` is its older name.
+    pub stall_timeout: Duration,
+    /// How far the sandbox must stand: `VO_SANDBOX`.
+    pub sandbox: Policy,
+    /// Whether segments may be made in one process: not where `VO_SLOT` is `children`.
+    pub in_process: bool,
+    /// The form of the log, by its name: `VO_LOG`.
+    pub log: Option<String>,
+    /// The home folder of whoever started us.
+    pub person: Option<PathBuf>,
+}
+
+impl Settings {
+    /// The usual ones, with these folders.
+    pub fn new(home: Home) -> Self {
+        Self {
+            home: Some(home),
+            stall_timeout: STALL_TIMEOUT,
+            sandbox: Policy::default(),
+            in_process: true,
+            log: None,
+            person: None,
+        }
+    }
+
+    /// What the environment says.
+    ///
+    /// # Errors
+    /// [`SetupError::Setting`] if a variable has a value that it cannot have.
+    pub fn from_env() -> Result<Self, SetupError> {
+        Self::from_variables(|name| std::env::var_os(name))
+    }
+
+    fn from_variables(variable: impl Fn(&str) -> Option<OsString>) -> Result<Self, SetupError> {
+        let set = |name: &str| variable(name).filter(|value| !value.is_empty());
+        let text = |name: &str| set(name).map(|value| value.to_string_lossy().into_owned());
+        Ok(Self {
+            home: Home::from_variables(&variable),
+            stall_timeout: ["VO_STALL_TIMEOUT", "VO_PATIENCE"]
+                .into_iter()
+                .find_map(|name| Some((name, text(name)?)))
+                .map_or(Ok(STALL_TIMEOUT), |(name, value)| seconds(name, &value))?,
+            sandbox: text("VO_SANDBOX").map_or(Ok(Policy::default()), |value| policy(&value))?,
+            in_process: set("VO_SLOT").is_none_or(|kind| kind != "children"),
+            log: text("VO_LOG"),
+            person: set("HOME").map(PathBuf::from),
+        })
+    }
+
+    /// Where things are kept.
+    ///
+    /// # Errors
+    /// [`SetupError::NoHome`] if no place was named and none could be derived.
+    pub fn home(&self) -> Result<&Home, SetupError> {
+        self.home.as_ref().ok_or(SetupError::NoHome)
+    }
+}
+
+fn seconds(name: &'static str, value: &str) -> Result<Duration, SetupError> {
+    value.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
+        let fix = ": name the seconds that a tool may stand still, as 120".to_owned();
+        SetupError::Setting { name, value: value.to_owned(), fix }
+    })
+}
+
+fn policy(value: &str) -> Result<Policy, SetupError> {
+    Policy::named(value).ok_or_else(|| {
+        let known = Policy::NAMES.map(|(name, _)| name).join(", ");
+        SetupError::Setting { name: "VO_SANDBOX", value: value.to_owned(), fix: format!(", and there are {known}") }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(variables: &[(&str, &str)]) -> Result<Settings, SetupError> {
+        let variable = |name: &str| variables.iter().find(|(known, _)| *known == name);
+        Settings::from_variables(|name| variable(name).map(|(_, value)| OsString::from(value)))
+    }
+
+    #[test]
+    fn without_a_variable_all_is_as_usual_and_no_place_is_an_error_when_one_is_needed() {
+        let usual = settings(&[]).unwrap();
+        assert_eq!((usual.stall_timeout, usual.sandbox, usual.in_process), (STALL_TIMEOUT, Policy::default(), true));
+        let error = usual.home().unwrap_err();
+        assert!(error.to_string().contains("set VO_HOME"), "{error}");
+    }
+
+    #[test]
+    fn the_older_name_of_the_timeout_is_read_and_the_newer_wins() {
+        let timeout = |variables: &[_]| settings(variables).unwrap().stall_timeout.as_secs();
+        assert_eq!(timeout(&[("VO_PATIENCE", "7")]), 7);
+        assert_eq!(timeout(&[("VO_PATIENCE", "7"), ("VO_STALL_TIMEOUT", "9")]), 9);
+        assert_eq!(timeout(&[("VO_PATIENCE", "")]), 120);
+    }
+
+    #[test]
+    fn a_value_that_cannot_be_is_told_with_those_that_can() {
+        for (name, value, told) in [
+            ("VO_PATIENCE", "soon", "VO_PATIENCE is `soon`: name the seconds"),
+            ("VO_STALL_TIMEOUT", "0", "VO_STALL_TIMEOUT is `0`: name the seconds"),
+            ("VO_SANDBOX", "no", "VO_SANDBOX is `no`, and there are required, best-effort, off"),
+        ] {
+            let error = settings(&[(name, value)]).unwrap_err().to_string();
+            assert!(error.starts_with(told), "{error}");
+        }
+    }
+
+    #[test]
+    fn segments_are_made_by_children_where_that_is_asked_for() {
+        assert!(!settings(&[("VO_SLOT", "children")]).unwrap().in_process);
+        assert!(settings(&[("VO_SLOT", "worker")]).unwrap().in_process);
+    }
+}
