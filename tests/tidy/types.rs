@@ -10,7 +10,7 @@ const KNOWN: [(&str, &str); 12] = [
     ("Captions", "paint plan"),
     ("Card", "paint plan"),
     ("Colour", "plan timeline"),
-    ("Found", "files studio timeline"),
+    ("Found", "files timeline"),
     ("Motion", "plan timeline"),
     ("Pace", "plan process"),
     ("Progress", "plan setup"),

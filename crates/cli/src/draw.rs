@@ -1,6 +1,7 @@
 //! Draws events: one live display on a terminal, plain lines elsewhere, JSON for programs.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -279,6 +280,11 @@ impl Drop for Fetching {
 /// Says what went wrong: in sentences on standard error, and to programs as they asked for answers. What a tool said may hold
 /// a password of an address: it is taken out.
 pub fn error(error: &StudioError, answers: Answers) {
+    failed(error, answers, None);
+}
+
+/// The same of one of several projects.
+pub fn failed(error: &StudioError, answers: Answers, project: Option<&Path>) {
     let text = match error {
         StudioError::Mistakes(mistakes) => {
             let told = mistakes.iter().map(|mistake| mistake.diagnostic.render(&mistake.source).trim_end().to_owned());
@@ -292,6 +298,6 @@ pub fn error(error: &StudioError, answers: Answers) {
     match answers {
         Answers::Text => {}
         Answers::Object => json(&problem()),
-        Answers::Events => json(&Event::Failed { problem: problem() }),
+        Answers::Events => json(&Event::Failed { project: project.map(vo_files::shown), problem: problem() }),
     }
 }

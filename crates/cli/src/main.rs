@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use vo_setup::Settings;
-use vo_studio::StudioError;
+use vo_studio::{Code, StudioError};
 
 use crate::args::{Answers, Args, Verb};
 
@@ -65,7 +65,10 @@ fn work() -> ExitCode {
     }
     let result = match args.verb {
         Verb::New(new) => verbs::new(&new),
-        Verb::Make(make) => verbs::make(&make),
+        Verb::Make(make) => match verbs::make(&make) {
+            Ok(Some(code)) => return failed(code),
+            other => other.map(drop),
+        },
         Verb::Plan(plan) => verbs::plan(&plan),
         Verb::Explain(explain) => verbs::explain(&explain),
         Verb::Voices(voices) => verbs::voices(&voices),
@@ -98,10 +101,15 @@ fn ended(result: Result<(), StudioError>, answers: Answers) -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             draw::error(&error, answers);
-            if error.exit_code() == 1 {
-                start::low_limits();
-            }
-            ExitCode::from(error.exit_code())
+            failed(error.code())
         }
     }
+}
+
+/// The end of a program whose failure was told.
+fn failed(code: Code) -> ExitCode {
+    if code.exit() == 1 {
+        start::low_limits();
+    }
+    ExitCode::from(code.exit())
 }

@@ -86,16 +86,6 @@ pub enum StudioError {
         /// What is wrong with it.
         why: String,
     },
-    /// Some of several projects could not be made; why was told of each.
-    #[error("{failed} of {of} projects could not be made")]
-    SomeFailed {
-        /// How many.
-        failed: usize,
-        /// Of how many.
-        of: usize,
-        /// That of the first failure.
-        code: Code,
-    },
     /// The disk is full.
     #[error("the disk is full: free some space in {}; what is complete is kept", vo_files::shown(there(.0)))]
     FullDisk(PathBuf),

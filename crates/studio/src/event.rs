@@ -119,6 +119,9 @@ pub enum Event {
     Done(Done),
     /// It came to nothing.
     Failed {
+        /// The project, as it was named, if there was one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        project: Option<String>,
         /// Why.
         problem: Problem,
     },

@@ -8,7 +8,7 @@ use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
 use crate::deliver::{Output, write_named};
-use crate::shelf::Found;
+use crate::library::{AboutLook, Item};
 use crate::{Code, StudioError};
 
 /// The frame that is painted, in pixels.
@@ -23,7 +23,7 @@ const GAP: usize = 12;
 ///
 /// # Errors
 /// [`StudioError`] if the file's name does not end in `.png`, or it cannot be written.
-pub fn look_sheet(looks: &[Found<Look>], Output { path: file, force }: &Output) -> Result<(), StudioError> {
+pub fn look_sheet(looks: &[Item<AboutLook>], Output { path: file, force }: &Output) -> Result<(), StudioError> {
     if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
         return Err(StudioError::Input(
             Code::OutputUnusable,
@@ -35,7 +35,7 @@ pub fn look_sheet(looks: &[Found<Look>], Output { path: file, force }: &Output) 
     let grounds = [bright(), painted("drift"), painted("bloom")];
     let (width, height) = ((tile + GAP) * grounds.len() + GAP, (high + GAP) * looks.len() + GAP);
     let mut sheet = RgbImage::from_pixel(width as u32, height as u32, image::Rgb([28, 28, 32]));
-    for (row, Found { name, value: look, .. }) in looks.iter().enumerate() {
+    for (row, Item { name, about: AboutLook { look, .. }, .. }) in looks.iter().enumerate() {
         for (column, ground) in grounds.iter().enumerate() {
             let mut frame = ground.clone();
             write(&fonts, look, name, &mut frame);

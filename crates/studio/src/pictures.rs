@@ -20,7 +20,7 @@ use crate::run::Render;
 use crate::{Code, StudioError, names};
 
 /// The folder of a project whose files are used where no background is named.
-const MEDIA: &str = "media";
+pub const MEDIA: &str = "media";
 
 /// All files of a project that are seen, by digest.
 #[derive(Debug, Default)]

@@ -3,8 +3,7 @@
 use vo_setup::Settings;
 use vo_studio::event::Event;
 use vo_studio::folder::Changes;
-use vo_studio::{Budget, Output, Run, StudioError, audition};
-use vo_voice::VoiceFiles;
+use vo_studio::{Budget, Output, Run, StudioError, audition, library};
 
 use crate::args::Voices;
 use crate::draw::{aside, json, line, warning};
@@ -15,9 +14,7 @@ pub fn voices(args: &Voices) -> Result<(), StudioError> {
     if let Some(text) = &args.say {
         return say(args, text);
     }
-    let settings = Settings::from_env()?;
-    let home = settings.home()?;
-    let voices = vo_voice::voices(&VoiceFiles::new(&home.data, home.onnx_runtime.clone()));
+    let voices = library::voices(Settings::from_env()?.home()?);
     if args.list.json {
         json(&voices);
         return Ok(());

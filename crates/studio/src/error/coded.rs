@@ -12,7 +12,7 @@ impl StudioError {
     pub fn code(&self) -> Code {
         match self {
             Self::Mistakes(mistakes) => of_mistakes(mistakes),
-            Self::Input(code, _) | Self::SomeFailed { code, .. } => *code,
+            Self::Input(code, _) => *code,
             Self::Stopped => Code::Stopped,
             Self::Tool { ended: true, .. } => Code::ToolKilled,
             Self::Tool { ended: false, .. } => Code::ToolFailed,
