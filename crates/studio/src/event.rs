@@ -1,9 +1,14 @@
 //! What happens, in the order in which it happens. Terminal, log, report and page are drawn from the same events.
 
+mod hub;
+pub mod log;
+
 use serde::{Deserialize, Serialize};
 use vo_process::Held;
 
 use crate::Problem;
+
+pub use hub::{Hub, Subscription};
 
 /// Is told of everything that happens.
 pub trait Sink: Send + Sync {

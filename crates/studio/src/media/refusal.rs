@@ -35,3 +35,20 @@ impl From<String> for Refusal {
         Self { code: Code::ClipUnreadable, why }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::image_file::still_fits;
+
+    #[test]
+    fn an_image_that_is_too_large_has_a_code_of_its_own() {
+        let file = tempfile::tempfile().unwrap();
+        file.set_len(200_000_000).unwrap();
+        let error = still_fits(&file).unwrap_err().of("map.png");
+        assert_eq!(error.code(), Code::ImageTooLarge);
+        let said = "map.png cannot be used: it has 200 MB; at most 100 MB are read of an image: save it smaller";
+        assert_eq!(error.to_string(), said);
+        assert_eq!(Refusal::from("it is empty".to_owned()).of("a.mp4").code(), Code::ClipUnreadable);
+    }
+}
