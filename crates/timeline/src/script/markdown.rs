@@ -154,6 +154,8 @@ impl Reading<'_, '_, '_> {
                 self.close(Kind::Paragraph);
                 self.close_empty(Kind::Rule);
             }
+            // A heading without words is none: a number before it waits for what follows.
+            TagEnd::Heading(_) if self.number > 0 && self.text.len() == self.number => {}
             TagEnd::Heading(level) => {
                 self.number = 0;
                 self.close_all(Kind::Heading);
