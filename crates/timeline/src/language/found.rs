@@ -304,6 +304,10 @@ impl Points {
     }
 
     fn letters(&mut self, word: &str, alphabet: Alphabet, points: u32) {
+        // All of them have accents or are of another alphabet.
+        if word.is_ascii() {
+            return;
+        }
         for (tag, letters) in alphabet {
             if word.contains(|c: char| letters.contains(c)) {
                 *self.sums.entry(tag).or_default() += points;
