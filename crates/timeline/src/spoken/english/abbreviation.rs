@@ -1,6 +1,8 @@
 //! Abbreviations that are said in full.
 
-use super::abbreviations::{ABBREVIATIONS, INITIALS, When};
+use std::sync::LazyLock;
+
+use super::abbreviations::{ABBREVIATIONS, Abbreviation, INITIALS, When};
 use super::acronym::letters;
 use super::calendar;
 use super::context::{Context, is_capital};
@@ -25,8 +27,8 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     let lower = core.to_ascii_lowercase();
     let name_follows = is_capital(context.after) && !(context.pauses());
     // `Ch. IV`, but not `No. I think`.
-    let is_numeral = context.after != "I" && super::roman::value(context.after).is_some() && context.stops();
-    let is_numbered = context.is_before_number() && (!context.pauses() || context.introduces()) || is_numeral;
+    let is_numeral = || context.after != "I" && context.stops() && super::roman::value(context.after).is_some();
+    let is_numbered = || context.is_before_number() && (!context.pauses() || context.introduces()) || is_numeral();
     let holds = |when: When| match when {
         // `Oz` is a country, `oz` an ounce.
         When::Always => !is_capital(core) || super::units::name(&lower, false).is_none(),
@@ -34,12 +36,12 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         When::SmallStop => context.stops() && !is_capital(core),
         When::Named => is_capital(core) && name_follows,
         When::Titled => is_capital(core) && (context.stops() || name_follows) && !context.sentence.shouted,
-        When::Numbered => is_numbered,
+        When::Numbered => is_numbered(),
         When::Between => is_capital(context.before) && name_follows && !is_capital(core),
         When::YearStop => {
             context.stops() && super::amount::number(context.after).is_some_and(|year| super::amount::is_year(&year))
         }
-        When::NumberedStop => is_numbered && context.stops(),
+        When::NumberedStop => is_numbered() && context.stops(),
         When::Capital => is_capital(core),
         When::CapitalStop => is_capital(core) && context.stops(),
         // `Gen. Z` is a generation.
@@ -52,7 +54,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     if matches!(context.before, "per" | "a" | "each" | "every")
         && let Some(unit) =
             super::units::name(core, true).filter(|_| core.len() > 1 && core.starts_with(char::is_lowercase))
-        && ABBREVIATIONS.iter().any(|(short, _, when)| *short == lower && *when == When::Always)
+        && known(&lower).any(|(_, _, when)| *when == When::Always)
     {
         return Some(unit);
     }
@@ -62,11 +64,21 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
         "gen" if context.stops() && is_ordinal(context.before) => return Some("generation".to_owned()),
         _ => {}
     }
-    let known = ABBREVIATIONS.iter().find(|(short, _, when)| *short == lower && holds(*when));
-    if let Some((_, said, _)) = known {
+    if let Some((_, said, _)) = known(&lower).find(|(_, _, when)| holds(*when)) {
         return Some((*said).to_owned());
     }
     day_or_month(context)
+}
+
+/// What letters in small may be short for, in the order of the list.
+fn known(lower: &str) -> impl Iterator<Item = &'static Abbreviation> {
+    static SORTED: LazyLock<Vec<Abbreviation>> = LazyLock::new(|| {
+        let mut sorted = ABBREVIATIONS.to_vec();
+        sorted.sort_by_key(|(short, ..)| *short);
+        sorted
+    });
+    let first = SORTED.partition_point(|(short, ..)| *short < lower);
+    SORTED.iter().skip(first).take_while(move |(short, ..)| *short == lower)
 }
 
 /// `No.1`, `fig.2`, `p.12`: an abbreviation and its number without a blank between them.
@@ -74,36 +86,37 @@ fn glued(context: &Context<'_>) -> Option<String> {
     let (short, number) = context.core.split_once('.')?;
     let lower = short.to_ascii_lowercase();
     let numbered = |when: &When| matches!(when, When::Numbered | When::NumberedStop);
-    let (_, said, _) = ABBREVIATIONS.iter().find(|(known, _, when)| *known == lower && numbered(when))?;
+    let (_, said, _) = known(&lower).find(|(_, _, when)| numbered(when))?;
     let number = super::amount::number(number)?;
     Some(format!("{said} {}", super::amount::plain(&number)))
 }
 
 /// A street or a saint, a drive or a doctor: the capital beside it tells.
 fn street_or_title(context: &Context<'_>, lower: &str, name_follows: bool) -> Option<&'static str> {
-    let behind_name = is_capital(context.before) && !context.is_after_pause()
-        || context.is_after_number()
-        || is_ordinal(context.before);
-    let is_known = !is_first_word(context.before);
+    let behind_name = || {
+        is_capital(context.before) && !context.is_after_pause()
+            || context.is_after_number()
+            || is_ordinal(context.before)
+    };
     match lower {
         "st" if name_follows
             && is_capital(context.core)
             && !postal::is_direction(context.after)
-            && !(behind_name && context.earlier.ends_with(|c: char| c.is_ascii_digit())) =>
+            && !(behind_name() && context.earlier.ends_with(|c: char| c.is_ascii_digit())) =>
         {
             Some("Saint")
         }
         "dr" if name_follows && is_capital(context.core) && !starts_sentence(context.after) => Some("Doctor"),
-        "dr" if !behind_name => Some("Doctor"),
+        "dr" if !behind_name() => Some("Doctor"),
         "st" | "dr" | "rd" | "ct" | "ln" | "pl" | "sq" | "av" | "ter"
-            if behind_name
-                && is_known
+            if behind_name()
+                && !is_first_word(context.before)
                 && (context.stops() || is_capital(context.core))
                 && (is_capital(context.core) || !context.is_after_number() || matches!(lower, "st" | "dr" | "rd")) =>
         {
             postal::street(lower)
         }
-        "st" if behind_name && context.earlier.ends_with(|c: char| c.is_ascii_digit()) => Some("Street"),
+        "st" if behind_name() && context.earlier.ends_with(|c: char| c.is_ascii_digit()) => Some("Street"),
         "st" if context.before.ends_with("st") && context.after.is_empty() => Some("Street"),
         "ave" | "blvd" | "hwy" | "pkwy" | "expy" | "expwy" | "fwy" | "tpke" => postal::street(lower),
         _ => None,

@@ -33,8 +33,11 @@ use When::{
     Always, Between, Capital, CapitalStop, Named, Numbered, NumberedStop, Rank, SmallStop, Stopped, Titled, YearStop,
 };
 
-/// Short form in small letters, what is said, and when.
-pub(super) const ABBREVIATIONS: &[(&str, &str, When)] = &[
+/// A short form in small letters, what is said, and when.
+pub(super) type Abbreviation = (&'static str, &'static str, When);
+
+/// All of them. Of those with the same letters, the first that holds is meant.
+pub(super) const ABBREVIATIONS: &[Abbreviation] = &[
     // Titles.
     ("mr", "Mister", Always),
     ("mrs", "Missus", Always),

@@ -41,11 +41,12 @@ const DAYS: [(&str, &str); 16] = [
 
 /// The full name of a month written with a capital, in full or in its first letters (`Jan`, `Sept`, `DEC`).
 pub(super) fn month_of(word: &str) -> Option<&'static str> {
-    let long_enough = word.len() >= 3 && word.starts_with(|c: char| c.is_ascii_uppercase());
+    if word.len() < 3 || !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+        return None;
+    }
     MONTHS.into_iter().find(|month| {
         let start = month.get(..word.len());
-        long_enough
-            && (month.len() == word.len() || word.len() == 3 || *month == "September" && word.len() == 4)
+        (month.len() == word.len() || word.len() == 3 || *month == "September" && word.len() == 4)
             && start.is_some_and(|start| start.eq_ignore_ascii_case(word))
     })
 }

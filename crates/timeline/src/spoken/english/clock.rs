@@ -6,16 +6,19 @@ use crate::spoken::number::cardinal;
 
 /// A time or a ratio with a colon, or a time with its half of the day.
 pub(super) fn read(context: &Context<'_>) -> Option<String> {
-    if (context.is_after_number() || is_clock(context.before))
-        && let Some(half) = half_alone(context.core)
+    if let Some(half) = half_alone(context.core)
+        && (context.is_after_number() || is_clock(context.before))
     {
         return Some(half.to_owned());
     }
-    if half_alone(context.before).is_some() || is_clock(context.before) && context.before.contains(':') {
-        let zone = ZONES.iter().find(|(zone, _)| *zone == context.core && zone.len() == 3);
-        if let Some((_, said)) = zone {
-            return Some((*said).to_owned());
-        }
+    let zone = ZONES.iter().find(|(zone, _)| zone.len() == 3 && *zone == context.core);
+    if let Some((_, said)) = zone
+        && (half_alone(context.before).is_some() || is_clock(context.before) && context.before.contains(':'))
+    {
+        return Some((*said).to_owned());
+    }
+    if !context.core.contains(|c: char| c.is_ascii_digit()) {
+        return None;
     }
     if let Some(said) = military(context) {
         return Some(said);

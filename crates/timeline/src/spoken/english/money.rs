@@ -1,5 +1,8 @@
 //! Money: `$1.50`, `€3M`, `$10-20`, `$5/month`, `50 USD`, `50¢`.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::amount::{Number, counted, number, number_prefix};
 use super::context::Context;
 use super::currencies::{CURRENCIES, Currency};
@@ -33,8 +36,17 @@ pub(super) fn money(core: &str) -> Option<(&'static Currency, &str)> {
 
 /// The currency whose sign or code stands alone: `$`, `USD`.
 fn named(core: &str) -> Option<&'static Currency> {
-    let known = |currency: &&Currency| currency.signs.contains(&core) || !core.is_empty() && currency.code == core;
-    CURRENCIES.iter().find(known)
+    /// Every word is asked for, so they are found by their names.
+    static BY_NAME: LazyLock<BTreeMap<&str, &Currency>> = LazyLock::new(|| {
+        let mut by_name = BTreeMap::new();
+        for currency in CURRENCIES {
+            for name in currency.signs.iter().chain([&currency.code]).filter(|name| !name.is_empty()) {
+                by_name.entry(*name).or_insert(currency);
+            }
+        }
+        by_name
+    });
+    BY_NAME.get(core).copied()
 }
 
 /// A sign or a code beside its number: `$ 5` and `USD 50` say the number first.

@@ -79,11 +79,8 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
 }
 
 fn book(word: &str) -> Option<&'static str> {
-    let lower = word.to_ascii_lowercase();
-    BOOKS
-        .iter()
-        .find(|(short, name)| is_capital(word) && (*short == lower || name.eq_ignore_ascii_case(word)))
-        .map(|(_, name)| *name)
+    let is_book = |(short, name): &&(&str, &str)| short.eq_ignore_ascii_case(word) || name.eq_ignore_ascii_case(word);
+    is_capital(word).then(|| BOOKS.iter().find(is_book)).flatten().map(|(_, name)| *name)
 }
 
 /// `13:4`, `13:4-7`: chapter and verses.
