@@ -1,5 +1,8 @@
 //! Names above what is said: `NARRATOR (V.O.)` in any script, and `JOHN` alone on its line in a screenplay.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::labels::{self, Role, plain};
 use super::{alone, bracket, names, row, screenplay, stamp};
 use crate::script::block::{Block, Glyph, Kind};
@@ -63,9 +66,10 @@ fn asides(row: &[Glyph], open: usize) -> Option<(usize, bool)> {
 
 /// What the inside of a bracket says, if each part of it is known: `V.O., whispering`.
 fn aside(inside: &str) -> Option<Aside> {
+    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| VOICES.split('|').collect());
     let known = |part: &str| {
         let words = plain(part);
-        let is_voice = VOICES.split('|').any(|entry| entry == words);
+        let is_voice = KNOWN.contains(words.as_str());
         let is_manner = || !part.contains(|c: char| c.is_ascii_digit()) && bracket::is_manner(&words);
         if is_voice { Some(Aside::Voice) } else { is_manner().then_some(Aside::Manner) }
     };

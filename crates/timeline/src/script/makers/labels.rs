@@ -1,5 +1,8 @@
 //! Labels that stand before a colon in scripts of makers and chat models, as a table: what is behind each of them.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 /// What stands behind a label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Role {
@@ -158,13 +161,18 @@ fn exact(name: &str) -> Option<Label> {
     // `Speaker A` has a letter.
     let lettered = name.rsplit_once(' ').filter(|(_, last)| matches!(*last, "a" | "b" | "c" | "d"));
     let names = [name, bare, numbered.or(lettered).map_or(name, |(first, _)| first)];
-    TABLE.iter().find_map(|&(role, sure, list)| {
-        let is_there = list.split('|').any(|entry| !entry.is_empty() && names.contains(&entry));
-        // `Person 1` is nobody's word.
-        let numbered = role == Role::Speaker && (lettered.is_some() || name.ends_with(|c: char| c.is_ascii_digit()));
-        is_there.then_some(Label { role, sure: sure || numbered })
-    })
+    let &(role, sure, _) = TABLE.get(*names.iter().filter_map(|name| ROWS.get(name)).min()?)?;
+    // `Person 1` is nobody's word.
+    let numbered = role == Role::Speaker && (lettered.is_some() || name.ends_with(|c: char| c.is_ascii_digit()));
+    Some(Label { role, sure: sure || numbered })
 }
+
+/// The first row of the table that each name stands in.
+static ROWS: LazyLock<BTreeMap<&str, usize>> = LazyLock::new(|| {
+    let named =
+        |(row, (_, _, list)): (usize, &(Role, bool, &'static str))| list.split('|').map(move |name| (name, row));
+    TABLE.iter().enumerate().rev().flat_map(named).filter(|(name, _)| !name.is_empty()).collect()
+});
 
 /// `Estimated speaking time`, `Main visual`: the last word of two to four says what it is.
 fn by_last_word(name: &str) -> Option<Role> {

@@ -1,6 +1,9 @@
 //! Rows that are about the script as a whole: lines of signs, `-- END --`, `~30 seconds`, the head and foot of an e-mail,
 //! and names with times as transcripts have them.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::labels::{self, Role, plain};
 use super::left::{ABOUT, DIRECTION, Left};
 use super::{alone, row, stamp};
@@ -30,7 +33,12 @@ fn is_end(text: &str) -> bool {
         .trim()
         .trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '=' | '*' | '~' | '#' | '<' | '>' | '_' | ' '));
     let framed = signs.len() + 3 < text.trim().len() && (words == "end" || words == "the end" || words == "fin");
-    framed || words == "end" && signs == "END" || ENDS.split('|').any(|end| end == words)
+    framed || words == "end" && signs == "END" || is_known_end(&words)
+}
+
+fn is_known_end(words: &str) -> bool {
+    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| ENDS.split('|').collect());
+    KNOWN.contains(words)
 }
 
 const ENDS: &str = "end of script|end of video|end of the script|end of the video|end of transcript|end of voiceover|end of voice over|\

@@ -1,5 +1,8 @@
 //! What may be the name of who speaks, and what begins a sentence and is none.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::labels::plain;
 use super::row;
 
@@ -29,7 +32,8 @@ pub(super) fn is_name_in_capitals(label: &str) -> bool {
 
 /// Whether people begin sentences with a word, which is no name then.
 pub(super) fn is_prose(word: &str) -> bool {
-    PROSE.split('|').any(|entry| entry == word)
+    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| PROSE.split('|').collect());
+    KNOWN.contains(word)
 }
 
 /// First words of labels that are read: they stand before a colon in any text.
