@@ -118,7 +118,9 @@ proptest::proptest! {
                 let begin = text[..at].rfind('\n').map_or(0, |at| at + 1);
                 let below = text[at..].lines().nth(1).unwrap_or_default().trim();
                 let underlined = !below.is_empty() && below.bytes().all(|byte| byte == b'=');
-                let heading = underlined || text[begin..].trim_start_matches([' ', '>', '-', '*', '\t']).starts_with("# ");
+                let marks = |c: char| c.is_ascii_digit() || " >-*\t.)".contains(c);
+                let line = text[begin..].trim_start_matches(marks);
+                let heading = underlined || line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
                 proptest::prop_assert!(covered || heading, "{word:?} at {at} of {text:?}: {}", dump(&script));
             }
         }

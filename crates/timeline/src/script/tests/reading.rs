@@ -239,17 +239,23 @@ fn a_script_of_one_short_word_is_said() {
 
 #[test]
 fn a_number_before_an_empty_heading_waits_for_what_follows() {
-    check("An octopus.\n1) #\n", &expect![[r#"
+    check(
+        "An octopus.\n1) #\n",
+        &expect![[r#"
         # -
           1:1 An octopus.
           2:1 1)
               one
-    "#]]);
-    check("1) #\n   It has three hearts.\n2) # Blood\n\n   It is blue.\n", &expect![[r#"
+    "#]],
+    );
+    check(
+        "1) #\n   It has three hearts.\n2) # Blood\n\n   It is blue.\n",
+        &expect![[r#"
         # -
           1:1 1) It has three hearts.
               number one. It has three hearts.
         # 2) Blood
           5:4 It is blue.
-    "#]]);
+    "#]],
+    );
 }
