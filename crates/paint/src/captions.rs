@@ -12,6 +12,7 @@ use crate::lines::HARDLY;
 use crate::motion::Moment;
 use crate::patch::Patch;
 use crate::raster::Scene;
+use crate::roomy::Widths;
 use crate::shape::Shaper;
 use crate::zone::Zone;
 
@@ -82,8 +83,18 @@ impl Captions {
     /// as words that grow and shrink from cue to cue look like a mistake.
     pub fn scale<'a>(fonts: &Fonts, look: &Look, zone: Zone, cues: impl Iterator<Item = &'a Cue>) -> u16 {
         let mut shaper = Shaper::new(fonts, look, zone.px(look.text.size).max(1.0));
-        let mut layouter = layouter(&mut shaper, look, zone);
-        let least = cues.map(|cue| layouter.scale(cue)).fold(1.0, f32::min);
+        let widths = Widths::of(fonts, look, shaper.size);
+        Self::scale_of(&mut layouter(&mut shaper, look, zone), &widths, cues)
+    }
+
+    fn scale_of<'a>(layouter: &mut Layouter<'_>, widths: &Widths, cues: impl Iterator<Item = &'a Cue>) -> u16 {
+        let least =
+            cues.fold(
+                1.0,
+                |least: f32, cue| {
+                    if layouter.surely_fits(widths, cue) { least } else { least.min(layouter.scale(cue)) }
+                },
+            );
         // Hardly less is not seen, and steps keep most edits from changing a scene's size.
         if least >= HARDLY { 1000 } else { (least * 50.0) as u16 * 20 }
     }
@@ -93,7 +104,10 @@ impl Captions {
         let Written { script, export, look, .. } = *written;
         let zone = Zone::within(export.width as usize, export.height as usize, export.safe);
         let cues = |scene| timeline.slots.iter().filter(move |slot| slot.scene == scene).flat_map(|slot| &slot.cues);
-        (0..script.scenes.len()).map(|scene| Self::scale(fonts, look, zone, cues(scene))).collect()
+        let mut shaper = Shaper::new(fonts, look, zone.px(look.text.size).max(1.0));
+        let widths = Widths::of(fonts, look, shaper.size);
+        let mut layouter = layouter(&mut shaper, look, zone);
+        (0..script.scenes.len()).map(|scene| Self::scale_of(&mut layouter, &widths, cues(scene))).collect()
     }
 
     /// Whether the first cue can be seen as a whole, hardly shrunk.

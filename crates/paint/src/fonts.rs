@@ -125,10 +125,14 @@ impl Fonts {
         names
     }
 
-    /// The families to ask for ordinary letters, the look's own first.
-    pub(crate) fn families(own: &str) -> FontFamily<'static> {
-        let own = std::iter::once(own).chain(FALLBACK.iter().copied());
-        list(own.chain(std::iter::once(EMOJI)))
+    /// The families to ask for the letters of a text, the look's own first, and alone where it has them all.
+    pub(crate) fn families(&self, own: &str, text: &str) -> FontFamily<'static> {
+        let face = self.faces.iter().find(|face| face.family == own).filter(|_| text.is_ascii());
+        let map = face.map(|face| face.font.charmap());
+        let has_all = map.is_some_and(|map| text.chars().all(|c| map.map(c).is_some_and(|glyph| glyph.to_u32() != 0)));
+        let others = if has_all { &[][..] } else { FALLBACK };
+        let families = std::iter::once(own).chain(others.iter().copied());
+        list(families.chain((!has_all).then_some(EMOJI)))
     }
 
     /// The families to ask for an emoji.

@@ -184,7 +184,7 @@ impl Layouter<'_> {
     }
 
     /// The width letters may take at full size.
-    fn room(&self) -> f32 {
+    pub(crate) fn room(&self) -> f32 {
         let sides = self.margins();
         (self.half() * 2.0 - sides[0].max(sides[2]) * 2.0).max(8.0)
     }
@@ -216,7 +216,7 @@ impl Layouter<'_> {
     }
 
     /// How much wider a word of this width gets on either side when it is spoken.
-    fn growth(&self, width: f32) -> f32 {
+    pub(crate) fn growth(&self, width: f32) -> f32 {
         width * (f32::from(self.look.active.grow) / 1000.0 - 1.0).max(0.0) / 2.0
     }
 

@@ -19,6 +19,7 @@ pub mod overlay;
 mod overlays;
 mod patch;
 mod raster;
+mod roomy;
 mod shadow;
 mod shape;
 pub mod still;

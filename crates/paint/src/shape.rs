@@ -60,8 +60,9 @@ impl Shaper {
     pub(crate) fn line(&mut self, text: &str, right_to_left: bool) -> Vec<Cluster> {
         let stretches = self.fonts.emoji_stretches(text);
         let lent = self.fonts.lent_stretches(&self.family, text);
+        let families = self.fonts.families(&self.family, text);
         let mut builder = self.scratch.ranged_builder(&mut self.fonts.context, text, 1.0, false);
-        builder.push_default(StyleProperty::FontFamily(Fonts::families(&self.family)));
+        builder.push_default(StyleProperty::FontFamily(families));
         builder.push_default(StyleProperty::FontSize(self.size));
         builder.push_default(StyleProperty::FontWeight(FontWeight::new(self.weight)));
         if !text.chars().any(joins_letters) {
