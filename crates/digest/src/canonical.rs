@@ -29,9 +29,10 @@ pub fn bytes(value: &impl Serialize) -> Result<Vec<u8>, CanonicalError> {
         (Some(float), _) => Err(CanonicalError::Float(float)),
         (None, Err(error)) => Err(error.into()),
         (None, Ok(())) => {
-            let mut sorted = Vec::with_capacity(written.len());
-            sort(&written, 0, &mut sorted);
-            Ok(sorted)
+            let out = Vec::with_capacity(written.len());
+            let mut sorting = Sorting { json: &written, at: 0, out, members: Vec::new(), sorted: Vec::new() };
+            sorting.value();
+            Ok(sorting.out)
         }
     }
 }
@@ -56,29 +57,16 @@ impl Formatter for WholeNumbers<'_> {
     }
 }
 
-/// Writes the value that begins at byte `at` of a JSON text without blanks, its names sorted, and returns where it ends.
-fn sort(json: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
-    match json.get(at) {
-        Some(b'{') => sort_object(json, at, out),
-        Some(b'[') => {
-            let mut end = at;
-            // Behind the bracket and behind each comma stands a value, but in an empty list.
-            while matches!(json.get(end), Some(b'[' | b',')) {
-                out.extend(json.get(end));
-                end += 1;
-                if json.get(end) != Some(&b']') {
-                    end = sort(json, end, out);
-                }
-            }
-            out.push(b']');
-            end + 1
-        }
-        _ => {
-            let end = end_of_plain(json, at);
-            out.extend_from_slice(json.get(at..end).unwrap_or_default());
-            end
-        }
-    }
+/// A JSON text without blanks, as it is written anew with its names sorted.
+struct Sorting<'a> {
+    json: &'a [u8],
+    /// Where the next value begins.
+    at: usize,
+    out: Vec<u8>,
+    /// The members of all objects around this point that are written, those of the innermost last.
+    members: Vec<Member<'a>>,
+    /// The members of one object in their order, before they take the place of the unsorted ones.
+    sorted: Vec<u8>,
 }
 
 /// A member of an object: its name, as it stands between quotation marks, and where it is written, its value sorted.
@@ -87,39 +75,73 @@ struct Member<'a> {
     written: Range<usize>,
 }
 
-fn sort_object(json: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
-    let mut members: Vec<Member<'_>> = Vec::new();
-    let start = out.len();
-    let mut end = at;
-    while matches!(json.get(end), Some(b'{' | b',')) && json.get(end + 1) != Some(&b'}') {
-        let (from, colon) = (out.len(), end_of_plain(json, end + 1));
-        let name = json.get(end + 2..colon - 1).unwrap_or_default();
-        out.extend_from_slice(json.get(end + 1..=colon).unwrap_or_default());
-        end = sort(json, colon + 1, out);
-        members.push(Member { name, written: from..out.len() });
+impl<'a> Sorting<'a> {
+    fn next(&self) -> u8 {
+        self.json.get(self.at).copied().unwrap_or_default()
     }
-    let end = if members.is_empty() { end + 1 } else { end };
-    if members.iter().any(|member| member.name.contains(&b'\\')) {
-        members.sort_by_cached_key(|member| unescaped(member.name));
-    } else {
-        members.sort_by_key(|member| member.name);
+
+    /// Writes so many bytes as they are.
+    fn copy(&mut self, bytes: usize) {
+        self.out.extend_from_slice(self.json.get(self.at..self.at + bytes).unwrap_or_default());
+        self.at += bytes;
     }
-    let unsorted = out.split_off(start);
-    out.push(b'{');
-    for (at, member) in members.iter().enumerate() {
-        // Of a name that is there twice, the last one counts, as in a map.
-        if members.get(at + 1).is_some_and(|next| next.name == member.name) {
-            continue;
+
+    fn value(&mut self) {
+        let opening = self.next();
+        if !matches!(opening, b'{' | b'[') {
+            return self.copy(plain(self.json.get(self.at..).unwrap_or_default()));
         }
-        if out.len() > start + 1 {
-            out.push(b',');
+        let (first, start) = (self.members.len(), self.out.len());
+        self.copy(1);
+        // A value, a comma, a value, a comma.
+        while !matches!(self.next(), b'}' | b']' | 0) {
+            if opening == b'{' {
+                self.member();
+            } else {
+                self.value();
+            }
+            if self.next() == b',' {
+                self.copy(1);
+            }
         }
-        out.extend_from_slice(
-            unsorted.get(member.written.start - start..member.written.end - start).unwrap_or_default(),
-        );
+        if opening == b'{' {
+            self.order(first, start + 1);
+        }
+        self.copy(1);
     }
-    out.push(b'}');
-    end + 1
+
+    fn member(&mut self) {
+        let from = self.out.len();
+        let length = plain(self.json.get(self.at..).unwrap_or_default());
+        let name = self.json.get(self.at + 1..self.at + length - 1).unwrap_or_default();
+        self.copy(length + 1);
+        self.value();
+        self.members.push(Member { name, written: from..self.out.len() });
+    }
+
+    /// Puts the members from `first` on, which are all that is written since byte `start`, in the order of their names.
+    fn order(&mut self, first: usize, start: usize) {
+        let Some(members) = self.members.get_mut(first..) else { return };
+        if members.iter().any(|member| member.name.contains(&b'\\')) {
+            members.sort_by_cached_key(|member| unescaped(member.name));
+        } else {
+            members.sort_by_key(|member| member.name);
+        }
+        self.sorted.clear();
+        for (at, member) in members.iter().enumerate() {
+            // Of a name that is there twice, the last one counts, as in a map.
+            if members.get(at + 1).is_some_and(|next| next.name == member.name) {
+                continue;
+            }
+            if !self.sorted.is_empty() {
+                self.sorted.push(b',');
+            }
+            self.sorted.extend_from_slice(self.out.get(member.written.clone()).unwrap_or_default());
+        }
+        self.out.truncate(start);
+        self.out.extend_from_slice(&self.sorted);
+        self.members.truncate(first);
+    }
 }
 
 /// What a name says in which something is escaped.
@@ -127,20 +149,19 @@ fn unescaped(name: &[u8]) -> String {
     serde_json::from_slice(&[b"\"", name, b"\""].concat()).unwrap_or_default()
 }
 
-/// Where a text, a number or a word that begins at byte `at` ends.
-fn end_of_plain(json: &[u8], at: usize) -> usize {
-    let rest = json.get(at..).unwrap_or_default();
-    if rest.first() != Some(&b'"') {
-        let end = rest.iter().position(|byte| matches!(byte, b',' | b']' | b'}'));
-        return at + end.unwrap_or(rest.len());
+/// How many bytes the text, the number or the word has that a piece of JSON begins with.
+fn plain(json: &[u8]) -> usize {
+    if json.first() != Some(&b'"') {
+        return json.iter().position(|byte| matches!(byte, b',' | b']' | b'}')).unwrap_or(json.len());
     }
-    let mut escaped = false;
-    let closing = rest.iter().skip(1).position(|&byte| {
-        let closes = byte == b'"' && !escaped;
-        escaped = byte == b'\\' && !escaped;
-        closes
-    });
-    at + closing.map_or(rest.len(), |closing| closing + 2)
+    let mut at = 1;
+    loop {
+        match json.get(at) {
+            Some(b'"') | None => return at + 1,
+            Some(b'\\') => at += 2,
+            Some(_) => at += 1,
+        }
+    }
 }
 
 #[cfg(test)]
