@@ -1,7 +1,7 @@
 //! What an edited text would come to: its lines with the times of their captions, its segments with their keys, and what is
 //! wrong with it. Nothing is looked up here: what only a machine knows comes in with the request.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use vo_digest::{Digest, Key};
@@ -22,6 +22,8 @@ use vo_timeline::script::{Line, NARRATOR, Scene, Script, Speech};
 use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{Timeline, assemble};
+
+use crate::cost::{Cost, Rates};
 
 /// A text as it is edited, and what a machine knows of it. All but the texts may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -53,6 +55,10 @@ pub struct Request {
     pub music: Option<MusicRecipe>,
     /// What else is in the keys.
     pub versions: Versions,
+    /// The segments that are there.
+    pub made: BTreeSet<Key>,
+    /// How fast the machine works that would make the movie.
+    pub rates: Option<Rates>,
 }
 
 /// A voice, with what is in the key of all that it says.
@@ -101,6 +107,8 @@ pub struct DryRun {
     pub lines: Vec<LineReport>,
     /// The segments, in order.
     pub segments: Vec<SegmentReport>,
+    /// What is to be spoken and made, and how long that takes.
+    pub cost: Cost,
 }
 
 /// A line, and when it is heard and shown.
@@ -112,8 +120,10 @@ pub struct LineReport {
     pub scene: usize,
     /// The key of its take; none if nothing is known of its voice.
     pub take: Option<Key>,
-    /// Whether its length is estimated, because its take is not there.
+    /// Whether it is still to be spoken, so that its length and the times of its captions are estimated.
     pub estimated: bool,
+    /// Whether a line before it is: then it may begin earlier or later, and all in it with it.
+    pub moves: bool,
     /// Its first frame.
     pub from: u32,
     /// First frame of what follows.
@@ -131,8 +141,10 @@ pub struct SegmentReport {
     pub at: u32,
     /// Its frames.
     pub frames: u32,
-    /// The key of its recipe.
+    /// The key of its recipe; an estimate where that of its line is.
     pub key: Key,
+    /// Whether it is there.
+    pub made: bool,
 }
 
 /// What the files of a project are called in messages.
@@ -160,14 +172,17 @@ pub fn dry_run(fonts: &Fonts, request: &Request) -> (DryRun, Option<Plan>) {
     let sounds: Vec<_> = request.sounds.iter().copied().chain(std::iter::repeat(None)).take(takes.len()).collect();
     let timeline = assemble(&material(&written, &Gathered { takes: &takes, pools: &pools, sounds: &sounds }));
     let plan = planned(fonts, request, &written, &timeline);
-    let lines = lines(&script)
+    let first_estimated = spoken.iter().position(|(_, _, estimated)| *estimated).unwrap_or(spoken.len());
+    let lines: Vec<LineReport> = lines(&script)
         .zip(&spoken)
         .zip(&timeline.slots)
-        .map(|(((_, line), (take, _, estimated)), slot)| LineReport {
+        .enumerate()
+        .map(|(at, (((_, line), (take, _, estimated)), slot))| LineReport {
             place: line.place.clone(),
             scene: slot.scene,
             take: *take,
             estimated: *estimated,
+            moves: at > first_estimated,
             from: slot.from,
             to: slot.to,
             cues: slot.cues.clone(),
@@ -175,8 +190,10 @@ pub fn dry_run(fonts: &Fonts, request: &Request) -> (DryRun, Option<Plan>) {
         .collect();
     let segments = plan.segments.iter().filter_map(|planned| {
         let Ok(key) = planned.whole().key() else { return None };
-        Some(SegmentReport { line: planned.line, at: planned.at, frames: planned.recipe.frames, key })
+        let made = request.made.contains(&key);
+        Some(SegmentReport { line: planned.line, at: planned.at, frames: planned.recipe.frames, key, made })
     });
+    let segments: Vec<SegmentReport> = segments.collect();
     let report = DryRun {
         diagnostics,
         language,
@@ -184,8 +201,9 @@ pub fn dry_run(fonts: &Fonts, request: &Request) -> (DryRun, Option<Plan>) {
         height: plan.size.height,
         rate: plan.rate.per_second(),
         frames: plan.frames,
+        cost: Cost::of(&lines, &segments, plan.rate.per_second(), request.rates.as_ref()),
         lines,
-        segments: segments.collect(),
+        segments,
     };
     (report, Some(plan))
 }
@@ -223,8 +241,8 @@ fn chosen(request: &Request, diagnostics: &mut Vec<Diagnostic>) -> Chosen {
     let look = match &request.look {
         Some(text) => Look::parse(text, LOOK).map_err(|mistakes| diagnostics.extend(mistakes)).ok(),
         None => Look::named(&project.look).or_else(|| {
-            let names: Vec<&str> = Look::bundled().into_iter().map(|(name, _)| name).collect();
-            diagnostics.push(at(Diagnostic::unknown_name(PROJECT, "look", &project.look, &names), "look"));
+            let unknown = Diagnostic::unknown_name(PROJECT, "look", &project.look, &Look::names());
+            diagnostics.push(at(unknown, "look"));
             None
         }),
     };
