@@ -75,7 +75,7 @@ struct Member<'a> {
     written: Range<usize>,
 }
 
-impl<'a> Sorting<'a> {
+impl Sorting<'_> {
     fn next(&self) -> u8 {
         self.json.get(self.at).copied().unwrap_or_default()
     }
