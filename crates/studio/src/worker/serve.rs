@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use vo_log::secret::Scrubber;
 use vo_process::{Stop, give_memory_back};
 use vo_setup::Settings;
 
@@ -214,7 +215,11 @@ impl Desk {
         vo_process::only_when_idle(priority == Priority::Batch);
         let answer = match studio.and_then(|studio| done(&studio, work, run)) {
             Ok(result) => Answer::Done { job, result },
-            Err(error) => Answer::Failed { job, problem: Problem::of(&error) },
+            Err(error) => {
+                // What a tool said may be in it.
+                let scrubber = Scrubber::of_environment();
+                Answer::Failed { job, problem: Problem::of(&error).map(|text| scrubber.scrub(text)) }
+            }
         };
         locked(&self.current).running = None;
         say(&answer);
