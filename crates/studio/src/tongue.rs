@@ -5,7 +5,7 @@ use vo_paint::Fonts;
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_timeline::language::{self, Found, ROMANISED_HINDI};
-use vo_timeline::script::{Line, Script, Speech};
+use vo_timeline::script::{Asked, Line, Script, Settled, Speech};
 use vo_timeline::spoken;
 
 use crate::folder::Opened;
@@ -33,19 +33,16 @@ pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
         Script::read(&opened.script, &opened.script_file, speech)
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidScript, mistakes, &opened.script))
     };
-    let first = asked.clone().unwrap_or_else(|| language::DEFAULT.to_owned());
-    let script = read(&first)?;
     // What the command line sets counts more than the script, and the script more than the project.
-    let is_changed = opened.changes.set.iter().any(|set| set.trim_start().starts_with("voice.language"));
-    let in_script = script.language.as_ref().filter(|_| !is_changed).map(|language| language.value.clone());
-    let found = language::found(script.lines().map(|line| line.text.as_str()));
-    let of_voice = asked_voice(opened, &script).and_then(|(voice, _)| vo_voice::language_of(voice));
-    let named = in_script.map(|tag| (tag, "script")).or(asked.map(|tag| (tag, "project")));
-    let (tag, known_from) = named.unwrap_or_else(|| {
-        let (tag, known_from) = language::unnamed(found.as_ref(), of_voice);
-        (tag.to_owned(), known_from)
-    });
-    let script = if tag == first { script } else { read(&tag)? };
+    let overrides = opened.changes.set.iter().any(|set| set.trim_start().starts_with("voice.language"));
+    let of_voice = |script: &Script| {
+        let (voice, _) = asked_voice(opened, script)?;
+        vo_voice::language_of(voice).map(str::to_owned)
+    };
+    let settled = Settled::of(Asked { tag: asked.as_deref(), overrides }, of_voice, read)?;
+    let Settled { script, tag, known_from, found } = settled;
+    // What is doubtful is told by the text, whoever names its language.
+    let found = found.or_else(|| language::found(script.lines().map(|line| line.text.as_str())));
     Ok((script, Tongue { tag, known_from, found }))
 }
 
@@ -58,14 +55,7 @@ fn asked_language(opened: &Opened) -> Result<Option<String>, StudioError> {
         return Ok(None);
     };
     language::named(written).map(Some).map_err(|near| {
-        let message = format!("there is no language called `{written}`");
-        let hint = near.map_or_else(
-            || {
-                "write its English name or its code, such as `Spanish` or `es`; left out, it is found from the text"
-                    .to_owned()
-            },
-            |near| format!("did you mean `{near}`? Left out, it is found from the text"),
-        );
+        let (message, hint) = language::unknown(written, near);
         match opened.places.of("voice.language") {
             Some(place) => {
                 let mistake = Diagnostic::error(&opened.toml_file, message).at(place.clone()).hint(hint);

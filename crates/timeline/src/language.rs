@@ -54,6 +54,16 @@ pub fn named(written: &str) -> Result<String, Option<&'static str>> {
     stretches.into_iter().find_map(|(start, end)| tag_of(&words, start, end)).ok_or_else(|| nearest(&phrase))
 }
 
+/// What is wrong with a name that is none of a language, and the way out, by what [`named`] says.
+pub fn unknown(written: &str, near: Option<&str>) -> (String, String) {
+    let hint = near.map_or_else(
+        || "write its English name or its code, such as `Spanish` or `es`.".to_owned(),
+        |near| format!("did you mean `{near}`?"),
+    );
+    let message = format!("there is no language called `{written}`");
+    (message, format!("{hint} Left out, it is found from the text"))
+}
+
 /// The tag of a language that `words[start..end]` names, if the other words are its region.
 fn tag_of(words: &[&str], start: usize, end: usize) -> Option<String> {
     let name = words.get(start..end)?.join(" ");

@@ -19,9 +19,12 @@ mod markdown;
 mod prose;
 mod say;
 mod sentence;
+mod settled;
 mod subtitles;
 mod table;
 mod word;
+
+pub use settled::{Asked, Settled};
 
 /// The most words a script may have.
 pub const MOST_WORDS: usize = 20_000;

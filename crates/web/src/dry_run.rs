@@ -18,7 +18,7 @@ use vo_timeline::language;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
-use vo_timeline::script::{Line, NARRATOR, Scene, Script, Speech};
+use vo_timeline::script::{Asked, Line, NARRATOR, Scene, Script, Settled, Speech};
 use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{Timeline, assemble};
@@ -260,11 +260,8 @@ fn chosen(request: &Request, diagnostics: &mut Vec<Diagnostic>) -> Chosen {
 }
 
 fn unknown_language(written: &str, near: Option<&str>) -> Diagnostic {
-    let mistake = Diagnostic::error(PROJECT, format!("there is no language called `{written}`"));
-    match near {
-        Some(near) => mistake.hint(format!("did you mean `{near}`?")),
-        None => mistake.hint("write its English name or its code, such as `Spanish` or `es`"),
-    }
+    let (message, hint) = language::unknown(written, near);
+    Diagnostic::error(PROJECT, message).hint(hint)
 }
 
 /// The script, and the language that it is read in.
@@ -278,21 +275,12 @@ fn script(
         let speech = Speech { language, pronounce: &project.pronounce, voice_language: |_| None };
         Script::read(&request.script, SCRIPT, speech)
     };
-    let first = named.unwrap_or(language::DEFAULT);
-    let again = |script: Script| {
-        let in_script = script.language.as_ref().map(|language| language.value.clone());
-        let language = in_script.or_else(|| named.map(str::to_owned)).unwrap_or_else(|| {
-            let found = language::found(script.lines().map(|line| line.text.as_str()));
-            let of_voice = request.voice.as_ref().map(|voice| voice.language.as_str()).filter(|tag| !tag.is_empty());
-            language::unnamed(found.as_ref(), of_voice).0.to_owned()
-        });
-        let script = if language == first { script } else { read(&language)? };
-        Ok((script, language))
-    };
-    match read(first).and_then(again) {
-        Ok((script, language)) => {
+    let of_voice =
+        |_: &Script| request.voice.as_ref().map(|voice| voice.language.clone()).filter(|tag| !tag.is_empty());
+    match Settled::of(Asked { tag: named, overrides: false }, of_voice, read) {
+        Ok(Settled { script, tag, .. }) => {
             diagnostics.extend(script.warnings.iter().cloned());
-            Some((script, language))
+            Some((script, tag))
         }
         Err(mistakes) => {
             diagnostics.extend(mistakes);

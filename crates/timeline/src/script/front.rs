@@ -121,12 +121,8 @@ fn language_of(value: &str, span: Range<usize>, front: &mut Front, notes: &mut N
     match language::named(value) {
         Ok(tag) => front.language = Some(Placed { value: tag, place: notes.place(span) }),
         Err(near) => {
-            let message = format!("there is no language called `{}`", shortened(value));
-            let hint = near.map_or_else(
-                || "write its English name or its code, such as `Spanish` or `es`.".to_owned(),
-                |near| format!("did you mean `{near}`?"),
-            );
-            notes.mistake(span, message, format!("{hint} Left out, it is found from the text"));
+            let (message, hint) = language::unknown(&shortened(value), near);
+            notes.mistake(span, message, hint);
         }
     }
 }
