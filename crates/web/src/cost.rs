@@ -2,8 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::dry_run::{LineReport, SegmentReport};
-
 /// How fast a machine works, as it was measured there.
 #[derive(Clone, Copy, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,19 +32,17 @@ pub struct Cost {
 }
 
 impl Cost {
-    /// The cost of what is missing. Nothing is mixed again where all is there.
-    pub(crate) fn of(lines: &[LineReport], segments: &[SegmentReport], rate: u32, rates: Option<&Rates>) -> Self {
-        let spoken = || lines.iter().filter(|line| line.estimated);
-        let made = || segments.iter().filter(|segment| !segment.made);
+    /// The cost of what is missing: `speech` holds the frames of every line to be spoken, `made` those of every segment to be
+    /// made, and the movie has `whole` frames, `rate` in a second. Nothing is mixed again where all is there.
+    pub(crate) fn of(speech: &[u32], made: &[u32], (whole, rate): (u32, u32), rates: Option<&Rates>) -> Self {
         let mut cost = Self {
-            lines: spoken().count(),
-            speech_frames: spoken().map(|line| line.to - line.from).sum(),
-            segments: made().count(),
-            frames: made().map(|segment| segment.frames).sum(),
-            estimated: spoken().next().is_some(),
+            lines: speech.len(),
+            speech_frames: speech.iter().sum(),
+            segments: made.len(),
+            frames: made.iter().sum(),
+            estimated: !speech.is_empty(),
             seconds: None,
         };
-        let whole: u32 = segments.iter().map(|segment| segment.frames).sum();
         let mixed = if cost.lines + cost.segments > 0 { whole } else { 0 };
         let seconds = |frames: u32| f64::from(frames) / f64::from(rate.max(1));
         cost.seconds = rates.map(|rates| {

@@ -194,14 +194,17 @@ pub fn dry_run(fonts: &Fonts, request: &Request) -> (DryRun, Option<Plan>) {
         Some(SegmentReport { line: planned.line, at: planned.at, frames: planned.recipe.frames, key, made })
     });
     let segments: Vec<SegmentReport> = segments.collect();
+    let rate = plan.rate.per_second();
+    let speech: Vec<u32> = lines.iter().filter(|line| line.estimated).map(|line| line.to - line.from).collect();
+    let missing: Vec<u32> = segments.iter().filter(|segment| !segment.made).map(|segment| segment.frames).collect();
     let report = DryRun {
         diagnostics,
         language,
         width: plan.size.width,
         height: plan.size.height,
-        rate: plan.rate.per_second(),
+        rate,
         frames: plan.frames,
-        cost: Cost::of(&lines, &segments, plan.rate.per_second(), request.rates.as_ref()),
+        cost: Cost::of(&speech, &missing, (plan.frames, rate), request.rates.as_ref()),
         lines,
         segments,
     };
