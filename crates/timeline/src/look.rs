@@ -265,11 +265,6 @@ impl Look {
         BUNDLED.iter().filter_map(|(name, text)| Some((*name, Self::parse(text, name).ok()?))).collect()
     }
 
-    /// The names of the looks that come with the program.
-    pub fn names() -> Vec<&'static str> {
-        BUNDLED.iter().map(|(name, _)| *name).collect()
-    }
-
     /// The bundled look of that name or alias, whatever its capitals.
     pub fn named(name: &str) -> Option<Self> {
         let wanted = name.trim().to_lowercase();

@@ -244,8 +244,8 @@ fn chosen(request: &Request, diagnostics: &mut Vec<Diagnostic>) -> Chosen {
     let look = match &request.look {
         Some(text) => Look::parse(text, LOOK).map_err(|mistakes| diagnostics.extend(mistakes)).ok(),
         None => Look::named(&project.look).or_else(|| {
-            let unknown = Diagnostic::unknown_name(PROJECT, "look", &project.look, &Look::names());
-            diagnostics.push(at(unknown, "look"));
+            let names: Vec<&str> = Look::bundled().into_iter().map(|(name, _)| name).collect();
+            diagnostics.push(at(Diagnostic::unknown_name(PROJECT, "look", &project.look, &names), "look"));
             None
         }),
     };
