@@ -70,7 +70,7 @@ fn there() -> bool {
     let worker = Path::new(env!("CARGO_BIN_EXE_vo")).with_file_name("vo-slot");
     let printed = Command::new("ffmpeg").arg("-version").output().unwrap().stdout;
     let asked = Command::new(worker)
-        .args(["stands-for", &vo_studio::slot::codec::edition()])
+        .args(["stands-for", &vo_compose::order::edition()])
         .stdin(Stdio::piped())
         .stderr(Stdio::null())
         .spawn();

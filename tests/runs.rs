@@ -20,7 +20,8 @@ use vo_process::Stop;
 use vo_setup::{Home, Settings};
 use vo_store::Bounds;
 use vo_studio::event::{Done, Event};
-use vo_studio::{Budget, Output, Run, Studio, StudioError, folder};
+use vo_studio::open::project;
+use vo_studio::{Budget, Output, Run, Studio, StudioError};
 
 /// Three films that have little in common, and what is said of each.
 const FILMS: [(&str, &str, &str); 3] = [
@@ -107,7 +108,7 @@ fn make(
     (film, out): (&str, &str),
     listen: impl Fn(&Event, &Stop) + Send + Sync + 'static,
 ) -> Made {
-    let project = folder::open(&bench.path(film), &folder::Changes::default(), &[]).unwrap();
+    let project = project::open(&bench.path(film), &project::Changes::default(), &[]).unwrap();
     let (stop, events) = (Stop::new(), Arc::new(Mutex::new(Vec::new())));
     let (told, asked) = (Arc::clone(&events), stop.clone());
     let run = Run::new(stop, move |event: Event| {

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use support::{Bench, home, text};
 use vo_process::Stop;
-use vo_studio::folder::Changes;
+use vo_studio::open::project::Changes;
 use vo_studio::worker::{Failed, Work, Worker};
 use vo_studio::{Budget, Code, Machine, Moment, Priority};
 

@@ -1,6 +1,6 @@
 //! What reads bytes of other people, and what must hold whatever they are: no panic, and every mistake can be shown.
 
-use vo_studio::sniff::{ENOUGH, Sniffed};
+use vo_media::sniff::{ENOUGH, Sniffed};
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
@@ -95,7 +95,7 @@ pub fn look(data: &[u8]) {
 /// # Panics
 /// If something does not hold.
 pub fn heif(data: &[u8]) {
-    match vo_studio::heif::read_heif(&mut std::io::Cursor::new(data)) {
+    match vo_media::heif::read_heif(&mut std::io::Cursor::new(data)) {
         Ok(heif) => assert!(!heif.picture.tiles.is_empty(), "a picture has a tile"),
         Err(why) => assert!(!why.is_empty(), "a refusal says why"),
     }
@@ -107,7 +107,7 @@ pub fn heif(data: &[u8]) {
 /// If something does not hold.
 pub fn sniff(data: &[u8]) {
     let head = data.get(..ENOUGH).unwrap_or(data);
-    let found = vo_studio::sniff::sniff(head);
+    let found = vo_media::sniff::sniff(head);
     assert_eq!(found == Sniffed::Empty, data.is_empty());
     if let Sniffed::Known(container) = found {
         assert!(!head.starts_with(b"#EXTM3U") && !head.starts_with(b"ffconcat"), "{container:?}");
@@ -119,7 +119,7 @@ pub fn sniff(data: &[u8]) {
 /// # Panics
 /// If something does not hold.
 pub fn document(data: &[u8]) {
-    match vo_studio::document::text(data, "script.md") {
+    match vo_studio::open::document::text(data, "script.md") {
         Ok(read) => {
             assert!(!read.text.contains('\0'), "text");
             assert!(read.read_as.is_some() || data.ends_with(read.text.as_bytes()), "the text of the file");
@@ -133,7 +133,7 @@ pub fn document(data: &[u8]) {
 /// # Panics
 /// If something does not hold.
 pub fn word(data: &[u8]) {
-    taken(data, vo_studio::document::word);
+    taken(data, vo_studio::open::document::word);
 }
 
 /// The text of an `OpenDocument` text, out of its archive.
@@ -141,7 +141,7 @@ pub fn word(data: &[u8]) {
 /// # Panics
 /// If something does not hold.
 pub fn opendocument(data: &[u8]) {
-    taken(data, vo_studio::document::opendocument);
+    taken(data, vo_studio::open::document::opendocument);
 }
 
 /// A web page.
@@ -149,7 +149,7 @@ pub fn opendocument(data: &[u8]) {
 /// # Panics
 /// If something does not hold.
 pub fn html(data: &[u8]) {
-    taken(data, |page| Ok(vo_studio::document::html(page)));
+    taken(data, |page| Ok(vo_studio::open::document::html(page)));
 }
 
 /// What is taken out of a document is a script, or is refused as one.

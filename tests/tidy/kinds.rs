@@ -37,8 +37,8 @@ fn looks_presets_and_templates_are_the_files_in_their_folders() {
     same(&names("presets/export", ".toml"), &presets, "`BUNDLED` in timeline/src/preset.rs lists presets/export");
     let mut templates = names("presets/templates", "");
     templates.remove("project.toml");
-    let listed = set(vo_studio::template::TEMPLATES.map(|template| template.name));
-    same(&templates, &listed, "`TEMPLATES` in studio/src/template.rs lists presets/templates");
+    let listed = set(vo_studio::open::template::TEMPLATES.map(|template| template.name));
+    same(&templates, &listed, "`TEMPLATES` in studio/src/open/template.rs lists presets/templates");
 }
 
 #[test]

@@ -4,8 +4,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use vo_media::ffmpeg::COLOURS;
 use vo_process::Stop;
-use vo_studio::ffmpeg::COLOURS;
 
 use crate::BenchError;
 use crate::measure::failed;

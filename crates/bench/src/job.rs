@@ -141,7 +141,7 @@ impl Job {
             "crf": export.video.crf,
             "preset": export.video.preset.name(),
             "threads": export.video.threads,
-            "x264": vo_studio::ffmpeg::x264_params(&export.video),
+            "x264": vo_media::ffmpeg::x264_params(&export.video),
             "sound_bitrate": export.audio.bitrate,
             "crop": self.crop,
             "captions": self.states,

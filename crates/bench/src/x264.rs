@@ -1,9 +1,9 @@
 //! FFmpeg's arguments as an expert types them, with the very encoder settings of an export preset. Numbers and constants
 //! only; files have names of ours in the folder it runs in.
 
+use vo_media::ffmpeg::raw_pictures;
 use vo_plan::framing::{Rect, Size};
 use vo_process::Command;
-use vo_studio::ffmpeg::raw_pictures;
 use vo_timeline::preset::Export;
 
 use crate::toolchain::Tools;

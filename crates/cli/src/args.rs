@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
-use vo_studio::folder::Changes;
+use vo_studio::open::project::Changes;
 
 /// What stands below the options of a verb: lines that can be typed as they are.
 macro_rules! examples {

@@ -56,7 +56,7 @@ fn machine() -> serde_json::Value {
         .collect();
     json!({
         "version": env!("CARGO_PKG_VERSION"),
-        "cores": vo_process::cores(),
+        "cores": vo_meter::cores(),
         "kernel": std::fs::read_to_string("/proc/version").unwrap_or_default().trim(),
         "memory": std::fs::read_to_string("/proc/meminfo").unwrap_or_default().lines().take(3).collect::<Vec<_>>(),
         "settings": settings,

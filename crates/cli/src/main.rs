@@ -35,10 +35,10 @@ fn work() -> ExitCode {
         return verbs::voice();
     }
     // And that of an image.
-    if std::env::args_os().nth(1).is_some_and(|verb| verb == vo_studio::IMAGE_VERB) {
+    if std::env::args_os().nth(1).is_some_and(|verb| verb == vo_media::image_process::VERB) {
         return verbs::image();
     }
-    vo_process::settle_allocator();
+    vo_meter::settle_allocator();
     vo_log::tell_of_crashes();
     let args = match Args::try_parse() {
         Ok(args) => args,

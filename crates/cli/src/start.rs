@@ -10,7 +10,8 @@ use vo_log::Form;
 pub use vo_process::stop_on_signals;
 use vo_setup::Settings;
 use vo_studio::event::Event;
-use vo_studio::{Budget, Code, Run, Studio, StudioError, folder};
+use vo_studio::open::project;
+use vo_studio::{Budget, Code, Run, Studio, StudioError};
 
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
@@ -82,13 +83,13 @@ pub fn supervise(verb: &Verb, settings: &Settings) {
     if verb.works() || matches!(verb, Verb::Bench(_)) {
         vo_process::remains::sweep();
     }
-    vo_process::walls::hold_to(settings.sandbox);
+    vo_sandbox::hold_to(settings.sandbox);
 }
 
 /// A studio, a project and a run for verbs that make nothing; warnings go to standard error.
-pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, folder::Opened, Run), StudioError> {
+pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, project::Opened, Run), StudioError> {
     let settings = Settings::from_env()?;
-    let opened = folder::open(project, &changes.changes(), &settings.home()?.media)?;
+    let opened = project::open(project, &changes.changes(), &settings.home()?.media)?;
     let studio = studio(&settings, Budget { memory: changes.memory, ..Budget::default() })?;
     let run = Run::new(stop_on_signals(), |event| match event {
         Event::Warning { text } => aside(&warning(&text)),

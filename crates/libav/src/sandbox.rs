@@ -7,8 +7,8 @@
 
 use std::path::{Path, PathBuf};
 
-use vo_process::walls::calls::{Calls, Refusal, is, own, shut_all_but, under};
-use vo_process::walls::{Level, May, Wall, shut_files};
+use vo_sandbox::calls::{Calls, Refusal, is, own, shut_all_but, under};
+use vo_sandbox::{Level, May, Wall, shut_files};
 
 use crate::LibavError;
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 const ROOTS: [&str; 2] = ["/sys/fs/cgroup", "/sys/fs/cgroup/unified"];
 
 /// The folder of our own group and of all above it: each of them bounds us. Empty where there are none.
-pub(crate) fn folders() -> Vec<PathBuf> {
+pub fn folders() -> Vec<PathBuf> {
     let Ok(groups) = std::fs::read_to_string("/proc/self/cgroup") else { return Vec::new() };
     let root = ROOTS.iter().map(Path::new).find(|root| root.join("cgroup.controllers").exists());
     root.map_or_else(Vec::new, |root| folders_in(root, &groups))
@@ -14,14 +14,16 @@ pub(crate) fn folders() -> Vec<PathBuf> {
 
 /// The two kinds of control groups that bound memory.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Version {
+pub enum Version {
+    /// A tree for each resource.
     One,
+    /// One tree for all.
     Two,
 }
 
 impl Version {
     /// What a person calls it.
-    pub(crate) fn name(self) -> &'static str {
+    pub fn name(self) -> &'static str {
         match self {
             Self::One => "control group, version 1",
             Self::Two => "control group, version 2",
@@ -30,7 +32,7 @@ impl Version {
 }
 
 /// Folders in which a group with a bound on memory could be made, the best first: whether we may is found out by trying.
-pub(crate) fn with_memory() -> Vec<(PathBuf, Version)> {
+pub fn with_memory() -> Vec<(PathBuf, Version)> {
     let groups = std::fs::read_to_string("/proc/self/cgroup").unwrap_or_default();
     let hands_on = |folder: &PathBuf| {
         let handed = std::fs::read_to_string(folder.join("cgroup.subtree_control")).unwrap_or_default();

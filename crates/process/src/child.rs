@@ -3,13 +3,14 @@
 use std::process::{ChildStdin, ChildStdout};
 use std::time::Duration;
 
+use vo_sandbox::Level;
+
 use crate::awake::Awake;
 use crate::family::NOBODY;
 use crate::group::{Group, is_fault, is_limit, signal};
 use crate::leash::Leash;
 use crate::shim::{GRACE, Last, Line};
 use crate::tail::Tail;
-use crate::walls::Level;
 use crate::{Account, ProcessError, Stop, Usage, family};
 
 /// How often a waiting owner looks at the request to stop.

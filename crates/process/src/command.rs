@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
+use vo_sandbox::{Level, Policy, Walls, policy};
+
 use crate::child::{Child, Exit};
 use crate::family::NOBODY;
 use crate::group::Group;
 use crate::limits::Limits;
 use crate::priority::Background;
 use crate::shim::{self, Given, Order};
-use crate::walls::{Level, Policy, Walls, policy};
 use crate::{Account, ProcessError, Stop, family};
 
 /// A child to be: program, arguments, folder, pipes. Its environment is empty but for `PATH` and a UTF-8 locale,
@@ -124,7 +125,7 @@ impl Command {
         self
     }
 
-    /// What it is for, in a word: "decoder", "voice". A [`crate::Profile`] adds up by role; without one it is a
+    /// What it is for, in a word: "decoder", "voice". A profile adds up by role; without one it is a
     /// "tool".
     #[must_use]
     pub fn role(mut self, role: &'static str) -> Self {
@@ -140,7 +141,7 @@ impl Command {
     }
 
     /// Puts it behind walls around its folder, or around nothing if it has none, as far as the policy asks for them: see
-    /// [`crate::walls`].
+    /// [`vo_sandbox`].
     #[must_use]
     pub fn walled(mut self) -> Self {
         self.surroundings = Surroundings::Walled;

@@ -8,18 +8,19 @@ use std::time::{Duration, Instant};
 use crate::procfs::{self, Ticks};
 
 /// The number of no account: what is charged to none, and to those that are closed.
-pub(crate) const NOBODY: u64 = 0;
+pub const NOBODY: u64 = 0;
 
 /// The role of our own process.
-pub(crate) const OURSELVES: &str = "vo";
+pub const OURSELVES: &str = "vo";
 
 /// How often we look what our children have started themselves. The kernel lists children by thread, so it is most of
 /// the work; few of ours start anything, and whoever does has it for longer than this.
 const LOOK: Duration = Duration::from_millis(200);
 
-/// One process of the tree, as a [`Census`] finds it.
+/// One process of the tree, as a [`ProcessSnapshot`] finds it.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
+pub struct ProcessEntry {
+    /// Its number.
     pub pid: u32,
     /// Its own role, or that of its nearest ancestor that has one.
     pub role: &'static str,
@@ -31,21 +32,22 @@ pub(crate) struct Member {
 
 /// Our process and all its descendants at one moment.
 #[derive(Clone, Debug)]
-pub(crate) struct Census {
-    pub members: Vec<Member>,
+pub struct ProcessSnapshot {
+    /// Each process that is there.
+    pub members: Vec<ProcessEntry>,
     /// Processor time of children that have ended, by account and role, since our process began.
     pub ended: BTreeMap<(u64, &'static str), Ticks>,
 }
 
-impl Census {
+impl ProcessSnapshot {
     /// Processor time of everybody, alive or not, since our process began.
-    pub(crate) fn cpu(&self) -> Ticks {
+    pub fn cpu(&self) -> Ticks {
         let alive = self.members.iter().map(|member| member.cpu.0);
         Ticks(alive.chain(self.ended.values().map(|ticks| ticks.0)).sum())
     }
 
     /// The same by role.
-    pub(crate) fn cpu_by_role(&self) -> BTreeMap<&'static str, Ticks> {
+    pub fn cpu_by_role(&self) -> BTreeMap<&'static str, Ticks> {
         let mut sums = BTreeMap::<_, Ticks>::new();
         for ((_, role), ticks) in &self.ended {
             sums.entry(*role).or_default().0 += ticks.0;
@@ -105,10 +107,7 @@ fn with<T>(act: impl FnOnce(&mut Family) -> T) -> T {
 
 /// Starts a child for an account and enters it, so that no census finds it without its role. `start` gives its number with
 /// it.
-pub(crate) fn enter<T, E>(
-    (role, account): (&'static str, u64),
-    start: impl FnOnce() -> Result<(u32, T), E>,
-) -> Result<T, E> {
+pub fn enter<T, E>((role, account): (&'static str, u64), start: impl FnOnce() -> Result<(u32, T), E>) -> Result<T, E> {
     with(|family| {
         let (pid, child) = start()?;
         family.running.insert(pid, Running { role, account, before: Ticks(0) });
@@ -117,7 +116,7 @@ pub(crate) fn enter<T, E>(
 }
 
 /// From now on a child works for that account. What it has cost so far stays where it was.
-pub(crate) fn charge(pid: u32, account: u64) {
+pub fn charge(pid: u32, account: u64) {
     with(|family| {
         let Some(running) = family.running.get_mut(&pid) else { return };
         let used = procfs::stat(pid).map_or(running.before, |stat| Ticks(stat.own.0 + stat.reaped.0));
@@ -128,7 +127,7 @@ pub(crate) fn charge(pid: u32, account: u64) {
 }
 
 /// From now on this thread works for that account, or for none; returns for which it did before.
-pub(crate) fn work_for(account: Option<u64>) -> Option<u64> {
+pub fn work_for(account: Option<u64>) -> Option<u64> {
     let thread = procfs::this_thread()?;
     with(|family| {
         let used = procfs::thread_time(thread).unwrap_or_default();
@@ -144,7 +143,7 @@ pub(crate) fn work_for(account: Option<u64>) -> Option<u64> {
 }
 
 /// Nobody asks for an account any more: what it has cost is one sum with that of others that are closed.
-pub(crate) fn close(account: u64) {
+pub fn close(account: u64) {
     with(|family| {
         if let Some(worked) = family.worked.remove(&account) {
             family.worked.entry(NOBODY).or_default().0 += worked.0;
@@ -159,7 +158,7 @@ pub(crate) fn close(account: u64) {
 
 /// Enters what a shim has started, each the parent of the next, so that nobody has to look for it. A census may have found
 /// it before.
-pub(crate) fn found(shim: u32, below: &[u32]) {
+pub fn found(shim: u32, below: &[u32]) {
     with(|family| {
         for (parent, child) in std::iter::once(&shim).chain(below).zip(below) {
             let known = family.below.entry(*parent).or_default();
@@ -172,7 +171,7 @@ pub(crate) fn found(shim: u32, below: &[u32]) {
 
 /// Reaps a child that has ended: its number leaves the list before it can be somebody else's, and its processor time
 /// stays with its role.
-pub(crate) fn leave<T>(pid: u32, reap: impl FnOnce() -> T) -> T {
+pub fn leave<T>(pid: u32, reap: impl FnOnce() -> T) -> T {
     with(|family| {
         let was = family.running.remove(&pid);
         let Running { role, account, before } =
@@ -203,7 +202,7 @@ impl Family {
 
 /// Looks at everybody, or at those who work for one account: its children, and ourselves without the threads at work for
 /// others. Nobody of ours is started or reaped meanwhile, so that no time is missed or counted twice.
-pub(crate) fn census(account: Option<u64>) -> Census {
+pub fn snapshot(account: Option<u64>) -> ProcessSnapshot {
     with(|family| {
         if family.looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
             family.looked = Some(Instant::now());
@@ -215,7 +214,7 @@ pub(crate) fn census(account: Option<u64>) -> Census {
         let counted = family.running.iter().filter(|(_, running)| is_counted(running.account));
         let mut queue: Vec<_> = counted.map(|(pid, running)| (own, *pid, running.role, running.before)).collect();
         let elsewhere = account.map_or(0, |account| family.worked_for_others(account));
-        members.extend(procfs::stat(own).map(|stat| Member {
+        members.extend(procfs::stat(own).map(|stat| ProcessEntry {
             pid: own,
             role: OURSELVES,
             cpu: Ticks(stat.own.0.saturating_sub(elsewhere)),
@@ -227,12 +226,12 @@ pub(crate) fn census(account: Option<u64>) -> Census {
             // Between `vfork` and `exec` a child is its parent's memory, which is weighed already.
             let pages = if stat.before_exec && procfs::share_memory(parent, pid) { 0 } else { stat.pages };
             let cpu = Ticks((stat.own.0 + stat.reaped.0).saturating_sub(before.0));
-            members.push(Member { pid, role, cpu, pages });
+            members.push(ProcessEntry { pid, role, cpu, pages });
             let below = family.below.entry(pid).or_insert_with(|| procfs::children(pid));
             queue.extend(below.iter().map(|child| (pid, *child, role, Ticks(0))));
         }
         let ended = family.ended.iter().filter(|((number, _), _)| is_counted(*number));
-        Census { members, ended: ended.map(|(key, ticks)| (*key, *ticks)).collect() }
+        ProcessSnapshot { members, ended: ended.map(|(key, ticks)| (*key, *ticks)).collect() }
     })
 }
 
@@ -255,7 +254,7 @@ mod tests {
         }
         // Another test may just have looked.
         std::thread::sleep(LOOK);
-        let census = census(None);
+        let census = snapshot(None);
         let role_of = |pid| census.members.iter().find(|member| member.pid == pid).map(|member| member.role);
         assert_eq!(role_of(printed.parse().unwrap()), Some("nest"));
         assert_eq!(role_of(child.id()), Some("nest"));
@@ -266,7 +265,7 @@ mod tests {
     fn a_child_that_has_ended_leaves_its_time_to_its_role() {
         let burn = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
         Command::new("sh").args(["-c", burn]).role("burner").run(&Stop::new(), Duration::from_secs(60)).unwrap();
-        let census = census(None);
+        let census = snapshot(None);
         assert!(census.members.iter().all(|member| member.role != "burner"));
         assert!(census.ended[&(NOBODY, "burner")] >= Ticks(2), "{census:?}");
         assert!(census.cpu() >= census.ended[&(NOBODY, "burner")]);
@@ -276,8 +275,8 @@ mod tests {
     fn a_child_that_was_killed_is_forgotten() {
         let child = Command::new("sleep").arg("60").role("sleeper").start().unwrap();
         let pid = child.id();
-        assert!(census(None).members.iter().any(|member| member.pid == pid && member.role == "sleeper"));
+        assert!(snapshot(None).members.iter().any(|member| member.pid == pid && member.role == "sleeper"));
         drop(child);
-        assert!(census(None).members.iter().all(|member| member.pid != pid));
+        assert!(snapshot(None).members.iter().all(|member| member.pid != pid));
     }
 }

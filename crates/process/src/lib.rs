@@ -1,58 +1,46 @@
 //! Child processes, well looked after: started in one place, bounded in time, stopped with their whole group, their
-//! last words kept. And what they cost: profiled by role, kept out of the way of others, paced to a share of the
-//! machine, and the memory the machine has left. Knows nothing of video.
+//! last words kept, and listed with whom they work for. Knows nothing of video.
 
 mod account;
-mod affinity;
 mod alive;
-mod allocator;
 pub mod allowance;
 mod awake;
 #[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
 mod cage;
-mod cgroup;
+pub mod cgroup;
 mod child;
 mod command;
 #[cfg(unix)]
 mod ended;
-mod family;
+pub mod family;
 mod group;
-mod held;
 mod interrupt;
 mod leash;
 mod lend;
 pub mod limits;
 #[cfg(target_os = "linux")]
 mod mark;
-mod pace;
-mod pressure;
 mod priority;
 pub mod procfs;
-pub mod profile;
 pub mod remains;
 mod replace;
+mod sandbox_probe;
 pub mod shim;
 mod signals;
 mod stop;
 mod tail;
 mod usage;
-pub mod walls;
 mod watchdog;
 
 pub use account::{Account, Working};
-pub use affinity::cores;
 pub use alive::alive;
-pub use allocator::{give_memory_back, settle_allocator};
 pub use child::{Child, Exit};
 pub use command::Command;
-pub use held::{Held, held};
 pub use interrupt::stop_on_signals;
 pub use lend::{Lender, Lent, widen};
-pub use pace::Pace;
-pub use pressure::{Level, Pressure};
 pub use priority::only_when_idle;
-pub use profile::{Profile, Record};
 pub use replace::replace_with;
+pub use sandbox_probe::probe_sandbox;
 pub use signals::outlive_limits;
 pub use stop::Stop;
 pub use usage::Usage;

@@ -15,7 +15,7 @@ pub struct Ticks(
 
 impl Ticks {
     /// As a duration.
-    pub(crate) fn duration(self) -> Duration {
+    pub fn duration(self) -> Duration {
         static PER_SECOND: LazyLock<u64> = LazyLock::new(ticks_per_second);
         Duration::from_micros(self.0.saturating_mul(1_000_000) / *PER_SECOND)
     }
@@ -35,13 +35,13 @@ pub fn ticks_per_second() -> u64 {
 
 /// Bytes of a page of memory.
 #[cfg(unix)]
-pub(crate) fn page_size() -> u64 {
+pub fn page_size() -> u64 {
     rustix::param::page_size() as u64
 }
 
 /// There are no pages to count.
 #[cfg(not(unix))]
-pub(crate) fn page_size() -> u64 {
+pub fn page_size() -> u64 {
     4096
 }
 
@@ -107,17 +107,17 @@ pub fn processes() -> Vec<u32> {
 }
 
 /// The number of the thread that asks.
-pub(crate) fn this_thread() -> Option<u32> {
+pub fn this_thread() -> Option<u32> {
     std::fs::read_link("/proc/thread-self").ok()?.file_name()?.to_str()?.parse().ok()
 }
 
 /// Processor time of a thread of ours.
-pub(crate) fn thread_time(thread: u32) -> Option<Ticks> {
+pub fn thread_time(thread: u32) -> Option<Ticks> {
     Some(stat_of(&read(&format!("/proc/self/task/{thread}/stat"))?)?.own)
 }
 
 /// The threads of a process.
-pub(crate) fn threads(pid: u32) -> Vec<u32> {
+pub fn threads(pid: u32) -> Vec<u32> {
     numbers_in(&format!("/proc/{pid}/task"))
 }
 
@@ -126,7 +126,7 @@ pub(crate) fn threads(pid: u32) -> Vec<u32> {
 ///
 /// Other threads of others are not looked up: the kernel keeps their names until the thread sweeps them at its end, and
 /// as long as a thread of idle priority is kept from that, whoever reaps the process spins.
-pub(crate) fn children(pid: u32) -> Vec<u32> {
+pub fn children(pid: u32) -> Vec<u32> {
     // Not every kernel is built with lists of children; one without is looked through as a whole.
     static LISTED: LazyLock<bool> = LazyLock::new(|| {
         let own = std::process::id();
@@ -150,13 +150,13 @@ fn children_by_scan(pid: u32) -> Vec<u32> {
 
 /// Whether `/proc` is that of the namespace in which we count processes, so that its numbers are ours.
 #[cfg(target_os = "linux")]
-pub(crate) fn is_ours() -> bool {
+pub fn is_ours() -> bool {
     read("/proc/self/status").is_some_and(|status| numbers_of("NSpid:", &status) == [u64::from(std::process::id())])
 }
 
 /// Whether a process is one of our user. This costs little: most of a machine's are not.
 #[cfg(target_os = "linux")]
-pub(crate) fn is_of_our_user(pid: u32) -> bool {
+pub fn is_of_our_user(pid: u32) -> bool {
     use std::os::unix::fs::MetadataExt;
     let user = rustix::process::geteuid().as_raw();
     std::fs::metadata(format!("/proc/{pid}")).is_ok_and(|folder| folder.uid() == user)
@@ -164,26 +164,26 @@ pub(crate) fn is_of_our_user(pid: u32) -> bool {
 
 /// Whether a process is counted in our namespace: not one of a container within.
 #[cfg(target_os = "linux")]
-pub(crate) fn is_counted_here(pid: u32) -> bool {
+pub fn is_counted_here(pid: u32) -> bool {
     read(&format!("/proc/{pid}/status")).is_some_and(|status| numbers_of("NSpid:", &status).len() == 1)
 }
 
 /// The arguments of a process, from its name on, each with a zero behind it.
 #[cfg(target_os = "linux")]
-pub(crate) fn arguments(pid: u32) -> String {
+pub fn arguments(pid: u32) -> String {
     read(&format!("/proc/{pid}/cmdline")).unwrap_or_default()
 }
 
 /// Which program a process runs: the file's device and number.
 #[cfg(target_os = "linux")]
-pub(crate) fn program(pid: u32) -> Option<(u64, u64)> {
+pub fn program(pid: u32) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
     std::fs::metadata(format!("/proc/{pid}/exe")).ok().map(|file| (file.dev(), file.ino()))
 }
 
 /// The limit on real-time computing of a process, in microseconds; none if it has none, or has ended.
 #[cfg(target_os = "linux")]
-pub(crate) fn real_time_limit(pid: u32) -> Option<u64> {
+pub fn real_time_limit(pid: u32) -> Option<u64> {
     let limits = read(&format!("/proc/{pid}/limits"))?;
     let line = limits.lines().find_map(|line| line.strip_prefix("Max realtime timeout"))?;
     // The soft one, the hard one, the unit.
@@ -192,7 +192,7 @@ pub(crate) fn real_time_limit(pid: u32) -> Option<u64> {
 
 /// The number of the process or thread that was started last.
 #[cfg(target_os = "linux")]
-pub(crate) fn newest() -> u32 {
+pub fn newest() -> u32 {
     read("/proc/loadavg").and_then(|text| text.split_whitespace().nth(4)?.parse().ok()).unwrap_or(0)
 }
 

@@ -19,11 +19,11 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use vo_sandbox::Policy;
 
 use crate::Usage;
 use crate::limits::Limits;
 use crate::priority::Background;
-use crate::walls::Policy;
 
 #[cfg(unix)]
 pub(crate) use line::{Knife, Line, line};
@@ -73,7 +73,7 @@ pub(crate) struct Order {
     pub limits: Option<Limits>,
 }
 
-/// What it may touch if there are walls, as in [`crate::walls::Walls`]. Paths are told as names of the system, which may
+/// What it may touch if there are walls, as in [`vo_sandbox::Walls`]. Paths are told as names of the system, which may
 /// be no text.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Given {

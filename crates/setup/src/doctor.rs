@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use vo_process::ProcessError;
-use vo_process::walls::Level;
+use vo_sandbox::Level;
 
 use crate::manifest::{Artifact, Manifest, Needed, SystemProgram};
 use crate::toolchain::{self, Concern, Provenance, Toolchain, ask, find_program};
@@ -95,7 +95,7 @@ pub fn doctor(home: &Home, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
         manifest.artifacts.iter().filter(|artifact| !is_ffmpeg(artifact)).map(|artifact| fetched(home, artifact)),
     );
     findings.extend(fonts.iter().map(|family| font(family)));
-    findings.extend(vo_process::walls::probe().map(walls));
+    findings.extend(vo_process::probe_sandbox().map(walls));
     findings.push(memory(vo_process::limits::memory_held_by()));
     findings.push(folder("data", &home.data));
     findings.push(folder("cache", &home.cache));
@@ -133,7 +133,7 @@ fn walls(stood: Result<Level, ProcessError>) -> Finding {
         }
         Err(error) => (Condition::Missing, Some(error.to_string())),
     };
-    let version = Some(vo_process::walls::policy().name().to_owned());
+    let version = Some(vo_sandbox::policy().name().to_owned());
     Finding { name: "sandbox".to_owned(), kind: Kind::Tool, state, version, path: None, fix }
 }
 

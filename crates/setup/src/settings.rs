@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use vo_process::walls::Policy;
+use vo_sandbox::Policy;
 
 use crate::{Home, SetupError};
 

@@ -2,11 +2,9 @@
 
 use std::io;
 
+use vo_compose::ComposeError;
+use vo_compose::order::NO_PICTURE;
 use vo_libav::LibavError;
-use vo_studio::StudioError;
-use vo_studio::slot::worker::NO_PICTURE;
-
-use crate::footage;
 
 /// Why a worker ends early.
 #[derive(Debug, thiserror::Error)]
@@ -26,16 +24,22 @@ pub enum SlotError {
     /// FFmpeg's libraries refused.
     #[error(transparent)]
     Libav(#[from] LibavError),
-    /// A picture could not be had.
+    /// A clip gives no picture.
+    #[error("a clip gives no picture: {0}")]
+    Footage(String),
+    /// A still image could not be decoded.
+    #[error("a still image cannot be decoded: {0}")]
+    Still(String),
+    /// Frames could not be composed.
     #[error(transparent)]
-    Studio(#[from] StudioError),
+    Compose(#[from] ComposeError),
 }
 
 impl SlotError {
     /// What the worker ends with.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Studio(StudioError::Wrong { kind: footage::KIND, .. }) => NO_PICTURE,
+            Self::Footage(_) | Self::Compose(ComposeError::Lost(_)) => NO_PICTURE,
             _ => 1,
         }
     }

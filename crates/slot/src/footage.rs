@@ -2,36 +2,35 @@
 
 use std::path::Path;
 
+use vo_compose::{Decode, Prefetch};
 use vo_libav::{DecodeJob, Decoder, LibavError};
+use vo_media::ffmpeg::{self, Evened};
 use vo_paint::Frame;
+use vo_plan::clip_range::ClipRange;
 use vo_plan::recipe::SegmentRecipe;
-use vo_studio::ffmpeg::Evened;
-use vo_studio::slot::{Ahead, Decode, Stretch};
-use vo_studio::{StudioError, ffmpeg};
 
-/// What is wrong where a clip cannot be decoded.
-pub const KIND: &str = "a decoded picture";
+use crate::error::SlotError;
 
 /// Pictures that are decoded ahead of the one that is encoded.
 const AHEAD: usize = 2;
 
-/// A decoder at work on one stretch of footage.
-pub struct Footage(Ahead<LibavError>);
+/// A decoder at work on one range of footage.
+pub struct Footage(Prefetch<LibavError>);
 
-/// Opens the stretch of a clip that lies at `path`.
+/// Opens the range of a clip that lies at `path`.
 ///
 /// # Errors
-/// [`StudioError::Wrong`] if it cannot be opened.
-pub fn open(path: &Path, stretch: Stretch<'_>, recipe: &SegmentRecipe) -> Result<Footage, StudioError> {
-    let entry = ffmpeg::entry(stretch, recipe.rate, (recipe.size, Evened::Early));
+/// [`SlotError::Footage`] if it cannot be opened.
+pub fn open(path: &Path, range: ClipRange<'_>, recipe: &SegmentRecipe) -> Result<Footage, SlotError> {
+    let entry = ffmpeg::entry(range, recipe.rate, (recipe.size, Evened::Early));
     let job = DecodeJob {
         path: path.to_owned(),
-        demuxer: ffmpeg::demuxer(stretch.file.container).to_owned(),
+        demuxer: ffmpeg::demuxer(range.file.container).to_owned(),
         codecs: ffmpeg::CODECS.to_owned(),
         seek_micros: (entry.second > 0).then(|| u64::from(entry.second) * 1_000_000),
         shift_micros: i64::from(entry.shift_micros),
         graph: entry.graph,
-        frames: stretch.frames,
+        frames: range.frames,
         size: (recipe.size.width, recipe.size.height),
         max_pixels: ffmpeg::MAX_PIXELS,
         max_alloc: ffmpeg::MAX_ALLOC,
@@ -39,14 +38,15 @@ pub fn open(path: &Path, stretch: Stretch<'_>, recipe: &SegmentRecipe) -> Result
         probe_bytes: ffmpeg::PROBED,
     };
     let mut decoder = Decoder::open(&job).map_err(|error| wrong(&error))?;
-    let ahead = Ahead::start(recipe.size, AHEAD, move |frame| decoder.read(frame.as_bytes_mut()));
-    let ahead =
-        ahead.map_err(|error| StudioError::Wrong { kind: KIND, why: format!("its thread did not start: {error}") })?;
+    let ahead = Prefetch::start(recipe.size, AHEAD, move |frame| decoder.read(frame.as_bytes_mut()));
+    let ahead = ahead.map_err(|error| SlotError::Footage(format!("its thread did not start: {error}")))?;
     Ok(Footage(ahead))
 }
 
 impl Decode for Footage {
-    fn read(&mut self, into: &mut Frame) -> Result<bool, StudioError> {
+    type Error = SlotError;
+
+    fn read(&mut self, into: &mut Frame) -> Result<bool, SlotError> {
         match self.0.next(into) {
             Some(Ok(())) => Ok(true),
             Some(Err(LibavError::Ended { .. })) | None => Ok(false),
@@ -54,15 +54,15 @@ impl Decode for Footage {
         }
     }
 
-    fn ended_early(&self) -> StudioError {
-        StudioError::Wrong { kind: KIND, why: "its clip gives fewer than were counted".to_owned() }
+    fn ended_early(&self) -> SlotError {
+        SlotError::Footage("its clip gives fewer than were counted".to_owned())
     }
 
-    fn end(self) -> Result<(), StudioError> {
+    fn end(self) -> Result<(), SlotError> {
         Ok(())
     }
 }
 
-fn wrong(error: &LibavError) -> StudioError {
-    StudioError::Wrong { kind: KIND, why: error.to_string() }
+fn wrong(error: &LibavError) -> SlotError {
+    SlotError::Footage(error.to_string())
 }

@@ -12,13 +12,13 @@ mod segment;
 
 use std::process::ExitCode;
 
-use vo_studio::slot::codec;
+use vo_compose::order::STANDS_FOR;
 
 fn main() -> ExitCode {
     let mut asked = std::env::args_os().skip(1);
     let result = match (asked.next(), asked.next(), asked.next()) {
         (None, ..) => order::fulfil(),
-        (Some(verb), Some(edition), None) if verb == codec::STANDS_FOR => match order::stands_for(&edition) {
+        (Some(verb), Some(edition), None) if verb == STANDS_FOR => match order::stands_for(&edition) {
             Ok(true) => Ok(()),
             Ok(false) => return ExitCode::FAILURE,
             Err(error) => Err(error),

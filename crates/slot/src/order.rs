@@ -4,14 +4,15 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
+use vo_compose::order::{DAMAGED, FRAME, SEGMENT, SegmentOrder, WALLS, edition as our_edition};
+use vo_compose::{DecoderPool, MAKER, Spill, open, play};
 use vo_libav::{identity, malloc, sandbox};
+use vo_media::ffmpeg;
+use vo_media::still::open_still;
 use vo_paint::{Fonts, Frame};
+use vo_plan::clip_range::ClipRange;
 use vo_plan::picture::MediaFile;
 use vo_plan::recipe::SegmentRecipe;
-use vo_studio::slot::codec;
-use vo_studio::slot::worker::{DAMAGED, FRAME, Order, SEGMENT, WALLS};
-use vo_studio::slot::{Aside, MAKER, Reels, Stretch, open, play};
-use vo_studio::{StudioError, ffmpeg, open_still_here};
 
 use crate::error::SlotError;
 use crate::{footage, segment};
@@ -23,7 +24,7 @@ use crate::{footage, segment};
 /// [`SlotError::Alone`] if nothing can be read there.
 pub fn stands_for(edition: &OsStr) -> Result<bool, SlotError> {
     let printed = std::io::read_to_string(std::io::stdin())?;
-    Ok(edition == codec::edition().as_str() && identity::matches(&printed))
+    Ok(edition == our_edition().as_str() && identity::matches(&printed))
 }
 
 /// Reads an order from standard input, goes behind the walls, and makes its segments. Every frame and every segment is
@@ -36,7 +37,7 @@ pub fn fulfil() -> Result<(), SlotError> {
     malloc::settle();
     let mut text = Vec::new();
     std::io::stdin().read_to_end(&mut text)?;
-    let order: Order = serde_json::from_slice(&text).map_err(SlotError::Order)?;
+    let order: SegmentOrder = serde_json::from_slice(&text).map_err(SlotError::Order)?;
     drop(text);
     if order.segments.iter().any(|recipe| (recipe.paint, recipe.maker) != (vo_paint::VERSION, MAKER)) {
         return Err(SlotError::Version);
@@ -53,26 +54,26 @@ pub fn fulfil() -> Result<(), SlotError> {
     make(&order, &fonts, &mut told)
 }
 
-fn make(order: &Order, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotError> {
+fn make(order: &SegmentOrder, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotError> {
     let blob = |digest| order.files.get(&digest).cloned().unwrap_or_default();
-    let aside = Aside { folder: order.folder.clone(), all: false };
-    let mut reels = Reels::new((order.ends.clone(), aside), |stretch: Stretch<'_>, recipe: &SegmentRecipe| {
-        footage::open(&blob(stretch.file.digest), stretch, recipe)
+    let spill = Spill { folder: order.folder.clone(), all: false };
+    let mut pool = DecoderPool::new((order.ends.clone(), spill), |range: ClipRange<'_>, recipe: &SegmentRecipe| {
+        footage::open(&blob(range.file.digest), range, recipe)
     });
     // Here we are behind the sandbox ourselves.
     let still = |file: &MediaFile, framing, (size, moving)| {
-        let opened = open_still_here(&blob(file.digest), file.container, framing, size, moving);
-        opened.map_err(|why| StudioError::Wrong { kind: "a still image", why })
+        let opened = open_still(&blob(file.digest), file.container, framing, size, moving);
+        opened.map_err(SlotError::Still)
     };
     let recipes: Vec<&SegmentRecipe> = order.segments.iter().collect();
     for (number, &recipe) in recipes.iter().enumerate() {
         let next = recipes.get(number + 1..).unwrap_or_default();
-        let composer = open(fonts, (recipe, next), &still, &mut reels)?;
+        let composer = open(fonts, (recipe, next), &still, &mut pool)?;
         // Before the decoder, which opens with the first frame: see `malloc`.
         let mut encoder = segment::encoder(order.folder.join(format!("{number}.mp4")), recipe)?;
         // What is not the picture's fault passes through `play` as a value, not as one of its errors.
         let mut failed = None;
-        play(composer, (recipe, next), &mut reels, |frame: &mut Frame| -> Result<bool, StudioError> {
+        play(composer, (recipe, next), &mut pool, |frame: &mut Frame| -> Result<bool, SlotError> {
             let done = encoder.write(frame.as_bytes()).map_err(SlotError::from).and_then(|()| tell(told, FRAME));
             failed = done.err();
             Ok(failed.is_none())

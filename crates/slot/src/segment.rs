@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use vo_libav::{EncodeJob, Encoder, LibavError};
+use vo_media::ffmpeg;
 use vo_plan::recipe::SegmentRecipe;
-use vo_studio::ffmpeg;
 
 /// Opens the encoder of a segment, which it writes to `path`.
 ///

@@ -3,8 +3,8 @@
 
 use std::time::Duration;
 
+use vo_compose::order::edition;
 use vo_process::{Command, Stop};
-use vo_studio::slot::codec::edition;
 
 /// How the worker ended, what it printed, and what it said on standard error.
 fn asked(arguments: &[&str], input: &str) -> (Option<i32>, Vec<u8>, String) {

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use crate::deliver::Output;
+use crate::budget::permits::Priority;
 use crate::event::Done;
-use crate::folder::{self, Changes};
-use crate::permits::Priority;
+use crate::finish::deliver::Output;
+use crate::open::project::{self, Changes};
 use crate::run::Run;
 use crate::studio::Studio;
 use crate::{Code, StudioError, output_for, render};
@@ -71,7 +71,7 @@ pub fn batch(
     let (mut studio, mut outputs, mut report) = (None, BTreeSet::new(), BatchReport::default());
     for project in &batch.projects {
         let mut one = || {
-            let opened = folder::open(project, batch.changes, batch.media)?;
+            let opened = project::open(project, batch.changes, batch.media)?;
             let path = output_for(&opened, batch.output, of)?;
             if !outputs.insert(std::path::absolute(&path).unwrap_or_else(|_| path.clone())) {
                 let (project, output) = (vo_files::shown(project), vo_files::shown(path));

@@ -1,17 +1,19 @@
 //! What a render may use of the machine: memory, processors, and so how many segments are made at once.
 
+pub mod admission;
+pub mod permits;
+
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
+use permits::{Machine, Need};
 use vo_digest::Digest;
+use vo_media::cost;
+use vo_meter::Pressure;
 use vo_plan::Plan;
 use vo_plan::framing::Size;
 use vo_plan::picture::{Picture, Transfer};
-use vo_process::Pressure;
 use vo_timeline::preset::Video;
-
-use crate::media::cost;
-use crate::permits::{Machine, Need};
 
 /// How much of the machine a render may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,8 +96,8 @@ impl Budget {
     pub fn permits(&self) -> Machine {
         let pressure = Mutex::new(Pressure::of_this_machine());
         let is_tight =
-            move || pressure.lock().unwrap_or_else(PoisonError::into_inner).level() == vo_process::Level::Tight;
-        Machine::new(self.for_work(), self.cores_of(vo_process::cores()), is_tight)
+            move || pressure.lock().unwrap_or_else(PoisonError::into_inner).level() == vo_meter::MemoryPressure::Tight;
+        Machine::new(self.for_work(), self.cores_of(vo_meter::cores()), is_tight)
     }
 
     /// Bytes that all pieces of work together may take: we ourselves are always there.
@@ -118,7 +120,7 @@ impl Budget {
     /// budget, but always one.
     pub fn slots(&self, plan: &Plan, costs: &Costs) -> usize {
         let threads = plan.segments.iter().map(|planned| planned.recipe.video.threads).max().unwrap_or(1).max(1);
-        self.slots_on(vo_process::cores(), threads as usize, Slot::of(plan, costs).bytes())
+        self.slots_on(vo_meter::cores(), threads as usize, Slot::of(plan, costs).bytes())
     }
 
     fn slots_on(&self, cores: usize, threads: usize, bytes: u64) -> usize {
@@ -130,7 +132,7 @@ impl Budget {
 
     /// Whether footage is decoded before it is painted and encoded, because decoder and encoder together pass the budget:
     /// so it is for 4K sources within 300 MB.
-    pub fn sets_aside(&self, plan: &Plan, costs: &Costs) -> bool {
+    pub fn spills_to_disk(&self, plan: &Plan, costs: &Costs) -> bool {
         OURSELVES + Slot::of(plan, costs).bytes() > self.memory
     }
 

@@ -5,6 +5,7 @@ mod coded;
 
 use std::path::{Path, PathBuf};
 
+use vo_compose::ComposeError;
 use vo_digest::canonical::CanonicalError;
 use vo_process::ProcessError;
 use vo_setup::SetupError;
@@ -251,6 +252,16 @@ impl From<StoreError> for StudioError {
             }
             StoreError::Stopped => Self::Stopped,
             _ => Self::Store(error),
+        }
+    }
+}
+
+impl From<ComposeError> for StudioError {
+    fn from(error: ComposeError) -> Self {
+        match error {
+            ComposeError::Spill { path, source } => Self::files("writing", &path)(source),
+            ComposeError::Lost(_) => Self::Wrong { kind: "a decoded picture", why: error.to_string() },
+            ComposeError::Background(_) => Self::Input(Code::UnknownBackground, error.to_string()),
         }
     }
 }

@@ -4,7 +4,7 @@ mod hub;
 pub mod log;
 
 use serde::{Deserialize, Serialize};
-use vo_process::Held;
+use vo_meter::Held;
 
 use crate::Problem;
 

@@ -1,114 +1,270 @@
-//! The files of a folder of media: which are looked at, and what is not, in words for a person. What lies in a folder is
-//! held to the same walls as what is named.
+//! Everything that is known of a movie before anything is made: the script, its voices, its pictures and sounds. Making
+//! and planning both begin here, so that a plan is never about another movie than the one that is made.
 
-use std::path::{Path, PathBuf};
+mod fitness;
+mod glyphs;
+pub mod images;
+mod live_photo;
+pub mod media;
+pub mod media_folder;
+mod named_voice;
+mod sounds;
+mod speakers;
+mod voices;
 
-use vo_files::{Folder, Found, Refusal};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 
-use crate::StudioError;
+use images::Pictures;
+use sounds::{Effects, music};
+use vo_digest::Digest;
+use vo_paint::{Captions, Fonts};
+use vo_plan::framing::Size;
+use vo_plan::recipe::{MusicRecipe, TakeRecipe};
+use vo_plan::{Plan, PlanInputs, plan_written};
+use vo_timeline::arrange::{Gathered, Written, material};
+use vo_timeline::clip::Source;
+use vo_timeline::diagnostic::Diagnostic;
+use vo_timeline::look::Look;
+use vo_timeline::preset::Export;
+use vo_timeline::script::{Scene, Script};
+use vo_timeline::take::Take;
+use vo_timeline::time::FrameRate;
+use vo_timeline::track::{LineMaterial, Timeline, assemble};
+use voices::Cast;
 
-/// The most files of one folder that are used.
-const MOST_FILES: usize = 500;
+use crate::error::Faults;
+use crate::event::Event;
+use crate::finish::mux;
+use crate::open::project::Opened;
+use crate::open::{catalog, script_language};
+use crate::run::Render;
+use crate::{Code, StudioError, sound};
 
-/// What lies in a folder.
-#[derive(Debug, Default)]
-pub struct Gathered {
-    /// The files that may be looked at, in the order of their names: how they are shown, and opened.
-    pub files: Vec<PathBuf>,
-    /// What is not looked at, and why, in sentences.
-    pub left_out: Vec<String>,
+/// A movie before its takes are spoken.
+#[derive(Debug)]
+pub struct Prepared {
+    /// The project it is made from.
+    pub opened: Opened,
+    /// Its script.
+    pub script: Script,
+    /// How each line is spoken, in order.
+    pub takes: Vec<TakeRecipe>,
+    /// The narrator's voice.
+    pub voice: String,
+    /// The voice that was wanted but could not speak.
+    pub fell_back_from: Option<String>,
+    export: Export,
+    look: Look,
+    rate: FrameRate,
+    pools: Vec<Vec<Source>>,
+    pictures: Pictures,
+    effects: Effects,
+    /// The sound that begins with each line, in order.
+    sounds: Vec<Option<Digest>>,
+    music: Option<MusicRecipe>,
+    music_file: Option<PathBuf>,
 }
 
-/// The files of `folder`, which a person knows as `called`, that `open` opens.
+/// Reads, checks and gathers everything, speaking and painting nothing. `soon` is told which takes will be asked for, while
+/// pictures and sounds are still to be looked at.
 ///
 /// # Errors
-/// [`StudioError::Files`] if the folder cannot be read.
-pub fn gather(
-    (folder, called): (&Folder, &str),
-    open: impl Fn(&Path) -> Result<Found, Refusal>,
-) -> Result<Gathered, StudioError> {
-    let mut names = folder.names().map_err(StudioError::files("reading the folder", folder.path()))?;
-    // `2.jpg` comes before `10.jpg`.
-    alphanumeric_sort::sort_os_str_slice(&mut names);
-    let mut gathered = Gathered::default();
-    for name in names {
-        // What is hidden is what systems leave behind: nobody misses it.
-        if name.to_string_lossy().starts_with('.') {
-            continue;
-        }
-        let shown = vo_files::shown(Path::new(called).join(&name));
-        let path = folder.path().join(name);
-        let why = match open(&path) {
-            Ok(Found::File(_)) if gathered.files.len() == MOST_FILES => {
-                let rest = format!("{shown} and what comes after it: {MOST_FILES} files are used of a folder");
-                gathered.left_out.push(rest);
-                break;
-            }
-            Ok(Found::File(_)) => {
-                gathered.files.push(path);
-                continue;
-            }
-            Ok(Found::Folder(_)) => "a folder in a folder: name it as a background to use what is in it".to_owned(),
-            Err(Refusal::Missing) => "a link to something that is not there".to_owned(),
-            Err(Refusal::Outside) => "a link that leads out of the project's folder: put a copy into it, or name its \
-                                      folder in VO_MEDIA"
-                .to_owned(),
-            Err(Refusal::Special) => "not a file".to_owned(),
-            Err(Refusal::Unreadable(error)) => format!("not to be opened ({error})"),
-        };
-        gathered.left_out.push(format!("{shown} is {why}"));
+/// [`StudioError`]: every mistake in the project is found here, before anything is made. Those of `soon`.
+pub fn prepare(
+    render: &Render,
+    fonts: &Fonts,
+    opened: Opened,
+    soon: impl FnOnce(&Render, &[TakeRecipe]) -> Result<(), StudioError>,
+) -> Result<Prepared, StudioError> {
+    if let Some(text) = &opened.read_as {
+        render.report(Event::Warning { text: text.clone() });
     }
-    Ok(gathered)
+    let mut faults = Faults::default();
+    let export = faults.note(catalog::export(render, &opened))?;
+    let refuses = |export: &Export| {
+        render.budget().refuses_frames(Size { width: export.width, height: export.height }, &export.video)
+    };
+    if let Some(why) = export.as_ref().and_then(refuses) {
+        return Err(StudioError::Input(Code::OverBudget, why));
+    }
+    let look = faults.note(look(render, fonts, &opened))?;
+    let read = faults.note(script_language::read(&opened))?;
+    let music = faults.note(music(render, &opened))?;
+    let Some((script, tongue)) = read else { return Err(faults.into()) };
+    let mut cast = faults.note(Cast::choose(render, &opened, &script, &tongue.tag))?;
+    let mut takes = Vec::new();
+    if let Some(cast) = &mut cast {
+        for (scene, line, _) in lines(&script) {
+            takes.extend(faults.note(cast.recipe(render, &opened, (scene, line)))?);
+        }
+    }
+    let writes_captions = opened.project.captions && export.as_ref().is_none_or(|export| export.captions);
+    if faults.is_empty() {
+        script_language::refuse_what_cannot_be_made(&opened, &script, &takes, writes_captions.then_some(fonts))?;
+        soon(render, &takes)?;
+    }
+    let (mut pictures, mut effects) = (Pictures::default(), Effects::default());
+    let fps = export.as_ref().map_or(30, |export| export.fps);
+    let rate = FrameRate::try_from(fps).map_err(|error| StudioError::Input(Code::InvalidPreset, error.to_string()))?;
+    let pools = pools(render, &opened, &script, rate, &mut pictures, &mut faults)?;
+    let mut sounds = Vec::new();
+    for (scene, line, first) in lines(&script) {
+        let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first));
+        sounds.push(faults.note(asked.map(|sound| effects.named(render, &opened, sound)).transpose())?.flatten());
+    }
+    let (Some(export), Some(look), Some(music), Some(cast), true) = (export, look, music, cast, faults.is_empty())
+    else {
+        return Err(faults.into());
+    };
+    let mut warnings: Vec<String> = Diagnostic::render_all(&script.warnings, &opened.script);
+    warnings.extend(glyphs::warnings(&script, fonts, &look, &opened));
+    warnings.extend(tongue.doubts(&opened, &script, &takes, &cast.narrator.voice.id));
+    let (music_file, music) = music.unzip();
+    render.report(Event::Language {
+        language: tongue.tag.clone(),
+        name: tongue.name(),
+        known_from: tongue.known_from,
+        voice: cast.narrator.voice.id.clone(),
+    });
+    if !cast.speakers.is_empty() {
+        render.report(Event::Speakers { each: cast.speakers.clone() });
+    }
+    for text in &warnings {
+        render.report(Event::Warning { text: text.clone() });
+    }
+    Ok(Prepared {
+        script,
+        takes,
+        voice: cast.narrator.voice.id,
+        fell_back_from: cast.narrator.fell_back_from,
+        export,
+        look,
+        rate,
+        pools,
+        pictures,
+        effects,
+        sounds,
+        music,
+        music_file,
+        opened,
+    })
 }
 
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-    use vo_files::Reach;
+/// The look of the captions, whose font must be a bundled one.
+fn look(render: &Render, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioError> {
+    let look = catalog::look(render, opened)?;
+    if fonts.family_names().contains(&look.text.family.as_str()) {
+        return Ok(look);
+    }
+    Err(StudioError::Input(
+        Code::UnknownFont,
+        format!(
+            "the look `{}` asks for the font `{}`, which is not bundled; there are {}",
+            opened.project.look,
+            look.text.family,
+            fonts.family_names().join(", ")
+        ),
+    ))
+}
 
-    #[test]
-    fn files_come_in_the_order_of_their_numbers() {
-        let place = tempfile::tempdir().unwrap();
-        for name in ["10.jpg", "2.jpg", "1.jpg", "IMG_9.jpg", "IMG_0010.jpg", "photo 3.png", "photo 20.png"] {
-            std::fs::write(place.path().join(name), "x").unwrap();
-        }
-        let own = Reach::of([place.path()]);
-        let found = gather((&Folder::open(place.path()).unwrap(), "media"), |path| own.open(path)).unwrap();
-        let names: Vec<_> = found.files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-        assert_eq!(names, ["1.jpg", "2.jpg", "10.jpg", "IMG_9.jpg", "IMG_0010.jpg", "photo 3.png", "photo 20.png"]);
+/// The pictures of every scene; none where those that were asked for cannot be used.
+fn pools(
+    render: &Render,
+    opened: &Opened,
+    script: &Script,
+    rate: FrameRate,
+    pictures: &mut Pictures,
+    faults: &mut Faults,
+) -> Result<Vec<Vec<Source>>, StudioError> {
+    let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
+    let mut pools = Vec::with_capacity(script.scenes.len());
+    for scene in &script.scenes {
+        let front = script.front.background.as_ref().filter(|_| opened.changes.backgrounds.is_empty());
+        let asked = scene.directives.background.as_ref().or(front);
+        let names = asked.map_or_else(|| opened.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
+        let pool = match seen.get(&names) {
+            Some(pool) => pool.clone(),
+            None => faults
+                .note(pictures.pool(render, opened, &names, asked.map(|asked| &asked.place), rate))?
+                .unwrap_or_default(),
+        };
+        seen.insert(names, pool.clone());
+        pools.push(pool);
+    }
+    Ok(pools)
+}
+
+/// Every line with its scene, and whether it is the scene's first.
+fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &vo_timeline::script::Line, bool)> {
+    script
+        .scenes
+        .iter()
+        .flat_map(|scene| scene.lines.iter().enumerate().map(move |(index, line)| (scene, line, index == 0)))
+}
+
+impl Prepared {
+    /// The timeline and the plan for takes that were made, or guessed.
+    pub fn plan(&self, render: &Render, takes: &[Take]) -> (Timeline, Plan) {
+        let project = &self.opened.project;
+        let written =
+            Written { script: &self.script, project, export: &self.export, look: &self.look, rate: self.rate };
+        let gathered = Gathered { takes, pools: &self.pools, sounds: &self.sounds };
+        let timeline = assemble(&material(&written, &gathered));
+        let inputs = PlanInputs {
+            scales: &Captions::scales(&Fonts::bundled(), &written, &timeline),
+            music: self.music.clone(),
+            files: &self.pictures.files,
+            sounds: &self.effects.files,
+            paint: vo_paint::VERSION,
+            maker: vo_compose::MAKER,
+            mixer: sound::MIXER,
+            joiner: mux::JOINER,
+            tools: &render.tools().id,
+        };
+        let plan = plan_written(&timeline, &written, inputs);
+        (timeline, plan)
     }
 
-    #[test]
-    fn links_stay_within_the_walls() {
-        let place = tempfile::tempdir().unwrap();
-        let (project, elsewhere) = (place.path().join("project"), place.path().join("elsewhere"));
-        for folder in ["media/more", "other"] {
-            std::fs::create_dir_all(project.join(folder)).unwrap();
+    /// The files it is made of: its script, pictures and sounds.
+    pub fn sources(&self) -> impl Iterator<Item = PathBuf> {
+        let script = self.opened.root.join(&self.opened.project.script);
+        let sounds = self.music_file.iter().chain(&self.effects.paths);
+        std::iter::once(script).chain(self.pictures.paths.iter().chain(sounds).cloned())
+    }
+
+    /// The lines with their takes, as the timeline knows them; for subtitles.
+    pub fn line_material<'a>(&'a self, timeline: &'a Timeline) -> impl Iterator<Item = LineMaterial<'a>> {
+        self.script.lines().zip(&timeline.slots).map(|(line, slot)| LineMaterial {
+            tokens: &line.tokens,
+            take: slot.take.clone(),
+            pause_after: None,
+            sound: None,
+            title: None,
+        })
+    }
+
+    /// Reports what a person should know of a movie before it is made. Where lengths are `guessed`, nothing is said of them.
+    pub fn warn(&self, render: &Render, (timeline, plan): (&Timeline, &Plan), guessed: bool) {
+        let name = |file| render.name_of(file);
+        let lengths = || {
+            let short = fitness::too_short(timeline, &name, &self.pictures.endless);
+            [self.too_long(plan.frames), short].into_iter().flatten()
+        };
+        for text in fitness::too_small(plan, &name).into_iter().chain(lengths().filter(|_| !guessed)) {
+            render.report(Event::Warning { text });
         }
-        std::fs::create_dir(&elsewhere).unwrap();
-        for file in [project.join("media/a.mp4"), project.join("other/b.mp4"), elsewhere.join("c.mp4")] {
-            std::fs::write(file, "x").unwrap();
-        }
-        let link = |to: &Path, name: &str| std::os::unix::fs::symlink(to, project.join("media").join(name)).unwrap();
-        link(&project.join("other/b.mp4"), "b.mp4");
-        link(&elsewhere.join("c.mp4"), "c.mp4");
-        link(&elsewhere, "d");
-        link(&elsewhere.join("nothing"), "e.mp4");
-        let folder = Folder::open(&project.join("media")).unwrap();
-        let own = Reach::of([project.as_path()]);
-        let found = gather((&folder, "media"), |path| own.open(path)).unwrap();
-        let names: Vec<_> = found.files.iter().filter_map(|path| path.file_name()?.to_str()).collect();
-        assert_eq!(names, ["a.mp4", "b.mp4"]);
-        for (said, why) in found.left_out.iter().zip([
-            "c.mp4 is a link that leads out",
-            "d is a link that leads out",
-            "e.mp4 is a link to something that is not there",
-            "more is a folder in a folder",
-        ]) {
-            assert!(said.contains(why), "{said}");
-        }
-        let both = Reach::of([project.as_path(), &elsewhere]);
-        let all = gather((&folder, "media"), |path| both.open(path)).unwrap();
-        assert_eq!((all.files.len(), all.left_out.len()), (3, 3));
+    }
+
+    /// A warning if the movie is longer than its platform takes.
+    fn too_long(&self, frames: u32) -> Option<String> {
+        let limit = self.export.limit.as_ref()?;
+        let seconds = frames / self.rate.per_second();
+        (seconds > limit.seconds).then(|| {
+            format!(
+                "the movie is {seconds} s long, and {} takes at most {} s: shorten the script or split it in parts",
+                limit.platform, limit.seconds
+            )
+        })
     }
 }

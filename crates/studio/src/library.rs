@@ -10,9 +10,9 @@ use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_voice::{Voice, VoiceFiles};
 
-use crate::gather::gather;
-use crate::pictures::MEDIA;
-use crate::shelf;
+use crate::gather::images::MEDIA;
+use crate::gather::media_folder::gather;
+use crate::open::catalog;
 
 /// Where something comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -58,18 +58,18 @@ pub struct Nothing {}
 
 /// All looks of a project and of this machine.
 pub fn looks(home: &Home, project: &Path) -> Vec<Item<AboutLook>> {
-    let looks = shelf::looks(&shelf::folders(home, project)).into_iter();
+    let looks = catalog::looks(&catalog::folders(home, project)).into_iter();
     let about = |look: Look| AboutLook { description: look.description.clone(), aliases: look.aliases.clone(), look };
     looks
-        .map(|shelf::Found { name, value, file }| Item { name, about: about(value), origin: of(file.as_ref()), file })
+        .map(|catalog::Found { name, value, file }| Item { name, about: about(value), origin: of(file.as_ref()), file })
         .collect()
 }
 
 /// All export presets of a project and of this machine.
 pub fn presets(home: &Home, project: &Path) -> Vec<Preset> {
-    let presets = shelf::presets(&shelf::folders(home, project)).into_iter();
+    let presets = catalog::presets(&catalog::folders(home, project)).into_iter();
     presets
-        .map(|shelf::Found { name, value, file }| Preset {
+        .map(|catalog::Found { name, value, file }| Preset {
             preset: Export { name, ..value },
             origin: of(file.as_ref()),
             file,

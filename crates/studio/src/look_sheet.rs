@@ -7,7 +7,7 @@ use vo_paint::{Background, Captions, Card, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
-use crate::deliver::{Output, write_named};
+use crate::finish::deliver::{Output, write_named};
 use crate::library::{AboutLook, Item};
 use crate::{Code, StudioError};
 

@@ -6,23 +6,25 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use vo_digest::Digest;
+use vo_meter::{Profile, give_memory_back, held};
 use vo_paint::Fonts;
 use vo_plan::Plan;
 use vo_plan::recipe::Recipe;
-use vo_process::{Profile, give_memory_back, held};
 use vo_store::Bounds;
 
+use crate::artifact::{attempts, quarantine};
+use crate::budget::permits::Need;
 use crate::budget::{FINISH, SOUND};
-use crate::deliver::{Delivery, Output};
 use crate::event::{Counts, Done, Event, without_words};
-use crate::folder::Opened;
-use crate::last::Last;
-use crate::permits::Need;
-use crate::prepare::prepare;
-use crate::read_aloud::{begin, read_aloud};
+use crate::finish::deliver::{Delivery, Output};
+use crate::finish::previous::Last;
+use crate::finish::{mux, thumbnail};
+use crate::gather::prepare;
+use crate::open::project::Opened;
 use crate::run::{Render, Run};
+use crate::speak::{begin, read_aloud};
 use crate::studio::Studio;
-use crate::{Code, StudioError, attempts, cover, movie, quarantine, slot, sound};
+use crate::{Code, StudioError, segment, sound};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
@@ -77,7 +79,7 @@ fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, Stu
     let (movie, cover) = std::thread::scope(|scope| {
         let cover = scope.spawn(|| {
             let _working = render.account.work();
-            cover::thumbnail(render, &timeline, &plan, &digests)
+            thumbnail::thumbnail(render, &timeline, &plan, &digests)
         });
         let movie = joined(render, &plan.movie(&digests, bus));
         // A panic over there is one here.
@@ -106,7 +108,7 @@ fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, Stu
 
 fn joined(render: &Render, recipe: &Recipe) -> Result<Digest, StudioError> {
     let (movie, reused) = render.one(recipe, |staged| match recipe {
-        Recipe::Movie(recipe) => movie::make(render, recipe, staged),
+        Recipe::Movie(recipe) => mux::make(render, recipe, staged),
         _ => unreachable!("a plan's movie is a movie"),
     })?;
     render.report(Event::Movie { reused });
@@ -132,13 +134,13 @@ fn sound_and_picture(
         profile.mark("mixing");
         let bus = mixed()?;
         profile.mark("painting");
-        return Ok((bus, slot::all(render, fonts, plan, &|| true)?));
+        return Ok((bus, segment::all(render, fonts, plan, &|| true)?));
     }
     profile.mark("mixing and painting");
     let silent = AtomicBool::new(false);
     std::thread::scope(|scope| {
         let mixed = scope.spawn(|| mixed().inspect_err(|_| silent.store(true, Ordering::SeqCst)));
-        let painted = slot::all(render, fonts, plan, &|| !silent.load(Ordering::SeqCst));
+        let painted = segment::all(render, fonts, plan, &|| !silent.load(Ordering::SeqCst));
         // A panic over there is one here.
         let bus = mixed.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         Ok((bus, painted?))
@@ -160,7 +162,7 @@ pub fn frames(studio: &Studio, opened: Opened, to: &mut impl Write, run: Run) ->
     let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
     let (_, plan) = prepared.plan(render, &spoken);
     render.release_voice_for(&plan);
-    slot::frames(render, &fonts, &plan, to)
+    segment::frames(render, &fonts, &plan, to)
 }
 
 /// Where a project's movie goes: what was asked for, or beside the project. If several are made, what was asked for is

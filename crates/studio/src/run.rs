@@ -5,19 +5,20 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use vo_compose::Ends;
 use vo_digest::Digest;
 use vo_log::secret::Scrubber;
+use vo_media::ffmpeg;
 use vo_plan::Plan;
 use vo_process::{Account, Command, Stop};
 use vo_setup::Toolchain;
 use vo_store::Pins;
 
 use crate::budget::Costs;
+use crate::budget::permits::{Claimant, Need, Permit, Priority};
 use crate::event::{Event, Sink};
-use crate::permits::{Claimant, Need, Permit, Priority};
-use crate::slot::Ends;
 use crate::studio::{Studio, Voice};
-use crate::{Budget, StudioError, ffmpeg};
+use crate::{Budget, StudioError};
 
 /// What is said when the ledger was corrupt.
 pub const LEDGER_RECOVERED: &str = "the ledger of what was made before had been damaged: it is in the folder `corrupt` of the \

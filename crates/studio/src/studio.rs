@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use vo_process::{Pace, walls};
+use vo_meter::Pace;
 use vo_setup::{Home, Settings, Toolchain};
 use vo_store::Store;
 use vo_voice::{VoiceFiles, VoiceProcess};
 
-use crate::permits::{Grantor, Permit};
-use crate::slot::codec;
+use crate::budget::permits::{Grantor, Permit};
+use crate::segment::codec;
 use crate::{Budget, Code, StudioError};
 
 /// What all runs share. Clones are the same studio.
@@ -98,7 +98,7 @@ impl Studio {
     /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced, and
     /// where walls are required, whose shims refuse to go without.
     pub(crate) fn worker(&self) -> Option<&Path> {
-        if !self.settings.in_process || self.pace.is_some() || walls::policy() == walls::Policy::Required {
+        if !self.settings.in_process || self.pace.is_some() || vo_sandbox::policy() == vo_sandbox::Policy::Required {
             return None;
         }
         self.tools.worker(&self.program)

@@ -13,10 +13,10 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use crate::Problem;
+use crate::budget::permits::{Claimant, Need, Priority};
 use crate::event::Envelope;
-use crate::folder::Changes;
-use crate::permits::{Claimant, Need, Priority};
-use crate::still_frame::Moment;
+use crate::frame::Moment;
+use crate::open::project::Changes;
 
 pub use client::{Failed, Worker};
 pub use serve::serve;

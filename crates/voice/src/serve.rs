@@ -16,7 +16,7 @@ use crate::{Request, Speech, VoiceError, phonemes, sound};
 pub fn serve(input: impl BufRead, output: impl Write) -> std::io::Result<()> {
     // What an engine frees goes back to the system at once, and threads share one heap: this takes 20 MB off the peak, and
     // the budget counts the engines' memory.
-    vo_process::settle_allocator();
+    vo_meter::settle_allocator();
     // People are shown the last lines of a process that crashes, and can do nothing with a Rust panic.
     std::panic::set_hook(Box::new(|crash| {
         let place = crash.location().map(|at| place(at.file(), at.line())).unwrap_or_default();

@@ -57,7 +57,7 @@ impl VoiceProcess {
     /// [`VoiceError::Process`] if the program cannot be started.
     pub fn start(program: &Path, args: &[&str], files: &VoiceFiles, stop: &Stop) -> Result<Self, VoiceError> {
         let command = Command::new(program).args(args).role("voice").background().pipe_in().pipe_out();
-        let command = command.limits(LIMITS).env("VO_SANDBOX", vo_process::walls::policy().name());
+        let command = command.limits(LIMITS).env("VO_SANDBOX", vo_sandbox::policy().name());
         let running = Some(Running::start(&command)?);
         Ok(Self { command, files: files.clone(), stop: stop.clone(), running })
     }

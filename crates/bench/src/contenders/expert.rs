@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use vo_media::ffmpeg::{COLOURS, x264 as encoder};
 use vo_process::Command;
-use vo_studio::ffmpeg::{COLOURS, x264 as encoder};
 
 use crate::contender::Contender;
 use crate::ground::Ground;

@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::Duration;
 
+use vo_media::ffmpeg::x264 as encoder;
 use vo_process::Command;
-use vo_studio::ffmpeg::x264 as encoder;
 use vo_timeline::preset::Export;
 
 use crate::contender::Contender;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use vo_studio::ffmpeg::COLOURS;
+use vo_media::ffmpeg::COLOURS;
 
 use crate::contender::Contender;
 use crate::contenders::expert;

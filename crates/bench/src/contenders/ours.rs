@@ -21,7 +21,7 @@ pub fn cold(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
 pub fn worker(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
     let about = format!("vo, with FFmpeg's libraries in one process; FFmpeg {}", ground.tools.version);
     let printed = ask(&ground.tools.ffmpeg, "-version").unwrap_or_default();
-    if vo_studio::slot::codec::find(&ground.vo.program, &printed).is_none() {
+    if vo_studio::find_codec(&ground.vo.program, &printed).is_none() {
         let why = "not built beside vo for this FFmpeg: run `tools/system-packages.sh worker`, then `make setup`";
         return Contender::absent(WORKER, about, why);
     }

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
+use vo_media::ffmpeg::x264 as encoder;
 use vo_process::Command;
-use vo_studio::ffmpeg::x264 as encoder;
 
 use crate::contender::Contender;
 use crate::contenders::expert::CAPTIONS;

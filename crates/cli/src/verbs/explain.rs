@@ -1,6 +1,6 @@
 //! `vo explain`: why a segment has the key it has.
 
-use vo_studio::{StudioError, outlook};
+use vo_studio::{StudioError, dry_run};
 
 use crate::args::Explain;
 use crate::draw::{json, line};
@@ -9,7 +9,7 @@ use crate::start::quiet;
 /// `vo explain`.
 pub fn explain(args: &Explain) -> Result<(), StudioError> {
     let (studio, opened, run) = quiet(&args.project, &args.changes)?;
-    let explained = outlook::explain_segment(&studio, opened, args.segment, run)?;
+    let explained = dry_run::explain_segment(&studio, opened, args.segment, run)?;
     if args.json {
         json(&explained);
     } else {

@@ -6,7 +6,7 @@ use crate::draw::aside;
 
 /// A question on standard input, its answer on standard output.
 pub fn image() -> ExitCode {
-    if vo_studio::serve_image().is_ok() {
+    if vo_media::image_process::serve().is_ok() {
         return ExitCode::SUCCESS;
     }
     aside("vo starts this by itself; to make a video, run `vo make`");

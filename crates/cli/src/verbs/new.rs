@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use vo_studio::{StudioError, template};
+use vo_studio::StudioError;
+use vo_studio::open::template;
 
 use crate::args::New;
 use crate::draw::line;

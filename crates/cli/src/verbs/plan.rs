@@ -2,7 +2,7 @@
 
 use vo_files::plain;
 use vo_studio::StudioError;
-use vo_studio::outlook::{self, OneSegment, Outlook, at_second};
+use vo_studio::dry_run::{self, OneSegment, Outlook, at_second};
 
 use crate::args::Plan;
 use crate::draw::{json, line};
@@ -11,7 +11,7 @@ use crate::start::quiet;
 /// `vo plan`.
 pub fn plan(args: &Plan) -> Result<(), StudioError> {
     let (studio, opened, run) = quiet(&args.project.project, &args.project.changes)?;
-    let outlook = outlook::outlook(&studio, opened, run)?;
+    let outlook = dry_run::outlook(&studio, opened, run)?;
     if args.json {
         json(&outlook);
         return Ok(());

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use vo_process::walls::hold_to;
+use vo_sandbox::hold_to;
 use vo_setup::Settings;
 
 use crate::draw::aside;

@@ -2,7 +2,7 @@
 
 use vo_setup::Settings;
 use vo_studio::event::Event;
-use vo_studio::folder::Changes;
+use vo_studio::open::project::Changes;
 use vo_studio::{Budget, Output, Run, StudioError, audition, library};
 
 use crate::args::Voices;

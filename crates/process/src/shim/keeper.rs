@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, getpid, kill_process};
+use vo_sandbox::{Level, Namespaces, Walls};
 
 use super::line::Told;
 use super::{Last, Order};
@@ -24,7 +25,6 @@ use crate::ended::ended;
 use crate::remains;
 use crate::signals::hear_of_limits;
 use crate::usage;
-use crate::walls::{Level, Namespaces, Walls};
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;

@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
 use serde::{Deserialize, Serialize};
+use vo_sandbox::Level;
 
 use super::name::{NAME, VERB, ourselves};
 use super::{Last, Order};
-use crate::walls::Level;
 
 /// How long the shim may take to say that the child runs: a disk may have to wake up.
 const START: Duration = Duration::from_secs(60);

@@ -4,8 +4,9 @@ use std::convert::Infallible;
 use std::io;
 use std::process::ExitCode;
 
+use vo_sandbox::Level;
+
 use super::{Last, Order};
-use crate::walls::Level;
 
 /// A line that nobody has.
 #[derive(Debug)]

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use vo_media::ffmpeg;
 use vo_plan::picture::Container;
 use vo_plan::recipe::BusRecipe;
 use vo_process::Watchdog;
@@ -17,9 +18,9 @@ use super::limit::Limiter;
 use super::loudness::{Measured, Meter, gain};
 use super::mix::Mix;
 use super::room_tone::RoomTone;
-use crate::media::decode_sound;
+use crate::gather::media::decode_sound;
 use crate::run::Render;
-use crate::{StudioError, ffmpeg, slot};
+use crate::{StudioError, segment};
 
 /// Raised by one whenever the same recipe would sound different.
 pub const MIXER: u32 = 3;
@@ -152,7 +153,7 @@ fn encode(
     played?;
     let exit = encoder.wait(&render.stop, Duration::from_secs(120))?;
     if watchdog.bitten() && !render.stop.asked() {
-        return Err(slot::stood_still(render, "the sound", &watchdog));
+        return Err(segment::stood_still(render, "the sound", &watchdog));
     }
     let (what, tool) = ("the sound could not be encoded", "sound");
     if refused {

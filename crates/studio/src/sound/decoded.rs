@@ -13,7 +13,7 @@ use vo_process::Stop;
 use super::entry::{WINDOW, entry};
 use super::loudness::{Measured, Meter};
 use crate::StudioError;
-use crate::media::{LONGEST_SECONDS, decode_sound};
+use crate::gather::media::{LONGEST_SECONDS, decode_sound};
 use crate::run::Render;
 
 /// Raised by one whenever the same file would be decoded or listened to in another way.

@@ -13,8 +13,8 @@ use serde_json::Value;
 use vo_process::{Child, Command, ProcessError, Stop};
 
 use super::{Answer, Order, WORKER_VERB, Work};
+use crate::budget::permits::{Claimant, Grantor, Machine, Need, Permit, Priority};
 use crate::event::Envelope;
-use crate::permits::{Claimant, Grantor, Machine, Need, Permit, Priority};
 use crate::{Budget, Problem, StudioError};
 
 /// How long a worker may take to end once nothing is left to do.

@@ -6,7 +6,7 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::Answer;
-use crate::permits::{Claimant, Grantor, Need};
+use crate::budget::permits::{Claimant, Grantor, Need};
 
 /// Who waits looks so often whether to go on waiting.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);

@@ -9,17 +9,20 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 use vo_log::secret::Scrubber;
-use vo_process::{Stop, give_memory_back};
+use vo_meter::give_memory_back;
+use vo_process::Stop;
 use vo_setup::Settings;
 
 use super::grants::Parent;
 use super::{Answer, Order, Work};
-use crate::deliver::Output;
+use crate::budget::permits::Priority;
 use crate::event::{Envelope, Event};
-use crate::permits::Priority;
+use crate::finish::deliver::Output;
+use crate::open::project;
 use crate::run::Run;
+use crate::speak::audition::audition;
 use crate::studio::Studio;
-use crate::{Budget, Problem, StudioError, audition, folder, frame, outlook, output_for, render};
+use crate::{Budget, Problem, StudioError, dry_run, frame, output_for, render};
 
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
@@ -228,7 +231,7 @@ impl Desk {
 
 /// What comes of a run.
 fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
-    let opened = |project: &Path, changes: &folder::Changes| folder::open(project, changes, &studio.home.media);
+    let opened = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.home.media);
     match work {
         Work::Render { project, changes, output, force } => {
             let opened = opened(&project, &changes)?;
@@ -237,7 +240,7 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
             Ok(serde_json::to_value(done).unwrap_or_default())
         }
         Work::Plan { project, changes } => {
-            let outlook = outlook::outlook(studio, opened(&project, &changes)?, run)?;
+            let outlook = dry_run::outlook(studio, opened(&project, &changes)?, run)?;
             Ok(serde_json::to_value(outlook).unwrap_or_default())
         }
         Work::Frame { project, changes, moment, output: path, force } => {

@@ -4,7 +4,7 @@ use std::io;
 
 /// Cores that we may use.
 pub fn allowed() -> usize {
-    vo_process::cores()
+    vo_meter::cores()
 }
 
 /// Cannot be done.

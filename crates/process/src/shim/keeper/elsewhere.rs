@@ -4,9 +4,9 @@
 use std::io;
 
 use rustix::process::{Pid, Signal, getpgrp, getpid, kill_current_process_group};
+use vo_sandbox::Namespaces;
 
 use super::Side;
-use crate::walls::Namespaces;
 
 /// Where a process finds what it has open.
 pub(super) const OPEN: &str = "/dev/fd";

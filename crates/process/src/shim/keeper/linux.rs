@@ -10,11 +10,11 @@ use rustix::process::{
     Pid, Signal, WaitOptions, WaitStatus, getpid, getppid, kill_process, kill_process_group, set_child_subreaper,
     set_parent_process_death_signal, wait, waitpid,
 };
+use vo_sandbox::{self as walls, Namespaces};
 
 use super::{Side, let_go_of_pipes};
 use crate::ended::ended;
 use crate::procfs;
-use crate::walls::{self, Namespaces};
 
 /// How long everything that the child left behind is looked for.
 const CLEARED: Duration = Duration::from_secs(3);

@@ -1,0 +1,207 @@
+//! Decoders that stay open from one segment to the next, as long as the footage goes on.
+
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+
+use vo_digest::Digest;
+use vo_paint::Frame;
+use vo_plan::clip_range::ClipRange;
+use vo_plan::framing::Framing;
+use vo_plan::recipe::SegmentRecipe;
+
+use crate::ComposeError;
+use crate::ends::Ends;
+
+/// A decoder at work on one range of footage.
+pub trait Decode: Sized {
+    /// What can go wrong.
+    type Error: From<ComposeError>;
+
+    /// The next picture; false if it has ended, as it may where its clip does.
+    ///
+    /// # Errors
+    /// [`Decode::Error`] if it was ended, or nothing came for too long.
+    fn read(&mut self, into: &mut Frame) -> Result<bool, Self::Error>;
+
+    /// What is wrong if it has ended before its clip does.
+    fn ended_early(&self) -> Self::Error;
+
+    /// Ends it after its last picture.
+    ///
+    /// # Errors
+    /// [`Decode::Error`] if it does not end well.
+    fn end(self) -> Result<(), Self::Error>;
+}
+
+/// The decoders of one slot. `S` starts one for a range, at the size and rate of a segment.
+pub struct DecoderPool<D, S> {
+    start: S,
+    ends: Ends,
+    spill: Spill,
+    open: Vec<DecoderSession<D>>,
+}
+
+/// Where pictures wait that were decoded before they are needed, and when that is done.
+#[derive(Clone, Debug)]
+pub struct Spill {
+    /// The folder of the files in which they wait. They are nameless there, so they vanish with us.
+    pub folder: PathBuf,
+    /// Whether all are decoded before the first of them is needed, because decoder and encoder together would pass the
+    /// budget.
+    pub all: bool,
+}
+
+/// A decoder in the middle of a range. It was asked for just as many frames as will be read, so it ends by itself.
+struct DecoderSession<D> {
+    file: Digest,
+    framing: Framing,
+    next: u32,
+    left: u32,
+    /// The frame of the clip that its decoder gives next.
+    decoded: u32,
+    /// The frame of the clip on which its decoder may end.
+    may_end: u32,
+    /// The last picture of the clip, as far as is known: it stays where no other comes.
+    last: Option<Frame>,
+    rest: Rest<D>,
+}
+
+/// Where the pictures of a session still come from.
+enum Rest<D> {
+    /// From its decoder.
+    Decoding(D),
+    /// From a file: they were decoded before, and the decoder has ended.
+    Waiting(File),
+}
+
+/// A decoder with no more pictures to go than this gives them all when another one starts: at a fade two clips are seen at
+/// once, and one decoder holds a dozen pictures of its source's size.
+pub const FEW: u32 = 30;
+
+/// As many pictures are decoded at once where all are decoded before they are needed: eight seconds, 750 MB of disk at
+/// 1080x1920.
+pub const AT_ONCE: u32 = 240;
+
+impl<D: Decode, S: FnMut(ClipRange<'_>, &SegmentRecipe) -> Result<D, D::Error>> DecoderPool<D, S> {
+    /// No decoder yet. `ends` says how far each clip must be decoded.
+    pub fn new((ends, spill): (Ends, Spill), start: S) -> Self {
+        Self { start, ends, spill, open: Vec::new() }
+    }
+
+    /// Lets go of every decoder that a segment does not go on with. Where all is set aside, all that it shows is decoded
+    /// now, before its encoder has a frame.
+    pub(super) fn retain_for(&mut self, (recipe, next): (&SegmentRecipe, &[&SegmentRecipe])) -> Result<(), D::Error> {
+        let wanted: Vec<_> = recipe.layers.iter().filter_map(ClipRange::of).collect();
+        self.open.retain(|session| wanted.iter().any(|range| session.is_at(range)));
+        if self.spill.all {
+            let mut scratch = Frame::new(recipe.size.width as usize, recipe.size.height as usize);
+            for (index, &range) in wanted.iter().enumerate() {
+                // A clip that is shorter than what is seen of it begins several times, at the same place.
+                let same = |other: &&ClipRange<'_>| other.begins_as(&range);
+                let before = wanted.iter().take(index).filter(same).count();
+                if self.open.iter().filter(|session| session.is_at(&range)).count() <= before {
+                    self.begin(range, (recipe, next), &mut scratch)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The first picture of a range. `next` are the segments that this slot makes after the present one.
+    pub fn read(
+        &mut self,
+        range: ClipRange<'_>,
+        (recipe, next): (&SegmentRecipe, &[&SegmentRecipe]),
+        into: &mut Frame,
+    ) -> Result<(), D::Error> {
+        let stands = |pool: &Self| pool.open.iter().position(|session| session.is_at(&range));
+        if stands(self).is_none() {
+            self.begin(range, (recipe, next), into)?;
+        }
+        let Some(index) = stands(self) else { unreachable!("it was there or has begun") };
+        let Some(session) = self.open.get_mut(index) else { unreachable!("it was just found") };
+        match &mut session.rest {
+            Rest::Decoding(_) => session.decode(into)?,
+            Rest::Waiting(file) => file.read_exact(into.as_bytes_mut()).map_err(ComposeError::Lost)?,
+        }
+        session.next += 1;
+        session.left -= 1;
+        if session.left > 0 {
+            return Ok(());
+        }
+        // In order: another that stands where this one did is read as it was begun.
+        match self.open.remove(index).rest {
+            Rest::Decoding(decoder) => decoder.end(),
+            Rest::Waiting(_) => Ok(()),
+        }
+    }
+
+    /// Starts a decoder, now that its first picture is due, so that the fewest run at the same time. `scratch` is a frame
+    /// of the movie's size.
+    fn begin(
+        &mut self,
+        range: ClipRange<'_>,
+        (recipe, next): (&SegmentRecipe, &[&SegmentRecipe]),
+        scratch: &mut Frame,
+    ) -> Result<(), D::Error> {
+        for session in self.open.iter_mut().filter(|session| session.left <= FEW) {
+            session.spill_to_disk(&self.spill.folder, scratch)?;
+        }
+        let range = range.extended(next, if self.spill.all { AT_ONCE } else { u32::MAX });
+        let rest = Rest::Decoding((self.start)(range, recipe)?);
+        let ClipRange { file, framing, from: next, frames: left } = range;
+        let may_end = self.ends.on_frame(file.digest, recipe.rate);
+        let mut session =
+            DecoderSession { file: file.digest, framing, next, left, decoded: next, may_end, last: None, rest };
+        if self.spill.all {
+            session.spill_to_disk(&self.spill.folder, scratch)?;
+        }
+        self.open.push(session);
+        Ok(())
+    }
+}
+
+impl<D: Decode> DecoderSession<D> {
+    /// Takes all that is left out of the decoder, into a file, and ends it. `scratch` is a frame of their size.
+    fn spill_to_disk(&mut self, folder: &Path, scratch: &mut Frame) -> Result<(), D::Error> {
+        if matches!(self.rest, Rest::Waiting(_)) {
+            return Ok(());
+        }
+        let path = folder.join("spill");
+        let failed = |source| ComposeError::Spill { path: path.clone(), source };
+        let open = File::options().read(true).write(true).create(true).truncate(true).open(&path);
+        let mut file = open.map_err(failed)?;
+        std::fs::remove_file(&path).map_err(failed)?;
+        for _ in 0..self.left {
+            self.decode(scratch)?;
+            file.write_all(scratch.as_bytes()).map_err(failed)?;
+        }
+        file.rewind().map_err(failed)?;
+        match std::mem::replace(&mut self.rest, Rest::Waiting(file)) {
+            Rest::Decoding(decoder) => decoder.end(),
+            Rest::Waiting(_) => Ok(()),
+        }
+    }
+
+    /// Takes one picture out of the decoder, or the last one again where the clip has ended. It is kept only near that end,
+    /// as a copy takes time.
+    fn decode(&mut self, into: &mut Frame) -> Result<(), D::Error> {
+        let Rest::Decoding(decoder) = &mut self.rest else { return Ok(()) };
+        if decoder.read(into)? {
+            self.decoded += 1;
+            if self.decoded >= self.may_end {
+                let last = self.last.get_or_insert_with(|| Frame::new(into.width(), into.height()));
+                last.as_bytes_mut().copy_from_slice(into.as_bytes());
+            }
+            return Ok(());
+        }
+        let last = self.last.as_ref().ok_or_else(|| decoder.ended_early())?;
+        into.as_bytes_mut().copy_from_slice(last.as_bytes());
+        Ok(())
+    }
+
+    fn is_at(&self, range: &ClipRange<'_>) -> bool {
+        self.file == range.file.digest && self.framing == range.framing && self.next == range.from
+    }
+}

@@ -1,0 +1,16 @@
+//! What we and our children cost, and what the machine has left: profiled by role, paced to a share of the processors, and
+//! the memory that is there. Knows nothing of video.
+
+mod affinity;
+mod allocator;
+mod held;
+mod pace;
+mod pressure;
+pub mod profile;
+
+pub use affinity::cores;
+pub use allocator::{give_memory_back, settle_allocator};
+pub use held::{Held, held};
+pub use pace::Pace;
+pub use pressure::{MemoryPressure, Pressure};
+pub use profile::{Profile, Record};

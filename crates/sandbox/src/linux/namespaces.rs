@@ -1,0 +1,33 @@
+//! Namespaces of its own for a child behind walls: in them there is no network, nobody's messages or shared memory, no
+//! other process, and no mount but those that were there. The numbering of processes begins with the next child.
+
+use rustix::thread::UnshareFlags;
+
+use crate::{Namespaces, Wall};
+
+/// Leaves the namespaces of whoever started us, as far as the kernel lets us. Who may not have one alone may have one in a
+/// namespace of users, where that is allowed.
+pub fn leave() -> Namespaces {
+    let (network, processes) = (UnshareFlags::NEWNET, UnshareFlags::NEWPID);
+    let others = [UnshareFlags::NEWIPC, UnshareFlags::NEWNS];
+    let all = others.into_iter().fold(network | processes, UnshareFlags::union);
+    let own = |flags| unshare(flags) || unshare(UnshareFlags::NEWUSER | flags);
+    if own(all) {
+        return Namespaces { network: Wall::Whole, others: Wall::Whole, processes: true };
+    }
+    let network = if own(network) { Wall::Whole } else { Wall::Open };
+    let processes = own(processes);
+    let got = others.into_iter().filter(|flags| own(*flags)).count() + usize::from(processes);
+    let others = match got {
+        0 => Wall::Open,
+        3 => Wall::Whole,
+        _ => Wall::Part,
+    };
+    Namespaces { network, others, processes }
+}
+
+#[expect(unsafe_code, reason = "rustix leaves it to the caller that descriptors are not unshared, and they are not")]
+fn unshare(flags: UnshareFlags) -> bool {
+    // SAFETY: the flags name namespaces only, so files stay shared as other code here expects.
+    unsafe { rustix::thread::unshare_unsafe(flags) }.is_ok()
+}

@@ -1,0 +1,58 @@
+//! What a project's last render was made of, kept in the store: plans compare with it, and changes are explained by it.
+
+use serde::{Deserialize, Serialize};
+use vo_digest::{Digest, Key};
+use vo_plan::Plan;
+use vo_timeline::take::Take;
+use vo_timeline::track::Timeline;
+
+use crate::StudioError;
+use crate::gather::Prepared;
+use crate::open::project::Opened;
+use crate::run::Render;
+
+/// The last render.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Last {
+    /// What was said in each line, and how it was spoken.
+    pub lines: Vec<(Vec<String>, Take)>,
+    /// The key of each segment.
+    pub segments: Vec<Key>,
+}
+
+impl Last {
+    /// What is to be remembered of a render.
+    ///
+    /// # Errors
+    /// [`StudioError::Recipe`].
+    pub fn of(prepared: &Prepared, timeline: &Timeline, plan: &Plan) -> Result<Self, StudioError> {
+        let takes = timeline.slots.iter().map(|slot| slot.take.clone());
+        let lines = prepared.takes.iter().map(|recipe| recipe.spoken.clone()).zip(takes).collect();
+        let segments = plan.segments.iter().map(|planned| planned.whole().key()).collect::<Result<_, _>>()?;
+        Ok(Self { lines, segments })
+    }
+
+    /// Keeps it.
+    ///
+    /// # Errors
+    /// [`StudioError::Store`].
+    pub fn remember(&self, render: &Render, opened: &Opened) -> Result<(), StudioError> {
+        let bytes = serde_json::to_vec(self).unwrap_or_default();
+        Ok(render.store.put_meta(&name(opened), &bytes)?)
+    }
+
+    /// The last render of a project, if there was one.
+    ///
+    /// # Errors
+    /// [`StudioError::Store`].
+    pub fn recall(render: &Render, opened: &Opened) -> Result<Option<Self>, StudioError> {
+        let bytes = render.store.get_meta(&name(opened))?;
+        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+    }
+}
+
+/// A project is known by its folder, its script and its preset, so that a draft and an export do not hide each other.
+fn name(opened: &Opened) -> String {
+    let place = opened.root.join(&opened.project.script);
+    format!("last {} {}", Digest::of(place.as_os_str().as_encoded_bytes()), opened.project.preset)
+}

@@ -1,0 +1,231 @@
+//! Looks at a file that is to be seen: what it is, its shape, its length. What FFmpeg or our decoders cannot both read is
+//! turned into what they can, once for each content.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+use vo_files::Input;
+use vo_media::image_file::still_fits;
+use vo_media::image_process::Seen;
+use vo_media::{Decodable, Purpose, Reason, Refusal};
+use vo_plan::framing::{Shape, Size};
+use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
+use vo_setup::Toolchain;
+
+use super::animation::clip_of_animation;
+use super::footage::{Footage, probe_footage};
+use super::heif_picture::develop;
+use super::image_process::ImageProcess;
+use super::{identify, refused};
+use crate::StudioError;
+use crate::artifact::{quarantine, second_opinion};
+use crate::budget::admission;
+use crate::error::seconds;
+use crate::run::Render;
+
+/// Raised by one whenever a look at a file would find something else.
+const LOOK_VERSION: u32 = 7;
+
+/// What a look at a file found; kept in the store, so that it is done once for each content.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Inspected {
+    /// How it is read.
+    pub file: MediaFile,
+    /// Its length in milliseconds; 0 for stills.
+    pub milliseconds: u64,
+    /// Whether it was made to begin again when it ends, as images that move are.
+    pub endless: bool,
+    /// What a person should know of it.
+    pub doubt: Option<String>,
+    /// How far it must be decoded at least, in milliseconds.
+    reaches: u64,
+    /// Bytes that it takes to decode it, frames of the movie apart.
+    cost: u64,
+}
+
+/// Of a clip that is damaged so much must be decodable, in milliseconds: a picture or two.
+const SHORTEST: u64 = 100;
+
+/// What a file is, called `shown`. Nothing is believed: the first bytes are looked at, and a frame is decoded.
+///
+/// # Errors
+/// [`StudioError::Input`] with the reason why it cannot be used, and those of the store and the tools.
+pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
+    let container = identify(&input.file, shown, Purpose::Picture)?;
+    if container.is_image() {
+        still_fits(&input.file).map_err(|refusal| refused(shown, refusal))?;
+    }
+    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.asked())?;
+    render.call(digest, shown);
+    let note = format!("look {LOOK_VERSION} {digest} {}", render.tools().id);
+    if let Some(known) = render.store.get_meta(&note)?
+        && let Ok(looked) = serde_json::from_slice::<Inspected>(&known)
+    {
+        // A tool chain that is gone has left a note that holds no more, and so has what was made of the file and is gone:
+        // it is looked at anew.
+        let holds = admission::still_holds(render, &looked.file, looked.cost);
+        if holds && is_installed(render, &looked.file.tools) && render.store.path(looked.file.digest).exists() {
+            quarantine::admit(render, digest, &looked.file.tools)?;
+            render.costs_so_much(looked.file.digest, looked.cost);
+            render.call(looked.file.digest, shown);
+            return as_decoded(render, looked, shown);
+        }
+    }
+    let looked = match look(render, (digest, container))? {
+        Ok(looked) => looked,
+        Err(refusal) => {
+            render.discard(digest)?;
+            return Err(refused(shown, refusal));
+        }
+    };
+    quarantine::admit(render, looked.file.digest, &looked.file.tools)?;
+    render.call(looked.file.digest, shown);
+    render.costs_so_much(looked.file.digest, looked.cost);
+    let json = serde_json::to_vec(&looked).unwrap_or_default();
+    render.store.put_meta(&note, &json)?;
+    as_decoded(render, looked, shown)
+}
+
+/// A clip as far as it can be decoded, if a render has found that to be less than it says.
+fn as_decoded(render: &Render, looked: Inspected, shown: &str) -> Result<Inspected, StudioError> {
+    let Some(found) = second_opinion::before(render, looked.file.digest, &looked.file.tools)? else {
+        render.reaches(looked.file.digest, looked.reaches);
+        return Ok(looked);
+    };
+    let Decodable { milliseconds, last_begins, resized } = found;
+    if milliseconds < SHORTEST {
+        let why = "it is damaged and cannot be decoded; copy or download it again".to_owned();
+        return Err(refused(shown, Refusal { reason: Reason::Damaged, why }));
+    }
+    let (why, fix) = if resized {
+        ("its pictures are of another size", "convert it to one size")
+    } else {
+        ("it is damaged and cannot be decoded", "copy it again, or convert it with a program that repairs")
+    };
+    let doubt = format!("{why} from {} on, so what is behind that is not shown; {fix}", seconds(milliseconds));
+    render.reaches(looked.file.digest, last_begins);
+    Ok(Inspected { milliseconds, reaches: last_begins, doubt: Some(doubt), ..looked })
+}
+
+/// Whether a tool chain is installed, by its id. Stills need none; their id is empty.
+fn is_installed(render: &Render, tools: &str) -> bool {
+    tools.is_empty() || render.studio.tools.find(tools).is_ok()
+}
+
+/// What a file of the store is. The inner error is a reason for a person.
+fn look(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, Refusal>, StudioError> {
+    match container {
+        Container::Heif => heif(render, &render.store.path(digest), digest),
+        _ if container.is_image() => image(render, (digest, container)),
+        _ => footage(render, (digest, container)),
+    }
+}
+
+/// An image that is decoded by our own process: a still, or one that moves, which becomes a clip.
+fn image(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, Refusal>, StudioError> {
+    let (process, seen) = match ImageProcess::look(render, (digest, container))? {
+        Ok(looked) => looked,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    match seen {
+        Seen::Still { shape, cost } => match admission::of_still(render, shape.size, cost)? {
+            Ok(_permit) => still(process, (digest, container), shape, cost),
+            Err(refusal) => Ok(Err(refusal)),
+        },
+        Seen::Moving(size) => animation(render, process, size),
+    }
+}
+
+fn animation(
+    render: &Render,
+    process: ImageProcess<'_>,
+    size: Size,
+) -> Result<Result<Inspected, Refusal>, StudioError> {
+    let staged = render.store.stage()?;
+    let made = match admission::of_animation(render, size)? {
+        Ok(_permit) => clip_of_animation(render, staged.folder(), (process, size))?,
+        Err(refusal) => Err(refusal),
+    };
+    let clip = match made {
+        Ok(clip) => clip,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let clip = render.store.import(&clip, &|| !render.stop.asked())?;
+    let looked = footage(render, (clip, Container::Mp4))?;
+    if looked.is_err() {
+        render.discard(clip)?;
+    }
+    Ok(looked.map(|looked| Inspected { endless: true, ..looked }))
+}
+
+fn still(
+    mut process: ImageProcess<'_>,
+    (digest, container): (Digest, Container),
+    shape: Shape,
+    cost: u64,
+) -> Result<Result<Inspected, Refusal>, StudioError> {
+    process.go_on();
+    let doubt = match process.answer::<Option<String>>()? {
+        Ok(doubt) => doubt,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let colour = Colour { full_range: true, ..Colour::BT709 };
+    let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
+    let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: String::new() };
+    Ok(Ok(Inspected { file, milliseconds: 0, endless: false, doubt, reaches: 0, cost }))
+}
+
+/// A picture of tiles becomes a PNG file.
+fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected, Refusal>, StudioError> {
+    let staged = render.store.stage()?;
+    let found = with_any(render, |tools| develop(render, tools, staged.folder(), (path, digest)))?;
+    let png = match found {
+        Ok((png, _)) => render.store.import(&png, &|| !render.stop.asked())?,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let looked = image(render, (png, Container::Png))?;
+    if looked.is_err() {
+        render.discard(png)?;
+    }
+    Ok(looked)
+}
+
+fn footage(
+    render: &Render,
+    (digest, container): (Digest, Container),
+) -> Result<Result<Inspected, Refusal>, StudioError> {
+    let staged = render.store.stage()?;
+    render.link(digest, &staged.path("in"))?;
+    let admitted = admission::of_footage(render, render.tools(), staged.folder(), (digest, container))?;
+    let (cost, _permit) = match admitted {
+        Ok(admitted) => admitted,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let found = with_any(render, |tools| {
+        Ok(probe_footage(render, tools, staged.folder(), (digest, container))?.map_err(Refusal::from))
+    })?;
+    Ok(found.map(|(footage, tools)| {
+        let Footage { shape, colour, track, alpha, scan, milliseconds, reaches, doubt } = footage;
+        let file = MediaFile { digest, container, shape, colour, track, alpha, scan, tools };
+        Inspected { file, milliseconds: milliseconds.max(1), endless: false, doubt, reaches, cost }
+    }))
+}
+
+/// What the preferred tool chain makes of a file, or another one, which may decode what that one cannot, such as AV1.
+/// The reason of a refusal is that of the preferred one.
+fn with_any<T>(
+    render: &Render,
+    mut look: impl FnMut(&Toolchain) -> Result<Result<T, Refusal>, StudioError>,
+) -> Result<Result<(T, String), Refusal>, StudioError> {
+    let refusal = match look(render.tools())? {
+        Ok(found) => return Ok(Ok((found, render.tools().id.clone()))),
+        Err(refusal) => refusal,
+    };
+    for other in render.studio.tools.others() {
+        if let Ok(found) = look(&other)? {
+            return Ok(Ok((found, other.id.clone())));
+        }
+    }
+    Ok(Err(refusal))
+}
