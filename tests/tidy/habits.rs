@@ -7,7 +7,7 @@ use crate::{arrows, code, files, has_ending, names, none};
 const GUARDS: [(&str, &str); 3] = [
     ("crates/log/src/secret.rs", "whatever is secret there is never logged, by whomever a log is begun"),
     ("crates/process/src/command.rs", "a child is handed the search path, and nothing else"),
-    ("crates/process/src/walls.rs", "a person's home is shut to children, wherever it lies"),
+    ("crates/sandbox/src/lib.rs", "a person's home is shut to children, wherever it lies"),
 ];
 
 /// Files in which a lint is allowed, which may be needed or not, and why that is not known.

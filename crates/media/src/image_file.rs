@@ -8,20 +8,20 @@ use image::{ImageDecoder, ImageReader, Limits};
 use vo_plan::picture::Container;
 
 use crate::ffmpeg::MAX_PIXELS;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 
 /// The largest file of an image, in bytes: some decoders read all of it before they look at anything.
 pub const MOST_BYTES: u64 = 100_000_000;
 
 /// Whether the file of an image is small enough to be read. The error is a reason for a person.
-pub fn still_fits(file: &File) -> Result<(), Refusal> {
+pub fn still_fits(file: &File) -> Result<(), Rejection> {
     let length = file.metadata().map_err(|error| format!("it cannot be opened: {error}"))?.len();
     if length <= MOST_BYTES {
         return Ok(());
     }
     let most = MOST_BYTES / 1_000_000;
     let megabytes = length / 1_000_000;
-    Err(Refusal::too_large(format!("it has {megabytes} MB; at most {most} MB are read of an image: save it smaller")))
+    Err(Rejection::too_large(format!("it has {megabytes} MB; at most {most} MB are read of an image: save it smaller")))
 }
 
 /// What is said of an image that is not whole.
@@ -30,7 +30,7 @@ pub const DAMAGED: &str = "it is damaged or cut short; copy or download it again
 /// Opens the file of an image, if it is small enough.
 pub fn open(path: &Path) -> Result<BufReader<File>, String> {
     let file = File::open(path).map_err(|error| format!("it cannot be opened: {error}"))?;
-    still_fits(&file).map_err(|refusal| refusal.why)?;
+    still_fits(&file).map_err(|rejection| rejection.why)?;
     Ok(BufReader::new(file))
 }
 

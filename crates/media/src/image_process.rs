@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use vo_plan::framing::{Framing, Shape, Size};
 use vo_plan::picture::Container;
 
-use crate::Refusal;
+use crate::Rejection;
 pub use serve::serve;
 
 /// The hidden verb under which our program is that process.
@@ -18,7 +18,7 @@ pub const INPUT: &str = "in";
 
 /// What the process is asked for.
 #[derive(Debug, Serialize, Deserialize)]
-pub enum Asked {
+pub enum ImageRequest {
     /// What the image is: a [`Reply`] of [`Seen`]. After an empty line it is decoded. Of a still comes an answer of what a
     /// person should know of it. Of an image that moves come its pictures, each as the number of times that it stands in
     /// the clip (four bytes, little-endian, never 0) and its pixels in RGB; then a 0, and an answer without a value.
@@ -51,4 +51,4 @@ pub enum Seen {
 }
 
 /// An answer.
-pub type Reply<T> = Result<T, Refusal>;
+pub type Reply<T> = Result<T, Rejection>;

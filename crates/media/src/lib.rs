@@ -22,10 +22,10 @@ mod decodable;
 mod identify;
 mod jpeg;
 mod pixels;
-mod refusal;
+mod rejection;
 mod shrunk;
 mod upright;
 
 pub use decodable::{Decodable, decodable};
 pub use identify::{Purpose, identify};
-pub use refusal::{Reason, Refusal};
+pub use rejection::{Reason, Rejection};

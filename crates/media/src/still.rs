@@ -16,16 +16,16 @@ use crate::image_file::{DAMAGED, decoder};
 use crate::jpeg::{self, Inks};
 use crate::pixels::pixels;
 use crate::profile::ToSrgb;
-use crate::refusal::Refusal;
+use crate::rejection::Rejection;
 use crate::shrunk;
 use crate::upright::Turned;
 
 /// The shape of an image as it is decoded, turned upright, without decoding it. The error is a reason for a person.
-pub fn still_shape(path: &Path, container: Container) -> Result<Shape, Refusal> {
+pub fn still_shape(path: &Path, container: Container) -> Result<Shape, Rejection> {
     let mut decoder = decoder(path, container)?;
     let (width, height) = decoder.dimensions();
     let Some(divisor) = shrunk::divisor(container, Size { width, height }) else {
-        return Err(Refusal::too_large(format!(
+        return Err(Rejection::too_large(format!(
             "it has {width}x{height} pixels; at most {} megapixels are read{}: scale it down",
             MAX_PIXELS / 1_000_000,
             if container == Container::Jpeg { ", and of a JPEG sixteen times as many" } else { "" }
@@ -108,7 +108,7 @@ pub fn open_still(
     frame: Size,
     moving: bool,
 ) -> Result<Frame, String> {
-    still_shape(path, container).map_err(|refusal| refusal.why)?;
+    still_shape(path, container).map_err(|rejection| rejection.why)?;
     let mut decoder = decoder(path, container)?;
     let turned = Turned::by(&mut decoder);
     let (to_srgb, _) = to_srgb(path, container, &mut decoder)?;

@@ -3,14 +3,14 @@
 
 mod affinity;
 mod allocator;
+mod cpu_limiter;
 mod held;
-mod pace;
 mod pressure;
 pub mod profile;
 
 pub use affinity::cores;
 pub use allocator::{give_memory_back, settle_allocator};
+pub use cpu_limiter::CpuLimiter;
 pub use held::{Held, held};
-pub use pace::Pace;
 pub use pressure::{MemoryPressure, Pressure};
 pub use profile::{Profile, Record};

@@ -1,8 +1,8 @@
 //! What a person wrote, found and read: the project, its script in whatever kind of document, looks and presets by name.
 
-pub mod catalog;
+pub(crate) mod catalog;
 pub mod document;
-pub mod names;
+pub(crate) mod names;
 pub mod project;
-pub mod script_language;
+pub(crate) mod script_language;
 pub mod template;

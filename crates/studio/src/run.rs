@@ -240,9 +240,9 @@ impl Render {
 
     /// To be called by whoever moves work on, frame by frame: waits for as long as more of the processors was used than
     /// the budget allows.
-    pub fn breathe(&self) {
+    pub fn throttle(&self) {
         if let Some(pace) = self.studio.pace() {
-            pace.breathe(&self.stop);
+            pace.throttle(&self.stop);
         }
     }
 

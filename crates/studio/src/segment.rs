@@ -228,7 +228,7 @@ impl Floor<'_> {
             }
             let next = recipes.get(position + 1..).unwrap_or_default();
             let advance = || {
-                render.breathe();
+                render.throttle();
                 if let Some(done) = self.progress.advance() {
                     render.report(Event::Frames { segment, done, of: self.progress.of });
                 }

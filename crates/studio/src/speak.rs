@@ -57,7 +57,7 @@ pub fn read_aloud(render: &Render, recipes: &[TakeRecipe], counts: &mut Counts) 
     // The first line that the voice has not been told of.
     let mut untold = 0;
     for (line, recipe) in recipes.iter().enumerate() {
-        render.breathe();
+        render.throttle();
         let (sound, reused) = render.one(&Recipe::Take(recipe.clone()), |staged| {
             let mut ahead = Vec::new();
             if line >= untold {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use vo_meter::Pace;
+use vo_meter::CpuLimiter;
 use vo_setup::{Home, Settings, Toolchain};
 use vo_store::Store;
 use vo_voice::{VoiceFiles, VoiceProcess};
@@ -28,7 +28,7 @@ pub struct Studio {
     /// Our own program, for children that are ourselves.
     pub program: Arc<PathBuf>,
     budget: Budget,
-    pace: Option<Arc<Pace>>,
+    pace: Option<Arc<CpuLimiter>>,
     permits: Arc<dyn Grantor>,
 }
 
@@ -69,7 +69,7 @@ impl Studio {
             settings: Arc::new(settings),
             program: Arc::new(program),
             budget,
-            pace: (budget.cpu < 100).then(|| Arc::new(Pace::new(budget.cpu))),
+            pace: (budget.cpu < 100).then(|| Arc::new(CpuLimiter::new(budget.cpu))),
             permits,
         })
     }
@@ -85,7 +85,7 @@ impl Studio {
     }
 
     /// What holds all of us to a share of the processors, if we are to.
-    pub(crate) fn pace(&self) -> Option<&Pace> {
+    pub(crate) fn pace(&self) -> Option<&CpuLimiter> {
         self.pace.as_deref()
     }
 

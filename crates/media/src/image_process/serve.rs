@@ -8,10 +8,10 @@ use serde::Serialize;
 use vo_plan::framing::Size;
 use vo_plan::picture::Container;
 
-use super::{Asked, INPUT, Reply, Seen};
+use super::{INPUT, ImageRequest, Reply, Seen};
 use crate::animation::{frames, is_animation, send_frames};
 use crate::still::{self, prove_still, still_shape};
-use crate::{Refusal, cost};
+use crate::{Rejection, cost};
 
 /// A question is no longer than this, in bytes.
 const LONGEST_QUESTION: u64 = 100_000;
@@ -25,8 +25,8 @@ pub fn serve() -> Result<()> {
     let mut talk = Talk { from: BufReader::new(std::io::stdin()), to: BufWriter::new(std::io::stdout()) };
     let path = Path::new(INPUT);
     match serde_json::from_str(&talk.line()?)? {
-        Asked::Look(container) => look(talk, path, container),
-        Asked::Open { container, framing, frame, moving } => {
+        ImageRequest::Look(container) => look(talk, path, container),
+        ImageRequest::Open { container, framing, frame, moving } => {
             match still::open_still(path, container, framing, frame, moving) {
                 Ok(picture) => {
                     talk.answer(&Ok(()))?;
@@ -70,12 +70,12 @@ fn look(mut talk: Talk, path: &Path, container: Container) -> Result<()> {
         return moving(talk, path, container);
     }
     match still_shape(path, container) {
-        Err(refusal) => talk.answer::<Seen>(&Err(refusal)),
+        Err(rejection) => talk.answer::<Seen>(&Err(rejection)),
         Ok(shape) => {
             // Whose head cannot be read is damaged, which is told when it is decoded.
             let cost = cost::of_still(path, container, shape.size).unwrap_or(0);
             if talk.goes_on(Seen::Still { shape, cost })? {
-                talk.answer(&prove_still(path, container).map_err(Refusal::from))?;
+                talk.answer(&prove_still(path, container).map_err(Rejection::from))?;
             }
             Ok(())
         }
@@ -97,5 +97,5 @@ fn moving(talk: Talk, path: &Path, container: Container) -> Result<()> {
         Err(why) => return talk.answer::<Seen>(&Err(why.into())),
     };
     talk.to.write_all(&0_u32.to_le_bytes())?;
-    talk.answer(&done.map_err(Refusal::from))
+    talk.answer(&done.map_err(Rejection::from))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use vo_digest::Digest;
 use vo_media::heif::Heif;
-use vo_media::{Refusal, cost};
+use vo_media::{Rejection, cost};
 use vo_plan::framing::Size;
 use vo_plan::picture::{Container, MediaFile, Transfer};
 use vo_process::{Exit, ProcessError};
@@ -18,7 +18,7 @@ use crate::artifact::quarantine;
 use crate::run::Render;
 
 /// Whether a file is let in: room to decode it in, or a reason for a person why the budget does not hold that.
-pub type Admitted = Result<Result<Permit, Refusal>, StudioError>;
+pub type Admitted = Result<Result<Permit, Rejection>, StudioError>;
 
 /// Room to decode a still image that takes so many bytes.
 ///
@@ -47,7 +47,7 @@ pub fn of_heif(render: &Render, heif: &Heif, shrink: u32) -> Admitted {
 
 fn admitted(render: &Render, cost: u64, size: Size) -> Admitted {
     if let Some(why) = render.budget().refuses(cost) {
-        return Ok(Err(Refusal::over_budget(with_size(size, &why))));
+        return Ok(Err(Rejection::over_budget(with_size(size, &why))));
     }
     render.claim(Need { bytes: cost, cores: 1 }).map(Ok)
 }
@@ -63,7 +63,7 @@ pub fn of_footage(
     tools: &Toolchain,
     folder: &Path,
     (file, container): (Digest, Container),
-) -> Result<Result<(u64, Option<Permit>), Refusal>, StudioError> {
+) -> Result<Result<(u64, Option<Permit>), Rejection>, StudioError> {
     let ended = |exit: &Exit| {
         quarantine::look_at_end(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
@@ -77,7 +77,7 @@ pub fn of_footage(
     };
     let beside = listed.beside(USUAL_FRAME);
     let refused = |cost: u64| {
-        render.budget().refuses(cost + beside).map(|why| Refusal::over_budget(with_size(listed.size, &why)))
+        render.budget().refuses(cost + beside).map(|why| Rejection::over_budget(with_size(listed.size, &why)))
     };
     let permit = Some(render.claim(Need { bytes: listed.usual() + beside, cores: 1 })?);
     let Some(why) = refused(listed.usual()) else { return Ok(Ok((listed.usual(), permit))) };

@@ -9,7 +9,7 @@ mod sound;
 
 use std::fs::File;
 
-use vo_media::{Purpose, Reason, Refusal};
+use vo_media::{Purpose, Reason, Rejection};
 use vo_plan::picture::Container;
 
 use crate::{Code, StudioError};
@@ -27,7 +27,7 @@ pub fn identify(file: &File, shown: &str, purpose: Purpose) -> Result<Container,
 }
 
 /// The error of a file that is called `shown` and cannot be used.
-pub fn refused(shown: &str, Refusal { reason, why }: Refusal) -> StudioError {
+pub fn refused(shown: &str, Rejection { reason, why }: Rejection) -> StudioError {
     let code = match reason {
         Reason::Unreadable => Code::ClipUnreadable,
         Reason::Damaged => Code::ClipDamaged,

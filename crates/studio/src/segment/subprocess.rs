@@ -90,7 +90,7 @@ impl Decode for DecoderChild<'_> {
         if matches!(self.pictures.next(into), Some(Ok(()))) {
             // Many may be decoded before one is encoded.
             self.watchdog.advance();
-            self.render.breathe();
+            self.render.throttle();
             self.reached += self.step;
             return Ok(true);
         }

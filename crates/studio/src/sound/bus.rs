@@ -97,7 +97,7 @@ fn play(
         if render.stop.asked() {
             return Err(StudioError::Stopped);
         }
-        render.breathe();
+        render.throttle();
         out.clear();
         out.extend(block.iter().filter_map(|sample| limiter.push(in_room(*sample))));
         each(&out)

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use vo_media::animation::{LONGEST_SECONDS, RATE};
 use vo_media::image_file::DAMAGED;
-use vo_media::{Refusal, ffmpeg};
+use vo_media::{Rejection, ffmpeg};
 use vo_plan::framing::Size;
 
 use super::image_process::ImageProcess;
@@ -21,7 +21,7 @@ pub fn clip_of_animation(
     render: &Render,
     folder: &Path,
     (mut process, size): (ImageProcess<'_>, Size),
-) -> Result<Result<PathBuf, Refusal>, StudioError> {
+) -> Result<Result<PathBuf, Rejection>, StudioError> {
     let command = render.ffmpeg(render.tools(), folder, "convert");
     let command = ffmpeg::within(command, render.budget().of_a_child());
     let major = render.tools().major;
@@ -30,8 +30,8 @@ pub fn clip_of_animation(
     process.go_on();
     let passed_on = pass_on(&mut process, &mut pipe, size, &|| !render.stop.asked())?;
     drop(pipe);
-    if let Err(refusal) = passed_on {
-        return Ok(Err(refusal));
+    if let Err(rejection) = passed_on {
+        return Ok(Err(rejection));
     }
     let exit = child.wait(&render.stop, render.stall_timeout())?;
     // Where the encoder has gone its exit says why.
@@ -45,7 +45,7 @@ fn pass_on(
     pipe: &mut impl Write,
     size: Size,
     go_on: &dyn Fn() -> bool,
-) -> Result<Result<(), Refusal>, StudioError> {
+) -> Result<Result<(), Rejection>, StudioError> {
     let mut picture = vec![0; size.width as usize * size.height as usize * 3];
     let mut written = 0_u64;
     loop {

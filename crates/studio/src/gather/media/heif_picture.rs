@@ -12,7 +12,7 @@ use vo_media::ffmpeg::{self, MAX_PIXELS};
 use vo_media::heif::{Codec, Codes, Heif, Parts, Tile, Turn, read_heif};
 use vo_media::image_file::DAMAGED;
 use vo_media::profile::ToSrgb;
-use vo_media::{Refusal, hdr};
+use vo_media::{Rejection, hdr};
 use vo_plan::picture::Transfer;
 use vo_process::{Exit, ProcessError};
 use vo_setup::Toolchain;
@@ -38,7 +38,7 @@ pub fn develop(
     tools: &Toolchain,
     folder: &Path,
     (path, digest): (&Path, Digest),
-) -> Result<Result<PathBuf, Refusal>, StudioError> {
+) -> Result<Result<PathBuf, Rejection>, StudioError> {
     quarantine::admit(render, digest, &tools.id)?;
     let read = File::open(path).map_err(|error| format!("it cannot be opened: {error}"));
     let heif = match read.and_then(|file| read_heif(&mut BufReader::new(file))) {
@@ -85,7 +85,7 @@ pub fn develop(
 }
 
 /// By what each side is divided, so that the picture is not too large.
-fn shrink(parts: &Parts) -> Result<u32, Refusal> {
+fn shrink(parts: &Parts) -> Result<u32, Rejection> {
     let (width, height) = parts.size;
     let pixels = u64::from(width) * u64::from(height);
     if pixels <= WHOLE_PIXELS {
@@ -94,7 +94,7 @@ fn shrink(parts: &Parts) -> Result<u32, Refusal> {
         Ok(2)
     } else {
         let most = MAX_PIXELS * 4 / 1_000_000;
-        Err(Refusal::too_large(format!(
+        Err(Rejection::too_large(format!(
             "it has {width}x{height} pixels; at most {most} megapixels are read: scale it down"
         )))
     }
@@ -140,12 +140,12 @@ impl Room<'_> {
         };
         let told = ("an image could not be put together", "look");
         quarantine::look_at_end(self.render, (Some(self.digest), &self.tools.id), told, &exit)?;
-        Ok(picture.filter(|_| exit.success()).ok_or_else(|| refusal(parts.codec, &exit)))
+        Ok(picture.filter(|_| exit.success()).ok_or_else(|| rejection(parts.codec, &exit)))
     }
 }
 
 /// Why no picture came of tiles, for a person.
-fn refusal(codec: Codec, exit: &Exit) -> String {
+fn rejection(codec: Codec, exit: &Exit) -> String {
     if exit.starved {
         return "decoding it wants more memory than is given; convert it to JPEG".to_owned();
     }

@@ -7,9 +7,9 @@ use std::time::Duration;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vo_digest::Digest;
-use vo_media::Refusal;
+use vo_media::Rejection;
 use vo_media::image_file::DAMAGED;
-use vo_media::image_process::{Asked, INPUT, Reply, Seen, VERB};
+use vo_media::image_process::{INPUT, ImageRequest, Reply, Seen, VERB};
 use vo_media::still::kept;
 use vo_paint::Frame;
 use vo_plan::framing::{Framing, Size};
@@ -90,12 +90,12 @@ impl<'s> ImageProcess<'s> {
     pub fn look(
         render: &'s Render,
         (image, container): (Digest, Container),
-    ) -> Result<Result<(Self, Seen), Refusal>, StudioError> {
+    ) -> Result<Result<(Self, Seen), Rejection>, StudioError> {
         let mut process = Self::start(render, image)?;
-        process.say(&Asked::Look(container));
+        process.say(&ImageRequest::Look(container));
         let seen = match process.answer::<Seen>()? {
             Ok(seen) => seen,
-            Err(refusal) => return Ok(Err(refusal)),
+            Err(rejection) => return Ok(Err(rejection)),
         };
         let size = match seen {
             Seen::Still { shape, .. } => shape.size,
@@ -126,13 +126,13 @@ impl<'s> ImageProcess<'s> {
     ///
     /// # Errors
     /// As [`ImageProcess::fate`].
-    pub fn answer<T: DeserializeOwned>(&mut self) -> Result<Result<T, Refusal>, StudioError> {
+    pub fn answer<T: DeserializeOwned>(&mut self) -> Result<Result<T, Rejection>, StudioError> {
         let mut line = Vec::new();
         let read = self.from.as_mut().map(|from| from.take(LONGEST_ANSWER).read_until(b'\n', &mut line));
         self.watchdog.advance();
         match serde_json::from_slice::<Reply<T>>(&line) {
             Ok(answer) if matches!(read, Some(Ok(_))) => {
-                Ok(answer.map_err(|Refusal { reason, why }| Refusal { reason, why: plain(&why) }))
+                Ok(answer.map_err(|Rejection { reason, why }| Rejection { reason, why: plain(&why) }))
             }
             _ => Ok(Err(self.fate()?.into())),
         }
@@ -205,7 +205,7 @@ pub fn open_still(
     (frame, moving): (Size, bool),
 ) -> Result<Frame, StudioError> {
     let mut process = ImageProcess::start(render, file.digest)?;
-    process.say(&Asked::Open { container: file.container, framing, frame, moving });
+    process.say(&ImageRequest::Open { container: file.container, framing, frame, moving });
     let why = match process.answer::<()>()? {
         Ok(()) => {
             let whole = kept(frame, moving);
@@ -216,7 +216,7 @@ pub fn open_still(
             }
             process.fate()?
         }
-        Err(refusal) => refusal.why,
+        Err(rejection) => rejection.why,
     };
     Err(StudioError::Wrong { kind: "a still image", why })
 }

@@ -8,7 +8,7 @@ use vo_digest::Digest;
 use vo_files::Input;
 use vo_media::image_file::still_fits;
 use vo_media::image_process::Seen;
-use vo_media::{Decodable, Purpose, Reason, Refusal};
+use vo_media::{Decodable, Purpose, Reason, Rejection};
 use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
 use vo_setup::Toolchain;
@@ -54,7 +54,7 @@ const SHORTEST: u64 = 100;
 pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
     let container = identify(&input.file, shown, Purpose::Picture)?;
     if container.is_image() {
-        still_fits(&input.file).map_err(|refusal| refused(shown, refusal))?;
+        still_fits(&input.file).map_err(|rejection| refused(shown, rejection))?;
     }
     let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.asked())?;
     render.call(digest, shown);
@@ -74,9 +74,9 @@ pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected,
     }
     let looked = match look(render, (digest, container))? {
         Ok(looked) => looked,
-        Err(refusal) => {
+        Err(rejection) => {
             render.discard(digest)?;
-            return Err(refused(shown, refusal));
+            return Err(refused(shown, rejection));
         }
     };
     quarantine::admit(render, looked.file.digest, &looked.file.tools)?;
@@ -96,7 +96,7 @@ fn as_decoded(render: &Render, looked: Inspected, shown: &str) -> Result<Inspect
     let Decodable { milliseconds, last_begins, resized } = found;
     if milliseconds < SHORTEST {
         let why = "it is damaged and cannot be decoded; copy or download it again".to_owned();
-        return Err(refused(shown, Refusal { reason: Reason::Damaged, why }));
+        return Err(refused(shown, Rejection { reason: Reason::Damaged, why }));
     }
     let (why, fix) = if resized {
         ("its pictures are of another size", "convert it to one size")
@@ -114,7 +114,10 @@ fn is_installed(render: &Render, tools: &str) -> bool {
 }
 
 /// What a file of the store is. The inner error is a reason for a person.
-fn look(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, Refusal>, StudioError> {
+fn look(
+    render: &Render,
+    (digest, container): (Digest, Container),
+) -> Result<Result<Inspected, Rejection>, StudioError> {
     match container {
         Container::Heif => heif(render, &render.store.path(digest), digest),
         _ if container.is_image() => image(render, (digest, container)),
@@ -123,15 +126,18 @@ fn look(render: &Render, (digest, container): (Digest, Container)) -> Result<Res
 }
 
 /// An image that is decoded by our own process: a still, or one that moves, which becomes a clip.
-fn image(render: &Render, (digest, container): (Digest, Container)) -> Result<Result<Inspected, Refusal>, StudioError> {
+fn image(
+    render: &Render,
+    (digest, container): (Digest, Container),
+) -> Result<Result<Inspected, Rejection>, StudioError> {
     let (process, seen) = match ImageProcess::look(render, (digest, container))? {
         Ok(looked) => looked,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(rejection) => return Ok(Err(rejection)),
     };
     match seen {
         Seen::Still { shape, cost } => match admission::of_still(render, shape.size, cost)? {
             Ok(_permit) => still(process, (digest, container), shape, cost),
-            Err(refusal) => Ok(Err(refusal)),
+            Err(rejection) => Ok(Err(rejection)),
         },
         Seen::Moving(size) => animation(render, process, size),
     }
@@ -141,15 +147,15 @@ fn animation(
     render: &Render,
     process: ImageProcess<'_>,
     size: Size,
-) -> Result<Result<Inspected, Refusal>, StudioError> {
+) -> Result<Result<Inspected, Rejection>, StudioError> {
     let staged = render.store.stage()?;
     let made = match admission::of_animation(render, size)? {
         Ok(_permit) => clip_of_animation(render, staged.folder(), (process, size))?,
-        Err(refusal) => Err(refusal),
+        Err(rejection) => Err(rejection),
     };
     let clip = match made {
         Ok(clip) => clip,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(rejection) => return Ok(Err(rejection)),
     };
     let clip = render.store.import(&clip, &|| !render.stop.asked())?;
     let looked = footage(render, (clip, Container::Mp4))?;
@@ -164,11 +170,11 @@ fn still(
     (digest, container): (Digest, Container),
     shape: Shape,
     cost: u64,
-) -> Result<Result<Inspected, Refusal>, StudioError> {
+) -> Result<Result<Inspected, Rejection>, StudioError> {
     process.go_on();
     let doubt = match process.answer::<Option<String>>()? {
         Ok(doubt) => doubt,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(rejection) => return Ok(Err(rejection)),
     };
     let colour = Colour { full_range: true, ..Colour::BT709 };
     let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
@@ -177,12 +183,12 @@ fn still(
 }
 
 /// A picture of tiles becomes a PNG file.
-fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected, Refusal>, StudioError> {
+fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected, Rejection>, StudioError> {
     let staged = render.store.stage()?;
     let found = with_any(render, |tools| develop(render, tools, staged.folder(), (path, digest)))?;
     let png = match found {
         Ok((png, _)) => render.store.import(&png, &|| !render.stop.asked())?,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(rejection) => return Ok(Err(rejection)),
     };
     let looked = image(render, (png, Container::Png))?;
     if looked.is_err() {
@@ -194,16 +200,16 @@ fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected
 fn footage(
     render: &Render,
     (digest, container): (Digest, Container),
-) -> Result<Result<Inspected, Refusal>, StudioError> {
+) -> Result<Result<Inspected, Rejection>, StudioError> {
     let staged = render.store.stage()?;
     render.link(digest, &staged.path("in"))?;
     let admitted = admission::of_footage(render, render.tools(), staged.folder(), (digest, container))?;
     let (cost, _permit) = match admitted {
         Ok(admitted) => admitted,
-        Err(refusal) => return Ok(Err(refusal)),
+        Err(rejection) => return Ok(Err(rejection)),
     };
     let found = with_any(render, |tools| {
-        Ok(probe_footage(render, tools, staged.folder(), (digest, container))?.map_err(Refusal::from))
+        Ok(probe_footage(render, tools, staged.folder(), (digest, container))?.map_err(Rejection::from))
     })?;
     Ok(found.map(|(footage, tools)| {
         let Footage { shape, colour, track, alpha, scan, milliseconds, reaches, doubt } = footage;
@@ -213,19 +219,19 @@ fn footage(
 }
 
 /// What the preferred tool chain makes of a file, or another one, which may decode what that one cannot, such as AV1.
-/// The reason of a refusal is that of the preferred one.
+/// The reason of a rejection is that of the preferred one.
 fn with_any<T>(
     render: &Render,
-    mut look: impl FnMut(&Toolchain) -> Result<Result<T, Refusal>, StudioError>,
-) -> Result<Result<(T, String), Refusal>, StudioError> {
-    let refusal = match look(render.tools())? {
+    mut look: impl FnMut(&Toolchain) -> Result<Result<T, Rejection>, StudioError>,
+) -> Result<Result<(T, String), Rejection>, StudioError> {
+    let rejection = match look(render.tools())? {
         Ok(found) => return Ok(Ok((found, render.tools().id.clone()))),
-        Err(refusal) => refusal,
+        Err(rejection) => rejection,
     };
     for other in render.studio.tools.others() {
         if let Ok(found) = look(&other)? {
             return Ok(Ok((found, other.id.clone())));
         }
     }
-    Ok(Err(refusal))
+    Ok(Err(rejection))
 }

@@ -17,14 +17,14 @@ pub enum Reason {
 
 /// Why a file is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Refusal {
+pub struct Rejection {
     /// What kind of reason it is.
     pub reason: Reason,
     /// Why, for a person.
     pub why: String,
 }
 
-impl Refusal {
+impl Rejection {
     /// An image is too large.
     pub fn too_large(why: impl Into<String>) -> Self {
         Self { reason: Reason::TooLarge, why: why.into() }
@@ -36,7 +36,7 @@ impl Refusal {
     }
 }
 
-impl From<String> for Refusal {
+impl From<String> for Rejection {
     fn from(why: String) -> Self {
         Self { reason: Reason::Unreadable, why }
     }

@@ -27,7 +27,7 @@ const OWED: Duration = Duration::from_secs(5);
 
 /// Holds us and all our children to a share of the machine, on the average over a few seconds.
 #[derive(Debug)]
-pub struct Pace {
+pub struct CpuLimiter {
     /// Microseconds of processor time in a second; nothing where there is no bound.
     share: Option<u64>,
     account: Mutex<Account>,
@@ -41,7 +41,7 @@ struct Account {
     owed: i64,
 }
 
-impl Pace {
+impl CpuLimiter {
     /// A pace of so many hundredths of all processors that are ours, counted from now. Nothing is held back from 100 on;
     /// 0 means 1.
     pub fn new(percent: u32) -> Self {
@@ -52,7 +52,7 @@ impl Pace {
 
     /// Sleeps for as long as we and our children have used more than our share, 5 s at most, and returns at once if not,
     /// or if somebody asks to stop. To be called for every frame, by any number of threads.
-    pub fn breathe(&self, stop: &Stop) {
+    pub fn throttle(&self, stop: &Stop) {
         let Some(share) = self.share else { return };
         let began = Instant::now();
         // Who never breathes may go on using too much; who does must not stand still for it.
@@ -131,12 +131,12 @@ mod tests {
     #[test]
     fn a_wish_to_stop_wakes_a_sleeper() {
         let stop = Stop::new();
-        let pace = Pace::new(1);
+        let pace = CpuLimiter::new(1);
         // Owes for longer than anybody would test.
         pace.account.lock().unwrap().owed = i64::MAX / 2_000_000;
         pace.account.lock().unwrap().looked = Instant::now() + SECOND * 3600;
         std::thread::scope(|scope| {
-            scope.spawn(|| pace.breathe(&stop));
+            scope.spawn(|| pace.throttle(&stop));
             std::thread::sleep(Duration::from_millis(30));
             stop.ask();
         });
@@ -146,9 +146,9 @@ mod tests {
 
     #[test]
     fn the_whole_machine_is_no_bound() {
-        let pace = Pace::new(100);
+        let pace = CpuLimiter::new(100);
         pace.account.lock().unwrap().owed = i64::MAX / 2_000_000;
-        pace.breathe(&Stop::new());
+        pace.throttle(&Stop::new());
     }
 
     #[test]
@@ -158,12 +158,12 @@ mod tests {
         let mut child = Command::new("sh").args(["-c", script]).role("paced").pipe_in().pipe_out().start().unwrap();
         let (mut pipe, mut answers) = (child.stdin().unwrap(), BufReader::new(child.stdout().unwrap()));
         let (stop, percent) = (Stop::new(), 10);
-        let pace = Pace::new(percent);
+        let pace = CpuLimiter::new(percent);
         let (began, before) = (Instant::now(), family::snapshot(None).cpu());
         while began.elapsed() < SECOND * 3 {
             pipe.write_all(b"a frame\n").unwrap();
             answers.read_line(&mut String::new()).unwrap();
-            pace.breathe(&stop);
+            pace.throttle(&stop);
         }
         let used = Ticks(family::snapshot(None).cpu().0 - before.0).duration().as_secs_f64();
         let share = used / began.elapsed().as_secs_f64() / cores() as f64;
