@@ -5,7 +5,7 @@ worker = $(shell tools/can-build-worker.sh && echo --features vo-slot/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test redteam faults fuzz check elsewhere edit-times packages test-packages
+.PHONY: demo setup test redteam faults runs fuzz check elsewhere edit-times packages test-packages
 
 # Renders the demo with whatever is already there; a second run renders nothing.
 demo: setup
@@ -56,6 +56,10 @@ faults:
 	VO_CALLS=all cargo test -p vo-cli --test nth_call --test migration -- --nocapture
 	VO_ROOMS=all cargo test -p vo-cli --test bad_input -- --nocapture however_much_room
 	VO_HARM=40 cargo test -p vo-cli --test bad_input -- --nocapture whatever_is_done_to_a_file
+
+# Several runs at once on one store, a hundred times: each makes what it makes alone. An hour.
+runs:
+	VO_TIMES=100 cargo test -p vo-cli --test runs -- --nocapture --test-threads 1
 
 # Looks for bytes that break a parser, for SECONDS a target; what it finds goes into the corpus with the mend.
 SECONDS ?= 60

@@ -183,9 +183,17 @@ impl Render {
         Ok(self.store.discard(digest)?)
     }
 
-    /// Whether something has vanished from the store that this run relies on.
+    /// Whether something has vanished from the store that this run relies on, or changed there: all of it is read again, and
+    /// what is lost is brought in or made again by the next try.
     pub fn lost_any(&self) -> bool {
-        locked(&self.relied_on).iter().any(|digest| !self.store.path(*digest).exists())
+        let relied_on = locked(&self.relied_on).clone();
+        let is_lost = |digest: &Digest| self.store.verify(*digest).is_ok_and(|is_good| !is_good);
+        let lost: Vec<Digest> = relied_on.into_iter().filter(is_lost).collect();
+        for digest in &lost {
+            locked(&self.relied_on).remove(digest);
+            locked(&self.verified).remove(digest);
+        }
+        !lost.is_empty()
     }
 
     /// A voice's process that is ready, if there is one, working for this run from now on.

@@ -96,7 +96,7 @@ fn make_room(render: &Render, full: &Path) -> bool {
 }
 
 /// Whether another try may go better: a tool was ended by somebody else, the machine was short of something, or something
-/// vanished from the store after it was found there.
+/// vanished from the store, or changed there, after it was found.
 fn may_pass(render: &Render, error: &StudioError) -> bool {
     match error {
         StudioError::Stopped
