@@ -13,7 +13,7 @@ use crate::toolchain::Tools;
 use crate::x264::ffmpeg;
 
 /// How long drawing a clip, or reading through one, may take.
-const PATIENCE: Duration = Duration::from_secs(3_600);
+const TIMEOUT: Duration = Duration::from_secs(3_600);
 
 /// The clips that can be drawn: name, what is seen, and the graph.
 const DRAWN: [(&str, &str, &str); 2] = [
@@ -72,7 +72,7 @@ pub fn draw(name: &str, frames: u32, folder: &Path, tools: &Tools, stop: &Stop) 
         .args(["-x264-params", "keyint=250:min-keyint=25:scenecut=0", "-pix_fmt", "yuv420p"])
         .args(COLOURS)
         .args(["-fflags", "+bitexact", "-flags", "+bitexact", "-movflags", "+faststart", "part.mp4"]);
-    let exit = command.run(stop, PATIENCE)?;
+    let exit = command.run(stop, TIMEOUT)?;
     if !exit.success() {
         return Err(failed("drawing the footage", &exit));
     }
@@ -91,7 +91,7 @@ pub fn own(path: &Path, number: usize, rate: u32, tools: &Tools, stop: &Stop) ->
         .args(["-nostdin", "-hide_banner", "-loglevel", "info", "-i"])
         .arg(&file)
         .args(["-map", "0:v:0", "-c", "copy", "-f", "null", "-"]);
-    let exit = command.run(stop, PATIENCE)?;
+    let exit = command.run(stop, TIMEOUT)?;
     let seconds = exit.stderr.iter().rev().find_map(|line| last_time(line)).filter(|_| exit.success());
     let Some(seconds) = seconds else {
         return Err(BenchError::Input(format!(

@@ -10,10 +10,10 @@ use vo_process::{Command, Exit, Stop};
 use crate::{BenchError, orphans, tree};
 
 /// How often the tree is looked at: 20 times a second.
-const GLANCE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// The longest that one command may take.
-const PATIENCE: Duration = Duration::from_secs(2 * 3_600);
+const TIMEOUT: Duration = Duration::from_secs(2 * 3_600);
 
 /// What a contender used in one round.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -63,10 +63,10 @@ fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError
                 let now = tree::descendants_use();
                 ticks.fetch_max(now.ticks, Ordering::Relaxed);
                 pss.fetch_max(now.pss, Ordering::Relaxed);
-                std::thread::sleep(GLANCE);
+                std::thread::sleep(POLL_INTERVAL);
             }
         });
-        let exit = child.and_then(|child| child.wait(stop, PATIENCE));
+        let exit = child.and_then(|child| child.wait(stop, TIMEOUT));
         over.ask();
         (started.elapsed(), exit)
     });

@@ -13,7 +13,7 @@ use crate::measure::failed;
 use crate::x264::{ffmpeg, raw_input};
 
 /// How long a comparison may take.
-const PATIENCE: Duration = Duration::from_secs(2 * 3_600);
+const TIMEOUT: Duration = Duration::from_secs(2 * 3_600);
 
 /// How good a contender's movie is.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -90,7 +90,7 @@ fn compare(
 }
 
 fn run(command: &vo_process::Command, ground: &Ground) -> Result<Vec<String>, BenchError> {
-    let exit = command.run(&ground.stop, PATIENCE)?;
+    let exit = command.run(&ground.stop, TIMEOUT)?;
     if exit.success() { Ok(exit.stderr) } else { Err(failed("comparing frames", &exit)) }
 }
 

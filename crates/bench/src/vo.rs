@@ -13,7 +13,7 @@ use crate::BenchError;
 use crate::measure::failed;
 
 /// The longest that making something ready may take.
-const PATIENCE: Duration = Duration::from_secs(3_600);
+const TIMEOUT: Duration = Duration::from_secs(3_600);
 
 /// The program, the FFmpeg it works with, and its homes.
 #[derive(Clone, Debug)]
@@ -178,7 +178,7 @@ impl Vo {
 /// # Errors
 /// [`BenchError::Failed`] with its last words.
 pub fn answer(command: &Command, stop: &Stop) -> Result<Vec<u8>, BenchError> {
-    let (exit, printed) = command.output(b"", stop, PATIENCE)?;
+    let (exit, printed) = command.output(b"", stop, TIMEOUT)?;
     if exit.success() { Ok(printed) } else { Err(failed("vo", &exit)) }
 }
 

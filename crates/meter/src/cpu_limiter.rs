@@ -5,7 +5,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use vo_process::procfs::Ticks;
-use vo_process::{Stop, family};
+use vo_process::{Stop, registry};
 
 use crate::cores;
 
@@ -46,7 +46,7 @@ impl CpuLimiter {
     /// 0 means 1.
     pub fn new(percent: u32) -> Self {
         let share = (percent < 100).then(|| u64::from(percent.max(1)) * 10_000 * cores() as u64);
-        let used = if share.is_some() { family::snapshot(None).cpu() } else { Ticks::default() };
+        let used = if share.is_some() { registry::snapshot(None).cpu() } else { Ticks::default() };
         Self { share, account: Mutex::new(Account { looked: Instant::now(), used, owed: 0 }) }
     }
 
@@ -73,7 +73,7 @@ impl Account {
         let elapsed = self.looked.elapsed();
         if elapsed >= LOOK {
             self.looked += elapsed;
-            let used = family::snapshot(None).cpu();
+            let used = registry::snapshot(None).cpu();
             let spent = Ticks(used.0.saturating_sub(self.used.0)).duration();
             self.used = self.used.max(used);
             self.owed = balance(self.owed, spent, elapsed, share);
@@ -159,13 +159,13 @@ mod tests {
         let (mut pipe, mut answers) = (child.stdin().unwrap(), BufReader::new(child.stdout().unwrap()));
         let (stop, percent) = (Stop::new(), 10);
         let pace = CpuLimiter::new(percent);
-        let (began, before) = (Instant::now(), family::snapshot(None).cpu());
+        let (began, before) = (Instant::now(), registry::snapshot(None).cpu());
         while began.elapsed() < SECOND * 3 {
             pipe.write_all(b"a frame\n").unwrap();
             answers.read_line(&mut String::new()).unwrap();
             pace.throttle(&stop);
         }
-        let used = Ticks(family::snapshot(None).cpu().0 - before.0).duration().as_secs_f64();
+        let used = Ticks(registry::snapshot(None).cpu().0 - before.0).duration().as_secs_f64();
         let share = used / began.elapsed().as_secs_f64() / cores() as f64;
         // Only the upper bound holds on a machine where others work, too; unpaced it is one whole processor.
         assert!(share < f64::from(percent) / 100.0 * 1.5, "{share}");

@@ -5,7 +5,7 @@ use vo_process::procfs;
 
 /// What a process holds at one moment.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Held {
+pub struct ResourceUse {
     /// Proportional set size, in bytes.
     pub pss_bytes: u64,
     /// What of it lies in no file, such as the heap: it does not depend on who else runs the same program.
@@ -19,10 +19,10 @@ pub struct Held {
 }
 
 /// What we hold now. What the system does not tell is 0.
-pub fn held() -> Held {
+pub fn held() -> ResourceUse {
     let own = std::process::id();
     let threads = procfs::threads(own);
-    Held {
+    ResourceUse {
         pss_bytes: procfs::pss(own).unwrap_or(0),
         anonymous_bytes: procfs::anonymous(own).unwrap_or(0),
         // Looking opens one itself.

@@ -11,6 +11,6 @@ pub mod profile;
 pub use affinity::cores;
 pub use allocator::{give_memory_back, settle_allocator};
 pub use cpu_limiter::CpuLimiter;
-pub use held::{Held, held};
+pub use held::{ResourceUse, held};
 pub use pressure::{MemoryPressure, Pressure};
 pub use profile::{Profile, Record};

@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use vo_meter::Profile;
-use vo_process::family::{self, NOBODY};
+use vo_process::registry::{self, NOBODY};
 use vo_process::{Account, Command, Stop};
 use vo_sandbox::Level;
 
@@ -66,11 +66,11 @@ fn what_a_closed_account_has_cost_stays_in_the_sum_of_all() {
     let account = Account::open();
     burn(&account);
     let number = account.number();
-    let sum = |number| family::snapshot(None).ended.get(&(number, "burner")).map_or(0, |ticks| ticks.0);
-    let (all, ours) = (family::snapshot(None).cpu(), sum(number));
+    let sum = |number| registry::snapshot(None).ended.get(&(number, "burner")).map_or(0, |ticks| ticks.0);
+    let (all, ours) = (registry::snapshot(None).cpu(), sum(number));
     assert!(ours >= 2);
     drop(account);
-    assert!(sum(number) == 0 && sum(NOBODY) >= ours && family::snapshot(None).cpu() >= all);
+    assert!(sum(number) == 0 && sum(NOBODY) >= ours && registry::snapshot(None).cpu() >= all);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 /// Nobody of a tree stays longer, whatever becomes of the test.
 const AT_MOST: Duration = Duration::from_secs(40);
-const GLANCE: Duration = Duration::from_millis(3);
+const POLL_INTERVAL: Duration = Duration::from_millis(3);
 
 fn main() {
     #[cfg(target_os = "linux")]
@@ -23,7 +23,7 @@ fn touch(name: &str) {
 fn stay(first: bool) -> ! {
     let begun = Instant::now();
     while begun.elapsed() < AT_MOST && !(first && Path::new("end").exists()) {
-        std::thread::sleep(GLANCE);
+        std::thread::sleep(POLL_INTERVAL);
     }
     std::process::exit(0)
 }
@@ -58,7 +58,7 @@ fn chain(links: u32) {
             touch("ready");
         }
         if links.is_multiple_of(10) {
-            std::thread::sleep(GLANCE);
+            std::thread::sleep(POLL_INTERVAL);
         }
         fork(|| chain(links + 1));
         std::process::exit(0);
@@ -151,7 +151,7 @@ fn tree(kind: &str) {
                 std::process::exit(0);
             });
             while !Path::new("ready").exists() {
-                std::thread::sleep(GLANCE);
+                std::thread::sleep(POLL_INTERVAL);
             }
         }
         "collector" => {

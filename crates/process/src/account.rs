@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use vo_sandbox::Level;
 
-use crate::family::{self, NOBODY};
+use crate::registry::{self, NOBODY};
 
 /// What one piece of work costs, and how far its children were shut in. Clones are the same account.
 #[derive(Clone, Debug)]
@@ -46,13 +46,13 @@ impl Account {
     /// From now on, and until the guard is dropped, what this thread does is done for the account. A thread that was
     /// already at work for one goes back to it.
     pub fn work(&self) -> Working {
-        Working { before: family::work_for(Some(self.number())), thread: std::marker::PhantomData }
+        Working { before: registry::work_for(Some(self.number())), thread: std::marker::PhantomData }
     }
 }
 
 impl Drop for Open {
     fn drop(&mut self) {
-        family::close(self.number);
+        registry::close(self.number);
     }
 }
 
@@ -67,6 +67,6 @@ pub struct Working {
 
 impl Drop for Working {
     fn drop(&mut self) {
-        family::work_for(self.before);
+        registry::work_for(self.before);
     }
 }

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use vo_sandbox::Level;
 
-use crate::awake::Awake;
-use crate::family::NOBODY;
+use crate::active_time::ActiveTime;
 use crate::group::{Group, is_fault, is_limit, signal};
-use crate::leash::Leash;
-use crate::shim::{GRACE, Last, Line};
+use crate::kill_handle::KillHandle;
+use crate::registry::NOBODY;
+use crate::shim::{ExitReport, GRACE, ShimChannel};
 use crate::tail::Tail;
-use crate::{Account, ProcessError, Stop, Usage, family};
+use crate::{Account, ProcessError, Stop, Usage, registry};
 
 /// How often a waiting owner looks at the request to stop.
-const GLANCE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A running child. Dropping it kills its whole group and reaps it.
 #[derive(Debug)]
@@ -25,8 +25,8 @@ pub struct Child {
     role: &'static str,
     tail: Option<Tail>,
     /// To its shim, if it has one: then `inner` is the shim.
-    line: Option<Line>,
-    leash: Leash,
+    line: Option<ShimChannel>,
+    kill_handle: KillHandle,
     reaped: bool,
 }
 
@@ -67,12 +67,12 @@ impl Child {
     pub(crate) fn new(
         (mut inner, group): (std::process::Child, Group),
         (name, role): (String, &'static str),
-        line: Option<Line>,
+        line: Option<ShimChannel>,
     ) -> std::io::Result<Self> {
-        let leash = Leash::of(group.clone(), line.as_ref().and_then(Line::knife));
+        let kill_handle = KillHandle::of(group.clone(), line.as_ref().and_then(ShimChannel::disconnect));
         let stderr = inner.stderr.take();
         // If there is no thread for its words, it is dropped here, and ends.
-        let mut child = Self { inner, group, name, role, tail: None, line, leash, reaped: false };
+        let mut child = Self { inner, group, name, role, tail: None, line, kill_handle, reaped: false };
         child.tail = stderr.map(Tail::of).transpose()?;
         Ok(child)
     }
@@ -92,8 +92,8 @@ impl Child {
         self.inner.stdout.take()
     }
 
-    pub(crate) fn leash(&self) -> Leash {
-        self.leash.clone()
+    pub(crate) fn kill_handle(&self) -> KillHandle {
+        self.kill_handle.clone()
     }
 
     /// The number of its process, or of its shim's.
@@ -103,7 +103,7 @@ impl Child {
 
     /// From now on it works for that account, or for none. What it has cost so far stays where it was.
     pub fn charge(&self, account: Option<&Account>) {
-        family::charge(self.id(), account.map_or(NOBODY, Account::number));
+        registry::charge(self.id(), account.map_or(NOBODY, Account::number));
         if let (Some(account), Some(level)) = (account, self.walls()) {
             account.note(level);
         }
@@ -115,10 +115,10 @@ impl Child {
     /// [`ProcessError::Stopped`] or [`ProcessError::TooSlow`] after the child and its group were killed.
     pub fn wait(mut self, stop: &Stop, patience: Duration) -> Result<Exit, ProcessError> {
         drop(self.inner.stdin.take());
-        let mut waited = Awake::new();
+        let mut waited = ActiveTime::new();
         let talk = |name: &str, source: std::io::Error| ProcessError::Talk { program: name.to_owned(), source };
         let end = self.group.end().map_err(|error| talk(&self.name, error))?;
-        while !end.within(GLANCE).map_err(|error| talk(&self.name, error))? {
+        while !end.within(POLL_INTERVAL).map_err(|error| talk(&self.name, error))? {
             if stop.asked() {
                 self.kill();
                 return Err(ProcessError::Stopped);
@@ -134,8 +134,10 @@ impl Child {
         self.group.kill();
         let status = self.reap().map_err(|error| talk(&self.name, error))?;
         let stderr = self.tail.take().map(Tail::lines).unwrap_or_default();
-        let exit = match self.line.as_mut().and_then(Line::last) {
-            Some(Last { code, signal, usage, starved }) => Exit { code, signal, stderr, usage: Some(usage), starved },
+        let exit = match self.line.as_mut().and_then(ShimChannel::last) {
+            Some(ExitReport { code, signal, usage, starved }) => {
+                Exit { code, signal, stderr, usage: Some(usage), starved }
+            }
             None => {
                 Exit { code: status.code(), signal: signal(status), stderr, usage: self.group.usage(), starved: false }
             }
@@ -160,7 +162,7 @@ impl Child {
     pub fn kill(&mut self) {
         if !self.reaped {
             if self.line.is_some() {
-                self.leash.kill();
+                self.kill_handle.kill();
                 self.wait_for_shim();
             }
             self.group.kill();
@@ -178,12 +180,12 @@ impl Child {
 
     /// Takes leave of a child that has ended. From here on its number may be somebody else's.
     fn reap(&mut self) -> std::io::Result<std::process::ExitStatus> {
-        self.leash.let_go();
+        self.kill_handle.let_go();
         self.reaped = true;
         if self.line.is_some() {
             self.group.end_what_its_shim_left();
         }
-        family::leave(self.inner.id(), || self.inner.wait())
+        registry::leave(self.inner.id(), || self.inner.wait())
     }
 }
 

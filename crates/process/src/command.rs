@@ -8,12 +8,12 @@ use std::time::Duration;
 use vo_sandbox::{Level, Policy, Walls, policy};
 
 use crate::child::{Child, Exit};
-use crate::family::NOBODY;
 use crate::group::Group;
 use crate::limits::Limits;
 use crate::priority::Background;
-use crate::shim::{self, Given, Order};
-use crate::{Account, ProcessError, Stop, family};
+use crate::registry::NOBODY;
+use crate::shim::{self, SandboxSpec, SpawnRequest};
+use crate::{Account, ProcessError, Stop, registry};
 
 /// A child to be: program, arguments, folder, pipes. Its environment is empty but for `PATH` and a UTF-8 locale,
 /// unless [`Command::inherit_environment`] is asked for.
@@ -197,7 +197,7 @@ impl Command {
         let shim = inner.0.id();
         match line.order(&self.order()) {
             Ok(below) => {
-                family::found(shim, &below);
+                registry::found(shim, &below);
                 line.level.into_iter().for_each(|level| self.note(level));
                 Child::new(inner, (self.name(), self.role), Some(line)).map_err(failed)
             }
@@ -237,15 +237,15 @@ impl Command {
     }
 
     /// What its shim is told.
-    fn order(&self) -> Order {
+    fn order(&self) -> SpawnRequest {
         let names = |paths: Vec<PathBuf>| paths.into_iter().map(PathBuf::into_os_string).collect();
         let walls = || self.folder.as_deref().map_or_else(Walls::bare, Walls::around);
         let walls = (self.is_walled() && policy() != Policy::Off).then(walls);
-        Order {
+        SpawnRequest {
             program: self.program.clone().into_os_string(),
             args: self.args.clone(),
             background: self.behind(),
-            walls: walls.map(|Walls { read, write, shut }| Given {
+            walls: walls.map(|Walls { read, write, shut }| SandboxSpec {
                 read: names(read),
                 write: names(write),
                 shut: names(shut),
@@ -276,7 +276,7 @@ impl Command {
         command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
         command.stderr(Stdio::piped());
         let account = self.account.as_ref().map_or(NOBODY, Account::number);
-        family::enter((self.role, account), || {
+        registry::enter((self.role, account), || {
             Group::start(command, behind, limits).map(|started| (started.0.id(), started))
         })
     }

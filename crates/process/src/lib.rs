@@ -2,26 +2,26 @@
 //! last words kept, and listed with whom they work for. Knows nothing of video.
 
 mod account;
+mod active_time;
 mod alive;
 pub mod allowance;
-mod awake;
-#[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
-mod cage;
 pub mod cgroup;
 mod child;
 mod command;
 #[cfg(unix)]
 mod ended;
-pub mod family;
 mod group;
 mod interrupt;
-mod leash;
+mod kill_handle;
 mod lend;
 pub mod limits;
 #[cfg(target_os = "linux")]
 mod mark;
+#[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
+mod memory_cgroup;
 mod priority;
 pub mod procfs;
+pub mod registry;
 pub mod remains;
 mod replace;
 mod sandbox_probe;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::cage::Cage;
+use crate::memory_cgroup::MemoryCgroup;
 
 /// What a child may use at most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,7 +22,7 @@ pub struct Limits {
 
 /// What bounds the memory of a child here, in words for a person; none if nothing does but the bound on its addresses.
 pub fn memory_held_by() -> Option<&'static str> {
-    if cfg!(windows) { Some("job") } else { Cage::new((1 << 30, 99)).map(|cage| cage.name()) }
+    if cfg!(windows) { Some("job") } else { MemoryCgroup::new((1 << 30, 99)).map(|memory_cgroup| memory_cgroup.name()) }
 }
 
 #[cfg(unix)]

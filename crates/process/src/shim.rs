@@ -6,12 +6,12 @@
 //! that started the child, and we have many. Windows has jobs, which end with whoever holds them, and needs no shims.
 
 #[cfg(unix)]
-mod keeper;
-#[cfg(unix)]
-mod line;
+mod channel;
 mod name;
 #[cfg(not(unix))]
 mod none;
+#[cfg(unix)]
+mod supervisor;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -26,15 +26,15 @@ use crate::limits::Limits;
 use crate::priority::Background;
 
 #[cfg(unix)]
-pub(crate) use line::{Knife, Line, line};
+pub(crate) use channel::{Disconnect, ShimChannel, line};
 use name::VERB;
 #[cfg(target_os = "linux")]
 pub(crate) use name::is_named;
 pub(crate) use name::ourselves;
 #[cfg(not(unix))]
-use none as keeper;
+use none as supervisor;
 #[cfg(not(unix))]
-pub(crate) use none::{Knife, Line, line};
+pub(crate) use none::{Disconnect, ShimChannel, line};
 
 /// How long after it was asked to end it all a shim is believed to be at it.
 pub(crate) const GRACE: Duration = Duration::from_secs(4);
@@ -45,7 +45,7 @@ static IN_USE: AtomicBool = AtomicBool::new(false);
 /// and returns what to end with.
 pub fn run_if_asked() -> Option<ExitCode> {
     let mut asked = std::env::args_os().skip(1);
-    (asked.next()? == VERB).then(|| keeper::run(asked.next().and_then(|line| line.to_str()?.parse().ok())))
+    (asked.next()? == VERB).then(|| supervisor::run(asked.next().and_then(|line| line.to_str()?.parse().ok())))
 }
 
 /// From now on every child is started by a shim, where the system has what it needs. Only for programs that begin with
@@ -61,12 +61,12 @@ pub(crate) fn in_use() -> bool {
 
 /// What a shim is told: one line of JSON.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Order {
+pub(crate) struct SpawnRequest {
     pub program: OsString,
     pub args: Vec<OsString>,
     /// How far the child stands behind others, if it does.
     pub background: Option<Background>,
-    pub walls: Option<Given>,
+    pub walls: Option<SandboxSpec>,
     /// Whether it has namespaces of its own, with those walls or without.
     pub apart: bool,
     pub policy: Policy,
@@ -76,7 +76,7 @@ pub(crate) struct Order {
 /// What it may touch if there are walls, as in [`vo_sandbox::Walls`]. Paths are told as names of the system, which may
 /// be no text.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Given {
+pub(crate) struct SandboxSpec {
     pub read: Vec<OsString>,
     pub write: Vec<OsString>,
     pub shut: Vec<OsString>,
@@ -84,7 +84,7 @@ pub(crate) struct Given {
 
 /// The last thing that a shim tells: how its child ended.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Last {
+pub(crate) struct ExitReport {
     pub code: Option<i32>,
     pub signal: Option<i32>,
     pub usage: Usage,

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// How often whoever waits looks whether somebody asks.
-const GLANCE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A shared request to stop. Clones are the same request.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ impl Stop {
     pub fn wait(&self, time: Duration) {
         let until = Instant::now() + time;
         while !self.asked() && Instant::now() < until {
-            std::thread::sleep(GLANCE.min(time));
+            std::thread::sleep(POLL_INTERVAL.min(time));
         }
     }
 

@@ -6,12 +6,12 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::awake::Awake;
-use crate::leash::Leash;
+use crate::active_time::ActiveTime;
+use crate::kill_handle::KillHandle;
 use crate::{Child, ProcessError, Stop};
 
 /// How often the watchdog looks.
-const GLANCE: Duration = Duration::from_millis(50);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// Watches children until it is dropped: when somebody asks to stop, nothing has advanced for too long, or a piece of work
 /// takes longer than it may, it kills them. Their pipes close, and whoever waits at one goes on.
@@ -26,10 +26,10 @@ struct Shared {
     advanced: AtomicU64,
     /// The present piece of work: its number, and how long it may take in all.
     piece: Mutex<(u64, Option<Duration>)>,
-    bitten: AtomicBool,
+    expired: AtomicBool,
     too_slow: Mutex<Option<Duration>>,
     over: AtomicBool,
-    children: Mutex<Vec<Leash>>,
+    children: Mutex<Vec<KillHandle>>,
 }
 
 impl Watchdog {
@@ -41,31 +41,31 @@ impl Watchdog {
         let shared = Arc::new(Shared::default());
         let (watched, stop) = (Arc::clone(&shared), stop.clone());
         let watch = move || {
-            let (mut seen, mut since) = (0, Awake::new());
-            let (mut begun, mut taken) = (0, Awake::new());
+            let (mut seen, mut since) = (0, ActiveTime::new());
+            let (mut begun, mut taken) = (0, ActiveTime::new());
             while !watched.over.load(Ordering::SeqCst) {
-                locked(&watched.children).iter().for_each(Leash::see_to_what_is_left);
+                locked(&watched.children).iter().for_each(KillHandle::see_to_what_is_left);
                 let advanced = watched.advanced.load(Ordering::SeqCst);
                 if advanced != seen {
-                    (seen, since) = (advanced, Awake::new());
+                    (seen, since) = (advanced, ActiveTime::new());
                 }
                 let (piece, most) = *locked(&watched.piece);
                 if piece != begun {
-                    (begun, taken) = (piece, Awake::new());
+                    (begun, taken) = (piece, ActiveTime::new());
                 }
                 // The clock is looked at in any case: it counts what passes between two looks.
                 let passed = taken.passed();
                 let over = most.filter(|most| passed > *most);
                 if let Some(most) = over
-                    && !watched.bitten.load(Ordering::SeqCst)
+                    && !watched.expired.load(Ordering::SeqCst)
                 {
                     *locked(&watched.too_slow) = Some(most);
                 }
                 if over.is_some() || since.passed() > patience || stop.asked() {
-                    watched.bitten.store(true, Ordering::SeqCst);
-                    locked(&watched.children).iter().for_each(Leash::kill);
+                    watched.expired.store(true, Ordering::SeqCst);
+                    locked(&watched.children).iter().for_each(KillHandle::kill);
                 }
-                std::thread::park_timeout(GLANCE);
+                std::thread::park_timeout(POLL_INTERVAL);
             }
         };
         let thread = std::thread::Builder::new().name("watchdog".to_owned()).spawn(watch);
@@ -75,7 +75,7 @@ impl Watchdog {
 
     /// Watches one more child.
     pub fn watch(&self, child: &Child) {
-        locked(&self.shared.children).push(child.leash());
+        locked(&self.shared.children).push(child.kill_handle());
     }
 
     /// Something was done.
@@ -93,8 +93,8 @@ impl Watchdog {
     }
 
     /// Whether the children were killed.
-    pub fn bitten(&self) -> bool {
-        self.shared.bitten.load(Ordering::SeqCst)
+    pub fn expired(&self) -> bool {
+        self.shared.expired.load(Ordering::SeqCst)
     }
 
     /// How long a piece of work might take that took longer, if the children were killed for that.
@@ -130,7 +130,7 @@ mod tests {
         watchdog.watch(&child);
         let mut pipe = child.stdout().unwrap();
         let _ = pipe.read(&mut [0]);
-        watchdog.bitten()
+        watchdog.expired()
     }
 
     #[test]
@@ -161,7 +161,7 @@ mod tests {
     fn a_child_that_advances_too_slowly_is_ended() {
         let most = Duration::from_millis(600);
         let watchdog = read_from_a_dawdler(12, most);
-        assert!(watchdog.bitten());
+        assert!(watchdog.expired());
         assert_eq!(watchdog.too_slow(), Some(most));
     }
 
@@ -169,7 +169,7 @@ mod tests {
     fn every_piece_of_work_has_its_own_time() {
         let watchdog = read_from_a_dawdler(1, Duration::from_secs(5));
         watchdog.allow(None);
-        assert!(!watchdog.bitten() && watchdog.too_slow().is_none());
+        assert!(!watchdog.expired() && watchdog.too_slow().is_none());
     }
 
     #[test]

@@ -49,7 +49,7 @@ const PLACES: [Place; 6] = [Place::Itself, Place::Tool, Place::Shim, Place::Us, 
 /// Nobody is left after that time, once a place was hit.
 const PROMISED: Duration = Duration::from_secs(6);
 const PATIENCE: Duration = Duration::from_secs(20);
-const GLANCE: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
 fn example(name: &str) -> PathBuf {
     let here = std::env::current_exe().unwrap();
@@ -85,7 +85,7 @@ fn until<T>(what: &str, patience: Duration, mut look: impl FnMut() -> Option<T>)
         if begun.elapsed() > patience {
             return Err(what.to_owned());
         }
-        std::thread::sleep(GLANCE);
+        std::thread::sleep(POLL_INTERVAL);
     }
 }
 

@@ -9,9 +9,9 @@ use vo_process::{Command, ProcessError, Stop};
 use crate::manifest::{ArtifactFile, Origin, Source};
 
 /// The longest a package manager may work on one package.
-const PATIENCE: Duration = Duration::from_hours(1);
+const TIMEOUT: Duration = Duration::from_hours(1);
 /// How often the size of a growing download is looked at.
-const GLANCE: Duration = Duration::from_millis(200);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 /// The wheels were chosen for this Python: the tag in the manifest, not the interpreter here, decides what is fetched.
 const PYTHON: &str = "3.11";
 /// A download may be this much larger than announced before it is cut off.
@@ -189,10 +189,10 @@ fn npm(package: &str, part: &Path, stop: &Stop, progress: &mut dyn FnMut(u64)) -
 /// Runs a package manager while telling how much it has downloaded.
 fn watched(command: &Command, part: &Path, stop: &Stop, progress: &mut dyn FnMut(u64)) -> Result<(), Failure> {
     let exit = std::thread::scope(|scope| {
-        let runner = scope.spawn(|| command.run(stop, PATIENCE));
+        let runner = scope.spawn(|| command.run(stop, TIMEOUT));
         while !runner.is_finished() {
             progress(largest_file(part));
-            std::thread::park_timeout(GLANCE);
+            std::thread::park_timeout(POLL_INTERVAL);
         }
         runner.join()
     });

@@ -21,7 +21,7 @@ const PREFERRED: &str = "tools/ffmpeg/8.1.2/ffmpeg";
 /// The folder of all fetched builds.
 const FETCHED: &str = "tools/ffmpeg";
 /// The longest a look at a tool may take: a cold disk, a busy machine.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 /// An FFmpeg that runs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -182,7 +182,7 @@ fn look(path: &Path, source: Provenance) -> Option<Toolchain> {
 /// What a tool prints when it is asked one thing, such as `-version`; nothing if it does not run.
 pub fn ask(path: &Path, question: &str) -> Option<String> {
     let command = Command::new(path).arg(question);
-    let (exit, printed) = command.output(b"", &Stop::new(), PATIENCE).ok()?;
+    let (exit, printed) = command.output(b"", &Stop::new(), TIMEOUT).ok()?;
     exit.success().then(|| String::from_utf8_lossy(&printed).into_owned())
 }
 

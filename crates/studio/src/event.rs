@@ -4,7 +4,7 @@ mod hub;
 pub mod log;
 
 use serde::{Deserialize, Serialize};
-use vo_meter::Held;
+use vo_meter::ResourceUse;
 
 use crate::Problem;
 
@@ -161,7 +161,7 @@ pub struct Done {
     #[serde(rename = "cpu_seconds", serialize_with = "as_seconds")]
     pub cpu_milliseconds: u64,
     /// What we ourselves still hold when everything is done.
-    pub own: Held,
+    pub own: ResourceUse,
 }
 
 /// How many were made, and how many were found.

@@ -35,11 +35,11 @@ pub use raw::frames;
 pub use subprocess::decoder;
 
 /// How long a child may take to finish after its last frame.
-const DRAIN: Duration = Duration::from_secs(120);
+const FLUSH_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// As many pictures of full HD may take as long as one of them may stand still: a second each where nothing else is said,
 /// which is twenty times what a slow machine needs.
-const IN_PATIENCE: u32 = 120;
+const IN_TIMEOUT: u32 = 120;
 
 /// Pixels of full HD.
 const FULL_HD: u64 = 1_920 * 1_080;
@@ -57,7 +57,7 @@ fn longest(recipe: &SegmentRecipe, all_first: bool, timeout: Duration) -> Durati
     let weighed = (pictures * largest.unwrap_or(0) / FULL_HD).max(pictures);
     // The first picture of a range may lie behind many that are not shown.
     let firsts = timeout.saturating_mul(1 + ranges.len() as u32);
-    firsts.saturating_add(timeout.saturating_mul(weighed.try_into().unwrap_or(u32::MAX)) / IN_PATIENCE)
+    firsts.saturating_add(timeout.saturating_mul(weighed.try_into().unwrap_or(u32::MAX)) / IN_TIMEOUT)
 }
 
 /// What is told where the encoder of something was ended.
@@ -305,7 +305,7 @@ fn no_picture(render: &Render, watchdog: &Watchdog) -> StudioError {
     }
     let why = if let Some(most) = watchdog.too_slow() {
         too_slow(most)
-    } else if watchdog.bitten() {
+    } else if watchdog.expired() {
         format!("nothing was decoded for {} s; convert the clip to H.264", render.stall_timeout().as_secs())
     } else {
         "the footage ended before its frames were counted out; copy or convert the file again".to_owned()

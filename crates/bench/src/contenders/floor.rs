@@ -80,14 +80,14 @@ pub fn frame_bytes(export: &Export) -> u64 {
 
 /// Runs a command and keeps what it prints in a file.
 fn keep(command: &Command, path: &Path, ground: &Ground) -> Result<(), BenchError> {
-    const PATIENCE: Duration = Duration::from_secs(3_600);
+    const TIMEOUT: Duration = Duration::from_secs(3_600);
     let mut file = std::fs::File::create(path).map_err(BenchError::files("writing", path))?;
     let mut child = command.clone().pipe_out().start()?;
     let pipe = child.stdout();
     // The frames are kept beside the wait, so that a request to stop is heard.
     let (exit, kept) = std::thread::scope(|scope| {
         let keeper = scope.spawn(|| pipe.map_or(Ok(0), |mut pipe| std::io::copy(&mut pipe, &mut file)));
-        let exit = child.wait(&ground.stop, PATIENCE);
+        let exit = child.wait(&ground.stop, TIMEOUT);
         (exit, keeper.join().unwrap_or(Ok(0)))
     });
     let exit = exit?;

@@ -14,7 +14,7 @@ use crate::measure::failed;
 use crate::vo::answer;
 
 /// The longest that a movie may take.
-const PATIENCE: Duration = Duration::from_secs(2 * 3_600);
+const TIMEOUT: Duration = Duration::from_secs(2 * 3_600);
 
 /// The events that tell of a step's end.
 #[derive(Debug, Deserialize)]
@@ -56,7 +56,7 @@ pub fn of_movie(
             // What is no event, such as a line cut off by the program's end, is told of by its exit.
             timed.filter_map(|(at, line)| Some((at, serde_json::from_str(&line).ok()?))).collect::<Vec<_>>()
         });
-        let exit = child.wait(&ground.stop, PATIENCE);
+        let exit = child.wait(&ground.stop, TIMEOUT);
         (exit, reader.join().unwrap_or_default())
     });
     let exit = exit?;

@@ -46,7 +46,7 @@ pub fn svg(record: &Record, title: &str, budget: Option<u64>) -> String {
 /// Roles with their colours, our own process first, the others by name.
 fn coloured(record: &Record) -> Vec<(&str, &Track, &'static str)> {
     let mut roles: Vec<_> = record.roles.iter().map(|(name, track)| (name.as_str(), track)).collect();
-    roles.sort_by_key(|(name, _)| *name != vo_process::family::OURSELVES);
+    roles.sort_by_key(|(name, _)| *name != vo_process::registry::OURSELVES);
     roles.into_iter().zip(COLOURS.into_iter().cycle()).map(|((name, track), colour)| (name, track, colour)).collect()
 }
 

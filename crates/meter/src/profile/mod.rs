@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 pub use record::{Mark, Record, Track};
 
-use vo_process::{Account, family};
+use vo_process::{Account, registry};
 
 use crate::affinity;
 use gather::{Gathered, Sample};
@@ -110,12 +110,12 @@ impl Drop for Profile {
 
 /// Looks once at everybody who works for an account, or at all there are.
 fn sample(account: Option<&Account>, at: Duration, scales: &mut Scales) -> Sample {
-    let census = family::snapshot(account.map(Account::number));
+    let snapshot = registry::snapshot(account.map(Account::number));
     let mut sample = Sample::at(at);
-    for (role, ticks) in census.cpu_by_role() {
+    for (role, ticks) in snapshot.cpu_by_role() {
         sample.role(role).cpu = ticks.duration();
     }
-    for (role, pss) in scales.weigh(&census.members) {
+    for (role, pss) in scales.weigh(&snapshot.members) {
         sample.role(role).pss += pss;
     }
     sample

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use vo_process::family::ProcessEntry;
 use vo_process::procfs;
+use vo_process::registry::ProcessEntry;
 
 /// A weight is trusted for this long: others may begin or cease to share pages without any coming or going.
 const TRUSTED: Duration = Duration::from_secs(2);

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
 
 use crate::mark::Mark;
-use crate::{cage, procfs, shim};
+use crate::{memory_cgroup, procfs, shim};
 
 /// How long we are at it at most.
 const CLEARED: Duration = Duration::from_secs(3);
 /// How long who was killed may take to be gone before we look again.
-const GLANCE: Duration = Duration::from_millis(2);
+const POLL_INTERVAL: Duration = Duration::from_millis(2);
 /// How often we look whether somebody was started meanwhile, before we look at everybody again.
 const CHASES: usize = 200;
 
@@ -22,7 +22,7 @@ pub(super) fn sweep() {
         });
     }
     end(Mark::is_forsaken);
-    cage::sweep();
+    memory_cgroup::sweep();
 }
 
 /// What puts the mark of this process on another.
@@ -35,7 +35,7 @@ pub(super) fn mark() -> impl Fn() + Send + Sync + 'static {
 pub(super) fn end_those_of(shim: u32) {
     let Some(mark) = Mark::of(shim) else { return };
     // A group is ended whole, and at once.
-    cage::end_that_of(mark);
+    memory_cgroup::end_that_of(mark);
     end(|other| other == mark);
 }
 
@@ -53,7 +53,7 @@ fn end(which: impl Fn(Mark) -> bool) {
             return;
         }
         chase(newest, &which);
-        std::thread::sleep(GLANCE);
+        std::thread::sleep(POLL_INTERVAL);
     }
 }
 

@@ -6,22 +6,22 @@ use std::process::ExitCode;
 
 use vo_sandbox::Level;
 
-use super::{Last, Order};
+use super::{ExitReport, SpawnRequest};
 
 /// A line that nobody has.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct ShimChannel {
     never: Infallible,
     /// How far the walls stand.
     pub level: Option<Level>,
 }
 
 /// Its other end.
-pub(crate) struct Far(Infallible);
+pub(crate) struct ShimEnd(Infallible);
 
 /// What would cut it.
 #[derive(Debug)]
-pub(crate) struct Knife(Infallible);
+pub(crate) struct Disconnect(Infallible);
 
 /// There is no such work.
 pub(super) fn run(_number: Option<i32>) -> ExitCode {
@@ -29,31 +29,31 @@ pub(super) fn run(_number: Option<i32>) -> ExitCode {
 }
 
 /// There is no such line.
-pub(crate) fn line() -> io::Result<(Line, Far)> {
+pub(crate) fn line() -> io::Result<(ShimChannel, ShimEnd)> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
-impl Far {
+impl ShimEnd {
     pub(crate) fn command(&self) -> std::process::Command {
         match self.0 {}
     }
 }
 
-impl Line {
-    pub(crate) fn order(&mut self, _order: &Order) -> io::Result<Vec<u32>> {
+impl ShimChannel {
+    pub(crate) fn order(&mut self, _order: &SpawnRequest) -> io::Result<Vec<u32>> {
         match self.never {}
     }
 
-    pub(crate) fn last(&mut self) -> Option<Last> {
+    pub(crate) fn last(&mut self) -> Option<ExitReport> {
         match self.never {}
     }
 
-    pub(crate) fn knife(&self) -> Option<Knife> {
+    pub(crate) fn disconnect(&self) -> Option<Disconnect> {
         match self.never {}
     }
 }
 
-impl Knife {
+impl Disconnect {
     pub(crate) fn cut(&self) {
         match self.0 {}
     }

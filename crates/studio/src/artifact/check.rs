@@ -15,7 +15,7 @@ use crate::StudioError;
 use crate::run::Render;
 
 /// How long decoding an artifact for its check may take.
-const PATIENCE: Duration = Duration::from_secs(600);
+const TIMEOUT: Duration = Duration::from_secs(600);
 
 /// One segment in as many is decoded as a whole. Decoding all of them would cost three percent of a render, and what it
 /// could find beyond [`units::whole`] is an encoder that computes wrongly.
@@ -50,7 +50,7 @@ fn decodes(render: &Render, path: &Path, frames: u32) -> Result<(), StudioError>
         .args(["-xerror", "-err_detect", "explode", "-skip_loop_filter", "all", "-threads", "1", "-f", "mov", "-i"])
         .arg(input)
         .args(["-map", "0:v:0", "-fps_mode", "passthrough", "-f", "null", "-progress", "pipe:1", "-nostats", "-"]);
-    let (exit, printed) = command.output(b"", &render.stop, PATIENCE)?;
+    let (exit, printed) = command.output(b"", &render.stop, TIMEOUT)?;
     let printed = String::from_utf8_lossy(&printed);
     let decoded = printed.lines().rev().find_map(|line| line.strip_prefix("frame=")?.trim().parse::<u32>().ok());
     if !exit.success() || !ffmpeg::error_lines(&exit).is_empty() || decoded != Some(frames) {

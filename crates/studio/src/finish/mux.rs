@@ -53,7 +53,7 @@ pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     }
     drop(pipe);
     let exit = child.wait(&render.stop, Duration::from_secs(600))?;
-    if watchdog.bitten() && !render.stop.asked() {
+    if watchdog.expired() && !render.stop.asked() {
         return Err(segment::stood_still(render, "the movie", &watchdog));
     }
     let path = render.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;

@@ -24,7 +24,7 @@ use crate::run::Render;
 pub const CHOOSER: u32 = 4;
 
 /// How long a frame may take to be decoded.
-const PATIENCE: Duration = Duration::from_secs(120);
+const TIMEOUT: Duration = Duration::from_secs(120);
 
 /// Quality of the WebP file, 0 to 100.
 const QUALITY: f32 = 82.0;
@@ -127,7 +127,7 @@ fn best(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<Option
     let command = render.ffmpeg(render.tools(), staged.folder(), "thumbnail");
     let frames: Vec<u32> = recipe.candidates.iter().map(|(_, frame)| *frame).collect();
     let mut child = ffmpeg::grab_frames(command, &frames, recipe.rate).pipe_out().start()?;
-    let watchdog = Watchdog::start(&render.stop, PATIENCE)?;
+    let watchdog = Watchdog::start(&render.stop, TIMEOUT)?;
     watchdog.watch(&child);
     let mut best: Option<(u64, RgbImage)> = None;
     let mut complete = true;
@@ -142,9 +142,9 @@ fn best(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<Option
             }
         }
     }
-    let exit = child.wait(&render.stop, PATIENCE)?;
-    if watchdog.bitten() && !render.stop.asked() {
-        let why = format!("nothing of it was decoded for {} s", PATIENCE.as_secs());
+    let exit = child.wait(&render.stop, TIMEOUT)?;
+    if watchdog.expired() && !render.stop.asked() {
+        let why = format!("nothing of it was decoded for {} s", TIMEOUT.as_secs());
         return Err(StudioError::Wrong { kind: "the thumbnail", why });
     }
     if !exit.success() || !complete {

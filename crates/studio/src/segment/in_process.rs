@@ -16,7 +16,7 @@ use vo_process::{Child, Command, Watchdog};
 use vo_sandbox::Level;
 use vo_store::Staged;
 
-use super::{DRAIN, no_picture};
+use super::{FLUSH_TIMEOUT, no_picture};
 use crate::StudioError;
 use crate::run::Render;
 
@@ -113,12 +113,12 @@ impl<'s> Worker<'s> {
     /// Nothing if it crashed, as which clip it was is not known and may have been none, or if a clip gave no picture, for which
     /// a second decoder must stand.
     fn why_it_ended(&mut self) -> Option<StudioError> {
-        Some(match self.child.take().map(|child| child.wait(&self.render.stop, DRAIN)) {
+        Some(match self.child.take().map(|child| child.wait(&self.render.stop, FLUSH_TIMEOUT)) {
             Some(Ok(exit)) => {
                 // Whatever it is, its own words go to the log.
                 let failed = self.render.tool_failed("a segment could not be made", "slot", &exit);
                 let no_picture_came = exit.code == Some(NO_PICTURE.into());
-                if self.watchdog.bitten() {
+                if self.watchdog.expired() {
                     no_picture(self.render, self.watchdog)
                 } else if (exit.crashed() || no_picture_came) && !self.render.stop.asked() {
                     return None;

@@ -15,7 +15,7 @@ use vo_plan::recipe::SegmentRecipe;
 use vo_process::{Child, Exit, Lender, ProcessError, Watchdog, widen};
 use vo_store::Staged;
 
-use super::{DRAIN, no_picture, stood_still};
+use super::{FLUSH_TIMEOUT, no_picture, stood_still};
 use crate::StudioError;
 use crate::artifact::{quarantine, second_opinion};
 use crate::budget::admission;
@@ -30,7 +30,7 @@ const PIPE: usize = 1 << 20;
 const AHEAD: usize = 2;
 
 /// How long a decoder may take to end once it gives no more pictures.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// What is told of a decoder that was ended, and what its log is called.
 const UNDECODED: (&str, &str) = ("a clip could not be decoded", "decode");
@@ -96,8 +96,8 @@ impl Decode for DecoderChild<'_> {
         }
         let Some(child) = self.child.take() else { return Ok(false) };
         // It ends by itself or because of us: whatever it still has to say is not waited for long.
-        let exit = match child.wait(&self.render.stop, LAST_WORDS) {
-            Ok(exit) if !self.watchdog.bitten() => exit,
+        let exit = match child.wait(&self.render.stop, EXIT_TIMEOUT) {
+            Ok(exit) if !self.watchdog.expired() => exit,
             _ => return Err(no_picture(self.render, self.watchdog)),
         };
         quarantine::look_at_end(self.render, (Some(self.file.digest), &self.file.tools), UNDECODED, &exit)?;
@@ -117,7 +117,7 @@ impl Decode for DecoderChild<'_> {
     fn end(self) -> Result<(), StudioError> {
         let Self { render, child, file, pictures, .. } = self;
         drop(pictures);
-        let Some(exit) = child.map(|child| child.wait(&render.stop, DRAIN)).transpose()? else { return Ok(()) };
+        let Some(exit) = child.map(|child| child.wait(&render.stop, FLUSH_TIMEOUT)).transpose()? else { return Ok(()) };
         // One that was asked to end may have given pictures that it would not have given otherwise.
         if ffmpeg::may_have_been_asked(&exit) {
             return Err(render.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
@@ -181,9 +181,9 @@ pub fn segment<'s>(
         Ok(!refused)
     })?;
     let lent = pipe.close();
-    let exit = encoder.wait(&render.stop, DRAIN)?;
+    let exit = encoder.wait(&render.stop, FLUSH_TIMEOUT)?;
     drop(lent);
-    if watchdog.bitten() && !render.stop.asked() {
+    if watchdog.expired() && !render.stop.asked() {
         return Err(stood_still(render, "a segment", watchdog));
     }
     let (what, tool) = ("a segment could not be encoded", "encode");

@@ -13,7 +13,7 @@ const RISE: f32 = 3.0;
 /// ...in so many windows.
 const BEFORE: usize = 6;
 /// A beat is waited for so many windows after music is there.
-const PATIENCE: usize = 200;
+const TIMEOUT: usize = 200;
 
 /// The window on which music is entered, from the energy of each.
 pub(super) fn entry(energies: &[f32]) -> usize {
@@ -40,7 +40,7 @@ pub(super) fn entry(energies: &[f32]) -> usize {
     if first == 0 {
         return 0;
     }
-    (first..(first + PATIENCE).min(last)).find(|at| beat(*at)).unwrap_or(first)
+    (first..(first + TIMEOUT).min(last)).find(|at| beat(*at)).unwrap_or(first)
 }
 
 #[cfg(test)]

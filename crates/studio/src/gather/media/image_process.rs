@@ -44,7 +44,7 @@ const PANICKED: i32 = 101;
 const PIPE: usize = 1 << 20;
 
 /// How long it may take to end once it has given all, or its pipes are closed.
-const LAST_WORDS: Duration = Duration::from_secs(5);
+const EXIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A process that decodes one image.
 pub struct ImageProcess<'s> {
@@ -163,8 +163,8 @@ impl<'s> ImageProcess<'s> {
     pub fn fate(&mut self) -> Result<String, StudioError> {
         (self.to, self.from) = (None, None);
         let Some(child) = self.child.take() else { return Ok(DAMAGED.to_owned()) };
-        let exit = child.wait(&self.render.stop, LAST_WORDS)?;
-        if self.watchdog.bitten() {
+        let exit = child.wait(&self.render.stop, EXIT_TIMEOUT)?;
+        if self.watchdog.expired() {
             return Ok(format!(
                 "decoding it took longer than {} s; save it smaller",
                 self.render.stall_timeout().as_secs()
@@ -184,7 +184,7 @@ impl<'s> ImageProcess<'s> {
     /// It has given all, and ends.
     fn end(mut self) -> Result<(), StudioError> {
         (self.to, self.from) = (None, None);
-        self.child.take().map_or(Ok(()), |child| child.wait(&self.render.stop, LAST_WORDS).map(drop))?;
+        self.child.take().map_or(Ok(()), |child| child.wait(&self.render.stop, EXIT_TIMEOUT).map(drop))?;
         Ok(())
     }
 }

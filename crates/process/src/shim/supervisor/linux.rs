@@ -19,7 +19,7 @@ use crate::procfs;
 /// How long everything that the child left behind is looked for.
 const CLEARED: Duration = Duration::from_secs(3);
 /// How often.
-const GLANCE: Duration = Duration::from_millis(1);
+const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
 /// Where a process finds what it has open.
 pub(super) const OPEN: &str = "/proc/self/fd";
@@ -136,7 +136,7 @@ fn kill_orphans() {
         }
         // Who forks while it is killed is not waited for: the next one may be caught before it forks again.
         if orphans == killed {
-            std::thread::sleep(GLANCE);
+            std::thread::sleep(POLL_INTERVAL);
         }
         killed = orphans;
     }

@@ -7,12 +7,12 @@ const LONGEST: Duration = Duration::from_secs(1);
 
 /// A clock that must be looked at more often than once a second.
 #[derive(Debug)]
-pub(crate) struct Awake {
+pub(crate) struct ActiveTime {
     last: Instant,
     passed: Duration,
 }
 
-impl Awake {
+impl ActiveTime {
     /// A clock that stands at zero.
     pub(crate) fn new() -> Self {
         Self { last: Instant::now(), passed: Duration::ZERO }
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn time_away_does_not_count() {
-        let mut awake = Awake::new();
+        let mut awake = ActiveTime::new();
         for _ in 0..5 {
             std::thread::sleep(Duration::from_millis(20));
             awake.passed();

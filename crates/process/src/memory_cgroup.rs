@@ -12,7 +12,7 @@ use crate::mark::Mark;
 
 /// A group that nobody but one child is in. It is taken away when dropped, with all that is left in it.
 #[derive(Debug)]
-pub(crate) struct Cage {
+pub(crate) struct MemoryCgroup {
     folder: PathBuf,
     version: Version,
 }
@@ -23,9 +23,9 @@ const NAME: &str = "vo-";
 /// How long who is in a group may take to be gone once it was killed.
 const EMPTIED: Duration = Duration::from_secs(3);
 /// How often we look.
-const GLANCE: Duration = Duration::from_millis(1);
+const POLL_INTERVAL: Duration = Duration::from_millis(1);
 
-impl Cage {
+impl MemoryCgroup {
     /// A group of this process that holds as many bytes and threads at most; none where the system does not let us make
     /// one.
     #[expect(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
@@ -34,15 +34,15 @@ impl Cage {
         cgroup::with_memory().into_iter().find_map(|(above, version)| {
             let folder = above.join(&name);
             std::fs::create_dir(&folder).ok()?;
-            let cage = Self { folder, version };
+            let memory_cgroup = Self { folder, version };
             let limit = match version {
                 Version::One => "memory.limit_in_bytes",
                 Version::Two => "memory.max",
             };
-            std::fs::write(cage.folder.join(limit), bytes.to_string()).ok()?;
+            std::fs::write(memory_cgroup.folder.join(limit), bytes.to_string()).ok()?;
             // Where that is counted in this group too.
-            let _ = std::fs::write(cage.folder.join("pids.max"), threads.to_string());
-            Some(cage)
+            let _ = std::fs::write(memory_cgroup.folder.join("pids.max"), threads.to_string());
+            Some(memory_cgroup)
         })
     }
 
@@ -73,7 +73,7 @@ pub(crate) fn enter(entrance: &Path) -> io::Result<()> {
     std::fs::write(entrance, "0")
 }
 
-impl Drop for Cage {
+impl Drop for MemoryCgroup {
     fn drop(&mut self) {
         take_away(&self.folder);
     }
@@ -91,7 +91,7 @@ fn take_away(folder: &Path) {
         if std::fs::write(folder.join("cgroup.kill"), "1").is_err() {
             kill_each(folder);
         }
-        std::thread::sleep(GLANCE);
+        std::thread::sleep(POLL_INTERVAL);
     }
 }
 
@@ -185,16 +185,16 @@ mod tests {
     #[test]
     #[expect(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
     fn a_group_is_taken_away_with_those_in_it_and_everybody_in_them() {
-        let Some(cage) = Cage::new((1 << 30, 99)) else {
+        let Some(memory_cgroup) = MemoryCgroup::new((1 << 30, 99)) else {
             println!("skipped: nobody lets us make a control group here");
             return;
         };
-        let within = cage.folder.join("within");
+        let within = memory_cgroup.folder.join("within");
         std::fs::create_dir(&within).unwrap();
         let child = crate::Command::new("sleep").arg("60").start().unwrap();
         std::fs::write(within.join("cgroup.procs"), child.id().to_string()).unwrap();
-        let folder = cage.folder.clone();
-        drop(cage);
+        let folder = memory_cgroup.folder.clone();
+        drop(memory_cgroup);
         assert!(!folder.exists());
         let exit = child.wait(&crate::Stop::new(), Duration::from_secs(20)).unwrap();
         assert_eq!(exit.signal, Some(libc::SIGKILL));

@@ -77,7 +77,7 @@ struct Thread {
 }
 
 #[derive(Debug, Default)]
-struct Family {
+struct ChildRegistry {
     running: BTreeMap<u32, Running>,
     ended: BTreeMap<(u64, &'static str), Ticks>,
     threads: BTreeMap<u32, Thread>,
@@ -90,7 +90,7 @@ struct Family {
     looked: Option<Instant>,
 }
 
-static FAMILY: Mutex<Family> = Mutex::new(Family {
+static REGISTRY: Mutex<ChildRegistry> = Mutex::new(ChildRegistry {
     running: BTreeMap::new(),
     ended: BTreeMap::new(),
     threads: BTreeMap::new(),
@@ -100,28 +100,28 @@ static FAMILY: Mutex<Family> = Mutex::new(Family {
     looked: None,
 });
 
-fn with<T>(act: impl FnOnce(&mut Family) -> T) -> T {
+fn with<T>(act: impl FnOnce(&mut ChildRegistry) -> T) -> T {
     // Every change is a single step, so a panic elsewhere cannot have left half of one.
-    act(&mut FAMILY.lock().unwrap_or_else(PoisonError::into_inner))
+    act(&mut REGISTRY.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
 /// Starts a child for an account and enters it, so that no census finds it without its role. `start` gives its number with
 /// it.
 pub fn enter<T, E>((role, account): (&'static str, u64), start: impl FnOnce() -> Result<(u32, T), E>) -> Result<T, E> {
-    with(|family| {
+    with(|registry| {
         let (pid, child) = start()?;
-        family.running.insert(pid, Running { role, account, before: Ticks(0) });
+        registry.running.insert(pid, Running { role, account, before: Ticks(0) });
         Ok(child)
     })
 }
 
 /// From now on a child works for that account. What it has cost so far stays where it was.
 pub fn charge(pid: u32, account: u64) {
-    with(|family| {
-        let Some(running) = family.running.get_mut(&pid) else { return };
+    with(|registry| {
+        let Some(running) = registry.running.get_mut(&pid) else { return };
         let used = procfs::stat(pid).map_or(running.before, |stat| Ticks(stat.own.0 + stat.reaped.0));
         let cost = used.0.saturating_sub(running.before.0);
-        family.ended.entry((running.account, running.role)).or_default().0 += cost;
+        registry.ended.entry((running.account, running.role)).or_default().0 += cost;
         (running.account, running.before) = (account, used);
     });
 }
@@ -129,14 +129,14 @@ pub fn charge(pid: u32, account: u64) {
 /// From now on this thread works for that account, or for none; returns for which it did before.
 pub fn work_for(account: Option<u64>) -> Option<u64> {
     let thread = procfs::this_thread()?;
-    with(|family| {
+    with(|registry| {
         let used = procfs::thread_time(thread).unwrap_or_default();
-        let before = family.threads.remove(&thread);
+        let before = registry.threads.remove(&thread);
         if let Some(Thread { account, before }) = before {
-            family.worked.entry(account).or_default().0 += used.0.saturating_sub(before.0);
+            registry.worked.entry(account).or_default().0 += used.0.saturating_sub(before.0);
         }
         if let Some(account) = account {
-            family.threads.insert(thread, Thread { account, before: used });
+            registry.threads.insert(thread, Thread { account, before: used });
         }
         before.map(|thread| thread.account)
     })
@@ -144,14 +144,14 @@ pub fn work_for(account: Option<u64>) -> Option<u64> {
 
 /// Nobody asks for an account any more: what it has cost is one sum with that of others that are closed.
 pub fn close(account: u64) {
-    with(|family| {
-        if let Some(worked) = family.worked.remove(&account) {
-            family.worked.entry(NOBODY).or_default().0 += worked.0;
+    with(|registry| {
+        if let Some(worked) = registry.worked.remove(&account) {
+            registry.worked.entry(NOBODY).or_default().0 += worked.0;
         }
-        let roles: Vec<_> = family.ended.range((account, "")..).map(|(key, _)| *key).collect();
+        let roles: Vec<_> = registry.ended.range((account, "")..).map(|(key, _)| *key).collect();
         for (_, role) in roles.into_iter().take_while(|(number, _)| *number == account) {
-            let ticks = family.ended.remove(&(account, role)).unwrap_or_default();
-            family.ended.entry((NOBODY, role)).or_default().0 += ticks.0;
+            let ticks = registry.ended.remove(&(account, role)).unwrap_or_default();
+            registry.ended.entry((NOBODY, role)).or_default().0 += ticks.0;
         }
     });
 }
@@ -159,9 +159,9 @@ pub fn close(account: u64) {
 /// Enters what a shim has started, each the parent of the next, so that nobody has to look for it. A census may have found
 /// it before.
 pub fn found(shim: u32, below: &[u32]) {
-    with(|family| {
+    with(|registry| {
         for (parent, child) in std::iter::once(&shim).chain(below).zip(below) {
-            let known = family.below.entry(*parent).or_default();
+            let known = registry.below.entry(*parent).or_default();
             if !known.contains(child) {
                 known.push(*child);
             }
@@ -172,23 +172,23 @@ pub fn found(shim: u32, below: &[u32]) {
 /// Reaps a child that has ended: its number leaves the list before it can be somebody else's, and its processor time
 /// stays with its role.
 pub fn leave<T>(pid: u32, reap: impl FnOnce() -> T) -> T {
-    with(|family| {
-        let was = family.running.remove(&pid);
+    with(|registry| {
+        let was = registry.running.remove(&pid);
         let Running { role, account, before } =
             was.unwrap_or(Running { role: OURSELVES, account: NOBODY, before: Ticks(0) });
         let reaped = reap();
         // The kernel adds up finer than it tells. The difference of its sums loses nothing over many short children;
         // the sum of what it tells of each would.
         if let Some(stat) = procfs::stat(std::process::id()) {
-            let used = stat.reaped.0.saturating_sub(family.counted.0);
-            family.ended.entry((account, role)).or_default().0 += used.saturating_sub(before.0);
-            family.counted = stat.reaped;
+            let used = stat.reaped.0.saturating_sub(registry.counted.0);
+            registry.ended.entry((account, role)).or_default().0 += used.saturating_sub(before.0);
+            registry.counted = stat.reaped;
         }
         reaped
     })
 }
 
-impl Family {
+impl ChildRegistry {
     /// What of our own process's time was spent for other accounts than that one.
     fn worked_for_others(&self, account: u64) -> u64 {
         let done = self.worked.iter().filter(|(other, _)| **other != account).map(|(_, ticks)| ticks.0);
@@ -203,17 +203,17 @@ impl Family {
 /// Looks at everybody, or at those who work for one account: its children, and ourselves without the threads at work for
 /// others. Nobody of ours is started or reaped meanwhile, so that no time is missed or counted twice.
 pub fn snapshot(account: Option<u64>) -> ProcessSnapshot {
-    with(|family| {
-        if family.looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
-            family.looked = Some(Instant::now());
-            family.below.clear();
+    with(|registry| {
+        if registry.looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
+            registry.looked = Some(Instant::now());
+            registry.below.clear();
         }
         let own = std::process::id();
         let mut members = Vec::new();
         let is_counted = |number: u64| account.is_none_or(|account| account == number);
-        let counted = family.running.iter().filter(|(_, running)| is_counted(running.account));
+        let counted = registry.running.iter().filter(|(_, running)| is_counted(running.account));
         let mut queue: Vec<_> = counted.map(|(pid, running)| (own, *pid, running.role, running.before)).collect();
-        let elsewhere = account.map_or(0, |account| family.worked_for_others(account));
+        let elsewhere = account.map_or(0, |account| registry.worked_for_others(account));
         members.extend(procfs::stat(own).map(|stat| ProcessEntry {
             pid: own,
             role: OURSELVES,
@@ -227,10 +227,10 @@ pub fn snapshot(account: Option<u64>) -> ProcessSnapshot {
             let pages = if stat.before_exec && procfs::share_memory(parent, pid) { 0 } else { stat.pages };
             let cpu = Ticks((stat.own.0 + stat.reaped.0).saturating_sub(before.0));
             members.push(ProcessEntry { pid, role, cpu, pages });
-            let below = family.below.entry(pid).or_insert_with(|| procfs::children(pid));
+            let below = registry.below.entry(pid).or_insert_with(|| procfs::children(pid));
             queue.extend(below.iter().map(|child| (pid, *child, role, Ticks(0))));
         }
-        let ended = family.ended.iter().filter(|((number, _), _)| is_counted(*number));
+        let ended = registry.ended.iter().filter(|((number, _), _)| is_counted(*number));
         ProcessSnapshot { members, ended: ended.map(|(key, ticks)| (*key, *ticks)).collect() }
     })
 }

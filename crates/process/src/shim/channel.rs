@@ -12,14 +12,14 @@ use serde::{Deserialize, Serialize};
 use vo_sandbox::Level;
 
 use super::name::{NAME, VERB, ourselves};
-use super::{Last, Order};
+use super::{ExitReport, SpawnRequest};
 
 /// How long the shim may take to say that the child runs: a disk may have to wake up.
 const START: Duration = Duration::from_secs(60);
 
 /// What a shim tells: a line of JSON each.
 #[derive(Debug, Serialize, Deserialize)]
-pub(crate) enum Told {
+pub(crate) enum ShimMessage {
     /// The walls stand.
     Walls(Level),
     /// The child runs: the numbers of those who lead to it, each the parent of the next, and its own last; none if they
@@ -28,29 +28,29 @@ pub(crate) enum Told {
     /// It could not be started: the system's number of the error, if it is one of the system, and its text.
     Failed(Option<i32>, String),
     /// It has ended.
-    Ended(Last),
+    Ended(ExitReport),
 }
 
 /// Our end of the line.
 #[derive(Debug)]
-pub(crate) struct Line {
+pub(crate) struct ShimChannel {
     line: BufReader<UnixStream>,
     /// How far the walls stand, if there are any.
     pub level: Option<Level>,
 }
 
 /// The other end, to be inherited by the shim.
-pub(crate) struct Far(UnixStream);
+pub(crate) struct ShimEnd(UnixStream);
 
 /// Both ends of a new line.
-pub(crate) fn line() -> std::io::Result<(Line, Far)> {
+pub(crate) fn line() -> std::io::Result<(ShimChannel, ShimEnd)> {
     let (near, far) = UnixStream::pair()?;
     // Whoever else of ours is started at this moment inherits it too. That does no harm: what counts is who holds ours.
     fcntl_setfd(&far, fcntl_getfd(&far)?.difference(FdFlags::CLOEXEC))?;
-    Ok((Line { line: BufReader::new(near), level: None }, Far(far)))
+    Ok((ShimChannel { line: BufReader::new(near), level: None }, ShimEnd(far)))
 }
 
-impl Far {
+impl ShimEnd {
     /// The command of the shim that holds it.
     #[expect(clippy::disallowed_methods, reason = "it is `Command` that starts it")]
     pub(crate) fn command(&self) -> std::process::Command {
@@ -60,26 +60,26 @@ impl Far {
     }
 }
 
-impl Line {
+impl ShimChannel {
     /// Gives the order and waits until the child runs. Returns the numbers of those between the shim and
     /// the child, and its own last, as far as they are known.
-    pub(crate) fn order(&mut self, order: &Order) -> std::io::Result<Vec<u32>> {
+    pub(crate) fn order(&mut self, order: &SpawnRequest) -> std::io::Result<Vec<u32>> {
         let mut text = serde_json::to_vec(order)?;
         text.push(b'\n');
         self.line.get_mut().write_all(&text)?;
         self.line.get_ref().set_read_timeout(Some(START))?;
         loop {
             match self.listen()? {
-                Some(Told::Walls(level)) => self.level = Some(level),
-                Some(Told::Runs(below)) => return Ok(below),
-                Some(Told::Failed(Some(number), _)) => return Err(std::io::Error::from_raw_os_error(number)),
-                Some(Told::Failed(None, why)) => return Err(std::io::Error::other(why)),
-                Some(Told::Ended(..)) | None => return Err(std::io::ErrorKind::UnexpectedEof.into()),
+                Some(ShimMessage::Walls(level)) => self.level = Some(level),
+                Some(ShimMessage::Runs(below)) => return Ok(below),
+                Some(ShimMessage::Failed(Some(number), _)) => return Err(std::io::Error::from_raw_os_error(number)),
+                Some(ShimMessage::Failed(None, why)) => return Err(std::io::Error::other(why)),
+                Some(ShimMessage::Ended(..)) | None => return Err(std::io::ErrorKind::UnexpectedEof.into()),
             }
         }
     }
 
-    fn listen(&mut self) -> std::io::Result<Option<Told>> {
+    fn listen(&mut self) -> std::io::Result<Option<ShimMessage>> {
         let mut text = String::new();
         if self.line.read_line(&mut text)? == 0 {
             return Ok(None);
@@ -88,25 +88,25 @@ impl Line {
     }
 
     /// How the child ended, once its shim has: nothing if the shim was killed.
-    pub(crate) fn last(&mut self) -> Option<Last> {
+    pub(crate) fn last(&mut self) -> Option<ExitReport> {
         self.line.get_ref().set_nonblocking(true).ok()?;
         std::iter::from_fn(|| self.listen().ok()?).find_map(|told| match told {
-            Told::Ended(last) => Some(last),
+            ShimMessage::Ended(last) => Some(last),
             _ => None,
         })
     }
 
     /// Another hold on the line, only to cut it.
-    pub(crate) fn knife(&self) -> Option<Knife> {
-        self.line.get_ref().try_clone().ok().map(Knife)
+    pub(crate) fn disconnect(&self) -> Option<Disconnect> {
+        self.line.get_ref().try_clone().ok().map(Disconnect)
     }
 }
 
 /// Cuts a line.
 #[derive(Debug)]
-pub(crate) struct Knife(UnixStream);
+pub(crate) struct Disconnect(UnixStream);
 
-impl Knife {
+impl Disconnect {
     /// Has the shim end its child and everything that came of it.
     pub(crate) fn cut(&self) {
         // What it still has to tell may come; it hears nothing more.

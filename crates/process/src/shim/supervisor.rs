@@ -18,10 +18,10 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, getpid, kill_process};
 use vo_sandbox::{Level, Namespaces, Walls};
 
-use super::line::Told;
-use super::{Last, Order};
-use crate::cage::{self, Cage};
+use super::channel::ShimMessage;
+use super::{ExitReport, SpawnRequest};
 use crate::ended::ended;
+use crate::memory_cgroup::{self, MemoryCgroup};
 use crate::remains;
 use crate::signals::hear_of_limits;
 use crate::usage;
@@ -84,19 +84,19 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     let mut ours = line.try_clone()?;
     let mut text = String::new();
     BufReader::new(line.try_clone()?).read_line(&mut text)?;
-    let order: Order = serde_json::from_str(&text)?;
+    let order: SpawnRequest = serde_json::from_str(&text)?;
     system::adopt()?;
-    let cage = order.limits.and_then(|limits| Cage::new((limits.memory_bytes, limits.threads)));
+    let memory_cgroup = order.limits.and_then(|limits| MemoryCgroup::new((limits.memory_bytes, limits.threads)));
     let mark = remains::mark();
     // Whoever goes on is the first of the child's namespace where there is one, and this process waits for it.
     let left = match system::leave(order.apart)? {
         Side::Inside(left) => left,
         Side::Outside(code) => return Ok(code),
     };
-    let mut child = match start(&order, line, cage.as_ref(), (mark, left)) {
+    let mut child = match start(&order, line, memory_cgroup.as_ref(), (mark, left)) {
         Ok(child) => child,
         Err(error) => {
-            tell(&mut ours, &Told::Failed(error.raw_os_error(), error.to_string()))?;
+            tell(&mut ours, &ShimMessage::Failed(error.raw_os_error(), error.to_string()))?;
             return Ok(ExitCode::FAILURE);
         }
     };
@@ -104,16 +104,19 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
         background.put(Pid::from_child(&child));
     }
     // If nobody listens any more the line says so below.
-    let _ = tell(&mut ours, &Told::Runs(system::below(child.id())));
+    let _ = tell(&mut ours, &ShimMessage::Runs(system::below(child.id())));
     let_go_of_pipes();
     see_out(&mut child, line);
     let status = child.wait();
     system::clear(|| {
         let Ok(status) = &status else { return };
-        let starved = cage.as_ref().is_some_and(Cage::was_too_small);
-        drop(cage);
+        let starved = memory_cgroup.as_ref().is_some_and(MemoryCgroup::was_too_small);
+        drop(memory_cgroup);
         let usage = usage::of_ended_children();
-        let _ = tell(&mut ours, &Told::Ended(Last { code: status.code(), signal: status.signal(), usage, starved }));
+        let _ = tell(
+            &mut ours,
+            &ShimMessage::Ended(ExitReport { code: status.code(), signal: status.signal(), usage, starved }),
+        );
     });
     Ok(code(status?))
 }
@@ -141,9 +144,9 @@ fn see_out(child: &mut Child, line: &UnixStream) {
 #[expect(clippy::disallowed_methods, reason = "`Command` starts this shim, and this shim the child")]
 #[expect(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
 fn start(
-    order: &Order,
+    order: &SpawnRequest,
     line: &UnixStream,
-    cage: Option<&Cage>,
+    memory_cgroup: Option<&MemoryCgroup>,
     (mark, left): (impl Fn() + Send + Sync + 'static, Namespaces),
 ) -> std::io::Result<Child> {
     let mut command = std::process::Command::new(&order.program);
@@ -158,13 +161,13 @@ fn start(
     let (expendable, apart) = (order.background.is_some(), order.apart);
     // As a file, which is written to: behind the sandbox nothing is sent to sockets.
     let mut line = File::from(OwnedFd::from(line.try_clone()?));
-    let entrance = cage.map(Cage::entrance);
+    let entrance = memory_cgroup.map(MemoryCgroup::entrance);
     let before = move || {
         system::end_with(shim)?;
         mark();
         if let Some(entrance) = &entrance {
             // Where it cannot go in, the other limits stand alone.
-            let _ = cage::enter(entrance);
+            let _ = memory_cgroup::enter(entrance);
         }
         if expendable {
             system::end_first();
@@ -177,7 +180,7 @@ fn start(
             None => apart.then(|| Level::of_namespaces(left)),
         };
         if let Some(level) = level {
-            tell(&mut line, &Told::Walls(level))?;
+            tell(&mut line, &ShimMessage::Walls(level))?;
             if policy.refuses(level) {
                 return Err(std::io::ErrorKind::PermissionDenied.into());
             }
@@ -190,7 +193,7 @@ fn start(
     command.spawn()
 }
 
-fn tell(line: &mut impl Write, told: &Told) -> std::io::Result<()> {
+fn tell(line: &mut impl Write, told: &ShimMessage) -> std::io::Result<()> {
     let mut text = serde_json::to_vec(told)?;
     text.push(b'\n');
     line.write_all(&text)
