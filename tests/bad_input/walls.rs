@@ -10,7 +10,7 @@ use crate::support::{Bench, footage, text};
 /// The call by which Landlock begins, the same on every machine.
 const LANDLOCK_CREATE_RULESET: i64 = 444;
 
-/// A bench that shows a clip, which a decoder behind walls must open.
+/// A bench that shows a clip, which a decoder in a sandbox must open.
 fn bench() -> Bench {
     let bench = Bench::showing("One short line.\n", "paths = [\"clip.mp4\"]");
     footage(&bench.path("project/clip.mp4"), "testsrc2=s=64x64:r=30:d=1", &["-pix_fmt", "yuv420p"]);
@@ -47,7 +47,7 @@ fn where_a_wall_is_missing_nothing_is_decoded_if_walls_are_required() {
     let output = without_landlock(command);
     let said = text(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
-    assert!(said.contains("must run behind walls") && said.contains("no Landlock"), "{said}");
+    assert!(said.contains("must run in a sandbox") && said.contains("no Landlock"), "{said}");
     assert!(said.contains("VO_SANDBOX=best-effort"), "{said}");
     assert!(!bench.movie().exists());
     bench.assert_tidy();
@@ -80,5 +80,5 @@ fn where_a_wall_is_missing_the_report_and_the_doctor_say_so() {
     assert!(memory["state"] == "found" || memory["fix"].is_string(), "{memory}");
     let sandbox = finding(&doctor("required"), "sandbox");
     assert_eq!((&sandbox["state"], &sandbox["version"]), (&"missing".into(), &"required".into()), "{sandbox}");
-    assert!(sandbox["fix"].as_str().unwrap().contains("must run behind walls"), "{sandbox}");
+    assert!(sandbox["fix"].as_str().unwrap().contains("must run in a sandbox"), "{sandbox}");
 }

@@ -74,7 +74,7 @@ pub fn keep_log(verb: &Verb, settings: &Settings) -> Result<(), StudioError> {
     Ok(())
 }
 
-/// From here on children are started by shims, and strangers' files are decoded behind walls. A benchmark does without
+/// From here on children are started by shims, and strangers' files are decoded in a sandbox. A benchmark does without
 /// both: it measures the programs of others, and ours has its own. What a run that was cut off has left running is ended.
 pub fn supervise(verb: &Verb, settings: &Settings) {
     if !matches!(verb, Verb::Bench(_)) {
@@ -83,7 +83,7 @@ pub fn supervise(verb: &Verb, settings: &Settings) {
     if verb.works() || matches!(verb, Verb::Bench(_)) {
         vo_process::remains::sweep();
     }
-    vo_sandbox::hold_to(settings.sandbox);
+    vo_sandbox::set_policy(settings.sandbox);
 }
 
 /// A studio, a project and a run for verbs that make nothing; warnings go to standard error.

@@ -1,4 +1,4 @@
-//! Goes behind the walls and does one thing there: makes a segment, or tries what must not be possible. A bench for
+//! Goes in the sandbox and does one thing there: makes a segment, or tries what must not be possible. A bench for
 //! `tests/sandbox.rs`, and the shape of a worker.
 //!
 //! `sandboxed WHAT IN OUT WIDTH HEIGHT RATE FRAMES DEMUXER GRAPH`, where WHAT is `segment` or one of the attempts below.

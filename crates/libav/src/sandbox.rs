@@ -1,4 +1,4 @@
-//! Walls around a process that decodes what comes from strangers: it can open the files it was given and write into one
+//! The sandbox of a process that decodes what comes from strangers: it can open the files it was given and write into one
 //! folder, and of the system it can ask for memory, time and threads of its own. It cannot start a program, talk to a
 //! network or touch another process; a try ends it on the spot (`SIGSYS`).
 //!
@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 
 use vo_sandbox::calls::{Calls, Refusal, is, own, shut_all_but, under};
-use vo_sandbox::{Level, May, Wall, shut_files};
+use vo_sandbox::{Enforcement, FileAccess, Level, restrict_files};
 
 use crate::LibavError;
 
@@ -30,10 +30,10 @@ pub fn enter(read: &[PathBuf], write: &Path) -> Result<Level, LibavError> {
             "{threads} threads run; put up the walls before the first is started"
         )));
     }
-    let reading = read.iter().map(|path| (path.as_path(), May::Read));
-    let places: Vec<(&Path, May)> = reading.chain([(write, May::Write)]).collect();
-    let files = shut_files(&places).map_err(|error| LibavError::Sandbox(error.to_string()))?;
-    let calls = if shut_all_but(list(), Refusal::Fatal).is_ok() { Wall::Whole } else { Wall::Open };
+    let reading = read.iter().map(|path| (path.as_path(), FileAccess::Read));
+    let places: Vec<(&Path, FileAccess)> = reading.chain([(write, FileAccess::Write)]).collect();
+    let files = restrict_files(&places).map_err(|error| LibavError::Sandbox(error.to_string()))?;
+    let calls = if shut_all_but(list(), Refusal::Fatal).is_ok() { Enforcement::Whole } else { Enforcement::Open };
     // No socket can be made where calls are shut, and no other process be looked at.
     Ok(Level { files, network: calls, calls, namespaces: calls })
 }

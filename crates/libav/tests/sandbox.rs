@@ -23,7 +23,7 @@ fn example() -> PathBuf {
     example
 }
 
-/// Does one thing behind the walls; returns how the process ended and what it printed.
+/// Does one thing in the sandbox; returns how the process ended and what it printed.
 fn inside(what: &str, input: &Path, output: &Path, graph: &str) -> (Exit, String) {
     let texts = [SIZE.0, SIZE.1, 30, 20].map(|number| number.to_string());
     let command = Command::new(example())

@@ -52,7 +52,7 @@ pub fn ffmpeg(program: &Path, folder: &Path, role: &'static str) -> Command {
         .args(["-max_alloc", &MAX_ALLOC.to_string()])
         .folder(folder)
         .background()
-        .walled()
+        .sandboxed()
         .limits(LIMITS)
 }
 

@@ -1,5 +1,5 @@
-//! Runs a program as this crate runs every child, for its tests: by a shim; behind walls if the first argument is
-//! `walled`, within a hundred megabytes if it is `bounded`, both if it is `whole`. Prints its exit; ends the child as soon
+//! Runs a program as this crate runs every child, for its tests: by a shim; in a sandbox if the first argument is
+//! `sandboxed`, within a hundred megabytes if it is `bounded`, both if it is `whole`. Prints its exit; ends the child as soon
 //! as standard input ends. With the argument `sweep` alone it ends what others have left, as every run does first.
 #![expect(clippy::print_stdout, reason = "it is told on standard output")]
 
@@ -22,14 +22,14 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let how = asked.first().and_then(|first| first.to_str()).unwrap_or_default();
-    let (walled, bounded) = (["walled", "whole"].contains(&how), ["bounded", "whole"].contains(&how));
-    let Some((program, args)) = asked.get(usize::from(walled || bounded)..).and_then(<[_]>::split_first) else {
+    let (sandboxed, bounded) = (["sandboxed", "whole"].contains(&how), ["bounded", "whole"].contains(&how));
+    let Some((program, args)) = asked.get(usize::from(sandboxed || bounded)..).and_then(<[_]>::split_first) else {
         return ExitCode::FAILURE;
     };
     let folder = std::env::current_dir().unwrap_or_default();
     let mut command = Command::new(program).args(args).folder(folder).background();
-    if walled {
-        command = command.walled();
+    if sandboxed {
+        command = command.sandboxed();
     }
     if bounded {
         let (most, plenty) = (100_000_000, 8 << 30);

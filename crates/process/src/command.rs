@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use vo_sandbox::{Level, Policy, Walls, policy};
+use vo_sandbox::{Level, Policy, Sandbox, policy};
 
 use crate::child::{Child, Exit};
 use crate::group::Group;
@@ -140,10 +140,10 @@ impl Command {
         self
     }
 
-    /// Puts it behind walls around its folder, or around nothing if it has none, as far as the policy asks for them: see
+    /// Puts it in a sandbox around its folder, or around nothing if it has none, as far as the policy asks for them: see
     /// [`vo_sandbox`].
     #[must_use]
-    pub fn walled(mut self) -> Self {
+    pub fn sandboxed(mut self) -> Self {
         self.surroundings = Surroundings::Walled;
         self
     }
@@ -176,16 +176,16 @@ impl Command {
     /// Starts the child, in a group of its own so that a Ctrl-C on the terminal reaches us first.
     ///
     /// # Errors
-    /// [`ProcessError::Start`] if the program is missing or may not be run, [`ProcessError::Walls`] if it must run behind
+    /// [`ProcessError::Start`] if the program is missing or may not be run, [`ProcessError::Sandbox`] if it must run behind
     /// walls that cannot be put up here.
     pub fn start(&self) -> Result<Child, ProcessError> {
         let failed = |source| ProcessError::Start { program: self.name(), source };
         if !shim::in_use() {
-            if self.is_walled() && policy() == Policy::Required {
+            if self.is_sandboxed() && policy() == Policy::Required {
                 let missing = if cfg!(unix) { "this program starts no shims" } else { "this system has none of ours" };
-                return Err(ProcessError::Walls { program: self.name(), missing: missing.to_owned() });
+                return Err(ProcessError::Sandbox { program: self.name(), missing: missing.to_owned() });
             }
-            if self.is_walled() && cfg!(windows) {
+            if self.is_sandboxed() && cfg!(windows) {
                 self.note(Level::OPEN);
             }
             let inner = self.spawn(self.plain(), self.behind(), self.limits).map_err(failed)?;
@@ -205,7 +205,7 @@ impl Command {
                 let level = line.level;
                 drop(Child::new(inner, (self.name(), self.role), Some(line)));
                 Err(match level.filter(|level| policy().refuses(*level)) {
-                    Some(level) => ProcessError::Walls { program: self.name(), missing: level.missing().join("; ") },
+                    Some(level) => ProcessError::Sandbox { program: self.name(), missing: level.missing().join("; ") },
                     None => failed(error),
                 })
             }
@@ -232,20 +232,20 @@ impl Command {
         self.account.iter().for_each(|account| account.note(level));
     }
 
-    fn is_walled(&self) -> bool {
+    fn is_sandboxed(&self) -> bool {
         self.surroundings == Surroundings::Walled
     }
 
     /// What its shim is told.
     fn order(&self) -> SpawnRequest {
         let names = |paths: Vec<PathBuf>| paths.into_iter().map(PathBuf::into_os_string).collect();
-        let walls = || self.folder.as_deref().map_or_else(Walls::bare, Walls::around);
-        let walls = (self.is_walled() && policy() != Policy::Off).then(walls);
+        let walls = || self.folder.as_deref().map_or_else(Sandbox::deny_all, Sandbox::for_folder);
+        let walls = (self.is_sandboxed() && policy() != Policy::Off).then(walls);
         SpawnRequest {
             program: self.program.clone().into_os_string(),
             args: self.args.clone(),
             background: self.behind(),
-            walls: walls.map(|Walls { read, write, shut }| SandboxSpec {
+            walls: walls.map(|Sandbox { read, write, shut }| SandboxSpec {
                 read: names(read),
                 write: names(write),
                 shut: names(shut),

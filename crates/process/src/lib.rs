@@ -65,12 +65,12 @@ pub enum ProcessError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The child must run behind walls, and the system cannot put them up.
+    /// The child must run in a sandbox, and the system cannot put them up.
     #[error(
-        "{program} was not started: it must run behind walls, and {missing}; `vo doctor` tells more, and \
+        "{program} was not started: it must run in a sandbox, and {missing}; `vo doctor` tells more, and \
          VO_SANDBOX=best-effort does with what there is"
     )]
-    Walls {
+    Sandbox {
         /// File name of the program, without its folder.
         program: String,
         /// What is missing.
@@ -96,7 +96,7 @@ impl ProcessError {
         match self {
             Self::Start { source, .. } => is_shortage(source) || source.kind() == std::io::ErrorKind::UnexpectedEof,
             Self::Talk { source, .. } => is_shortage(source),
-            Self::Walls { .. } | Self::TooSlow { .. } | Self::Stopped => false,
+            Self::Sandbox { .. } | Self::TooSlow { .. } | Self::Stopped => false,
         }
     }
 }

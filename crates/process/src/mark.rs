@@ -3,7 +3,7 @@
 //!
 //! It is a limit that bounds nothing: how many microseconds a process of real-time priority may compute without a pause,
 //! set to some hundred thousand years. Limits are inherited, everybody may read them, nobody may raise them but root, and
-//! who is behind walls may not set them at all. A variable of the environment could be wiped.
+//! who is in a sandbox may not set them at all. A variable of the environment could be wiped.
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 

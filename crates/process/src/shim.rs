@@ -73,7 +73,7 @@ pub(crate) struct SpawnRequest {
     pub limits: Option<Limits>,
 }
 
-/// What it may touch if there are walls, as in [`vo_sandbox::Walls`]. Paths are told as names of the system, which may
+/// What it may touch if there are walls, as in [`vo_sandbox::Sandbox`]. Paths are told as names of the system, which may
 /// be no text.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SandboxSpec {

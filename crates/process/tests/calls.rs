@@ -41,7 +41,7 @@ fn tried(folder: &Path, user: Option<u32>) -> String {
         std::fs::set_permissions(place, std::fs::Permissions::from_mode(0o777)).unwrap();
     }
     let mut command = Command::new(folder.join("supervised"));
-    command.arg("walled").arg(folder.join("every_call")).current_dir(&work);
+    command.arg("sandboxed").arg(folder.join("every_call")).current_dir(&work);
     if let Some(user) = user {
         command.uid(user).gid(user);
     }

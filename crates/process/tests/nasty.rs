@@ -162,7 +162,7 @@ fn ended(how: Option<&str>, kind: &str, place: Place) -> Result<(), String> {
 
 #[test]
 fn nothing_is_left_of_a_nasty_tree_wherever_it_ends() {
-    let hows = [None, Some("walled"), Some("bounded"), Some("whole")];
+    let hows = [None, Some("sandboxed"), Some("bounded"), Some("whole")];
     let all = hows.into_iter().flat_map(|how| KINDS.map(|kind| PLACES.map(|place| (how, kind, place)))).flatten();
     let (all, failed) = (Mutex::new(all), Mutex::new(Vec::new()));
     std::thread::scope(|scope| {

@@ -150,7 +150,7 @@ fn behind_walls_only_its_own_files_are_there() {
         secret.display(),
         there.display()
     );
-    let told = sh(folder.path(), Some("walled"), &script);
+    let told = sh(folder.path(), Some("sandboxed"), &script);
     assert!(told.starts_with("Some(0) None given|no secret|no writing|no looking Some("), "{told}");
     assert!(!there.exists());
 }
@@ -161,7 +161,7 @@ fn behind_walls_a_child_has_namespaces_of_its_own_and_ends_as_elsewhere() {
     let mut command = supervised(folder.path());
     // Who asks is the second in its namespace; the first is its shim.
     let script = "echo $$ $PPID >&2; : > pids; while [ ! -e seen ]; do sleep 0.02; done; kill -ABRT $$";
-    let mut child = command.args(["walled", "/bin/sh", "-c", script]).spawn().unwrap();
+    let mut child = command.args(["sandboxed", "/bin/sh", "-c", script]).spawn().unwrap();
     let held = child.stdin.take().unwrap();
     while !folder.path().join("pids").exists() {
         std::thread::sleep(Duration::from_millis(10));
@@ -197,14 +197,14 @@ fn behind_walls_there_is_no_network() {
                   except OSError as error: print(type(error).__name__, file=__import__('sys').stderr)";
     let Ok(python3) = std::fs::canonicalize("/usr/bin/python3") else { return };
     let mut command = supervised(folder.path());
-    let mut child = command.arg("walled").arg(python3).args(["-I", "-c", python]).spawn().unwrap();
+    let mut child = command.arg("sandboxed").arg(python3).args(["-I", "-c", python]).spawn().unwrap();
     let held = child.stdin.take().unwrap();
     let told = told(child);
     drop(held);
     assert!(told.contains("PermissionError"), "{told}");
 }
 
-/// What a walled child may not ask for, each with the answer of the system, and what it still can do.
+/// What a sandboxed child may not ask for, each with the answer of the system, and what it still can do.
 const ASKED: &str = r"
 import ctypes, os, signal, subprocess, sys, threading
 libc = ctypes.CDLL(None, use_errno=True)
@@ -232,7 +232,7 @@ fn behind_walls_an_intruder_gets_nothing_of_the_kernel() {
     let folder = tempfile::tempdir().unwrap();
     let Ok(python3) = std::fs::canonicalize("/usr/bin/python3") else { return };
     let mut command = supervised(folder.path());
-    let mut child = command.arg("walled").arg(python3).args(["-I", "-c", ASKED]).spawn().unwrap();
+    let mut child = command.arg("sandboxed").arg(python3).args(["-I", "-c", ASKED]).spawn().unwrap();
     let held = child.stdin.take().unwrap();
     let told = told(child);
     drop(held);
@@ -264,7 +264,7 @@ fn who_is_told_to_end_behind_walls_ends_by_that_signal() {
         let script = format!("trap 'exit 0' {name}; kill -{name} $$; sleep 5");
         let told = sh(folder.path(), None, &script);
         assert!(told.starts_with("Some(0) None "), "{name}: {told}");
-        let told = sh(folder.path(), Some("walled"), &script);
+        let told = sh(folder.path(), Some("sandboxed"), &script);
         assert!(told.starts_with(&format!("None Some({number}) ")), "{name}: {told}");
     }
 }
@@ -282,7 +282,7 @@ fn what_lies_beside_a_program_is_open_unless_it_is_all_that_a_person_has() {
     let read = |place: &str, of: &str| {
         let [program, beside] = [(place, "tool"), (of, "beside")].map(|(at, name)| home.path().join(at).join(name));
         let mut command = supervised(&folder);
-        let mut child = command.env("HOME", home.path()).arg("walled").args([program, beside]).spawn().unwrap();
+        let mut child = command.env("HOME", home.path()).arg("sandboxed").args([program, beside]).spawn().unwrap();
         let held = child.stdin.take().unwrap();
         let told = told(child);
         drop(held);

@@ -4,16 +4,16 @@
 use std::io;
 use std::path::Path;
 
-use crate::{May, Wall};
+use crate::{Enforcement, FileAccess};
 
 /// Whether there are any to be tried.
 pub const ANY: bool = false;
 
 #[cfg(unix)]
-impl crate::Walls {
+impl crate::Sandbox {
     /// Puts up nothing, and says so.
     #[allow(clippy::unnecessary_wraps, reason = "where there are walls it can fail")]
-    pub fn put_up(&self, _program: &Path, _left: crate::Namespaces) -> io::Result<crate::Level> {
+    pub fn enter(&self, _program: &Path, _left: crate::Namespaces) -> io::Result<crate::Level> {
         Ok(crate::Level::OPEN)
     }
 }
@@ -22,6 +22,6 @@ impl crate::Walls {
 ///
 /// # Errors
 /// None.
-pub fn shut_files(_places: &[(&Path, May)]) -> io::Result<Wall> {
-    Ok(Wall::Open)
+pub fn restrict_files(_places: &[(&Path, FileAccess)]) -> io::Result<Enforcement> {
+    Ok(Enforcement::Open)
 }

@@ -20,15 +20,15 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
-pub use level::{Level, Namespaces, Wall};
+pub use level::{Enforcement, Level, Namespaces};
 #[cfg(target_os = "linux")]
 pub use linux::calls;
 pub use linux::leave;
-pub use system::{ANY, shut_files};
+pub use system::{ANY, restrict_files};
 
 /// What a child may touch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Walls {
+pub struct Sandbox {
     /// Files it may read; a folder stands for all files in it.
     pub read: Vec<PathBuf>,
     /// Folders in which it may read, make, change and remove files.
@@ -73,7 +73,7 @@ impl Policy {
 static POLICY: AtomicU8 = AtomicU8::new(Policy::BestEffort as u8);
 
 /// What holds from now on for every child that is to have walls.
-pub fn hold_to(policy: Policy) {
+pub fn set_policy(policy: Policy) {
     POLICY.store(policy as u8, Ordering::SeqCst);
 }
 
@@ -85,7 +85,7 @@ pub fn policy() -> Policy {
 
 /// What may be done at a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum May {
+pub enum FileAccess {
     /// Files are read.
     Read,
     /// Programs and their libraries are read, listed and run.
@@ -96,21 +96,21 @@ pub enum May {
     Use,
 }
 
-impl Walls {
+impl Sandbox {
     /// Around nothing: no file is given, and none can be written.
-    pub fn bare() -> Self {
+    pub fn deny_all() -> Self {
         let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
         let home = std::env::var_os(home).map(PathBuf::from);
         Self { read: Vec::new(), write: Vec::new(), shut: home.into_iter().chain([std::env::temp_dir()]).collect() }
     }
 
     /// Around a folder of ours: it is written to, and what its links name is read.
-    pub fn around(folder: &Path) -> Self {
+    pub fn for_folder(folder: &Path) -> Self {
         let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let linked = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_symlink()));
         // What is not there cannot be opened either.
         let read = linked.filter_map(|entry| entry.path().canonicalize().ok()).collect();
-        Self { read, write: vec![folder.to_owned()], ..Self::bare() }
+        Self { read, write: vec![folder.to_owned()], ..Self::deny_all() }
     }
 }
 
@@ -120,14 +120,19 @@ mod tests {
 
     #[test]
     fn a_level_is_told_in_bytes_and_the_lowest_counts() {
-        let whole = Level { files: Wall::Whole, network: Wall::Whole, calls: Wall::Whole, namespaces: Wall::Whole };
-        let part = Level { files: Wall::Part, ..whole };
-        let deaf = Level { network: Wall::Open, ..whole };
+        let whole = Level {
+            files: Enforcement::Whole,
+            network: Enforcement::Whole,
+            calls: Enforcement::Whole,
+            namespaces: Enforcement::Whole,
+        };
+        let part = Level { files: Enforcement::Part, ..whole };
+        let deaf = Level { network: Enforcement::Open, ..whole };
         for level in [part, deaf, Level::OPEN] {
             assert_eq!(Level::from_bytes(level.to_bytes()), Some(level));
         }
         assert_eq!(Level::from_bytes(*b"abcd"), None);
-        let both = Level { network: Wall::Open, ..part };
+        let both = Level { network: Enforcement::Open, ..part };
         assert_eq!((part.or_lower(deaf), deaf.or_lower(part)), (both, both));
     }
 }

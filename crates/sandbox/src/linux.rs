@@ -12,7 +12,7 @@ use landlock::{
 };
 use rustix::thread::CapabilitySet;
 
-use crate::{Level, May, Namespaces, Wall, Walls};
+use crate::{Enforcement, FileAccess, Level, Namespaces, Sandbox};
 
 pub use namespaces::leave;
 
@@ -29,25 +29,25 @@ const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/rand
 /// Whether there are any to be tried.
 pub const ANY: bool = true;
 
-impl Walls {
+impl Sandbox {
     /// Puts them up around this process and all that is started later, for good. What the program that is run next needs
     /// stays open. The namespaces that it is in were left before, as that takes another process.
-    pub fn put_up(&self, program: &Path, left: Namespaces) -> io::Result<Level> {
-        let mut places: Vec<(&Path, May)> = Vec::new();
-        places.extend(self.read.iter().map(|path| (path.as_path(), May::Read)));
-        places.extend(self.write.iter().map(|path| (path.as_path(), May::Write)));
+    pub fn enter(&self, program: &Path, left: Namespaces) -> io::Result<Level> {
+        let mut places: Vec<(&Path, FileAccess)> = Vec::new();
+        places.extend(self.read.iter().map(|path| (path.as_path(), FileAccess::Read)));
+        places.extend(self.write.iter().map(|path| (path.as_path(), FileAccess::Write)));
         let program = program.canonicalize().unwrap_or_else(|_| program.to_owned());
         // Its libraries may lie beside it.
         let beside = program.parent().filter(|folder| self.may_open(folder));
         let own = std::iter::once(program.as_path()).chain(beside);
-        let system = SYSTEM.iter().map(Path::new).chain(own).map(|path| (path, May::Run));
-        let looked_at = LOOKED_AT.iter().map(|path| (Path::new(path), May::Read));
-        let devices = DEVICES.iter().map(|path| (Path::new(path), May::Use));
+        let system = SYSTEM.iter().map(Path::new).chain(own).map(|path| (path, FileAccess::Run));
+        let looked_at = LOOKED_AT.iter().map(|path| (Path::new(path), FileAccess::Read));
+        let devices = DEVICES.iter().map(|path| (Path::new(path), FileAccess::Use));
         places.extend(system.chain(looked_at).chain(devices).filter(|(path, _)| path.exists()));
-        let files = shut_files(&places)?;
+        let files = restrict_files(&places)?;
         give_up_capabilities();
         // Signals too are shut by Landlock, where it is all there.
-        let reach = if files == Wall::Whole { calls::Reach::Anyone } else { calls::Reach::Itself };
+        let reach = if files == Enforcement::Whole { calls::Reach::Anyone } else { calls::Reach::Itself };
         Ok(Level { files, network: left.network, calls: calls::shut(reach), namespaces: left.others })
     }
 
@@ -58,7 +58,7 @@ impl Walls {
     }
 }
 
-/// Files of others, which root may read: those are walled by Landlock.
+/// Files of others, which root may read: those are sandboxed by Landlock.
 const KEPT: CapabilitySet = CapabilitySet::DAC_OVERRIDE.union(CapabilitySet::DAC_READ_SEARCH);
 
 /// Gives up what root may do more than others, and what comes with a namespace of users, for good. Who may do no more than
@@ -77,13 +77,13 @@ fn give_up_capabilities() {
     }
 }
 
-fn rights(may: May) -> BitFlags<AccessFs> {
+fn rights(may: FileAccess) -> BitFlags<AccessFs> {
     let read = BitFlags::from(AccessFs::ReadFile);
     match may {
-        May::Read => read,
-        May::Run => read | AccessFs::ReadDir | AccessFs::Execute,
-        May::Write => read | AccessFs::WriteFile | AccessFs::Truncate | AccessFs::MakeReg | AccessFs::RemoveFile,
-        May::Use => read | AccessFs::WriteFile,
+        FileAccess::Read => read,
+        FileAccess::Run => read | AccessFs::ReadDir | AccessFs::Execute,
+        FileAccess::Write => read | AccessFs::WriteFile | AccessFs::Truncate | AccessFs::MakeReg | AccessFs::RemoveFile,
+        FileAccess::Use => read | AccessFs::WriteFile,
     }
 }
 
@@ -92,8 +92,8 @@ fn rights(may: May) -> BitFlags<AccessFs> {
 ///
 /// # Errors
 /// If a place cannot be opened. What the kernel does not have is no error.
-pub fn shut_files(places: &[(&Path, May)]) -> io::Result<Wall> {
-    let refused = |error: RulesetError| io::Error::other(format!("files could not be walled: {error}"));
+pub fn restrict_files(places: &[(&Path, FileAccess)]) -> io::Result<Enforcement> {
+    let refused = |error: RulesetError| io::Error::other(format!("files could not be sandboxed: {error}"));
     let ruleset = Ruleset::default().handle_access(AccessFs::from_all(WANTED)).map_err(refused)?;
     let ruleset = ruleset.handle_access(AccessNet::from_all(WANTED)).map_err(refused)?;
     let ruleset = ruleset.scope(Scope::from_all(WANTED)).map_err(refused)?;
@@ -106,8 +106,8 @@ pub fn shut_files(places: &[(&Path, May)]) -> io::Result<Wall> {
         walls = walls.add_rule(PathBeneath::new(opened, rights)).map_err(refused)?;
     }
     Ok(match walls.restrict_self().map_err(refused)?.ruleset {
-        RulesetStatus::FullyEnforced => Wall::Whole,
-        RulesetStatus::PartiallyEnforced => Wall::Part,
-        RulesetStatus::NotEnforced => Wall::Open,
+        RulesetStatus::FullyEnforced => Enforcement::Whole,
+        RulesetStatus::PartiallyEnforced => Enforcement::Part,
+        RulesetStatus::NotEnforced => Enforcement::Open,
     })
 }

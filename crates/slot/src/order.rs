@@ -27,7 +27,7 @@ pub fn stands_for(edition: &OsStr) -> Result<bool, SlotError> {
     Ok(edition == our_edition().as_str() && identity::matches(&printed))
 }
 
-/// Reads an order from standard input, goes behind the walls, and makes its segments. Every frame and every segment is
+/// Reads an order from standard input, goes in the sandbox, and makes its segments. Every frame and every segment is
 /// told on standard output.
 ///
 /// # Errors
@@ -46,7 +46,7 @@ pub fn fulfil() -> Result<(), SlotError> {
     let files: Vec<PathBuf> = order.files.values().cloned().collect();
     let walls = sandbox::enter(&files, &order.folder)?;
     for missing in walls.missing() {
-        eprintln!("behind lower walls: {missing}");
+        eprintln!("in a weaker sandbox: {missing}");
     }
     let mut told = std::io::stdout().lock();
     told.write_all(&[WALLS])?;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use vo_sandbox::hold_to;
+use vo_sandbox::set_policy;
 use vo_setup::Settings;
 
 use crate::draw::aside;
@@ -12,7 +12,7 @@ pub fn voice() -> ExitCode {
     vo_process::shim::use_shims();
     // What they say was looked at by who started us.
     if let Ok(settings) = Settings::from_env() {
-        hold_to(settings.sandbox);
+        set_policy(settings.sandbox);
     }
     match vo_voice::serve(std::io::stdin().lock(), std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,

@@ -21,7 +21,7 @@ const START: Duration = Duration::from_secs(60);
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum ShimMessage {
     /// The walls stand.
-    Walls(Level),
+    Sandbox(Level),
     /// The child runs: the numbers of those who lead to it, each the parent of the next, and its own last; none if they
     /// are not known.
     Runs(Vec<u32>),
@@ -70,7 +70,7 @@ impl ShimChannel {
         self.line.get_ref().set_read_timeout(Some(START))?;
         loop {
             match self.listen()? {
-                Some(ShimMessage::Walls(level)) => self.level = Some(level),
+                Some(ShimMessage::Sandbox(level)) => self.level = Some(level),
                 Some(ShimMessage::Runs(below)) => return Ok(below),
                 Some(ShimMessage::Failed(Some(number), _)) => return Err(std::io::Error::from_raw_os_error(number)),
                 Some(ShimMessage::Failed(None, why)) => return Err(std::io::Error::other(why)),

@@ -16,15 +16,14 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, getpid, kill_process};
-use vo_sandbox::{Level, Namespaces, Walls};
+use vo_sandbox::{Level, Namespaces, Sandbox};
 
 use super::channel::ShimMessage;
 use super::{ExitReport, SpawnRequest};
 use crate::ended::ended;
 use crate::memory_cgroup::{self, MemoryCgroup};
-use crate::remains;
 use crate::signals::hear_of_limits;
-use crate::usage;
+use crate::{remains, usage};
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;
@@ -152,7 +151,7 @@ fn start(
     let mut command = std::process::Command::new(&order.program);
     command.args(&order.args);
     let paths = |names: &Vec<std::ffi::OsString>| names.iter().map(PathBuf::from).collect();
-    let walls = order.walls.as_ref().map(|given| Walls {
+    let walls = order.walls.as_ref().map(|given| Sandbox {
         read: paths(&given.read),
         write: paths(&given.write),
         shut: paths(&given.shut),
@@ -176,11 +175,11 @@ fn start(
             limits.set();
         }
         let level = match &walls {
-            Some(walls) => Some(walls.put_up(&program, left)?),
+            Some(walls) => Some(walls.enter(&program, left)?),
             None => apart.then(|| Level::of_namespaces(left)),
         };
         if let Some(level) = level {
-            tell(&mut line, &ShimMessage::Walls(level))?;
+            tell(&mut line, &ShimMessage::Sandbox(level))?;
             if policy.refuses(level) {
                 return Err(std::io::ErrorKind::PermissionDenied.into());
             }

@@ -11,7 +11,7 @@ use seccompiler::{
     sock_filter,
 };
 
-use crate::Wall;
+use crate::Enforcement;
 
 /// The calls that may be made, by number. Each has the cases in which it may: one of them must hold. None means always,
 /// which is also what costs nothing: the kernel remembers such calls and does not ask the filter.
@@ -68,8 +68,8 @@ pub enum Refusal {
 }
 
 /// Shuts all calls for this process, and all that comes of it, but those that a tool needs.
-pub(super) fn shut(reach: Reach) -> Wall {
-    if shut_all_but(tool::calls(reach), Refusal::Denied).is_ok() { Wall::Whole } else { Wall::Open }
+pub(super) fn shut(reach: Reach) -> Enforcement {
+    if shut_all_but(tool::calls(reach), Refusal::Denied).is_ok() { Enforcement::Whole } else { Enforcement::Open }
 }
 
 /// Shuts all calls for this thread, and all that comes of it, but those of the list, for good. A call that the kernel is

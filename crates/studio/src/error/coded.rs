@@ -86,7 +86,7 @@ fn of_process(error: &ProcessError) -> Code {
     match error {
         ProcessError::Start { .. } => Code::ToolNotStarted,
         ProcessError::Talk { .. } => Code::ToolLost,
-        ProcessError::Walls { .. } => Code::NoSandbox,
+        ProcessError::Sandbox { .. } => Code::NoSandbox,
         ProcessError::TooSlow { .. } => Code::ToolTimeout,
         ProcessError::Stopped => Code::Stopped,
     }

@@ -168,7 +168,7 @@ fn without_switches(line: &str) -> String {
 }
 
 fn run(args: &[&str], input: &str) -> Result<Vec<u8>, VoiceError> {
-    let command = Command::new(Path::new("espeak-ng")).args(args).walled().limits(LIMITS);
+    let command = Command::new(Path::new("espeak-ng")).args(args).sandboxed().limits(LIMITS);
     let (exit, printed) = command.output(input.as_bytes(), &Stop::new(), TIMEOUT)?;
     if exit.success() { Ok(printed) } else { Err(VoiceError::Espeak(format!("failed: {}", exit.stderr.join(" ")))) }
 }

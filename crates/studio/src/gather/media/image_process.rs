@@ -73,7 +73,7 @@ impl<'s> ImageProcess<'s> {
             .role("image")
             .charge(&render.account)
             .folder(staged.folder());
-        let mut child = command.background().walled().limits(limits).pipe_in().pipe_out().start()?;
+        let mut child = command.background().sandboxed().limits(limits).pipe_in().pipe_out().start()?;
         let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
         watchdog.watch(&child);
         let (to, from) = (child.stdin(), child.stdout());
