@@ -28,7 +28,7 @@ fn bench() -> Bench {
 
 /// What may lie between the peak seen from outside and the one told, as a part of it. A movie of a second is all peaks,
 /// some of a few milliseconds: one count sees one and the other does not.
-const OF_A_SECOND: u64 = 8;
+const OF_A_SECOND: u64 = 4;
 /// The same for a movie of some seconds.
 const OF_SECONDS: u64 = 20;
 

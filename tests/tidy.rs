@@ -25,9 +25,9 @@ use imports::Crate;
 use vo_timeline::project::Project;
 
 /// Crates that read no file, clock, environment or random number and start nothing.
-const PURE: [&str; 4] = ["digest", "timeline", "plan", "paint"];
+const PURE: [&str; 5] = ["digest", "normalize", "timeline", "plan", "paint"];
 /// Crates in which everything is counted in whole numbers.
-const COUNTED: [&str; 2] = ["timeline", "plan"];
+const COUNTED: [&str; 3] = ["normalize", "timeline", "plan"];
 /// What a pure crate does not name.
 const WORLD: &str = "std::fs std::env std::process std::net std::thread Instant SystemTime rand HashMap HashSet";
 

@@ -1,6 +1,7 @@
 //! Languages: what they are called, which letters they are written in, and which one a text is in.
 
 use unicode_script::{Script as Letters, UnicodeScript};
+pub use vo_normalize::primary;
 
 mod found;
 mod names;
@@ -103,16 +104,6 @@ fn nearest(phrase: &str) -> Option<&'static str> {
 /// What a language is called in English, by its tag: `es-mx` is Spanish. The tag itself if it is unknown.
 pub fn name(tag: &str) -> &str {
     LANGUAGES.iter().find(|language| language.tag == primary(tag)).map_or(tag, |language| language.name)
-}
-
-/// The language of a tag, without its region: `pt` of `pt-br`. Codes that mean the same are made one.
-pub fn primary(tag: &str) -> &str {
-    match tag.split(['-', '_']).next().unwrap_or(tag) {
-        "cmn" | "yue" | "hak" => "zh",
-        "nn" | "no" => "nb",
-        "hyw" => "hy",
-        other => other,
-    }
 }
 
 /// Whether a voice that speaks the language `tag` can read a letter. Latin letters are read by all of them, as English

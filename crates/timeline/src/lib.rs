@@ -19,7 +19,6 @@ pub mod preset;
 pub mod project;
 pub mod script;
 pub mod seed;
-pub mod spoken;
 pub mod strict;
 pub mod take;
 pub mod time;

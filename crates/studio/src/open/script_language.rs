@@ -1,12 +1,12 @@
 //! Which language a script is read in, and whether the voices read its letters and the fonts write them. What cannot be
 //! made is refused before any work; what looks like a slip is told.
 
+use vo_normalize as spoken;
 use vo_paint::Fonts;
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_timeline::language::{self, Found, ROMANISED_HINDI};
 use vo_timeline::script::{Asked, Line, Script, Settled, Speech};
-use vo_timeline::spoken;
 
 use super::project::Opened;
 use crate::{Code, StudioError};

@@ -9,7 +9,7 @@ use super::word::Word;
 use super::{Directives, Line, Notes, Scene, Speech, Token, sentence, word};
 use crate::diagnostic::{Placed, did_you_mean};
 use crate::language;
-use crate::spoken::{self, Own};
+use vo_normalize::{self as spoken, Own};
 
 /// The title of the script and its scenes.
 pub(super) fn scenes(

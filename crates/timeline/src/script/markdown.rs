@@ -202,7 +202,7 @@ impl Reading<'_, '_, '_> {
         let is_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         name.starts_with(|c: char| c.is_ascii_lowercase())
             && name.bytes().all(is_name)
-            && !crate::spoken::is_english_word(name)
+            && !vo_normalize::is_english_word(name)
     }
 
     /// The number of an entry of a list is a part of its text.

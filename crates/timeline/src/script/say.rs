@@ -6,7 +6,7 @@ use super::Notes;
 use super::block::Glyph;
 use super::directive;
 use super::word::Word;
-use crate::spoken::dealt_out;
+use vo_normalize::dealt_out;
 
 /// What a word is said as.
 #[derive(Debug)]

@@ -5,8 +5,8 @@ mod abbreviations;
 use std::ops::Range;
 
 use super::word::Word;
-use crate::spoken;
 use abbreviations::Stopped;
+use vo_normalize as spoken;
 
 /// A sentence longer than this (in characters) is parted at a clause.
 const LONG: usize = 220;

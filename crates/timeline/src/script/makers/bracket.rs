@@ -1,7 +1,7 @@
 //! What stands in brackets: a direction to whoever films, plays or speaks, or an aside that is read.
 
 use super::labels::{self, Role, plain};
-use crate::spoken::MONTHS;
+use vo_normalize::MONTHS;
 
 /// Where a bracket stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -103,7 +103,7 @@ impl Stopped<'_> {
             return self.word.chars().any(char::is_uppercase) && may_go_on || self.next_is_low && stem.contains('.');
         }
         // What is no word and goes on small is some abbreviation.
-        let is_unknown = stem.bytes().all(|byte| byte.is_ascii_lowercase()) && !crate::spoken::is_english_word(&stem);
+        let is_unknown = stem.bytes().all(|byte| byte.is_ascii_lowercase()) && !vo_normalize::is_english_word(&stem);
         is_unknown && (2..=5).contains(&stem.len()) && self.next_is_low && !next_starts
     }
 }
