@@ -61,7 +61,7 @@ faults:
 runs:
 	VO_TIMES=100 cargo test -p vo-cli --test runs -- --nocapture --test-threads 1
 
-# Looks for bytes that break a parser, for SECONDS a target; what it finds goes into the corpus with the mend.
+# Looks for bytes that break a parser, for SECONDS a target; what it finds goes into the corpus with the fix.
 SECONDS ?= 60
 TARGETS = script subtitles project preset look sniff heif document word opendocument html
 fuzz:

@@ -376,7 +376,7 @@ pub enum SchemaOf {
 pub struct Doctor {
     #[command(flatten)]
     pub list: List,
-    /// Pack what helps to mend a mistake of vo, without secrets and without your script, into a zip archive to send
+    /// Pack what helps to fix a fault of vo, without secrets and without your script, into a zip archive to send
     #[arg(long, value_name = "FILE.zip")]
     pub bundle: Option<PathBuf>,
     /// Replace a file of that name which vo did not make

@@ -11,7 +11,7 @@ use vo_studio::StudioError;
 /// The folder of our logs, and of those of tools that failed, in the cache folder.
 pub const LOGS: &str = "logs";
 
-/// Packs what helps to mend a mistake.
+/// Packs what helps to fix a fault.
 pub fn pack(
     (home, person): (&Home, Option<&Path>),
     findings: &[vo_setup::Finding],

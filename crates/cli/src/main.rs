@@ -43,7 +43,7 @@ fn work() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {
-            // Help and version are no mistakes; everything else must be mended by who typed it.
+            // Help and version are no mistakes; everything else must be fixed by the person who typed it.
             if std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).any(|arg| vo_files::plain(&arg) != arg)
             {
                 // Whose argument would draw on the terminal is told without colours.

@@ -64,7 +64,7 @@ impl Clock {
         Self { source, offset, last: NONE, unwrapped, begun, pts: 0, dts: 0, next_pts: NONE, next_dts: NONE, left }
     }
 
-    /// Mends the times (`pts`, `dts`) of a packet, in the stream's unit, and sets the clock by them.
+    /// Corrects the times (`pts`, `dts`) of a packet, in the stream's unit, and sets the clock by them.
     pub(crate) fn arrive(&mut self, times: (i64, i64), delay: i32) -> (i64, i64) {
         let (pts, dts) = self.unwrap(times);
         let shift = rescale(self.offset, MICRO, self.source.unit);

@@ -1,4 +1,4 @@
-//! What helps to mend a mistake, in one file to send to somebody: papers and logs, without secrets, and with the folders of
+//! What helps to fix a fault, in one file to send to somebody: papers and logs, without secrets, and with the folders of
 //! whoever sends it called by other names.
 
 use std::io::{Cursor, Write};

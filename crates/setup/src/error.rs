@@ -1,4 +1,4 @@
-//! What can go wrong while setting up, told so that a person can mend it.
+//! What can go wrong while setting up, told so that a person can fix it.
 
 use std::path::{Path, PathBuf};
 

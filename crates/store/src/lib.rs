@@ -91,7 +91,7 @@ impl StoreError {
         move |source| Self::Files { what, path: path.to_owned(), source }
     }
 
-    /// Whether the disk is full: the one failure a person mends without us.
+    /// Whether the disk is full: the one failure that a person fixes without us.
     pub fn is_full_disk(&self) -> bool {
         match self {
             Self::Files { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,

@@ -21,7 +21,7 @@ pub const MOST_CRASHES: u32 = 2;
 /// Why there is no movie.
 #[derive(Debug, thiserror::Error)]
 pub enum StudioError {
-    /// The project must be mended. One or more mistakes, each with its place.
+    /// The project must be fixed. One or more mistakes, each with its place.
     #[error("{}", first(.0))]
     Mistakes(Vec<Mistake>),
     /// Something a person can fix in one step: what kind of error it is, and what is wrong.

@@ -9,7 +9,7 @@ const SOURCE: Source = Source {
 };
 
 /// The times that packets with these times get, when each lasts 40 ms.
-fn mended(source: Source, offset: i64, packets: &[(i64, i64)]) -> Vec<(i64, i64)> {
+fn corrected(source: Source, offset: i64, packets: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let mut clock = Clock::new(source, offset);
     let mut told = Vec::new();
     for times in packets {
@@ -33,35 +33,35 @@ fn halves_round_away_from_zero() {
 
 #[test]
 fn times_start_where_the_offset_says() {
-    assert_eq!(mended(SOURCE, -1_000_000, &[(90_000, 90_000), (NONE, 93_600)]), [(0, 0), (NONE, 3_600)]);
+    assert_eq!(corrected(SOURCE, -1_000_000, &[(90_000, 90_000), (NONE, 93_600)]), [(0, 0), (NONE, 3_600)]);
 }
 
 #[test]
 fn a_gap_in_a_transport_stream_is_closed() {
     let hour = 3_600 * 90_000;
     let packets = [(0, 0), (3_600, 3_600), (hour, hour), (hour + 3_600, hour + 3_600)];
-    assert_eq!(mended(SOURCE, 0, &packets), [(0, 0), (3_600, 3_600), (7_200, 7_200), (10_800, 10_800)]);
+    assert_eq!(corrected(SOURCE, 0, &packets), [(0, 0), (3_600, 3_600), (7_200, 7_200), (10_800, 10_800)]);
 }
 
 #[test]
 fn a_gap_in_any_other_file_stays() {
     let hour = 3_600 * 90_000;
     let source = Source { jumps: false, ..SOURCE };
-    assert_eq!(mended(source, 0, &[(0, 0), (hour, hour)]), [(0, 0), (hour, hour)]);
+    assert_eq!(corrected(source, 0, &[(0, 0), (hour, hour)]), [(0, 0), (hour, hour)]);
 }
 
 #[test]
 fn a_time_that_cannot_be_is_dropped() {
     let days = 5 * 24 * 3_600 * 90_000;
     let source = Source { jumps: false, wrap_bits: 64, ..SOURCE };
-    assert_eq!(mended(source, 0, &[(0, 0), (days, days)]), [(0, 0), (NONE, NONE)]);
+    assert_eq!(corrected(source, 0, &[(0, 0), (days, days)]), [(0, 0), (NONE, NONE)]);
 }
 
 #[test]
 fn times_before_a_wrap_are_before_zero() {
     let source = Source { start: 1_000_000, ..SOURCE };
     let almost = (1 << 33) - 90_000;
-    assert_eq!(mended(source, -1_000_000, &[(almost, almost)]), [(-180_000, -180_000)]);
+    assert_eq!(corrected(source, -1_000_000, &[(almost, almost)]), [(-180_000, -180_000)]);
 }
 
 #[test]
@@ -88,7 +88,7 @@ fn no_times_at_all_are_survived() {
     for extreme in [i64::MAX, i64::MIN + 1, 1 << 62, -(1 << 62)] {
         for jumps in [true, false] {
             let source = Source { jumps, start: extreme, stream_start: extreme, ..SOURCE };
-            let told = mended(source, extreme, &[(extreme, extreme), (0, extreme), (extreme, 0), (NONE, NONE)]);
+            let told = corrected(source, extreme, &[(extreme, extreme), (0, extreme), (extreme, 0), (NONE, NONE)]);
             assert_eq!(told.len(), 4);
         }
     }
