@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use vo_compose::order::{DAMAGED, FRAME, SEGMENT, SegmentOrder, WALLS, edition as our_edition};
+use vo_compose::order::{DAMAGED, FRAME, SEGMENT, SegmentOrder, WALLS, edition};
 use vo_compose::{DecoderPool, MAKER, Spill, open, play};
 use vo_libav::{identity, malloc, sandbox};
 use vo_media::ffmpeg;
@@ -22,9 +22,9 @@ use crate::{footage, segment};
 ///
 /// # Errors
 /// [`SlotError::Alone`] if nothing can be read there.
-pub fn stands_for(edition: &OsStr) -> Result<bool, SlotError> {
+pub fn stands_for(asked: &OsStr) -> Result<bool, SlotError> {
     let printed = std::io::read_to_string(std::io::stdin())?;
-    Ok(edition == our_edition().as_str() && identity::matches(&printed))
+    Ok(asked == edition().as_str() && identity::matches(&printed))
 }
 
 /// Reads an order from standard input, goes in the sandbox, and makes its segments. Every frame and every segment is

@@ -4,7 +4,7 @@ pub mod admission;
 pub mod permits;
 
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::Mutex;
 
 use permits::{Machine, Need};
 use vo_digest::Digest;
@@ -14,6 +14,8 @@ use vo_plan::Plan;
 use vo_plan::framing::Size;
 use vo_plan::picture::{Picture, Transfer};
 use vo_timeline::preset::Video;
+
+use crate::locked::locked;
 
 /// How much of the machine a render may use.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,8 +97,7 @@ impl Budget {
     /// The permits of this budget on this machine, for one who grants them to several.
     pub fn permits(&self) -> Machine {
         let pressure = Mutex::new(Pressure::of_this_machine());
-        let is_tight =
-            move || pressure.lock().unwrap_or_else(PoisonError::into_inner).level() == vo_meter::MemoryPressure::Tight;
+        let is_tight = move || locked(&pressure).level() == vo_meter::MemoryPressure::Tight;
         Machine::new(self.for_work(), self.cores_of(vo_meter::cores()), is_tight)
     }
 

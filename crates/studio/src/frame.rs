@@ -5,12 +5,10 @@ use std::path::Path;
 
 use image::{ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
-use vo_compose::{DecoderPool, Spill, open};
+use vo_compose::open;
 use vo_paint::{Fonts, Frame};
 use vo_plan::clip_range::ClipRange;
-use vo_plan::recipe::SegmentRecipe;
 use vo_plan::{Plan, Planned};
-use vo_process::Watchdog;
 
 use crate::event::Counts;
 use crate::finish::deliver::{Output, write_named};
@@ -18,7 +16,7 @@ use crate::gather::media::open_still;
 use crate::gather::prepare;
 use crate::open::project::Opened;
 use crate::run::{Render, Run};
-use crate::segment::decoder;
+use crate::segment::with_decoders;
 use crate::speak::{begin, read_aloud};
 use crate::studio::Studio;
 use crate::{Code, StudioError};
@@ -101,19 +99,14 @@ fn composed(render: &Render, fonts: &Fonts, plan: &Plan, number: u32) -> Result<
         return Err(StudioError::Input(Code::UnknownFrame, format!("no segment of the movie has frame {number}")));
     };
     let recipe = &planned.recipe;
-    let _permit = render.claim(render.budget().need_of_a_segment(plan, &render.costs()))?;
-    let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
-    let staged = render.store.stage()?;
-    let spill = Spill { folder: staged.folder().to_owned(), all: false };
-    let mut pool = DecoderPool::new((render.ends(), spill), |range: ClipRange<'_>, recipe: &SegmentRecipe| {
-        decoder((render, &watchdog), range, recipe)
-    });
     let still = |file: &_, framing, shown| open_still(render, file, framing, shown);
-    let mut composer = open(fonts, (recipe, &[]), &still, &mut pool)?;
-    let frame = composer.compose(number - planned.at, &mut |range, into| {
-        pool.read(ClipRange { frames: 1, ..range }, (recipe, &[]), into)
-    })?;
-    Ok(frame.clone())
+    with_decoders(render, plan, |_, pool| {
+        let mut composer = open(fonts, (recipe, &[]), &still, pool)?;
+        let frame = composer.compose(number - planned.at, &mut |range, into| {
+            pool.read(ClipRange { frames: 1, ..range }, (recipe, &[]), into)
+        })?;
+        Ok(frame.clone())
+    })
 }
 
 /// A frame (BT.709, limited range) as red, green and blue, with chroma between its samples as a player draws it.

@@ -20,6 +20,7 @@ mod finish;
 mod frame;
 mod gather;
 pub mod library;
+mod locked;
 mod look_sheet;
 pub mod open;
 mod problem;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use vo_compose::Ends;
@@ -17,6 +17,7 @@ use vo_store::Pins;
 use crate::budget::Costs;
 use crate::budget::permits::{Claimant, Need, Permit, Priority};
 use crate::event::{Event, Sink};
+use crate::locked::locked;
 use crate::studio::{Studio, Voice};
 use crate::{Budget, StudioError};
 
@@ -292,9 +293,4 @@ impl Render {
             self.report(Event::Warning { text });
         }
     }
-}
-
-/// What a panic of another thread left behind is as it was: every change here is one step.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -10,7 +10,7 @@ mod subprocess;
 
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use in_process::Worker;
@@ -29,10 +29,10 @@ use crate::StudioError;
 use crate::artifact::check;
 use crate::budget::permits::Need;
 use crate::event::{Counts, Event};
+use crate::locked::locked;
 use crate::run::Render;
 
-pub use raw::frames;
-pub use subprocess::decoder;
+pub use raw::{frames, with_decoders};
 
 /// How long a child may take to finish after its last frame.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(120);
@@ -267,11 +267,6 @@ impl Floor<'_> {
         }
         Ok(Vec::new())
     }
-}
-
-/// What a panic of another slot left behind is as it was: every change here is one step.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Frames done, told a few times a second, not for every frame.

@@ -1,7 +1,7 @@
 //! What all runs of a program share: the store, the tools, the voices, the machine. Nothing in here belongs to one of them.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use vo_meter::CpuLimiter;
 use vo_setup::{Home, Settings, Toolchain};
@@ -9,6 +9,7 @@ use vo_store::Store;
 use vo_voice::{VoiceFiles, VoiceProcess};
 
 use crate::budget::permits::{Grantor, Permit};
+use crate::locked::locked;
 use crate::segment::codec;
 use crate::{Budget, Code, StudioError};
 
@@ -125,7 +126,7 @@ impl Toolchains {
     pub fn others(&self) -> Vec<Arc<Toolchain>> {
         let all = vo_setup::toolchain::all(&self.home);
         let others: Vec<_> = all.into_iter().filter(|other| other.id != self.main.id).map(Arc::new).collect();
-        self.others.lock().unwrap_or_else(PoisonError::into_inner).clone_from(&others);
+        locked(&self.others).clone_from(&others);
         others
     }
 
@@ -134,7 +135,7 @@ impl Toolchains {
     /// # Errors
     /// [`StudioError::Input`] if it is not installed any more.
     pub fn find(&self, id: &str) -> Result<Arc<Toolchain>, StudioError> {
-        let known = || self.others.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let known = || locked(&self.others).clone();
         let with_id = |others: Vec<Arc<Toolchain>>| others.into_iter().find(|other| other.id == id);
         if self.main.id == id {
             return Ok(Arc::clone(&self.main));
@@ -166,13 +167,13 @@ pub struct Voice {
 impl Voices {
     /// The one that is ready, if there is one.
     pub fn take(&self) -> Option<Voice> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        locked(&self.0).take()
     }
 
     /// Keeps one for the next line, until its memory is needed. Another that was kept ends.
     pub fn keep(&self, voice: Voice) {
         voice.speaker.charge(None);
-        let before = self.0.lock().unwrap_or_else(PoisonError::into_inner).replace(voice);
+        let before = locked(&self.0).replace(voice);
         before.into_iter().for_each(Voice::end);
     }
 

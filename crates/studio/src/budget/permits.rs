@@ -7,6 +7,8 @@ use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
+use crate::locked::locked;
+
 /// What a piece of work takes while it is done.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Need {
@@ -138,7 +140,7 @@ impl Machine {
 
     /// What is held only until its memory is needed is freed by `reclaim` as well, which says whether there was any.
     pub fn reclaim_with(&self, reclaim: impl Fn() -> bool + Send + Sync + 'static) {
-        self.reclaim.lock().unwrap_or_else(PoisonError::into_inner).push(Box::new(reclaim));
+        locked(&self.reclaim).push(Box::new(reclaim));
     }
 
     /// Bytes for which there are permits now.
@@ -149,7 +151,7 @@ impl Machine {
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Every change is one step.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 
@@ -197,7 +199,7 @@ impl Grantor for Machine {
                     return Some(ticket.number);
                 }
                 drop(state);
-                let freed = self.reclaim.lock().unwrap_or_else(PoisonError::into_inner).iter().any(|reclaim| reclaim());
+                let freed = locked(&self.reclaim).iter().any(|reclaim| reclaim());
                 state = self.state();
                 if freed {
                     continue;

@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use super::log::{Heard, Log};
 use super::{Event, Sink};
+use crate::locked::locked;
 
 /// The events of several runs. Clones are the same hub.
 #[derive(Clone, Debug)]
@@ -83,7 +84,7 @@ impl Shared {
 
     fn log(&self) -> MutexGuard<'_, Log> {
         // Every change of it is complete before the lock is given back.
-        self.log.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.log)
     }
 }
 

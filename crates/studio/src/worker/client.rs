@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{ChildStdin, ChildStdout};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -15,6 +15,7 @@ use vo_process::{Child, Command, ProcessError, Stop};
 use super::{Answer, Order, WORKER_VERB, Work};
 use crate::budget::permits::{Claimant, Grantor, Machine, Need, Permit, Priority};
 use crate::event::Envelope;
+use crate::locked::locked;
 use crate::{Budget, Problem, StudioError};
 
 /// How long a worker may take to end once nothing is left to do.
@@ -246,7 +247,7 @@ impl Reader {
 
 impl Held {
     fn permits(&self) -> MutexGuard<'_, BTreeMap<u64, Option<Permit>>> {
-        self.permits.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.permits)
     }
 
     fn claim(&self, claim: u64) {
@@ -283,6 +284,6 @@ impl Held {
 fn say(to: &To, order: &Order) -> bool {
     let Ok(mut line) = serde_json::to_vec(order) else { return false };
     line.push(b'\n');
-    let mut to = to.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut to = locked(to);
     to.write_all(&line).and_then(|()| to.flush()).is_ok()
 }

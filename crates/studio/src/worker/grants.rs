@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use super::Answer;
 use crate::budget::permits::{Claimant, Grantor, Need};
+use crate::locked::locked;
 
 /// Who waits looks so often whether to go on waiting.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
@@ -48,7 +49,7 @@ impl Parent {
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Every change is one step.
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        locked(&self.state)
     }
 }
 

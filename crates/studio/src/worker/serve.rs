@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::io::{BufRead, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -18,6 +18,7 @@ use super::{Answer, Order, Work};
 use crate::budget::permits::Priority;
 use crate::event::{Envelope, Event};
 use crate::finish::deliver::Output;
+use crate::locked::locked;
 use crate::open::project;
 use crate::run::Run;
 use crate::speak::audition::audition;
@@ -252,9 +253,4 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
             Ok(serde_json::to_value(heard).unwrap_or_default())
         }
     }
-}
-
-/// What a panic of another thread left behind is as it was: every change here is one step.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
