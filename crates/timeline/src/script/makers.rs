@@ -7,10 +7,8 @@ use super::Notes;
 use super::block::{Block, Glyph, Kind};
 pub(super) use column::{Column, column, is_column};
 use labels::{Label, Role};
-pub(super) use left::CHAT;
-use left::{
-    ACTION, AUTHOR, DIRECTION, LONG_TITLE, Left, NOTES, NUMBER, PART, SCENE, SOURCE, SPEAKER, TRANSITION, left_as,
-};
+use left::{ACTION, AUTHOR, DIRECTION, LONG_TITLE, NOTES, NUMBER, PART, SCENE, SOURCE, SPEAKER, TRANSITION, left_as};
+pub(super) use left::{CHAT, Left, STAMP};
 use survey::Survey;
 
 mod alone;

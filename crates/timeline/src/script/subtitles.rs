@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Notes;
 use super::block::{Block, Glyph, Kind};
+use super::makers::Left;
 use cues::Cue;
 
 mod ass;
@@ -12,6 +13,9 @@ mod counted;
 mod cues;
 mod said;
 mod times;
+
+/// Who made the subtitles.
+const CREDIT: Left = ("who made the subtitles", "write it as a sentence of a script to have it spoken");
 
 /// Nothing said for so long, in milliseconds, parts two scenes.
 const SCENE_GAP: u64 = 3_000;
@@ -36,8 +40,8 @@ pub(super) fn is(text: &str) -> bool {
 pub(super) fn blocks(source: &str, notes: &mut Notes<'_>) -> Vec<Block> {
     let is_lyrics = ass::is_lyrics(source);
     let mut cues = match () {
-        () if ass::is(source) => ass::read(source),
-        () if counted::is(source) => counted::read(source),
+        () if ass::is(source) => ass::read(source, notes),
+        () if counted::is(source) => counted::read(source, notes),
         () if is_lyrics => ass::lyrics(source),
         () => cues::read(source, notes),
     };
@@ -93,6 +97,16 @@ fn is_transcript(text: &str) -> bool {
     !rest.is_empty() && rest.iter().try_fold(first, |last, &next| (next >= last).then_some(next)).is_some()
 }
 
+/// Tells of words that are left out.
+fn leave_out(notes: &mut Notes<'_>, span: Range<usize>, (what, hint): Left) {
+    notes.warning(span, format!("{what} is neither shown nor spoken"), hint);
+}
+
+/// Tells of a line that belongs to no subtitle, and is left out.
+fn warn_of_no_time(notes: &mut Notes<'_>, span: Range<usize>, hint: &str) {
+    notes.warning(span, "this is no subtitle: no time stands above it", hint);
+}
+
 struct Reading<'a, 'n, 's> {
     source: &'a str,
     notes: &'n mut Notes<'s>,
@@ -122,16 +136,11 @@ impl Reading<'_, '_, '_> {
         let is_credit = |line: &Range<usize>| self.source.get(line.clone()).is_some_and(super::makers::is_credit);
         let (credits, spoken): (Vec<_>, Vec<_>) = cue.lines.iter().cloned().partition(is_credit);
         for span in credits {
-            let hint = "write it as a sentence of a script to have it spoken";
-            self.notes.warning(span, "who made the subtitles is neither shown nor spoken", hint);
+            leave_out(self.notes, span, CREDIT);
         }
-        let (said, sung) = said::said(self.source, &spoken, self.names);
-        for span in sung {
-            self.notes.warning(
-                span,
-                "what is sung is neither shown nor spoken",
-                "remove the note signs to have it spoken",
-            );
+        let (said, left) = said::said(self.source, &spoken, self.names);
+        for (span, left) in left {
+            leave_out(self.notes, span, left);
         }
         let follows = gap.is_some_and(|gap| gap <= ROLLS);
         let whole = plain(&said);

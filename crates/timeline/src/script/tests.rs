@@ -98,6 +98,51 @@ fn paragraphs() -> impl Strategy<Value = String> {
     proptest::collection::vec(proptest::string::string_regex(&piece).unwrap(), 1..40).prop_map(|pieces| pieces.concat())
 }
 
+/// Subtitles as people write them: seconds of silence before each, and its lines.
+fn subtitles() -> impl Strategy<Value = Vec<(usize, String)>> {
+    let word = "[a-z]{1,7}|[A-Z][a-z]{1,6}|[0-9]{1,3}";
+    let piece = format!(
+        "({word}) |({word}) |\\[[a-z ]{{3,9}}\\] |\\([a-z ]{{1,9}}\\) |[A-Z]{{3,5}}: |Anna: |>> |- |♪ |\\*|\n|[.!?] "
+    );
+    let said = proptest::collection::vec(proptest::string::string_regex(&piece).unwrap(), 1..9);
+    proptest::collection::vec((0..6_usize, said.prop_map(|pieces| pieces.concat())), 1..5)
+}
+
+/// The bytes at which characters of headings stand, which are understood and not read aloud.
+fn headings(text: &str) -> std::collections::BTreeSet<usize> {
+    let fenced = fence::script(text);
+    let text = fenced.as_ref().map_or(text, |fenced| fenced.text.as_str());
+    if super::subtitles::is(text) {
+        return std::collections::BTreeSet::new();
+    }
+    let mut notes = Notes::of("script.md", text);
+    let (_, body) = front::read(text, &mut notes);
+    let blocks = markdown::blocks(text, body, &mut notes);
+    let headings = blocks.iter().filter(|block| block.kind == block::Kind::Heading);
+    headings.flat_map(|block| block.text.iter().map(|glyph| glyph.at)).collect()
+}
+
+fn is_warned_of(script: &Script, at: usize) -> bool {
+    script.warnings.iter().filter_map(|warning| warning.at.as_ref()).any(|place| place.span.contains(&at))
+}
+
+/// Letters and digits of `text` that no warning tells of, and that are neither spoken nor shown.
+fn lost(script: &Script, text: impl IntoIterator<Item = (usize, char)>) -> String {
+    let mut shown: Vec<char> = script.lines().flat_map(|line| line.text.chars()).collect();
+    let mut is_lost = |c: char| match shown.iter().position(|&shown| shown == c) {
+        Some(at) => {
+            shown.swap_remove(at);
+            false
+        }
+        None => true,
+    };
+    // A title may have a label before it: `Text on screen: Why?`
+    let titles: Vec<_> = script.lines().filter_map(|line| line.title.as_ref()).map(|title| &title.place.span).collect();
+    let is_kept = |at: usize| !is_warned_of(script, at) && !titles.iter().any(|span| span.contains(&at));
+    let kept = text.into_iter().filter(|&(at, c)| c.is_alphanumeric() && is_kept(at));
+    kept.map(|(_, c)| c).filter(|&c| is_lost(c)).collect()
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_reading_panic(text in "(?s).{0,300}") {
@@ -109,20 +154,33 @@ proptest::proptest! {
     #[test]
     fn no_word_of_a_paragraph_disappears_without_a_warning(text in paragraphs()) {
         if let Ok(script) = Script::parse(&text, "script.md", "en-us") {
-            let mut spans: Vec<_> = script.warnings.iter().filter_map(|warning| warning.at.as_ref()).collect();
+            let headings = headings(&text);
             let titles = script.lines().filter_map(|line| line.title.as_ref()).map(|title| &title.place);
-            spans.extend(script.lines().map(|line| &line.place).chain(titles));
+            let lines: Vec<_> = script.lines().map(|line| &line.place).chain(titles).collect();
+            let is_accounted_for = |at: usize| headings.contains(&at) || lines.iter().any(|place| place.span.contains(&at)) || is_warned_of(&script, at);
             for (at, word) in text.match_indices(|c: char| c.is_alphanumeric()) {
-                let covered = spans.iter().any(|place| place.span.contains(&at));
-                // Front matter and headings are understood.
-                let begin = text[..at].rfind('\n').map_or(0, |at| at + 1);
-                let below = text[at..].lines().nth(1).unwrap_or_default().trim();
-                let underlined = !below.is_empty() && below.bytes().all(|byte| byte == b'=');
-                let marks = |c: char| c.is_ascii_digit() || " >-*\t.)".contains(c);
-                let line = text[begin..].trim_start_matches(marks);
-                let heading = underlined || line.starts_with('#') && line.trim_start_matches('#').starts_with(' ');
-                proptest::prop_assert!(covered || heading, "{word:?} at {at} of {text:?}: {}", dump(&script));
+                proptest::prop_assert!(is_accounted_for(at), "{word:?} at {at} of {text:?}: {}", dump(&script));
             }
+            // The names of tags are nothing to be read.
+            if !text.contains('<') {
+                let rest = text.char_indices().filter(|(at, _)| !headings.contains(at));
+                proptest::prop_assert_eq!(lost(&script, rest), "", "of {:?}: {}", text, dump(&script));
+            }
+        }
+    }
+
+    #[test]
+    fn no_word_of_a_subtitle_disappears_without_a_warning(cues in subtitles()) {
+        let (mut text, mut words) = (String::new(), Vec::new());
+        for (number, (gap, said)) in cues.iter().enumerate() {
+            let from = number * 10 + gap;
+            let [minute, second] = [from / 60, from % 60];
+            writeln!(text, "{}\n00:{minute:02}:{second:02},000 --> 00:{minute:02}:{second:02},500", number + 1).unwrap();
+            words.extend(said.char_indices().map(|(at, c)| (text.len() + at, c)));
+            writeln!(text, "{said}\n").unwrap();
+        }
+        if let Ok(script) = Script::parse(&text, "script.srt", "en-us") {
+            proptest::prop_assert_eq!(lost(&script, words), "", "of {:?}: {}", text, dump(&script));
         }
     }
 

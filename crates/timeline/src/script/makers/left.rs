@@ -33,7 +33,7 @@ pub(super) const AUTHOR: Left = ("the author of a quotation", "write it as a sen
 pub(super) const TITLE: Left = ("a label", "what follows it is shown as a title");
 pub(super) const LONG_TITLE: Left =
     ("a text for the picture that is too long for a title", "write `[title: …]` with a few words of it");
-pub(super) const STAMP: Left =
+pub(in crate::script) const STAMP: Left =
     ("a time stamp", "the voice takes its own time; write the time in words to have it spoken");
 pub(super) const HASHTAGS: Left = ("a hashtag at the end", "put it in the post's description, or within a sentence");
 pub(super) const NUMBER: Left = ("the number of a list", "write it in the sentence to have it spoken");

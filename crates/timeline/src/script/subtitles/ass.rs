@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::cues::Cue;
 use super::times;
+use crate::script::Notes;
 
 /// Whether a text is `SubStation` Alpha.
 pub(super) fn is(text: &str) -> bool {
@@ -13,7 +14,7 @@ pub(super) fn is(text: &str) -> bool {
 }
 
 /// What is said in `SubStation` Alpha: the `Dialogue:` lines, by the `Format:` of their section.
-pub(super) fn read(source: &str) -> Vec<Cue> {
+pub(super) fn read(source: &str, notes: &mut Notes<'_>) -> Vec<Cue> {
     let (mut start, mut end, mut field) = (1, 2, 9);
     let mut in_events = false;
     let mut cues = Vec::new();
@@ -34,6 +35,9 @@ pub(super) fn read(source: &str) -> Vec<Cue> {
                     to: time(end),
                     lines: vec![Range { start: span.end - text.len(), end: span.end }],
                 });
+            } else {
+                let hint = "write `Dialogue: 0,0:00:01.00,0:00:02.00,Default,,0,0,0,,WORDS`";
+                super::warn_of_no_time(notes, span, hint);
             }
         }
     }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::cues::Cue;
+use crate::script::Notes;
 
 /// Frames in a thousand seconds where a file does not say how many.
 const USUAL_RATE: u64 = 25_000;
@@ -20,15 +21,20 @@ pub(super) fn is(text: &str) -> bool {
 }
 
 /// What is said, and when.
-pub(super) fn read(source: &str) -> Vec<Cue> {
+pub(super) fn read(source: &str, notes: &mut Notes<'_>) -> Vec<Cue> {
     let mut rate = USUAL_RATE;
     let mut cues: Vec<Cue> = Vec::new();
     for span in super::ass::lines(source) {
         let line = source.get(span.clone()).unwrap_or_default();
         let Some((from, to, at)) = counts(line) else {
             // What was broken by hand belongs to the cue before it.
-            if let Some(cue) = cues.last_mut() {
-                cue.lines.push(span);
+            match cues.last_mut() {
+                Some(cue) => cue.lines.push(span),
+                None if line.trim().is_empty() => {}
+                None => {
+                    let hint = "write `{25}{50}` before it, the frames it is seen from and to";
+                    super::warn_of_no_time(notes, span, hint);
+                }
             }
             continue;
         };

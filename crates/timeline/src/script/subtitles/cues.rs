@@ -4,6 +4,13 @@ use std::ops::Range;
 
 use super::times;
 use crate::script::Notes;
+use crate::script::makers::{self, Left};
+
+/// The number of a cue that was cut off.
+const STRAY_NUMBER: Left = (
+    "the number of a subtitle that is missing",
+    "write its time and words below it, or a full stop behind it to have it spoken",
+);
 
 /// A subtitle.
 pub(super) struct Cue {
@@ -39,6 +46,9 @@ pub(super) fn read(source: &str, notes: &mut Notes<'_>) -> Vec<Cue> {
     let mut skipping = is_vtt;
     for (index, row) in rows.iter().enumerate() {
         if let Some((from, to)) = time(row) {
+            if is_transcript {
+                super::leave_out(notes, row.span.clone(), makers::STAMP);
+            }
             cues.push(Cue { from, to, lines: Vec::new() });
             skipping = false;
             continue;
@@ -59,15 +69,18 @@ pub(super) fn read(source: &str, notes: &mut Notes<'_>) -> Vec<Cue> {
         let before_any = rows.get(index + 1).is_some_and(|next| time(next).is_some());
         let is_number = super::is_number(written);
         // A cue's number, or its name in `WebVTT`, stands directly above its time.
-        let numbered = is_number && (before_any && (row.after_blank || counted) || is_stray(&rows, index));
+        let numbered = is_number && before_any && (row.after_blank || counted);
+        if is_number && is_stray(&rows, index) {
+            super::leave_out(notes, row.span.clone(), STRAY_NUMBER);
+            continue;
+        }
         if numbered || is_vtt && row.after_blank && before_time {
             continue;
         }
         if let Some(cue) = cues.last_mut() {
             cue.lines.push(row.span.clone());
         } else {
-            let hint = "write `00:00:01,000 --> 00:00:02,000` above it";
-            notes.warning(row.span.clone(), "this is no subtitle: no time stands above it", hint);
+            super::warn_of_no_time(notes, row.span.clone(), "write `00:00:01,000 --> 00:00:02,000` above it");
         }
     }
     cues

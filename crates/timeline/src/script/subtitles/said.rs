@@ -4,38 +4,53 @@ use std::ops::Range;
 
 use super::times;
 use crate::script::block::{Glyph, HARD_BREAK};
-use crate::script::makers;
+use crate::script::makers::{self, Left};
 
-/// What is said in the lines of a cue, a break between them, and the spans of what is sung; `names` says that names stand
+const SUNG: Left = ("what is sung", "remove the note signs to have it spoken");
+const IN_BRACKETS: Left = ("what stands in brackets", "remove the brackets to have it spoken");
+const NAME: Left = ("the name of who speaks", "remove the colon behind it to have it spoken");
+const TAG: Left = ("a tag", "write it without `<` and `>` to have it spoken");
+
+/// Bytes that are left out, and as what.
+type LeftOut = (Range<usize>, Left);
+
+/// What is said in the lines of a cue, a break between them, and what is left out of them; `names` says that names stand
 /// before what is said.
-pub(super) fn said(source: &str, lines: &[Range<usize>], names: bool) -> (Vec<Glyph>, Vec<Range<usize>>) {
+pub(super) fn said(source: &str, lines: &[Range<usize>], names: bool) -> (Vec<Glyph>, Vec<LeftOut>) {
     let mut text: Vec<Glyph> = Vec::new();
+    let mut left = Vec::new();
     for line in lines {
         if !text.is_empty() {
             text.push(Glyph { c: '\n', at: line.start, emphasis: false });
         }
-        text.extend(without_tags(source, line));
+        text.extend(without_tags(source, line, &mut left));
     }
-    let text = without_brackets(&text);
+    let text = without_brackets(&text, &mut left);
     let mut out = Vec::with_capacity(text.len());
-    let mut sung = Vec::new();
     for line in text.split_inclusive(|glyph| glyph.c == '\n') {
-        let line = without_speaker(line, names);
+        let line = without_speaker(line, names, &mut left);
         let is_note = |glyph: &Glyph| matches!(glyph.c, '♪' | '♫' | '♬' | '♩');
         let begins = line.iter().find(|glyph| !glyph.c.is_whitespace()).is_some_and(is_note);
-        if let (true, Some(first), Some(last)) = (begins, line.first(), line.iter().rfind(|glyph| glyph.c != '\n')) {
-            if line.iter().any(|glyph| glyph.c.is_alphanumeric()) {
-                sung.push(first.at..last.at + last.c.len_utf8());
-            }
-            continue;
+        if begins {
+            leave_out(line, SUNG, &mut left);
+        } else {
+            out.extend(line.iter().filter(|glyph| !is_note(glyph)));
         }
-        out.extend(line.iter().filter(|glyph| !is_note(glyph)));
     }
-    (out, sung)
+    (out, left)
+}
+
+/// Notes what is left out, if there is a word in it.
+fn leave_out(text: &[Glyph], what: Left, left: &mut Vec<LeftOut>) {
+    if text.iter().any(|glyph| glyph.c.is_alphanumeric())
+        && let (Some(first), Some(last)) = (text.first(), text.iter().rfind(|glyph| glyph.c != '\n'))
+    {
+        left.push((first.at..last.at + last.c.len_utf8(), what));
+    }
 }
 
 /// The text of a line without tags of HTML, `WebVTT` and `SubStation` Alpha.
-fn without_tags(source: &str, line: &Range<usize>) -> Vec<Glyph> {
+fn without_tags(source: &str, line: &Range<usize>, left: &mut Vec<LeftOut>) -> Vec<Glyph> {
     let mut said: Vec<Glyph> = Vec::new();
     let (mut at, mut bold, mut drawing) = (line.start, 0_usize, false);
     while let Some(rest) = source.get(at..line.end).filter(|rest| !rest.is_empty()) {
@@ -45,7 +60,8 @@ fn without_tags(source: &str, line: &Range<usize>) -> Vec<Glyph> {
                 "b" => bold += 1,
                 "/b" => bold = bold.saturating_sub(1),
                 "br" => said.push(Glyph { c: '\n', at, emphasis: false }),
-                _ => {}
+                tag if is_known(tag) => {}
+                _ => left.push((at..at + tag.len() + 2, TAG)),
             }
             at += tag.len() + 2;
             continue;
@@ -76,7 +92,7 @@ fn without_tags(source: &str, line: &Range<usize>) -> Vec<Glyph> {
 }
 
 /// The text without what is in brackets for who does not hear.
-fn without_brackets(text: &[Glyph]) -> Vec<Glyph> {
+fn without_brackets(text: &[Glyph], left: &mut Vec<LeftOut>) -> Vec<Glyph> {
     const LONGEST: usize = 300;
     let mut out: Vec<Glyph> = Vec::with_capacity(text.len());
     let mut at = 0;
@@ -107,6 +123,7 @@ fn without_brackets(text: &[Glyph]) -> Vec<Glyph> {
                     .is_none_or(|glyph| glyph.c == '\n');
             let round = matches!(glyph.c, '(' | '（' | '*');
             if !round || makers::is_sound(&inside.replace('\n', " "), alone, opens) {
+                leave_out(text.get(at..=end).unwrap_or_default(), IN_BRACKETS, left);
                 at = end + 1;
                 continue;
             }
@@ -118,7 +135,7 @@ fn without_brackets(text: &[Glyph]) -> Vec<Glyph> {
 }
 
 /// The line without the dash, `>>` and name before a speaker's words.
-fn without_speaker(line: &[Glyph], names: bool) -> &[Glyph] {
+fn without_speaker<'l>(line: &'l [Glyph], names: bool, left: &mut Vec<LeftOut>) -> &'l [Glyph] {
     let blank = |line: &[Glyph]| line.iter().take_while(|glyph| glyph.c.is_whitespace() && glyph.c != '\n').count();
     let mut line = line.get(blank(line)..).unwrap_or_default();
     let mut speaks = names;
@@ -135,6 +152,7 @@ fn without_speaker(line: &[Glyph], names: bool) -> &[Glyph] {
     if let Some(colon) = colon.filter(|&colon| line.get(colon + 1).is_none_or(|next| next.c.is_whitespace())) {
         let name: String = line.get(..colon).unwrap_or_default().iter().map(|glyph| glyph.c).collect();
         if makers::is_caption_name(&name, speaks) {
+            leave_out(line.get(..=colon).unwrap_or_default(), NAME, left);
             line = line.get(colon + 1..).unwrap_or_default();
         }
     }
@@ -167,6 +185,15 @@ fn is_override(inside: &str) -> bool {
 fn is_tag(inside: &str) -> bool {
     let name = inside.strip_prefix('/').unwrap_or(inside);
     name.starts_with(|c: char| c.is_ascii_alphabetic()) || times::clock(name).is_some() || inside == "/"
+}
+
+/// Whether a tag in small letters is one that subtitles have: `i`, `/font`, `c.yellow`, `v ann`, or a time.
+fn is_known(tag: &str) -> bool {
+    const NAMES: [&str; 14] =
+        ["i", "u", "s", "c", "v", "p", "rt", "em", "lang", "ruby", "font", "span", "strong", "div"];
+    let tag = tag.trim_start_matches('/');
+    let name = tag.split([' ', '.', '\t']).next().unwrap_or_default();
+    tag.is_empty() || NAMES.contains(&name) || times::clock(tag).is_some()
 }
 
 /// What ends a line that is a sentence of its own.

@@ -32,6 +32,7 @@ fn what_nobody_says_is_left_out() {
                   two is less than three and four is greater than one.
               16:1 -5 degrees, now.
                   minus five degrees, now.
+            ! 12:30 what stands in brackets is neither shown nor spoken
             ! 15:1 what is sung is neither shown nor spoken
         "#]],
     );
@@ -168,5 +169,33 @@ fn what_is_said_twice_is_said_twice_and_names_are_not_said() {
         let script = crate::script::Script::parse(text, "script.srt", "en-us").unwrap();
         let lines: Vec<&str> = script.lines().map(|line| line.text.as_str()).collect();
         assert_eq!(lines.join(" / "), said, "{text}");
+    }
+}
+
+#[test]
+fn what_is_left_out_of_subtitles_is_told() {
+    for (text, told) in [
+        ("0:00\nHello.\n0:03\n", "1:1 a time stamp | 3:1 a time stamp"),
+        ("1\n00:01 --> 00:02\nANNA: Hello.\n", "3:1 the name of who speaks"),
+        (
+            "1\n00:01 --> 00:02\n[door slams] Hello (sighs).\n",
+            "3:1 what stands in brackets | 3:20 what stands in brackets",
+        ),
+        ("1\n00:01 --> 00:02\n(door slams)\nHello.\n", "3:1 what stands in brackets"),
+        ("1\n00:01 --> 00:02\nHello.\n\n2\n", "5:1 the number of a subtitle that is missing"),
+        ("1\n00:01 --> 00:02\nHello <friends>.\n", "3:7 a tag"),
+        ("1\n00:01 --> 00:02\n<i>Hello</i> <c.loud>there</c>.\n", ""),
+        ("{1}{1}25\nLost.\n{25}{50}Hello.\n", "2:1 this is no subtitle: no time stands above it"),
+        (
+            "[Script Info]\n[Events]\nDialogue: 0,0:00:01.00,0:00:02.00,A,,0,0,0,,Hello.\nDialogue: 0,soon,later,A,,0,0,0,,Lost.\n",
+            "4:1 this is no subtitle: no time stands above it",
+        ),
+    ] {
+        let script = crate::script::Script::parse(text, "script.srt", "en-us").unwrap();
+        let warnings = script.warnings.iter().map(|warning| {
+            let place = warning.at.as_ref().unwrap();
+            format!("{}:{} {}", place.line, place.column, warning.message.replace(" is neither shown nor spoken", ""))
+        });
+        assert_eq!(warnings.collect::<Vec<_>>().join(" | "), told, "{text:?}");
     }
 }
