@@ -32,6 +32,9 @@ mod places;
 mod printed;
 #[path = "bad_input/room.rs"]
 mod room;
+#[cfg(target_os = "linux")]
+#[path = "bad_input/sandbox.rs"]
+mod sandbox;
 #[path = "bad_input/script.rs"]
 mod script;
 #[cfg(unix)]
@@ -43,6 +46,3 @@ mod standard_output;
 #[path = "bad_input/stills.rs"]
 mod stills;
 mod support;
-#[cfg(target_os = "linux")]
-#[path = "bad_input/walls.rs"]
-mod walls;

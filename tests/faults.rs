@@ -231,7 +231,7 @@ fn what_may_pass_is_tried_again_and_what_would_not_is_not() {
     let (bench, fault) = bench();
     assert!(run(&bench).status.success());
     let expected = std::fs::read(bench.movie()).unwrap();
-    // It keeps what it has seen where only somebody without walls can write.
+    // It keeps what it has seen where only a process without a sandbox can write.
     let once = "if [ -e \"$here/seen\" ]; then real \"$@\"; else touch \"$here/seen\"; kill -KILL $$; fi";
     let every = "echo x >> \"$here/seen\"; exit 1";
     for role in [DECODER, ENCODER, JOINER] {
@@ -255,7 +255,7 @@ fn what_may_pass_is_tried_again_and_what_would_not_is_not() {
 }
 
 /// A real FFmpeg that somebody asks to end brings what it has begun to an end of its own: a look counts too little, a decoder
-/// repeats its last picture. None of that is believed, whether walls keep it from hearing of the wish or not.
+/// repeats its last picture. None of that is believed, whether the sandbox keeps it from handling the signal or not.
 #[test]
 fn who_is_asked_to_end_from_outside_decides_nothing() {
     let (bench, fault) = bench();
@@ -265,7 +265,7 @@ fn who_is_asked_to_end_from_outside_decides_nothing() {
     // A newer one ends in another way.
     let newer = Some(support::home().join("tools/ffmpeg/8.1.2/ffmpeg")).filter(|newer| newer.exists());
     let without = std::iter::once(usual.clone()).chain(newer).map(|ffmpeg| ("off", ffmpeg));
-    // It is slowed down so that it has not ended before it is asked to. Behind walls it cannot keep what it has seen, so
+    // It is slowed down so that it has not ended before it is asked to. In a sandbox it cannot keep what it has seen, so
     // there it is asked every time.
     for (sandbox, ffmpeg) in without.chain([("best-effort", usual)]) {
         let asked = format!("(sleep 0.6; kill -TERM $$) & exec {} -readrate 1 \"$@\"", ffmpeg.display());
@@ -389,7 +389,7 @@ fn who_hangs_and_does_not_want_to_go_goes() {
         let stubborn = "trap '' TERM INT; setsid sh -c 'trap \"\" TERM INT; while :; do sleep 1; done' & \
                         while :; do sleep 1; done";
         std::fs::write(fault.join("does"), stubborn).unwrap();
-        // Behind walls it could not even keep from going when it is asked.
+        // In a sandbox it could not even keep from going when it is asked.
         let mut vo = make(&bench);
         let mut child = vo.env("VO_SANDBOX", "off").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let begun = Instant::now();

@@ -195,7 +195,7 @@ fn the_costs_of_one_run_are_not_on_the_bill_of_another() {
         for role in ["encoder", "decoder", "voice", "slot"] {
             assert!(light["processes"][role].is_null(), "{role}: {}", light["processes"]);
         }
-        assert!(heavy["walls"]["policy"].is_string());
+        assert!(heavy["sandbox"]["policy"].is_string());
     }
 }
 
@@ -215,7 +215,7 @@ fn a_run_that_is_stopped_or_fails_leaves_the_others_alone() {
             let stopped = scope.spawn(move || {
                 make(bench, studio, ("three", "stopped"), |event, stop| {
                     if matches!(event, Event::Planned { .. }) {
-                        stop.ask();
+                        stop.request();
                     }
                 })
             });

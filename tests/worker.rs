@@ -120,7 +120,7 @@ fn a_run_that_is_stopped_or_wrong_leaves_the_worker_for_the_next() {
     let asked = stop.clone();
     let stopped = worker.run((&render(&bench, "film"), Priority::Batch), &stop, &mut |envelope| {
         if envelope.event["event"] == "script" {
-            asked.ask();
+            asked.request();
         }
     });
     assert!(matches!(&stopped, Err(Failed::Run(problem)) if problem.code == Code::Stopped), "{stopped:?}");

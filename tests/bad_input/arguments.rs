@@ -35,7 +35,7 @@ fn no_word_and_no_name_of_a_person_is_an_argument_of_ffmpeg() {
         &format!("{folder}/{CANARY}.md"),
         format!("# {CANARY}\n\n[sound: {CANARY}.ogg]\n\nA {CANARY} sings.\n\nIt sings {CANARY} again.\n"),
     );
-    // It tells of its arguments outside its folder, which walls would not let it.
+    // It tells of its arguments outside its folder, which a sandbox would not let it.
     let output = bench.vo().env("VO_SANDBOX", "off").args(["make", &folder]).output().unwrap();
     assert!(output.status.success(), "{}", text(&output.stderr));
     let made = at("out/canary-03d-in-null-x.mp4");

@@ -51,7 +51,7 @@ use progress::Progress;
 use run::run;
 
 fn main() -> ExitCode {
-    vo_process::outlive_limits();
+    vo_process::ignore_limit_signals();
     let options = match asked(std::env::args_os().skip(1)) {
         Ok(options) => options,
         Err(error) => return refused(&error),

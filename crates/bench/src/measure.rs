@@ -59,7 +59,7 @@ fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError
         let started = Instant::now();
         let child = command.start();
         scope.spawn(|| {
-            while !over.asked() {
+            while !over.is_requested() {
                 let now = tree::descendants_use();
                 ticks.fetch_max(now.ticks, Ordering::Relaxed);
                 pss.fetch_max(now.pss, Ordering::Relaxed);
@@ -67,7 +67,7 @@ fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError
             }
         });
         let exit = child.and_then(|child| child.wait(stop, TIMEOUT));
-        over.ask();
+        over.request();
         (started.elapsed(), exit)
     });
     orphans::end();

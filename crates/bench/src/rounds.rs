@@ -63,7 +63,7 @@ pub fn play(
     let folders = contenders.iter().map(|contender| seat(contender.name)).collect::<Result<Vec<_>, _>>()?;
     for round in 0..=rounds {
         for ((contender, row), folder) in contenders.iter().zip(&mut rows).zip(&folders) {
-            if stop.asked() {
+            if stop.is_requested() {
                 return Ok(rows);
             }
             if row.failed.is_some() {
@@ -77,7 +77,7 @@ pub fn play(
                         row.rounds.push(measured);
                     }
                 }
-                Err(_) if stop.asked() => return Ok(rows),
+                Err(_) if stop.is_requested() => return Ok(rows),
                 Err(error) => {
                     let why = error.to_string();
                     tell(Progress::Failed { contender: contender.name.to_owned(), why: why.clone() });
@@ -145,7 +145,7 @@ mod tests {
         let asker = stop.clone();
         let last = Contender::ready("z", "asks to stop", move |turn| {
             if turn.round == 1 {
-                asker.ask();
+                asker.request();
             }
             Ok(Vec::new())
         });

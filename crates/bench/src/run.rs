@@ -59,7 +59,7 @@ pub fn run(options: &Options, stop: &Stop, tell: &mut dyn FnMut(Progress)) -> Re
         trouble: None,
     };
     let result = play_everything(options, home, &ground, &mut report, tell);
-    report.stopped = stop.asked();
+    report.stopped = stop.is_requested();
     if !options.keep {
         // What cannot be removed is in a folder of its own and in nobody's way.
         let _ = std::fs::remove_dir_all(&ground.folder);
@@ -96,7 +96,7 @@ fn play_everything(
         }
     }
     let Some(clip) = clips.iter().find(|clip| clip.name == "hard").or(clips.first()) else { return Ok(()) };
-    if LIFE.into_iter().any(wants) && !ground.stop.asked() {
+    if LIFE.into_iter().any(wants) && !ground.stop.is_requested() {
         let scale = if options.quick { life::Scale::QUICK } else { life::Scale::WHOLE };
         let contenders: Vec<Contender> =
             life::contenders(ground, clip, scale).into_iter().filter(|contender| wants(contender.name)).collect();
@@ -111,7 +111,7 @@ fn play_everything(
         let (clip, minute, each) = (clip.name.clone(), scale.minute, scale.each);
         report.life = Some(LifeReport { clip, minute, each, lengths, rows });
     }
-    if wants(SCALING) && !ground.stop.asked() {
+    if wants(SCALING) && !ground.stop.is_requested() {
         report.scaling = Some(scaling::measure(ground, clip, options, tell)?);
     }
     Ok(())
@@ -126,14 +126,14 @@ fn play_job(
     report: &mut Report,
     tell: &mut dyn FnMut(Progress),
 ) -> Result<(), BenchError> {
-    if ground.stop.asked() {
+    if ground.stop.is_requested() {
         return Ok(());
     }
     tell(Progress::Preparing(format!("the rounds on the clip {}", job.clip.name)));
     let seat = |name: &str| job.seat(ground, name);
     let rows = play(contenders, &seat, options.counted_rounds(), &ground.stop, tell)?;
     let mut played = JobReport { facts: job.facts(), rows, quality: Vec::new() };
-    if !ground.stop.asked() {
+    if !ground.stop.is_requested() {
         tell(Progress::Preparing("the comparison of the pictures".to_owned()));
         played.quality = quality::judge(ground, job);
     }

@@ -19,8 +19,8 @@ fn main() -> ExitCode {
         return code;
     }
     // A full disk and a limit of the shell are told in the same way.
-    vo_process::outlive_limits();
-    if let Some(why) = vo_process::allowance::too_little() {
+    vo_process::ignore_limit_signals();
+    if let Some(why) = vo_process::inherited_limits::unusable_limit() {
         draw::aside(&format!("error: {why}"));
         return ExitCode::FAILURE;
     }
@@ -39,7 +39,7 @@ fn work() -> ExitCode {
         return verbs::image();
     }
     vo_meter::settle_allocator();
-    vo_log::tell_of_crashes();
+    vo_log::install_panic_hook();
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

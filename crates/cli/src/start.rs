@@ -36,7 +36,7 @@ pub fn end_in_words() {
         let always = Arc::new(AtomicBool::new(true));
         // It can fail for signals that cannot be caught only; this one can.
         let _ = signal_hook::flag::register_conditional_shutdown(signal_hook::consts::SIGABRT, 1, always);
-        let Some(warning) = vo_process::allowance::warned_of_the_end() else { return };
+        let Some(warning) = vo_process::inherited_limits::cpu_warning_signal() else { return };
         let Ok(mut warnings) = signal_hook::iterator::Signals::new([warning]) else { return };
         // Without a thread for it we end as we would have.
         let _ = std::thread::Builder::new().name("the end".to_owned()).spawn(move || {
@@ -51,7 +51,7 @@ pub fn end_in_words() {
 
 /// Says which limits of whoever started us are low.
 pub fn low_limits() {
-    if let Some(low) = vo_process::allowance::what_is_low() {
+    if let Some(low) = vo_process::inherited_limits::low_limits() {
         aside(&format!("note: {low}"));
     }
 }
@@ -81,7 +81,7 @@ pub fn supervise(verb: &Verb, settings: &Settings) {
         vo_process::shim::use_shims();
     }
     if verb.works() || matches!(verb, Verb::Bench(_)) {
-        vo_process::remains::sweep();
+        vo_process::orphans::sweep();
     }
     vo_sandbox::set_policy(settings.sandbox);
 }

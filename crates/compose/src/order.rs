@@ -39,7 +39,7 @@ pub const FRAME: u8 = b'.';
 pub const DAMAGED: u8 = b'!';
 /// What a worker prints when a segment is done.
 pub const SEGMENT: u8 = b'#';
-/// What a worker prints first, followed by the three bytes of how far its walls stand.
-pub const WALLS: u8 = b'W';
+/// What a worker prints first, followed by the bytes that say how far its sandbox reaches.
+pub const SANDBOX: u8 = b'W';
 /// What a worker ends with where a clip gives no picture. Children decode it once more, and what they find counts.
 pub const NO_PICTURE: u8 = 3;

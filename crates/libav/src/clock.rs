@@ -195,7 +195,7 @@ impl Clock {
     }
 
     /// How long a packet lasts, in microseconds: as it says itself (in the stream's unit), else as the decoder's rate
-    /// (pictures a second, with its ticks a picture) and the parser's repeated fields make it; 0 if nobody knows.
+    /// (pictures a second, with its ticks a picture) and the parser's repeated fields make it; 0 if it is not known.
     pub(crate) fn lasting(&self, own: i64, (rate, ticks): (Rational, i32), repeated: Option<i32>) -> i64 {
         if own != 0 {
             return rescale(own, self.source.unit, MICRO);

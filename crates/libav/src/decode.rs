@@ -52,7 +52,7 @@ pub struct Decoder {
     decoded: Frame,
     /// What the filters gave.
     filtered: Frame,
-    /// What they gave before they were built anew for pictures of another shape.
+    /// What they gave before they were built again for pictures of another shape.
     waiting: VecDeque<Frame>,
     stage: Stage,
     given: u32,
@@ -195,7 +195,7 @@ impl Decoder {
         }
     }
 
-    /// Takes one of the pictures that the decoder still holds; after the last one the filters are told.
+    /// Takes one of the pictures that the decoder still holds; after the last one the filters are flushed.
     fn drain(&mut self) -> Result<(), LibavError> {
         self.clock.end_of_packets(self.decoding.delayed());
         self.clock.step(true);

@@ -37,7 +37,7 @@ pub struct Encoder {
     written: i64,
 }
 
-/// Whose errors are the encoder's: what a decoder in the same process stumbles over is none of them.
+/// The components whose errors are the encoder's: what a decoder in the same process stumbles over is none of them.
 const OURS: [&str; 2] = ["libx264", "mp4"];
 
 impl Encoder {
@@ -66,7 +66,7 @@ impl Encoder {
         let container = [("video_track_timescale", timescale.as_str()), ("fflags", "+bitexact")];
         let settings = Settings { size: job.size, rate: job.rate, codec: &codec, container: &container };
         let output = Output::create(&job.path, &settings)?;
-        // x264 is told its own settings one by one; one that it does not know is a warning and is ignored.
+        // x264 is given its own settings one by one; one that it does not know is a warning and is ignored.
         let said = log::take_lines_of(&OURS);
         if let Some(line) = said.iter().find(|line| line.text.starts_with("Error parsing option")) {
             return Err(LibavError::UnknownSetting { doing: DOING, setting: line.text.clone() });
@@ -89,7 +89,7 @@ impl Encoder {
     /// Encodes what is left and ends the file. It is whole, but not yet synced to the disk.
     ///
     /// # Errors
-    /// [`LibavError`] if libav* fails, or told of an error on the way.
+    /// [`LibavError`] if libav* fails, or reported an error on the way.
     pub fn finish(mut self) -> Result<(), LibavError> {
         self.output.encode(None)?;
         self.output.finish()?;

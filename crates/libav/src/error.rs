@@ -17,7 +17,7 @@ pub enum LibavError {
         /// What it logged before, oldest first.
         said: Vec<Line>,
     },
-    /// A setting that nobody took. It would have been ignored, and other bytes made than were asked for.
+    /// A setting that nothing took. It would have been ignored, and other bytes made than were asked for.
     #[error("{doing}: this build of libav does not know the setting `{setting}`; use the ffmpeg program instead")]
     UnknownSetting {
         /// What was being done.
@@ -52,10 +52,10 @@ pub enum LibavError {
         /// What it is.
         found: String,
     },
-    /// A text or a path that C cannot be told, because a zero byte stands in it.
+    /// A text or a path that C cannot take, because it holds a zero byte.
     #[error("{0:?} holds a zero byte; use another name")]
     ZeroByte(PathBuf),
-    /// The walls could not be put up.
+    /// The sandbox could not be set up.
     #[error("{0}")]
     Sandbox(String),
 }

@@ -22,7 +22,7 @@ pub fn version() -> String {
 
 /// The same text as [`version`] for a program, from what its `-version` prints; `None` if that is no such text.
 ///
-/// A program does not tell how its libraries were configured, only how it was itself. Where they differ the texts differ
+/// A program does not say how its libraries were configured, only how it was itself. Where they differ the texts differ
 /// too, so such a program is not taken for this build.
 pub fn version_of_program(printed: &str) -> Option<String> {
     let version = printed.strip_prefix("ffmpeg version ")?.split_whitespace().next()?;

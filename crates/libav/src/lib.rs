@@ -8,14 +8,14 @@
 //! # Licence
 //!
 //! The code of this crate is under the workspace's licences. But a program that links libav* as Debian builds it, with
-//! `--enable-gpl` and x264, is as a whole a work under the GPL: who passes such a worker on must do so under the GPL,
+//! `--enable-gpl` and x264, is as a whole a work under the GPL: anyone who passes such a worker on must do so under the GPL,
 //! version 2 or later, with its source. Starting `ffmpeg` as a child, which is what happens without this crate, asks for
 //! none of that. Built and used on one's own machine, it asks for nothing either.
 //!
 //! # Order in a worker
 //!
 //! 1. `malloc::settle`, before anything large is allocated.
-//! 2. `identity::matches`, by whoever starts the worker: only a program of this very build may be replaced by it.
+//! 2. `identity::matches`, by the program that starts the worker: only a program of this very build may be replaced by it.
 //! 3. `sandbox::enter`, before the first thread and before a foreign byte is read.
 //! 4. `Encoder`, then `Decoder`: the encoder wants memory that nothing lay in before (see `malloc`).
 #![cfg(feature = "libav")]

@@ -1,25 +1,25 @@
-//! The sandbox of a process that decodes what comes from strangers: it can open the files it was given and write into one
+//! The sandbox of a process that decodes untrusted files: it can open the files it was given and write into one
 //! folder, and of the system it can ask for memory, time and threads of its own. It cannot start a program, talk to a
 //! network or touch another process; a try ends it on the spot (`SIGSYS`).
 //!
-//! Files are walled by Landlock, as far as the kernel has it; calls by a seccomp filter. Both hold for all that is started
+//! Files are restricted by Landlock, as far as the kernel has it; calls by a seccomp filter. Both hold for all that is started
 //! later and can never be lifted. Libraries must be loaded before, which they are: they are linked.
 
 use std::path::{Path, PathBuf};
 
-use vo_sandbox::calls::{Calls, Refusal, is, own, shut_all_but, under};
-use vo_sandbox::{Enforcement, FileAccess, Level, restrict_files};
+use vo_sandbox::calls::{Calls, Refusal, allow_only, is, own, under};
+use vo_sandbox::{Enforcement, FileAccess, SandboxLevel, restrict_files};
 
 use crate::LibavError;
 
-/// Puts up the walls around the whole process. From then on it can read the files of `read` (each must be there; a folder
-/// stands for all files in it) and read, make, change and remove files in the folder `write`, and nothing else. What is
+/// Puts the whole process in the sandbox. From then on it can read the files of `read` (each must be there; a folder
+/// means all files in it) and read, make, change and remove files in the folder `write`, and nothing else. What is
 /// open already stays open.
 ///
 /// # Errors
 /// [`LibavError::Sandbox`] if there are, or may be, other threads, which would stay outside, or a file or folder cannot be opened.
-/// What the kernel does not have is no error, but told in the [`Level`]: whoever asked decides whether it is enough.
-pub fn enter(read: &[PathBuf], write: &Path) -> Result<Level, LibavError> {
+/// What the kernel does not have is no error, but part of the [`SandboxLevel`]: the caller decides whether it is enough.
+pub fn enter(read: &[PathBuf], write: &Path) -> Result<SandboxLevel, LibavError> {
     let threads = std::fs::read_dir("/proc/self/task").map_or(0, Iterator::count);
     if threads == 0 {
         let why = "/proc cannot be read, so it is not known whether there are other threads";
@@ -27,15 +27,15 @@ pub fn enter(read: &[PathBuf], write: &Path) -> Result<Level, LibavError> {
     }
     if threads > 1 {
         return Err(LibavError::Sandbox(format!(
-            "{threads} threads run; put up the walls before the first is started"
+            "{threads} threads run; enter the sandbox before the first is started"
         )));
     }
     let reading = read.iter().map(|path| (path.as_path(), FileAccess::Read));
     let places: Vec<(&Path, FileAccess)> = reading.chain([(write, FileAccess::Write)]).collect();
     let files = restrict_files(&places).map_err(|error| LibavError::Sandbox(error.to_string()))?;
-    let calls = if shut_all_but(list(), Refusal::Fatal).is_ok() { Enforcement::Whole } else { Enforcement::Open };
-    // No socket can be made where calls are shut, and no other process be looked at.
-    Ok(Level { files, network: calls, calls, namespaces: calls })
+    let calls = if allow_only(list(), Refusal::Fatal).is_ok() { Enforcement::Full } else { Enforcement::None };
+    // No socket can be made where calls are restricted, and no other process be looked at.
+    Ok(SandboxLevel { files, network: calls, calls, namespaces: calls })
 }
 
 /// What a worker may ask the kernel: what any process asks for itself, and threads.

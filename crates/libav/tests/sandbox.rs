@@ -1,4 +1,4 @@
-//! The walls hold: what must not be possible inside is refused or ends the process, and a segment made inside is the same
+//! The sandbox holds: what must not be possible inside is refused or ends the process, and a segment made inside is the same
 //! file, byte for byte. Each attempt is a process of its own, the example `sandboxed`.
 #![expect(clippy::unwrap_used, reason = "what fails here must fail the test")]
 
@@ -60,11 +60,11 @@ fn a_segment_made_inside_is_the_same_file() {
 }
 
 #[test]
-fn all_walls_are_up_and_threads_may_be_started() {
+fn the_sandbox_is_full_and_threads_may_be_started() {
     let (_folder, input, output) = given();
     let (exit, printed) = inside("thread", &input, &output, "");
     assert!(exit.success(), "{printed}\n{exit:?}");
-    assert_eq!(printed, "Level { files: Whole, network: Whole, calls: Whole, namespaces: Whole }\n7\ndone\n");
+    assert_eq!(printed, "SandboxLevel { files: Full, network: Full, calls: Full, namespaces: Full }\n7\ndone\n");
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn a_call_that_is_not_allowed_ends_the_process() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_told_before_the_walls_are_up() {
+fn a_missing_file_is_reported_before_the_sandbox_is_entered() {
     let (folder, _, output) = given();
     let (exit, printed) = inside("thread", &folder.path().join("missing"), &output, "");
     assert!(!exit.success() && printed.is_empty());
@@ -110,7 +110,7 @@ fn a_file_that_is_not_there_is_told_before_the_walls_are_up() {
 }
 
 #[test]
-fn walls_are_not_put_up_around_one_of_many_threads() {
+fn the_sandbox_is_not_entered_by_one_of_many_threads() {
     // This test runs in a thread of its own, so there are two.
     let (_folder, input, output) = given();
     let refused = vo_libav::sandbox::enter(&[input], output.parent().unwrap()).unwrap_err();

@@ -57,7 +57,7 @@ pub fn start(folder: &Path, form: Form) -> std::io::Result<()> {
 }
 
 /// Tells of a crash of ours in words for a person, in the log and on standard error, without secrets.
-pub fn tell_of_crashes() {
+pub fn install_panic_hook() {
     let scrubber = Mutex::new(Scrubber::of_environment());
     std::panic::set_hook(Box::new(move |crash| {
         let what = crash.payload_as_str().unwrap_or("no reason was given");

@@ -43,7 +43,7 @@ pub fn worker_limits(bytes: u64) -> Limits {
     Limits { memory_bytes: bytes.min(4 << 30), threads: 256, address_bytes: 16 << 30, ..LIMITS }
 }
 
-/// FFmpeg, quiet, in a folder of its own with walls around it, without a terminal and only where nobody else wants the
+/// FFmpeg, quiet, in a sandbox around a folder of its own, without a terminal and only where nothing else wants the
 /// processor. `role` says what it is for, in one word for a person.
 pub fn ffmpeg(program: &Path, folder: &Path, role: &'static str) -> Command {
     Command::new(program)
@@ -382,7 +382,7 @@ const DAMAGE: [&str; 6] = [
 ];
 
 /// Whether a line that FFmpeg or its libraries printed tells that footage is damaged.
-pub fn tells_of_damage(line: &str) -> bool {
+pub fn reports_damage(line: &str) -> bool {
     DAMAGE.iter().any(|words| line.contains(words))
 }
 
@@ -409,7 +409,7 @@ mod tests {
     fn a_wish_from_outside_is_no_failure_of_its_own() {
         let ended = |code, line: &str| {
             let stderr = vec!["[warning] deprecated".to_owned(), line.to_owned()];
-            may_have_been_asked(&Exit { code: Some(code), signal: None, stderr, usage: None, starved: false })
+            may_have_been_asked(&Exit { code: Some(code), signal: None, stderr, usage: None, out_of_memory: false })
         };
         assert!(ended(255, "") && ended(123, "Received > 3 system signals, hard exiting"));
         assert!(ended(255, "[info] Exiting normally, received signal 15."));

@@ -37,12 +37,12 @@ impl Packets {
 ///
 /// # Errors
 /// [`ProcessError`] if it could not be run, was stopped, or took too long.
-pub fn counted(command: Command, (stop, patience): (&Stop, Duration)) -> Result<(Exit, Packets), ProcessError> {
+pub fn counted(command: Command, (stop, timeout): (&Stop, Duration)) -> Result<(Exit, Packets), ProcessError> {
     let mut child = command.args(["-f", "framecrc", "pipe:1"]).pipe_out().start()?;
     let pipe = child.stdout();
     std::thread::scope(|scope| {
         let reader = scope.spawn(|| pipe.map(packets).unwrap_or_default());
-        let exit = child.wait(stop, patience);
+        let exit = child.wait(stop, timeout);
         exit.map(|exit| (exit, reader.join().unwrap_or_default()))
     })
 }

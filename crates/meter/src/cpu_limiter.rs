@@ -58,7 +58,7 @@ impl CpuLimiter {
         // Who never breathes may go on using too much; who does must not stand still for it.
         while began.elapsed() < OWED {
             let rest = self.account.lock().unwrap_or_else(PoisonError::into_inner).rest(share);
-            if rest.is_zero() || stop.asked() {
+            if rest.is_zero() || stop.is_requested() {
                 return;
             }
             // A rest shorter than the time between two looks would only be slept again.
@@ -93,7 +93,7 @@ fn balance(owed: i64, spent: Duration, elapsed: Duration, share: u64) -> i64 {
 /// Sleeps unless somebody asks to stop.
 fn sleep(time: Duration, stop: &Stop) {
     let end = Instant::now() + time;
-    while !stop.asked() {
+    while !stop.is_requested() {
         let left = end.saturating_duration_since(Instant::now());
         if left.is_zero() {
             return;
@@ -138,7 +138,7 @@ mod tests {
         std::thread::scope(|scope| {
             scope.spawn(|| pace.throttle(&stop));
             std::thread::sleep(Duration::from_millis(30));
-            stop.ask();
+            stop.request();
         });
         // It came back, and what is owed is owed still.
         assert!(pace.account.lock().unwrap().owed > 0);

@@ -5,9 +5,9 @@
 use std::time::{Duration, Instant};
 
 use vo_meter::Profile;
-use vo_process::registry::{self, NOBODY};
+use vo_process::registry::{self, NO_ACCOUNT};
 use vo_process::{Account, Command, Stop};
-use vo_sandbox::Level;
+use vo_sandbox::SandboxLevel;
 
 const SOON: Duration = Duration::from_secs(60);
 const BURN: &str = "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done";
@@ -70,12 +70,12 @@ fn what_a_closed_account_has_cost_stays_in_the_sum_of_all() {
     let (all, ours) = (registry::snapshot(None).cpu(), sum(number));
     assert!(ours >= 2);
     drop(account);
-    assert!(sum(number) == 0 && sum(NOBODY) >= ours && registry::snapshot(None).cpu() >= all);
+    assert!(sum(number) == 0 && sum(NO_ACCOUNT) >= ours && registry::snapshot(None).cpu() >= all);
 }
 
 #[test]
 fn the_least_sandbox_of_an_account_is_told() {
     let (one, other) = (Account::open(), Account::open());
-    one.note(Level::OPEN);
-    assert_eq!((one.sandbox(), other.sandbox()), (Some(Level::OPEN), None));
+    one.note(SandboxLevel::NONE);
+    assert_eq!((one.sandbox(), other.sandbox()), (Some(SandboxLevel::NONE), None));
 }

@@ -8,17 +8,17 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use vo_process::limits::Limits;
-use vo_process::{Command, Stop, remains, shim};
+use vo_process::{Command, Stop, orphans, shim};
 
 fn main() -> ExitCode {
     if let Some(code) = shim::run_if_asked() {
         return code;
     }
-    vo_process::outlive_limits();
+    vo_process::ignore_limit_signals();
     shim::use_shims();
     let asked: Vec<_> = std::env::args_os().skip(1).collect();
     if asked == ["sweep"] {
-        remains::sweep();
+        orphans::sweep();
         return ExitCode::SUCCESS;
     }
     let how = asked.first().and_then(|first| first.to_str()).unwrap_or_default();
@@ -40,15 +40,15 @@ fn main() -> ExitCode {
     let asker = stop.clone();
     std::thread::spawn(move || {
         let _ = std::io::stdin().read_to_end(&mut Vec::new());
-        asker.ask();
+        asker.request();
     });
     let child = command.start();
-    let walls = child.as_ref().ok().and_then(vo_process::Child::walls);
+    let sandbox_level = child.as_ref().ok().and_then(vo_process::Child::sandbox_level);
     let exit = child.and_then(|child| child.wait(&stop, Duration::from_secs(60)));
     match exit {
         Ok(exit) => {
-            let starved = if exit.starved { "starved " } else { "" };
-            println!("{:?} {:?} {starved}{} {walls:?}", exit.code, exit.signal, exit.stderr.join("|"));
+            let out_of_memory = if exit.out_of_memory { "out_of_memory " } else { "" };
+            println!("{:?} {:?} {out_of_memory}{} {sandbox_level:?}", exit.code, exit.signal, exit.stderr.join("|"));
         }
         Err(error) => println!("{error}"),
     }

@@ -4,24 +4,24 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use vo_sandbox::Level;
+use vo_sandbox::SandboxLevel;
 
-use crate::registry::{self, NOBODY};
+use crate::registry::{self, NO_ACCOUNT};
 
-/// What one piece of work costs, and how far its children were shut in. Clones are the same account.
+/// What one piece of work costs, and how far its children were sandboxed. Clones are the same account.
 #[derive(Clone, Debug)]
 pub struct Account(Arc<Open>);
 
 #[derive(Debug)]
 struct Open {
     number: u64,
-    level: Mutex<Option<Level>>,
+    level: Mutex<Option<SandboxLevel>>,
 }
 
 impl Account {
     /// Opens one.
     pub fn open() -> Self {
-        static NUMBERS: AtomicU64 = AtomicU64::new(NOBODY + 1);
+        static NUMBERS: AtomicU64 = AtomicU64::new(NO_ACCOUNT + 1);
         let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
         Self(Arc::new(Open { number, level: Mutex::default() }))
     }
@@ -31,15 +31,15 @@ impl Account {
         self.0.number
     }
 
-    /// The sandbox of a child of this account reaches this far. A shim tells of those that it puts up; a child that puts up
-    /// its own must say so.
-    pub fn note(&self, level: Level) {
+    /// The sandbox of a child of this account reaches this far. A shim reports those that it sets up; a child that sets
+    /// up its own must report it.
+    pub fn note(&self, level: SandboxLevel) {
         let mut seen = self.0.level.lock().unwrap_or_else(PoisonError::into_inner);
         *seen = Some(seen.map_or(level, |lowest| lowest.or_lower(level)));
     }
 
     /// How far the sandboxes of its children reached that had one: for each part, that of the least.
-    pub fn sandbox(&self) -> Option<Level> {
+    pub fn sandbox(&self) -> Option<SandboxLevel> {
         *self.0.level.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

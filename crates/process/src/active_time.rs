@@ -9,21 +9,21 @@ const LONGEST: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub(crate) struct ActiveTime {
     last: Instant,
-    passed: Duration,
+    elapsed: Duration,
 }
 
 impl ActiveTime {
     /// A clock that stands at zero.
     pub(crate) fn new() -> Self {
-        Self { last: Instant::now(), passed: Duration::ZERO }
+        Self { last: Instant::now(), elapsed: Duration::ZERO }
     }
 
-    /// How much time has passed since it was set.
-    pub(crate) fn passed(&mut self) -> Duration {
+    /// How much time has elapsed since it was set.
+    pub(crate) fn elapsed(&mut self) -> Duration {
         let now = Instant::now();
-        self.passed += (now - self.last).min(LONGEST);
+        self.elapsed += (now - self.last).min(LONGEST);
         self.last = now;
-        self.passed
+        self.elapsed
     }
 }
 
@@ -36,10 +36,10 @@ mod tests {
         let mut awake = ActiveTime::new();
         for _ in 0..5 {
             std::thread::sleep(Duration::from_millis(20));
-            awake.passed();
+            awake.elapsed();
         }
-        assert!(awake.passed() >= Duration::from_millis(100));
+        assert!(awake.elapsed() >= Duration::from_millis(100));
         awake.last = Instant::now().checked_sub(Duration::from_mins(10)).unwrap_or(awake.last);
-        assert!(awake.passed() < Duration::from_secs(30));
+        assert!(awake.elapsed() < Duration::from_secs(30));
     }
 }

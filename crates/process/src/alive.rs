@@ -1,4 +1,4 @@
-//! Whether somebody of a number is still there, so that what the dead left behind can be told from what the living use.
+//! Whether a process with a number still runs, so that what ended ones left behind can be told from what is in use.
 
 /// Whether there is a process of this number.
 #[cfg(target_os = "linux")]
@@ -11,11 +11,11 @@ pub fn alive(pid: u32) -> bool {
 pub fn alive(pid: u32) -> bool {
     use rustix::process::{Pid, test_kill_process};
     let known = i32::try_from(pid).ok().and_then(Pid::from_raw);
-    // One of somebody else is there, too.
+    // Another user's process is there, too.
     known.is_some_and(|pid| test_kill_process(pid) != Err(rustix::io::Errno::SRCH))
 }
 
-/// Whether there is a process of this number: as nobody is asked here, there may be.
+/// Whether there is a process of this number: as the system cannot be asked here, there may be.
 #[cfg(not(unix))]
 pub fn alive(_pid: u32) -> bool {
     true

@@ -1,4 +1,4 @@
-//! The control groups that we are in: who bounds us, if somebody does, and where we may bound others.
+//! The control groups that we are in: what bounds us, if anything does, and where we may bound others.
 
 use std::path::{Path, PathBuf};
 
@@ -38,7 +38,7 @@ pub fn with_memory() -> Vec<(PathBuf, Version)> {
         let handed = std::fs::read_to_string(folder.join("cgroup.subtree_control")).unwrap_or_default();
         handed.split_whitespace().any(|controller| controller == "memory")
     };
-    // In version 2 a group that has processes hands nothing on, so ours may have to stand beside us. But what bounds us must
+    // In version 2 a group that has processes hands nothing on, so ours may have to lie beside us. But what bounds us must
     // bound our children too.
     let free = |folder: &PathBuf| {
         ["memory.max", "memory.high", "cpu.max", "pids.max"].iter().all(|bound| {

@@ -3,12 +3,12 @@
 use std::process::{ChildStdin, ChildStdout};
 use std::time::Duration;
 
-use vo_sandbox::Level;
+use vo_sandbox::SandboxLevel;
 
 use crate::active_time::ActiveTime;
 use crate::group::{Group, is_fault, is_limit, signal};
 use crate::kill_handle::KillHandle;
-use crate::registry::NOBODY;
+use crate::registry::NO_ACCOUNT;
 use crate::shim::{ExitReport, GRACE, ShimChannel};
 use crate::tail::Tail;
 use crate::{Account, ProcessError, Stop, Usage, registry};
@@ -39,10 +39,10 @@ pub struct Exit {
     pub signal: Option<i32>,
     /// The first and the last lines of its standard error.
     pub stderr: Vec<String>,
-    /// What it has used, if it had a shim to tell.
+    /// What it has used, if it had a shim to report it.
     pub usage: Option<Usage>,
     /// Whether the kernel ended it, or something that came of it, because it wanted more memory than it may have.
-    pub starved: bool,
+    pub out_of_memory: bool,
 }
 
 impl Exit {
@@ -51,10 +51,10 @@ impl Exit {
         is_fault(self.code, self.signal)
     }
 
-    /// Whether a signal ended it that somebody else sent, so that it may go better next time: neither a crash, nor a limit of
+    /// Whether a signal from elsewhere ended it, so that another try may succeed: neither a crash, nor a limit of
     /// its own that it came up against.
     pub fn was_ended(&self) -> bool {
-        self.signal.is_some_and(|signal| !is_limit(signal)) && !self.starved
+        self.signal.is_some_and(|signal| !is_limit(signal)) && !self.out_of_memory
     }
 
     /// Whether it says of itself that it went well. For FFmpeg that is not enough: see the studio's checks.
@@ -77,8 +77,8 @@ impl Child {
         Ok(child)
     }
 
-    /// How far the walls around it stand, if it was to have any.
-    pub fn walls(&self) -> Option<Level> {
+    /// How far its sandbox reaches, if it was to have one.
+    pub fn sandbox_level(&self) -> Option<SandboxLevel> {
         self.line.as_ref()?.level
     }
 
@@ -103,8 +103,8 @@ impl Child {
 
     /// From now on it works for that account, or for none. What it has cost so far stays where it was.
     pub fn charge(&self, account: Option<&Account>) {
-        registry::charge(self.id(), account.map_or(NOBODY, Account::number));
-        if let (Some(account), Some(level)) = (account, self.walls()) {
+        registry::charge(self.id(), account.map_or(NO_ACCOUNT, Account::number));
+        if let (Some(account), Some(level)) = (account, self.sandbox_level()) {
             account.note(level);
         }
     }
@@ -113,34 +113,38 @@ impl Child {
     ///
     /// # Errors
     /// [`ProcessError::Stopped`] or [`ProcessError::TooSlow`] after the child and its group were killed.
-    pub fn wait(mut self, stop: &Stop, patience: Duration) -> Result<Exit, ProcessError> {
+    pub fn wait(mut self, stop: &Stop, timeout: Duration) -> Result<Exit, ProcessError> {
         drop(self.inner.stdin.take());
         let mut waited = ActiveTime::new();
         let talk = |name: &str, source: std::io::Error| ProcessError::Talk { program: name.to_owned(), source };
         let end = self.group.end().map_err(|error| talk(&self.name, error))?;
-        while !end.within(POLL_INTERVAL).map_err(|error| talk(&self.name, error))? {
-            if stop.asked() {
+        while !end.wait_for(POLL_INTERVAL).map_err(|error| talk(&self.name, error))? {
+            if stop.is_requested() {
                 self.kill();
                 return Err(ProcessError::Stopped);
             }
-            if waited.passed() > patience {
+            if waited.elapsed() > timeout {
                 self.kill();
-                tracing::warn!(role = self.role, program = self.name, seconds = patience.as_secs(), "child too slow");
-                return Err(ProcessError::TooSlow { program: self.name.clone(), seconds: patience.as_secs() });
+                tracing::warn!(role = self.role, program = self.name, seconds = timeout.as_secs(), "child too slow");
+                return Err(ProcessError::TooSlow { program: self.name.clone(), seconds: timeout.as_secs() });
             }
         }
         // It has ended but is not reaped yet, so its number is still its own: what it left behind in its group goes
-        // with it, and nobody holds the error pipe open any more.
+        // with it, and nothing holds the error pipe open any more.
         self.group.kill();
         let status = self.reap().map_err(|error| talk(&self.name, error))?;
         let stderr = self.tail.take().map(Tail::lines).unwrap_or_default();
-        let exit = match self.line.as_mut().and_then(ShimChannel::last) {
-            Some(ExitReport { code, signal, usage, starved }) => {
-                Exit { code, signal, stderr, usage: Some(usage), starved }
+        let exit = match self.line.as_mut().and_then(ShimChannel::exit_report) {
+            Some(ExitReport { code, signal, usage, out_of_memory }) => {
+                Exit { code, signal, stderr, usage: Some(usage), out_of_memory }
             }
-            None => {
-                Exit { code: status.code(), signal: signal(status), stderr, usage: self.group.usage(), starved: false }
-            }
+            None => Exit {
+                code: status.code(),
+                signal: signal(status),
+                stderr,
+                usage: self.group.usage(),
+                out_of_memory: false,
+            },
         };
         self.log(&exit);
         Ok(exit)
@@ -154,7 +158,7 @@ impl Child {
             tracing::info!(role, program, cpu_ms, max_rss_bytes = usage.max_rss_bytes, "child ended");
         } else {
             let said = exit.stderr.last().map_or("", String::as_str);
-            tracing::warn!(role, program, code, signal, cpu_ms, exit.starved, said, "child failed");
+            tracing::warn!(role, program, code, signal, cpu_ms, exit.out_of_memory, said, "child failed");
         }
     }
 
@@ -167,25 +171,25 @@ impl Child {
             }
             self.group.kill();
             let _ = self.inner.kill();
-            // Its end takes a moment, and nobody who starts a child should wait for it meanwhile.
-            self.group.see_out();
+            // Its end takes a moment, and threads that start a child should not wait for it meanwhile.
+            self.group.wait_for_exit();
             let _ = self.reap();
         }
     }
 
     /// Gives the shim time to end everything.
     fn wait_for_shim(&self) {
-        let _ = self.group.end().and_then(|end| end.within(GRACE));
+        let _ = self.group.end().and_then(|end| end.wait_for(GRACE));
     }
 
-    /// Takes leave of a child that has ended. From here on its number may be somebody else's.
+    /// Reaps a child that has ended. From here on its number may be another process's.
     fn reap(&mut self) -> std::io::Result<std::process::ExitStatus> {
-        self.kill_handle.let_go();
+        self.kill_handle.release();
         self.reaped = true;
         if self.line.is_some() {
-            self.group.end_what_its_shim_left();
+            self.group.kill_what_its_shim_left();
         }
-        registry::leave(self.inner.id(), || self.inner.wait())
+        registry::reap(self.inner.id(), || self.inner.wait())
     }
 }
 

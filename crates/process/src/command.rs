@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use vo_sandbox::{Level, Policy, Sandbox, policy};
+use vo_sandbox::{Policy, Sandbox, SandboxLevel, policy};
 
 use crate::child::{Child, Exit};
 use crate::group::Group;
 use crate::limits::Limits;
 use crate::priority::Background;
-use crate::registry::NOBODY;
+use crate::registry::NO_ACCOUNT;
 use crate::shim::{self, SandboxSpec, SpawnRequest};
 use crate::{Account, ProcessError, Stop, registry};
 
@@ -29,7 +29,7 @@ pub struct Command {
     priority: Priority,
     role: &'static str,
     account: Option<Account>,
-    surroundings: Surroundings,
+    isolation: Isolation,
     limits: Option<Limits>,
 }
 
@@ -43,10 +43,10 @@ enum Priority {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Surroundings {
+enum Isolation {
     Open,
     Apart,
-    Walled,
+    Sandboxed,
 }
 
 impl Command {
@@ -63,7 +63,7 @@ impl Command {
             priority: Priority::Ours,
             role: "tool",
             account: None,
-            surroundings: Surroundings::Open,
+            isolation: Isolation::Open,
             limits: None,
         }
     }
@@ -117,7 +117,7 @@ impl Command {
         self
     }
 
-    /// Lets it stand behind what a person does on the machine: rendering must not make it unusable. Holds for all its
+    /// Lowers its priority below what a person does on the machine: rendering must not make it unusable. Holds for all its
     /// threads and for what it starts. How far behind, [`crate::only_when_idle`] says.
     #[must_use]
     pub fn background(mut self) -> Self {
@@ -133,7 +133,7 @@ impl Command {
         self
     }
 
-    /// Who pays for it: see [`Account`].
+    /// The account that its cost is added to: see [`Account`].
     #[must_use]
     pub fn charge(mut self, account: &Account) -> Self {
         self.account = Some(account.clone());
@@ -144,15 +144,15 @@ impl Command {
     /// [`vo_sandbox`].
     #[must_use]
     pub fn sandboxed(mut self) -> Self {
-        self.surroundings = Surroundings::Walled;
+        self.isolation = Isolation::Sandboxed;
         self
     }
 
-    /// Gives it namespaces of its own, as far as the policy asks for walls and the kernel lets us: for one that puts up the
-    /// other walls itself.
+    /// Gives it namespaces of its own, as far as the policy asks for a sandbox and the kernel lets us: for one that sets
+    /// up the rest of its sandbox itself.
     #[must_use]
-    pub fn apart(mut self) -> Self {
-        self.surroundings = Surroundings::Apart;
+    pub fn own_namespaces(mut self) -> Self {
+        self.isolation = Isolation::Apart;
         self
     }
 
@@ -176,8 +176,8 @@ impl Command {
     /// Starts the child, in a group of its own so that a Ctrl-C on the terminal reaches us first.
     ///
     /// # Errors
-    /// [`ProcessError::Start`] if the program is missing or may not be run, [`ProcessError::Sandbox`] if it must run behind
-    /// walls that cannot be put up here.
+    /// [`ProcessError::Start`] if the program is missing or may not be run, [`ProcessError::Sandbox`] if it must run in a
+    /// sandbox that cannot be set up here.
     pub fn start(&self) -> Result<Child, ProcessError> {
         let failed = |source| ProcessError::Start { program: self.name(), source };
         if !shim::in_use() {
@@ -186,18 +186,18 @@ impl Command {
                 return Err(ProcessError::Sandbox { program: self.name(), missing: missing.to_owned() });
             }
             if self.is_sandboxed() && cfg!(windows) {
-                self.note(Level::OPEN);
+                self.note(SandboxLevel::NONE);
             }
             let inner = self.spawn(self.plain(), self.behind(), self.limits).map_err(failed)?;
             return Child::new(inner, (self.name(), self.role), None).map_err(failed);
         }
-        let (mut line, far) = shim::line().map_err(failed)?;
+        let (mut line, far) = shim::channel().map_err(failed)?;
         let inner = self.spawn(far.command(), None, None).map_err(failed)?;
         drop(far);
         let shim = inner.0.id();
-        match line.order(&self.order()) {
+        match line.spawn(&self.spawn_request()) {
             Ok(below) => {
-                registry::found(shim, &below);
+                registry::register_descendants(shim, &below);
                 line.level.into_iter().for_each(|level| self.note(level));
                 Child::new(inner, (self.name(), self.role), Some(line)).map_err(failed)
             }
@@ -222,41 +222,41 @@ impl Command {
         command
     }
 
-    /// How far it stands behind others, if it does.
+    /// How far its priority lies below others, if it does.
     fn behind(&self) -> Option<Background> {
         (self.priority == Priority::Background).then(Background::now)
     }
 
     /// Its account hears of its sandbox.
-    fn note(&self, level: Level) {
+    fn note(&self, level: SandboxLevel) {
         self.account.iter().for_each(|account| account.note(level));
     }
 
     fn is_sandboxed(&self) -> bool {
-        self.surroundings == Surroundings::Walled
+        self.isolation == Isolation::Sandboxed
     }
 
-    /// What its shim is told.
-    fn order(&self) -> SpawnRequest {
+    /// What its shim is asked to start.
+    fn spawn_request(&self) -> SpawnRequest {
         let names = |paths: Vec<PathBuf>| paths.into_iter().map(PathBuf::into_os_string).collect();
-        let walls = || self.folder.as_deref().map_or_else(Sandbox::deny_all, Sandbox::for_folder);
-        let walls = (self.is_sandboxed() && policy() != Policy::Off).then(walls);
+        let sandbox = || self.folder.as_deref().map_or_else(Sandbox::deny_all, Sandbox::for_folder);
+        let sandbox = (self.is_sandboxed() && policy() != Policy::Off).then(sandbox);
         SpawnRequest {
             program: self.program.clone().into_os_string(),
             args: self.args.clone(),
             background: self.behind(),
-            walls: walls.map(|Sandbox { read, write, shut }| SandboxSpec {
+            sandbox: sandbox.map(|Sandbox { read, write, private }| SandboxSpec {
                 read: names(read),
                 write: names(write),
-                shut: names(shut),
+                private: names(private),
             }),
-            apart: self.surroundings != Surroundings::Open && policy() != Policy::Off,
+            apart: self.isolation != Isolation::Open && policy() != Policy::Off,
             policy: policy(),
             limits: self.limits,
         }
     }
 
-    /// Starts what stands for it, with its folder, environment and pipes: the shim, which sees to priority and limits
+    /// Starts the given program in its place, with its folder, environment and pipes: the shim, which sees to priority and limits
     /// itself, or the child.
     fn spawn(
         &self,
@@ -275,8 +275,8 @@ impl Command {
         command.stdin(if self.stdin { Stdio::piped() } else { Stdio::null() });
         command.stdout(if self.stdout { Stdio::piped() } else { Stdio::null() });
         command.stderr(Stdio::piped());
-        let account = self.account.as_ref().map_or(NOBODY, Account::number);
-        registry::enter((self.role, account), || {
+        let account = self.account.as_ref().map_or(NO_ACCOUNT, Account::number);
+        registry::register((self.role, account), || {
             Group::start(command, behind, limits).map(|started| (started.0.id(), started))
         })
     }
@@ -285,15 +285,15 @@ impl Command {
     ///
     /// # Errors
     /// As [`Command::start`] and [`Child::wait`].
-    pub fn run(&self, stop: &Stop, patience: Duration) -> Result<Exit, ProcessError> {
-        self.start()?.wait(stop, patience)
+    pub fn run(&self, stop: &Stop, timeout: Duration) -> Result<Exit, ProcessError> {
+        self.start()?.wait(stop, timeout)
     }
 
     /// Runs the child to its end, gives it `input` and returns what it printed.
     ///
     /// # Errors
     /// As [`Command::start`] and [`Child::wait`].
-    pub fn output(&self, input: &[u8], stop: &Stop, patience: Duration) -> Result<(Exit, Vec<u8>), ProcessError> {
+    pub fn output(&self, input: &[u8], stop: &Stop, timeout: Duration) -> Result<(Exit, Vec<u8>), ProcessError> {
         let mut child = self.clone().pipe_in().pipe_out().start()?;
         let stdin = child.stdin();
         let stdout = child.stdout();
@@ -301,7 +301,7 @@ impl Command {
             let reader = scope.spawn(move || {
                 let mut printed = Vec::new();
                 if let Some(mut pipe) = stdout {
-                    // What was printed before a failing read is still worth having; the exit tells the rest.
+                    // What was printed before a failing read is still worth having; the exit code says the rest.
                     let _ = std::io::Read::read_to_end(&mut pipe, &mut printed);
                 }
                 printed
@@ -312,7 +312,7 @@ impl Command {
                     let _ = std::io::Write::write_all(&mut pipe, input);
                 }
             });
-            let exit = child.wait(stop, patience)?;
+            let exit = child.wait(stop, timeout)?;
             Ok((exit, reader.join().unwrap_or_default()))
         })
     }
@@ -323,10 +323,10 @@ impl Command {
 #[expect(unsafe_code, reason = "the library has no other place between `fork` and `exec`")]
 fn marked(command: &mut std::process::Command) {
     use std::os::unix::process::CommandExt;
-    let mark = crate::remains::mark();
+    let mark = crate::orphans::mark();
     let before = move || {
         mark();
-        crate::signals::hear_of_limits();
+        crate::signals::restore_limit_signals();
         Ok(())
     };
     // SAFETY: both ask the kernel only, and take no lock.
@@ -378,7 +378,7 @@ mod tests {
             while std::fs::read_to_string(&watched).map_or(0, |text| text.lines().count()) < 2 {
                 std::thread::sleep(Duration::from_millis(5));
             }
-            asker.ask();
+            asker.request();
         });
         let error = Command::new("sh")
             .args(["-c", "sleep 60 & echo $! >> pids; echo $$ >> pids; wait"])

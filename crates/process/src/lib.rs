@@ -1,32 +1,32 @@
 //! Child processes, well looked after: started in one place, bounded in time, stopped with their whole group, their
-//! last words kept, and listed with whom they work for. Knows nothing of video.
+//! error output kept, and listed by what they work for. Knows nothing of video.
 
 mod account;
 mod active_time;
 mod alive;
-pub mod allowance;
 pub mod cgroup;
 mod child;
 mod command;
 #[cfg(unix)]
 mod ended;
 mod group;
+pub mod inherited_limits;
 mod interrupt;
 mod kill_handle;
-mod lend;
 pub mod limits;
 #[cfg(target_os = "linux")]
 mod mark;
 #[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
 mod memory_cgroup;
+pub mod orphans;
 mod priority;
 pub mod procfs;
 pub mod registry;
-pub mod remains;
 mod replace;
 mod sandbox_probe;
 pub mod shim;
 mod signals;
+mod spliced_pipe;
 mod stop;
 mod tail;
 mod usage;
@@ -37,11 +37,11 @@ pub use alive::alive;
 pub use child::{Child, Exit};
 pub use command::Command;
 pub use interrupt::stop_on_signals;
-pub use lend::{Lender, Lent, widen};
 pub use priority::only_when_idle;
 pub use replace::replace_with;
 pub use sandbox_probe::probe_sandbox;
-pub use signals::outlive_limits;
+pub use signals::ignore_limit_signals;
+pub use spliced_pipe::{Gifted, SplicedPipe, set_pipe_size};
 pub use stop::Stop;
 pub use usage::Usage;
 pub use watchdog::Watchdog;
@@ -65,7 +65,7 @@ pub enum ProcessError {
         /// What the system said.
         source: std::io::Error,
     },
-    /// The child must run in a sandbox, and the system cannot put them up.
+    /// The child must run in a sandbox, and the system cannot set one up.
     #[error(
         "{program} was not started: it must run in a sandbox, and {missing}; `vo doctor` tells more, and \
          VO_SANDBOX=best-effort does with what there is"
@@ -84,7 +84,7 @@ pub enum ProcessError {
         /// The bound it was given.
         seconds: u64,
     },
-    /// Somebody asked for everything to stop; the child was killed.
+    /// A stop was requested; the child was killed.
     #[error("stopped")]
     Stopped,
 }
@@ -92,7 +92,7 @@ pub enum ProcessError {
 impl ProcessError {
     /// Whether another try may go better: the system was short of something, or the child's shim was ended before it could
     /// say anything.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         match self {
             Self::Start { source, .. } => is_shortage(source) || source.kind() == std::io::ErrorKind::UnexpectedEof,
             Self::Talk { source, .. } => is_shortage(source),
@@ -101,7 +101,7 @@ impl ProcessError {
     }
 }
 
-/// Whether an error tells that the system is short of processes, threads, memory or open files, which may pass.
+/// Whether an error says that the system is short of processes, threads, memory or open files, which may be over soon.
 pub fn is_shortage(error: &std::io::Error) -> bool {
     use std::io::ErrorKind::{OutOfMemory, WouldBlock};
     #[cfg(unix)]
@@ -124,8 +124,8 @@ mod tests {
             source: std::io::Error::from_raw_os_error(code),
         };
         for code in [libc::EMFILE, libc::ENFILE, libc::ENOMEM, libc::EAGAIN] {
-            assert!(start(code).may_pass(), "{code}");
+            assert!(start(code).is_transient(), "{code}");
         }
-        assert!(!start(libc::ENOENT).may_pass() && !start(libc::EACCES).may_pass());
+        assert!(!start(libc::ENOENT).is_transient() && !start(libc::EACCES).is_transient());
     }
 }

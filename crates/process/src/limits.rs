@@ -34,7 +34,7 @@ impl Limits {
             (Resource::Fsize, self.file_bytes),
             (Resource::Nofile, self.files),
             (Resource::As, self.address_bytes),
-            // What it held when it crashed may be somebody's.
+            // What it held when it crashed may be private.
             (Resource::Core, 0),
         ];
         for (resource, most) in limits {

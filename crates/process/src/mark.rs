@@ -2,8 +2,8 @@
 //! behind is known for certain, whatever session, group and parent it has, and however often its number was used before.
 //!
 //! It is a limit that bounds nothing: how many microseconds a process of real-time priority may compute without a pause,
-//! set to some hundred thousand years. Limits are inherited, everybody may read them, nobody may raise them but root, and
-//! who is in a sandbox may not set them at all. A variable of the environment could be wiped.
+//! set to some hundred thousand years. Limits are inherited, anyone may read them, only root may raise them, and
+//! a process in a sandbox may not set them at all. A variable of the environment could be wiped.
 
 use rustix::process::{Resource, Rlimit, setrlimit};
 
@@ -35,7 +35,7 @@ impl Mark {
     /// Puts it on this process and on all that comes of it.
     pub(crate) fn put(self) {
         let limit = Some(self.limit());
-        // Somebody has set a lower one: then it is not marked, and found by its parent or its control group alone.
+        // A lower one was set: then it is not marked, and found by its parent or its control group alone.
         let _ = setrlimit(Resource::Rttime, Rlimit { current: limit, maximum: limit });
     }
 
@@ -47,7 +47,7 @@ impl Mark {
     }
 
     /// Whether its shim is no more.
-    pub(crate) fn is_forsaken(self) -> bool {
+    pub(crate) fn is_orphaned(self) -> bool {
         procfs::stat(self.shim).is_none_or(|stat| stat.ended || stat.began != self.began)
     }
 
@@ -78,8 +78,8 @@ mod tests {
     #[test]
     fn we_are_there_and_who_had_our_number_before_is_not() {
         let ours = Mark::ours().unwrap();
-        assert!(!ours.is_forsaken());
-        assert!(Mark { began: ours.began - 1, ..ours }.is_forsaken());
+        assert!(!ours.is_orphaned());
+        assert!(Mark { began: ours.began - 1, ..ours }.is_orphaned());
         assert_eq!(Mark::on(ours.shim), None, "nobody has marked us");
     }
 }

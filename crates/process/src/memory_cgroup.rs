@@ -1,5 +1,5 @@
 //! A control group for a child and all that comes of it: the one bound on memory that holds for them together, and a list
-//! of them that nobody can leave. Where nobody lets us make one there is none, and the bounds of `Limits` hold for each
+//! of them that no process can leave. Where the system does not let us make one there is none, and the bounds of `Limits` hold for each
 //! process alone.
 
 use std::io;
@@ -10,17 +10,17 @@ use crate::cgroup::{self, Version};
 #[cfg(target_os = "linux")]
 use crate::mark::Mark;
 
-/// A group that nobody but one child is in. It is taken away when dropped, with all that is left in it.
+/// A group of one child and its descendants. It is removed when dropped, with all that is left in it.
 #[derive(Debug)]
 pub(crate) struct MemoryCgroup {
     folder: PathBuf,
     version: Version,
 }
 
-/// What our groups are called, before whose they are.
+/// How the names of our groups begin.
 const NAME: &str = "vo-";
 
-/// How long who is in a group may take to be gone once it was killed.
+/// How long the processes of a group may take to be gone once they were killed.
 const EMPTIED: Duration = Duration::from_secs(3);
 /// How often we look.
 const POLL_INTERVAL: Duration = Duration::from_millis(1);
@@ -51,41 +51,41 @@ impl MemoryCgroup {
         self.version.name()
     }
 
-    /// Where a process goes in: see [`enter`].
-    pub(crate) fn entrance(&self) -> PathBuf {
+    /// Where a process goes in: see [`join`].
+    pub(crate) fn procs_file(&self) -> PathBuf {
         self.folder.join("cgroup.procs")
     }
 
     /// Whether the kernel has ended something in it because it wanted more than it may have.
-    pub(crate) fn was_too_small(&self) -> bool {
-        let told = match self.version {
+    pub(crate) fn was_exceeded(&self) -> bool {
+        let file = match self.version {
             Version::One => "memory.oom_control",
             Version::Two => "memory.events",
         };
-        let told = std::fs::read_to_string(self.folder.join(told)).unwrap_or_default();
-        told.lines().filter_map(|line| line.strip_prefix("oom_kill ")).any(|count| count.trim() != "0")
+        let events = std::fs::read_to_string(self.folder.join(file)).unwrap_or_default();
+        events.lines().filter_map(|line| line.strip_prefix("oom_kill ")).any(|count| count.trim() != "0")
     }
 }
 
-/// Puts the process that calls it into the group of an entrance, and whatever comes of it.
+/// Puts the process that calls it into the group whose `cgroup.procs` this is, and whatever comes of it.
 #[expect(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
-pub(crate) fn enter(entrance: &Path) -> io::Result<()> {
-    std::fs::write(entrance, "0")
+pub(crate) fn join(procs_file: &Path) -> io::Result<()> {
+    std::fs::write(procs_file, "0")
 }
 
 impl Drop for MemoryCgroup {
     fn drop(&mut self) {
-        take_away(&self.folder);
+        remove(&self.folder);
     }
 }
 
-/// Ends everybody in a group and takes it away, after those in it: what runs in a group may have made some of its own.
+/// Kills the processes of a group and removes it, after the groups in it: what runs in a group may have made some of its own.
 #[expect(clippy::disallowed_methods, reason = "these are no files: a write is a word to the kernel")]
-fn take_away(folder: &Path) {
+fn remove(folder: &Path) {
     let begun = Instant::now();
-    // The usual case: nobody is in it any more.
+    // The usual case: it is empty.
     while std::fs::remove_dir(folder).is_err() && folder.exists() && begun.elapsed() < EMPTIED {
-        entries(folder).for_each(|within| take_away(&within));
+        entries(folder).for_each(|within| remove(&within));
         // No more are started, and all are killed at once, where the kernel knows how.
         let _ = std::fs::write(folder.join("pids.max"), "0");
         if std::fs::write(folder.join("cgroup.kill"), "1").is_err() {
@@ -95,7 +95,7 @@ fn take_away(folder: &Path) {
     }
 }
 
-/// Kills those who are on the list of a group.
+/// Kills the processes on the list of a group.
 #[cfg(target_os = "linux")]
 fn kill_each(folder: &Path) {
     use rustix::process::{Pid, PidfdFlags, Signal, pidfd_open, pidfd_send_signal};
@@ -103,7 +103,7 @@ fn kill_each(folder: &Path) {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
     for pid in listed.lines().filter_map(|line| Pid::from_raw(line.parse().ok()?)) {
         let Ok(process) = pidfd_open(pid, PidfdFlags::empty()) else { continue };
-        // Between the list and the descriptor its number may have become somebody else's.
+        // Between the list and the descriptor its number may have become another process's.
         let groups = std::fs::read_to_string(format!("/proc/{pid}/cgroup")).unwrap_or_default();
         if groups.lines().any(|group| group.ends_with(name)) {
             let _ = pidfd_send_signal(&process, Signal::KILL);
@@ -114,7 +114,7 @@ fn kill_each(folder: &Path) {
 #[cfg(not(target_os = "linux"))]
 fn kill_each(_folder: &Path) {}
 
-/// The name of this process's group. Processes are counted anew in every namespace, so it tells which one it is.
+/// The name of this process's group. Processes are counted anew in every namespace, so it names the namespace.
 #[cfg(target_os = "linux")]
 fn own_name() -> String {
     Mark::ours().and_then(name_of).unwrap_or_else(|| format!("{NAME}{}", std::process::id()))
@@ -137,31 +137,31 @@ fn namespace() -> Option<u64> {
     std::fs::metadata("/proc/self/ns/pid").ok().map(|namespace| namespace.ino())
 }
 
-/// Ends everybody in the group of a shim that was killed.
+/// Kills the group of a shim that was killed.
 #[cfg(target_os = "linux")]
 pub(crate) fn end_that_of(mark: Mark) {
     let Some(name) = name_of(mark) else { return };
     for folder in cgroup::with_memory().into_iter().map(|(above, _)| above.join(&name)) {
-        take_away(&folder);
+        remove(&folder);
     }
 }
 
-/// Takes away the groups of all shims of our namespace that are no more, with everybody in them.
+/// Removes the groups of all ended shims of our namespace, with the processes in them.
 #[cfg(target_os = "linux")]
 pub(crate) fn sweep() {
     let Some(namespace) = namespace() else { return };
     let whose = |name: &str| {
         let mut numbers = name.strip_prefix(NAME)?.split('-').map(str::parse::<u64>);
-        let [told, shim, began] = std::array::from_fn(|_| numbers.next()?.ok());
-        (told? == namespace).then_some(Mark { shim: u32::try_from(shim?).ok()?, began: began? })
+        let [namespace_of, shim, began] = std::array::from_fn(|_| numbers.next()?.ok());
+        (namespace_of? == namespace).then_some(Mark { shim: u32::try_from(shim?).ok()?, began: began? })
     };
     for above in cgroup::with_memory().into_iter().map(|(above, _)| above) {
         // The run before may have been started from another group, such as that of another terminal.
         let beside = above.parent().into_iter().flat_map(|parent| entries(parent).take(NEIGHBOURS));
         for group in beside.chain([above.clone()]).flat_map(|group| entries(&group)) {
             let name = group.file_name().and_then(|name| name.to_str());
-            if name.and_then(whose).is_some_and(Mark::is_forsaken) {
-                take_away(&group);
+            if name.and_then(whose).is_some_and(Mark::is_orphaned) {
+                remove(&group);
             }
         }
     }
@@ -186,7 +186,7 @@ mod tests {
     #[expect(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
     fn a_group_is_taken_away_with_those_in_it_and_everybody_in_them() {
         let Some(memory_cgroup) = MemoryCgroup::new((1 << 30, 99)) else {
-            println!("skipped: nobody lets us make a control group here");
+            println!("skipped: no control group can be made here");
             return;
         };
         let within = memory_cgroup.folder.join("within");

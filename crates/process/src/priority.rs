@@ -1,16 +1,16 @@
 //! Priority of children that work in the background: behind what a person does on the machine, but not starved while that
-//! person waits for them; or idle, so that they run only when nobody else wants the processor.
+//! person waits for them; or idle, so that they run only when nothing else wants the processor.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::{Deserialize, Serialize};
 
-/// How far children in the background stand behind others.
+/// How far the priority of children in the background lies below others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Background {
-    /// [`NICE`] steps below us: for work that somebody waits for.
+    /// [`NICE`] steps below us: for work that a person waits for.
     Nice,
-    /// Only where nobody else wants the processor: for batches.
+    /// Only when nothing else wants the processor: for batches.
     Idle,
 }
 
@@ -25,7 +25,7 @@ const NICEST: i32 = 19;
 
 static IDLE: AtomicBool = AtomicBool::new(false);
 
-/// From now on children in the background run only when nobody else wants the processor, or again a little behind others.
+/// From now on children in the background run only when nothing else wants the processor, or again a little behind others.
 pub fn only_when_idle(idle: bool) {
     IDLE.store(idle, Ordering::SeqCst);
 }
@@ -38,7 +38,7 @@ impl Background {
 
     /// Puts a child that was just started there, or at the lowest ordinary priority where the idle one is refused. It holds
     /// for its first thread, and threads and children that this one starts later inherit it. It is not set before the program
-    /// runs: on a busy machine an idle process would take its time to become the program, and whoever started it waits.
+    /// runs: on a busy machine an idle process would take its time to become the program, and its parent waits.
     #[cfg(unix)]
     pub(crate) fn put(self, pid: rustix::process::Pid) {
         // Priority is a courtesy: a child that runs at normal priority still does its work.

@@ -1,4 +1,4 @@
-//! What the kernel tells of a process in `/proc`: its time, its children, its memory. Readers of files on top,
+//! What the kernel says of a process in `/proc`: its time, its children, its memory. Readers of files on top,
 //! pure readers of their text below. Other systems have no such folder: there nothing is known of anybody.
 
 use std::fs::File;
@@ -21,7 +21,7 @@ impl Ticks {
     }
 }
 
-/// Ticks in a second. The kernel tells every process in its auxiliary vector.
+/// Ticks in a second. The kernel gives it to every process in its auxiliary vector.
 #[cfg(unix)]
 pub fn ticks_per_second() -> u64 {
     rustix::param::clock_ticks_per_second().max(1)
@@ -45,10 +45,10 @@ pub fn page_size() -> u64 {
     4096
 }
 
-/// What `/proc/PID/stat` tells.
+/// What `/proc/PID/stat` holds.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Stat {
-    /// Who started it.
+    /// Its parent.
     pub parent: u32,
     /// Processor time of all its threads, in user and in kernel mode.
     pub own: Ticks,
@@ -56,7 +56,7 @@ pub struct Stat {
     pub reaped: Ticks,
     /// When it began, in the kernel's ticks since the machine did.
     pub began: u64,
-    /// Whether it has ended, and only its entry is left until somebody asks how.
+    /// Whether it has ended, and only its entry is left until its parent reaps it.
     pub ended: bool,
     /// Pages it holds in memory, shared ones included. The kernel keeps count, so this is cheap.
     pub pages: u64,
@@ -91,7 +91,7 @@ pub fn share_memory(parent: u32, child: u32) -> bool {
     const MEMORY: libc::c_long = 1;
     // SAFETY: the call takes numbers only and changes nothing.
     let order = unsafe { libc::syscall(libc::SYS_kcmp, parent, child, MEMORY, 0, 0) };
-    // 1, 2 and 3 tell how they differ.
+    // 1, 2 and 3 say how they differ.
     order <= 0 && (order == 0 || stat(child).is_some_and(|stat| stat.before_exec))
 }
 
@@ -121,11 +121,11 @@ pub fn threads(pid: u32) -> Vec<u32> {
     numbers_in(&format!("/proc/{pid}/task"))
 }
 
-/// The processes that a process started and that nobody has waited for yet; of another process, those that its first
+/// The processes that a process started and that were not waited for yet; of another process, those that its first
 /// thread started.
 ///
 /// Other threads of others are not looked up: the kernel keeps their names until the thread sweeps them at its end, and
-/// as long as a thread of idle priority is kept from that, whoever reaps the process spins.
+/// as long as a thread of idle priority is kept from that, the process that reaps it spins.
 pub fn children(pid: u32) -> Vec<u32> {
     // Not every kernel is built with lists of children; one without is looked through as a whole.
     static LISTED: LazyLock<bool> = LazyLock::new(|| {

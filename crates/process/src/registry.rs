@@ -1,4 +1,4 @@
-//! Who of us runs now, and for what: the children that are not reaped yet with their roles, and the processor time of
+//! Our processes that run now, and what for: the children that are not reaped yet with their roles, and the processor time of
 //! those that are.
 
 use std::collections::BTreeMap;
@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 use crate::procfs::{self, Ticks};
 
 /// The number of no account: what is charged to none, and to those that are closed.
-pub const NOBODY: u64 = 0;
+pub const NO_ACCOUNT: u64 = 0;
 
 /// The role of our own process.
 pub const OURSELVES: &str = "vo";
 
 /// How often we look what our children have started themselves. The kernel lists children by thread, so it is most of
-/// the work; few of ours start anything, and whoever does has it for longer than this.
+/// the work; few of ours start anything, and those children live longer than this.
 const LOOK: Duration = Duration::from_millis(200);
 
 /// One process of the tree, as a [`ProcessSnapshot`] finds it.
@@ -40,7 +40,7 @@ pub struct ProcessSnapshot {
 }
 
 impl ProcessSnapshot {
-    /// Processor time of everybody, alive or not, since our process began.
+    /// Processor time of all processes, running or ended, since our process began.
     pub fn cpu(&self) -> Ticks {
         let alive = self.members.iter().map(|member| member.cpu.0);
         Ticks(alive.chain(self.ended.values().map(|ticks| ticks.0)).sum())
@@ -83,9 +83,9 @@ struct ChildRegistry {
     threads: BTreeMap<u32, Thread>,
     /// What threads have done for accounts, as far as they are done with it.
     worked: BTreeMap<u64, Ticks>,
-    /// What of the time of ended children stands in `ended`.
+    /// How much of the time of ended children `ended` holds.
     counted: Ticks,
-    /// Who was started by whom below us, when we looked last.
+    /// Which process started which below us, when we looked last.
     below: BTreeMap<u32, Vec<u32>>,
     looked: Option<Instant>,
 }
@@ -105,9 +105,12 @@ fn with<T>(act: impl FnOnce(&mut ChildRegistry) -> T) -> T {
     act(&mut REGISTRY.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
-/// Starts a child for an account and enters it, so that no census finds it without its role. `start` gives its number with
+/// Starts a child for an account and registers it, so that no snapshot finds it without its role. `start` gives its number with
 /// it.
-pub fn enter<T, E>((role, account): (&'static str, u64), start: impl FnOnce() -> Result<(u32, T), E>) -> Result<T, E> {
+pub fn register<T, E>(
+    (role, account): (&'static str, u64),
+    start: impl FnOnce() -> Result<(u32, T), E>,
+) -> Result<T, E> {
     with(|registry| {
         let (pid, child) = start()?;
         registry.running.insert(pid, Running { role, account, before: Ticks(0) });
@@ -142,23 +145,23 @@ pub fn work_for(account: Option<u64>) -> Option<u64> {
     })
 }
 
-/// Nobody asks for an account any more: what it has cost is one sum with that of others that are closed.
+/// An account is not asked for any more: what it has cost is one sum with that of others that are closed.
 pub fn close(account: u64) {
     with(|registry| {
         if let Some(worked) = registry.worked.remove(&account) {
-            registry.worked.entry(NOBODY).or_default().0 += worked.0;
+            registry.worked.entry(NO_ACCOUNT).or_default().0 += worked.0;
         }
         let roles: Vec<_> = registry.ended.range((account, "")..).map(|(key, _)| *key).collect();
         for (_, role) in roles.into_iter().take_while(|(number, _)| *number == account) {
             let ticks = registry.ended.remove(&(account, role)).unwrap_or_default();
-            registry.ended.entry((NOBODY, role)).or_default().0 += ticks.0;
+            registry.ended.entry((NO_ACCOUNT, role)).or_default().0 += ticks.0;
         }
     });
 }
 
-/// Enters what a shim has started, each the parent of the next, so that nobody has to look for it. A census may have found
+/// Registers what a shim has started, each the parent of the next, so that it need not be searched. A snapshot may have found
 /// it before.
-pub fn found(shim: u32, below: &[u32]) {
+pub fn register_descendants(shim: u32, below: &[u32]) {
     with(|registry| {
         for (parent, child) in std::iter::once(&shim).chain(below).zip(below) {
             let known = registry.below.entry(*parent).or_default();
@@ -169,16 +172,16 @@ pub fn found(shim: u32, below: &[u32]) {
     });
 }
 
-/// Reaps a child that has ended: its number leaves the list before it can be somebody else's, and its processor time
+/// Reaps a child that has ended: its number leaves the list before it can be another process's, and its processor time
 /// stays with its role.
-pub fn leave<T>(pid: u32, reap: impl FnOnce() -> T) -> T {
+pub fn reap<T>(pid: u32, wait: impl FnOnce() -> T) -> T {
     with(|registry| {
         let was = registry.running.remove(&pid);
         let Running { role, account, before } =
-            was.unwrap_or(Running { role: OURSELVES, account: NOBODY, before: Ticks(0) });
-        let reaped = reap();
-        // The kernel adds up finer than it tells. The difference of its sums loses nothing over many short children;
-        // the sum of what it tells of each would.
+            was.unwrap_or(Running { role: OURSELVES, account: NO_ACCOUNT, before: Ticks(0) });
+        let reaped = wait();
+        // The kernel adds up finer than it reports. The difference of its sums loses nothing over many short children;
+        // the sum of what it reports of each would.
         if let Some(stat) = procfs::stat(std::process::id()) {
             let used = stat.reaped.0.saturating_sub(registry.counted.0);
             registry.ended.entry((account, role)).or_default().0 += used.saturating_sub(before.0);
@@ -200,8 +203,8 @@ impl ChildRegistry {
     }
 }
 
-/// Looks at everybody, or at those who work for one account: its children, and ourselves without the threads at work for
-/// others. Nobody of ours is started or reaped meanwhile, so that no time is missed or counted twice.
+/// All processes, or those that work for one account: its children, and ourselves without the threads at work for
+/// others. None of ours is started or reaped meanwhile, so that no time is missed or counted twice.
 pub fn snapshot(account: Option<u64>) -> ProcessSnapshot {
     with(|registry| {
         if registry.looked.is_none_or(|looked| looked.elapsed() >= LOOK) {
@@ -221,7 +224,7 @@ pub fn snapshot(account: Option<u64>) -> ProcessSnapshot {
             pages: stat.pages,
         }));
         while let Some((parent, pid, role, before)) = queue.pop() {
-            // A number may have become somebody else's since we looked.
+            // A number may have become another process's since we looked.
             let Some(stat) = procfs::stat(pid).filter(|stat| stat.parent == parent) else { continue };
             // Between `vfork` and `exec` a child is its parent's memory, which is weighed already.
             let pages = if stat.before_exec && procfs::share_memory(parent, pid) { 0 } else { stat.pages };
@@ -254,8 +257,8 @@ mod tests {
         }
         // Another test may just have looked.
         std::thread::sleep(LOOK);
-        let census = snapshot(None);
-        let role_of = |pid| census.members.iter().find(|member| member.pid == pid).map(|member| member.role);
+        let snapshot = snapshot(None);
+        let role_of = |pid| snapshot.members.iter().find(|member| member.pid == pid).map(|member| member.role);
         assert_eq!(role_of(printed.parse().unwrap()), Some("nest"));
         assert_eq!(role_of(child.id()), Some("nest"));
         assert_eq!(role_of(std::process::id()), Some(OURSELVES));
@@ -265,10 +268,10 @@ mod tests {
     fn a_child_that_has_ended_leaves_its_time_to_its_role() {
         let burn = "i=0; while [ $i -lt 200000 ]; do i=$((i+1)); done";
         Command::new("sh").args(["-c", burn]).role("burner").run(&Stop::new(), Duration::from_secs(60)).unwrap();
-        let census = snapshot(None);
-        assert!(census.members.iter().all(|member| member.role != "burner"));
-        assert!(census.ended[&(NOBODY, "burner")] >= Ticks(2), "{census:?}");
-        assert!(census.cpu() >= census.ended[&(NOBODY, "burner")]);
+        let snapshot = snapshot(None);
+        assert!(snapshot.members.iter().all(|member| member.role != "burner"));
+        assert!(snapshot.ended[&(NO_ACCOUNT, "burner")] >= Ticks(2), "{snapshot:?}");
+        assert!(snapshot.cpu() >= snapshot.ended[&(NO_ACCOUNT, "burner")]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub fn replace_with(program: &Path, args: &[&OsStr]) -> ProcessError {
 #[cfg(unix)]
 fn become_it(mut command: std::process::Command) -> std::io::Error {
     // What is ignored stays ignored over `exec`, so the other program hears of its limits again.
-    crate::signals::hear_of_limits();
+    crate::signals::restore_limit_signals();
     std::os::unix::process::CommandExt::exec(&mut command)
 }
 

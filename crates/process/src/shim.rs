@@ -1,9 +1,9 @@
-//! What stands between us and a child: our own program under a hidden verb, with one thread. It starts the child behind
-//! its walls, keeps the other end of a line to us, and is the parent of everything that comes of the child. When the line
-//! is cut, because we want it or because we are no more, nothing of the child is left.
+//! The process between us and a child: our own program under a hidden verb, with one thread. It starts the child in
+//! its sandbox, holds the other end of a channel to us, and is the parent of all the child's descendants. When the channel
+//! is closed, because we want it or because we are no more, nothing of the child is left.
 //!
 //! A child cannot be given this by us directly: the kernel's signal at a parent's death is sent when the *thread* ends
-//! that started the child, and we have many. Windows has jobs, which end with whoever holds them, and needs no shims.
+//! that started the child, and we have many. Windows has jobs, which end with the process that holds them, and needs no shims.
 
 #[cfg(unix)]
 mod channel;
@@ -26,7 +26,7 @@ use crate::limits::Limits;
 use crate::priority::Background;
 
 #[cfg(unix)]
-pub(crate) use channel::{Disconnect, ShimChannel, line};
+pub(crate) use channel::{Disconnect, ShimChannel, channel};
 use name::VERB;
 #[cfg(target_os = "linux")]
 pub(crate) use name::is_named;
@@ -34,7 +34,7 @@ pub(crate) use name::ourselves;
 #[cfg(not(unix))]
 use none as supervisor;
 #[cfg(not(unix))]
-pub(crate) use none::{Disconnect, ShimChannel, line};
+pub(crate) use none::{Disconnect, ShimChannel, channel};
 
 /// How long after it was asked to end it all a shim is believed to be at it.
 pub(crate) const GRACE: Duration = Duration::from_secs(4);
@@ -59,35 +59,35 @@ pub(crate) fn in_use() -> bool {
     IN_USE.load(Ordering::SeqCst)
 }
 
-/// What a shim is told: one line of JSON.
+/// What a shim is asked to start: one line of JSON.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SpawnRequest {
     pub program: OsString,
     pub args: Vec<OsString>,
-    /// How far the child stands behind others, if it does.
+    /// How far the child's priority lies below others, if it does.
     pub background: Option<Background>,
-    pub walls: Option<SandboxSpec>,
-    /// Whether it has namespaces of its own, with those walls or without.
+    pub sandbox: Option<SandboxSpec>,
+    /// Whether it has namespaces of its own, with that sandbox or without.
     pub apart: bool,
     pub policy: Policy,
     pub limits: Option<Limits>,
 }
 
-/// What it may touch if there are walls, as in [`vo_sandbox::Sandbox`]. Paths are told as names of the system, which may
+/// What it may touch in its sandbox, as in [`vo_sandbox::Sandbox`]. Paths are given as names of the system, which may
 /// be no text.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct SandboxSpec {
     pub read: Vec<OsString>,
     pub write: Vec<OsString>,
-    pub shut: Vec<OsString>,
+    pub private: Vec<OsString>,
 }
 
-/// The last thing that a shim tells: how its child ended.
+/// The last message of a shim: how its child ended.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct ExitReport {
     pub code: Option<i32>,
     pub signal: Option<i32>,
     pub usage: Usage,
     /// Whether it wanted more memory than it may have.
-    pub starved: bool,
+    pub out_of_memory: bool,
 }

@@ -1,10 +1,10 @@
-//! Cancelling is a message: a flag that everyone who works looks at, and nobody who works is torn away from.
+//! Cancelling is a message: a flag that every worker checks; no thread is interrupted in the middle of its work.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// How often whoever waits looks whether somebody asks.
+/// How often a waiting thread checks the flag.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
 /// A shared request to stop. Clones are the same request.
@@ -12,25 +12,25 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 pub struct Stop(Arc<AtomicBool>);
 
 impl Stop {
-    /// A request that nobody has made yet.
+    /// A request that has not been made yet.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks everyone who holds a clone to stop.
-    pub fn ask(&self) {
+    /// Makes the request: everything that holds a clone stops.
+    pub fn request(&self) {
         self.0.store(true, Ordering::SeqCst);
     }
 
-    /// Whether somebody asked.
-    pub fn asked(&self) -> bool {
+    /// Whether the request was made.
+    pub fn is_requested(&self) -> bool {
         self.0.load(Ordering::SeqCst)
     }
 
-    /// Waits, unless or until somebody asks.
+    /// Waits that long, or until the request is made.
     pub fn wait(&self, time: Duration) {
         let until = Instant::now() + time;
-        while !self.asked() && Instant::now() < until {
+        while !self.is_requested() && Instant::now() < until {
             std::thread::sleep(POLL_INTERVAL.min(time));
         }
     }

@@ -1,4 +1,4 @@
-//! The last words of a child: its standard error, always drained, kept at both ends, bounded in between.
+//! The last output of a child: its standard error, always drained, kept at both ends, bounded in between.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};

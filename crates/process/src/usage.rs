@@ -15,7 +15,7 @@ pub struct Usage {
     pub max_rss_bytes: u64,
 }
 
-/// Bytes of one unit in which the system tells of memory.
+/// Bytes of one unit in which the system reports memory.
 #[cfg(unix)]
 const RSS_UNIT: u64 = if cfg!(target_vendor = "apple") { 1 } else { 1024 };
 

@@ -1,4 +1,4 @@
-//! Ends children that stand still, or take far too long over one piece of work: whoever reads from one pipe and writes to
+//! Kills children that stall or take far too long over one step: a thread that reads from one pipe and writes to
 //! another cannot look at a clock meanwhile.
 
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -13,8 +13,8 @@ use crate::{Child, ProcessError, Stop};
 /// How often the watchdog looks.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
 
-/// Watches children until it is dropped: when somebody asks to stop, nothing has advanced for too long, or a piece of work
-/// takes longer than it may, it kills them. Their pipes close, and whoever waits at one goes on.
+/// Watches children until it is dropped: after a request to stop, when nothing has advanced for too long, or when a step
+/// takes longer than it may, it kills them. Their pipes close, and a thread that waits at one goes on.
 #[derive(Debug)]
 pub struct Watchdog {
     shared: Arc<Shared>,
@@ -24,8 +24,8 @@ pub struct Watchdog {
 #[derive(Debug, Default)]
 struct Shared {
     advanced: AtomicU64,
-    /// The present piece of work: its number, and how long it may take in all.
-    piece: Mutex<(u64, Option<Duration>)>,
+    /// The present step: its number, and how long it may take in all.
+    step: Mutex<(u64, Option<Duration>)>,
     expired: AtomicBool,
     too_slow: Mutex<Option<Duration>>,
     over: AtomicBool,
@@ -33,35 +33,35 @@ struct Shared {
 }
 
 impl Watchdog {
-    /// Starts watching. `patience` is the longest time between two calls of [`Watchdog::advance`].
+    /// Starts watching. `timeout` is the longest time between two calls of [`Watchdog::advance`].
     ///
     /// # Errors
     /// [`ProcessError::Start`] if its thread does not start.
-    pub fn start(stop: &Stop, patience: Duration) -> Result<Self, ProcessError> {
+    pub fn start(stop: &Stop, timeout: Duration) -> Result<Self, ProcessError> {
         let shared = Arc::new(Shared::default());
         let (watched, stop) = (Arc::clone(&shared), stop.clone());
         let watch = move || {
             let (mut seen, mut since) = (0, ActiveTime::new());
             let (mut begun, mut taken) = (0, ActiveTime::new());
             while !watched.over.load(Ordering::SeqCst) {
-                locked(&watched.children).iter().for_each(KillHandle::see_to_what_is_left);
+                locked(&watched.children).iter().for_each(KillHandle::kill_leftovers);
                 let advanced = watched.advanced.load(Ordering::SeqCst);
                 if advanced != seen {
                     (seen, since) = (advanced, ActiveTime::new());
                 }
-                let (piece, most) = *locked(&watched.piece);
-                if piece != begun {
-                    (begun, taken) = (piece, ActiveTime::new());
+                let (step, most) = *locked(&watched.step);
+                if step != begun {
+                    (begun, taken) = (step, ActiveTime::new());
                 }
-                // The clock is looked at in any case: it counts what passes between two looks.
-                let passed = taken.passed();
+                // The clock is read in any case: it counts what passes between two looks.
+                let passed = taken.elapsed();
                 let over = most.filter(|most| passed > *most);
                 if let Some(most) = over
                     && !watched.expired.load(Ordering::SeqCst)
                 {
                     *locked(&watched.too_slow) = Some(most);
                 }
-                if over.is_some() || since.passed() > patience || stop.asked() {
+                if over.is_some() || since.elapsed() > timeout || stop.is_requested() {
                     watched.expired.store(true, Ordering::SeqCst);
                     locked(&watched.children).iter().for_each(KillHandle::kill);
                 }
@@ -83,12 +83,12 @@ impl Watchdog {
         self.shared.advanced.fetch_add(1, Ordering::SeqCst);
     }
 
-    /// A piece of work begins that may take as long in all, however often something of it is done. What went before is over;
-    /// without a bound it is as long as something advances.
-    pub fn allow(&self, most: Option<Duration>) {
-        let mut piece = locked(&self.shared.piece);
-        *piece = (piece.0 + 1, most);
-        drop(piece);
+    /// A step begins that may take at most that long in all, however often it advances. The step before is over;
+    /// without a deadline a step may take as long as something advances.
+    pub fn begin_step(&self, most: Option<Duration>) {
+        let mut step = locked(&self.shared.step);
+        *step = (step.0 + 1, most);
+        drop(step);
         self.advance();
     }
 
@@ -97,7 +97,7 @@ impl Watchdog {
         self.shared.expired.load(Ordering::SeqCst)
     }
 
-    /// How long a piece of work might take that took longer, if the children were killed for that.
+    /// How long a step might take that took longer, if the children were killed for that.
     pub fn too_slow(&self) -> Option<Duration> {
         *locked(&self.shared.too_slow)
     }
@@ -124,9 +124,9 @@ mod tests {
     use crate::Command;
     use std::io::Read;
 
-    fn read_from_a_sleeper(stop: &Stop, patience: Duration) -> bool {
+    fn read_from_a_sleeper(stop: &Stop, timeout: Duration) -> bool {
         let mut child = Command::new("sleep").arg("60").pipe_out().start().unwrap();
-        let watchdog = Watchdog::start(stop, patience).unwrap();
+        let watchdog = Watchdog::start(stop, timeout).unwrap();
         watchdog.watch(&child);
         let mut pipe = child.stdout().unwrap();
         let _ = pipe.read(&mut [0]);
@@ -134,12 +134,12 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_stands_still_is_ended() {
+    fn a_child_that_stalls_is_killed() {
         assert!(read_from_a_sleeper(&Stop::new(), Duration::from_millis(80)));
     }
 
     /// Reads from a child that says something all the time, in pieces of so many words.
-    fn read_from_a_dawdler(words: usize, most: Duration) -> Watchdog {
+    fn read_from_a_slow_child(words: usize, most: Duration) -> Watchdog {
         let script = "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo; sleep 0.1; done; sleep 60";
         let mut child = Command::new("sh").args(["-c", script]).pipe_out().start().unwrap();
         let watchdog = Watchdog::start(&Stop::new(), Duration::from_secs(50)).unwrap();
@@ -147,7 +147,7 @@ mod tests {
         let mut pipe = child.stdout().unwrap();
         for said in 0..12 {
             if said % words == 0 {
-                watchdog.allow(Some(most));
+                watchdog.begin_step(Some(most));
             }
             if pipe.read(&mut [0]).is_ok_and(|read| read == 0) {
                 break;
@@ -158,27 +158,27 @@ mod tests {
     }
 
     #[test]
-    fn a_child_that_advances_too_slowly_is_ended() {
+    fn a_child_that_advances_too_slowly_is_killed() {
         let most = Duration::from_millis(600);
-        let watchdog = read_from_a_dawdler(12, most);
+        let watchdog = read_from_a_slow_child(12, most);
         assert!(watchdog.expired());
         assert_eq!(watchdog.too_slow(), Some(most));
     }
 
     #[test]
-    fn every_piece_of_work_has_its_own_time() {
-        let watchdog = read_from_a_dawdler(1, Duration::from_secs(5));
-        watchdog.allow(None);
+    fn every_step_has_its_own_deadline() {
+        let watchdog = read_from_a_slow_child(1, Duration::from_secs(5));
+        watchdog.begin_step(None);
         assert!(!watchdog.expired() && watchdog.too_slow().is_none());
     }
 
     #[test]
-    fn a_wish_to_stop_frees_a_waiting_reader() {
+    fn a_request_to_stop_frees_a_waiting_reader() {
         let stop = Stop::new();
         let asker = stop.clone();
         let thread = std::thread::spawn(move || {
             std::thread::sleep(Duration::from_millis(60));
-            asker.ask();
+            asker.request();
         });
         assert!(read_from_a_sleeper(&stop, Duration::from_secs(60)));
         thread.join().unwrap();

@@ -16,7 +16,7 @@ use std::process::{Command, Stdio};
 use syscalls::Sysno;
 
 /// Somebody without any rights.
-const NOBODY: u32 = 65534;
+const NO_ACCOUNT: u32 = 65534;
 /// The last call that the lists know of.
 const LAST_KNOWN: i32 = 469;
 /// Known calls that are answered as if the kernel did not have them, so that programs do without.
@@ -51,7 +51,7 @@ fn tried(folder: &Path, user: Option<u32>) -> String {
     child.stdout.take().unwrap().read_to_string(&mut told).unwrap();
     child.wait().unwrap();
     drop(held);
-    assert!(told.starts_with("Some(0) None ") && told.contains("calls: Whole"), "{told}");
+    assert!(told.starts_with("Some(0) None ") && told.contains("calls: Full"), "{told}");
     std::fs::read_to_string(work.join("tried")).unwrap()
 }
 
@@ -80,7 +80,7 @@ fn a_tool_may_ask_what_is_on_the_list_and_nothing_else() {
     expect_test::expect_file!["calls.txt"].assert_eq(&came_through(&tried(folder.path(), None)));
     if std::fs::metadata("/proc/self").is_ok_and(|own| std::os::unix::fs::MetadataExt::uid(&own) == 0) {
         let folder = tempfile::tempdir().unwrap();
-        let text = came_through(&tried(folder.path(), Some(NOBODY)));
+        let text = came_through(&tried(folder.path(), Some(NO_ACCOUNT)));
         expect_test::expect_file!["calls.txt"].assert_eq(&text);
     }
 }

@@ -76,13 +76,13 @@ fn everybody() -> Vec<Running> {
     numbers.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).filter_map(running).collect()
 }
 
-fn until<T>(what: &str, patience: Duration, mut look: impl FnMut() -> Option<T>) -> Result<T, String> {
+fn until<T>(what: &str, timeout: Duration, mut look: impl FnMut() -> Option<T>) -> Result<T, String> {
     let begun = Instant::now();
     loop {
         if let Some(found) = look() {
             return Ok(found);
         }
-        if begun.elapsed() > patience {
+        if begun.elapsed() > timeout {
             return Err(what.to_owned());
         }
         std::thread::sleep(POLL_INTERVAL);

@@ -1,4 +1,4 @@
-//! A child ends with us, whatever becomes of us and whatever it does, and its walls hold. Every case is a process of its
+//! A child ends with us, whatever becomes of us and whatever it does, and its sandbox holds. Every case is a process of its
 //! own, the example `supervised`.
 #![cfg(target_os = "linux")]
 #![expect(
@@ -136,7 +136,7 @@ fn what_was_left_behind_by_what_was_left_behind_ends_too() {
 }
 
 #[test]
-fn behind_walls_only_its_own_files_are_there() {
+fn in_a_sandbox_only_its_own_files_are_there() {
     let (folder, elsewhere) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let path = |name: &str| -> PathBuf { elsewhere.path().join(name) };
     for name in ["given", "secret"] {
@@ -156,7 +156,7 @@ fn behind_walls_only_its_own_files_are_there() {
 }
 
 #[test]
-fn behind_walls_a_child_has_namespaces_of_its_own_and_ends_as_elsewhere() {
+fn in_a_sandbox_a_child_has_namespaces_of_its_own_and_ends_as_elsewhere() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = supervised(folder.path());
     // Who asks is the second in its namespace; the first is its shim.
@@ -180,7 +180,7 @@ fn behind_walls_a_child_has_namespaces_of_its_own_and_ends_as_elsewhere() {
     let told = told(child);
     drop(held);
     // Where the kernel lets nobody have them, that is told.
-    if told.contains("namespaces: Whole") {
+    if told.contains("namespaces: Full") {
         assert!(told.starts_with("None Some(6) 2 1 ") && shared.is_empty(), "{told} {shared:?}");
     } else {
         assert!(told.starts_with("None Some(6) "), "{told}");
@@ -191,7 +191,7 @@ fn behind_walls_a_child_has_namespaces_of_its_own_and_ends_as_elsewhere() {
 }
 
 #[test]
-fn behind_walls_there_is_no_network() {
+fn in_a_sandbox_there_is_no_network() {
     let folder = tempfile::tempdir().unwrap();
     let python = "import socket\ntry: socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'x', ('127.0.0.1', 9))\n\
                   except OSError as error: print(type(error).__name__, file=__import__('sys').stderr)";
@@ -228,7 +228,7 @@ print(*told, file=sys.stderr)
 
 #[test]
 #[cfg(target_arch = "x86_64")]
-fn behind_walls_an_intruder_gets_nothing_of_the_kernel() {
+fn in_a_sandbox_an_intruder_gets_nothing_of_the_kernel() {
     let folder = tempfile::tempdir().unwrap();
     let Ok(python3) = std::fs::canonicalize("/usr/bin/python3") else { return };
     let mut command = supervised(folder.path());
@@ -258,7 +258,7 @@ const WISHES: [(&str, i32); 12] = [
 ];
 
 #[test]
-fn who_is_told_to_end_behind_walls_ends_by_that_signal() {
+fn a_terminated_child_in_a_sandbox_ends_by_that_signal() {
     let folder = tempfile::tempdir().unwrap();
     for (name, number) in WISHES {
         let script = format!("trap 'exit 0' {name}; kill -{name} $$; sleep 5");
@@ -330,7 +330,7 @@ fn all_that_comes_of_a_child_holds_no_more_memory_than_it_may() {
     assert!(enough.contains("Some(0) None well"), "{enough}");
     let told = sh(folder.path(), Some("bounded"), &greedy);
     match vo_process::limits::memory_held_by() {
-        Some(_) => assert!(told.contains("starved"), "{told}"),
+        Some(_) => assert!(told.contains("out_of_memory"), "{told}"),
         None => println!("skipped: nobody lets us make a control group here"),
     }
 }

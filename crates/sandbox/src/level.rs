@@ -2,20 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How far something is sandboxed, the whole before the open.
+/// How far something is sandboxed, the most first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Enforcement {
     /// As far as was asked for.
-    Whole,
+    #[serde(alias = "Whole")]
+    Full,
     /// In part: the kernel is older than what was asked for.
-    Part,
+    #[serde(alias = "Part")]
+    Partial,
     /// Not at all.
-    Open,
+    #[serde(alias = "Open")]
+    None,
 }
 
-/// How far the walls stand.
+/// How far a sandbox reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Level {
+pub struct SandboxLevel {
     /// Files.
     pub files: Enforcement,
     /// The network.
@@ -26,7 +29,7 @@ pub struct Level {
     pub namespaces: Enforcement,
 }
 
-/// The namespaces in which a child stands.
+/// The namespaces that a child is in.
 #[cfg_attr(not(target_os = "linux"), allow(dead_code, reason = "there are none"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Namespaces {
@@ -39,29 +42,24 @@ pub struct Namespaces {
 }
 
 impl Namespaces {
-    /// Those of whoever started it.
+    /// Those of its parent.
     #[cfg_attr(not(unix), allow(dead_code, reason = "there are none"))]
-    pub const NONE: Self = Self { network: Enforcement::Open, others: Enforcement::Open, processes: false };
+    pub const NONE: Self = Self { network: Enforcement::None, others: Enforcement::None, processes: false };
 }
 
-impl Level {
-    /// No walls at all.
-    pub const OPEN: Self = Self {
-        files: Enforcement::Open,
-        network: Enforcement::Open,
-        calls: Enforcement::Open,
-        namespaces: Enforcement::Open,
+impl SandboxLevel {
+    /// No sandbox at all.
+    pub const NONE: Self = Self {
+        files: Enforcement::None,
+        network: Enforcement::None,
+        calls: Enforcement::None,
+        namespaces: Enforcement::None,
     };
 
-    /// The namespaces alone, of a child that puts up the rest itself: with the calls it shuts the network.
+    /// The namespaces alone, of a child that sets up the rest itself: with the calls it shuts the network.
     #[cfg_attr(not(unix), allow(dead_code, reason = "there are none"))]
     pub const fn of_namespaces(left: Namespaces) -> Self {
-        Self {
-            files: Enforcement::Whole,
-            network: Enforcement::Whole,
-            calls: Enforcement::Whole,
-            namespaces: left.others,
-        }
+        Self { files: Enforcement::Full, network: Enforcement::Full, calls: Enforcement::Full, namespaces: left.others }
     }
 
     /// What is left of two that hold for different children.
@@ -75,20 +73,20 @@ impl Level {
         }
     }
 
-    /// How many bytes [`Level::to_bytes`] gives.
+    /// How many bytes [`SandboxLevel::to_bytes`] gives.
     pub const BYTES: usize = 4;
 
-    /// The same in a few bytes, for a child that puts up its own walls and tells of them: in the order of the fields.
+    /// The same in a few bytes, for a child that sets up its own sandbox and reports it: in the order of the fields.
     pub fn to_bytes(self) -> [u8; Self::BYTES] {
-        self.each().map(|wall| wall as u8)
+        self.each().map(|part| part as u8)
     }
 
-    /// What [`Level::to_bytes`] says.
+    /// What [`SandboxLevel::to_bytes`] says.
     pub fn from_bytes(bytes: [u8; Self::BYTES]) -> Option<Self> {
-        let wall = |byte| {
-            [Enforcement::Whole, Enforcement::Part, Enforcement::Open].into_iter().find(|wall| *wall as u8 == byte)
+        let part = |byte| {
+            [Enforcement::Full, Enforcement::Partial, Enforcement::None].into_iter().find(|part| *part as u8 == byte)
         };
-        let [files, network, calls, namespaces] = bytes.map(wall);
+        let [files, network, calls, namespaces] = bytes.map(part);
         Some(Self { files: files?, network: network?, calls: calls?, namespaces: namespaces? })
     }
 
@@ -97,33 +95,37 @@ impl Level {
     }
 
     /// Whether nothing is missing.
-    pub fn is_whole(self) -> bool {
-        self.each().iter().all(|wall| *wall == Enforcement::Whole)
+    pub fn is_full(self) -> bool {
+        self.each().iter().all(|part| *part == Enforcement::Full)
     }
 
     /// What is missing, in words.
     pub fn missing(self) -> Vec<&'static str> {
         if cfg!(not(target_os = "linux")) {
-            return vec!["this system has no walls of ours: files, network and calls are open"];
+            return vec![
+                "there is no sandbox on this system: programs that decode files can read all files and use the network",
+            ];
         }
         let files = match self.files {
-            Enforcement::Whole => None,
-            Enforcement::Part => Some("Landlock of this kernel is old: not all of files, TCP and signals is shut"),
-            Enforcement::Open => Some("this kernel has no Landlock: files are not shut"),
+            Enforcement::Full => None,
+            Enforcement::Partial => {
+                Some("the kernel's Landlock is old: files, TCP and signals are only partly restricted")
+            }
+            Enforcement::None => Some("the kernel has no Landlock: all files that you can read are readable"),
         };
-        let network = (self.network != Enforcement::Whole)
-            .then_some("a network namespace is not allowed here: only the filter of calls keeps it from the network");
+        let network = (self.network != Enforcement::Full)
+            .then_some("network namespaces are not allowed here: only the filter of system calls blocks the network");
         let calls =
-            (self.calls != Enforcement::Whole).then_some("this kernel has no seccomp: system calls are not shut");
+            (self.calls != Enforcement::Full).then_some("the kernel has no seccomp: system calls are not restricted");
         let namespaces = match self.namespaces {
-            Enforcement::Whole => None,
-            Enforcement::Part => Some(
-                "not all namespaces are allowed here: it may see other processes, or the filter of calls alone keeps it \
-                 from their shared memory",
+            Enforcement::Full => None,
+            Enforcement::Partial => Some(
+                "not all namespaces are allowed here: other processes may be visible, or only the filter of system calls \
+                 protects their shared memory",
             ),
-            Enforcement::Open => Some(
-                "namespaces of processes are not allowed here: it sees that others run, and what it leaves behind is \
-                 ended by us and not by the kernel",
+            Enforcement::None => Some(
+                "process namespaces are not allowed here: other processes are visible, and leftovers are ended by vo \
+                 instead of the kernel",
             ),
         };
         [files, network, calls, namespaces].into_iter().flatten().collect()

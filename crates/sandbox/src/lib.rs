@@ -1,8 +1,8 @@
-//! The sandbox of a process that reads what comes from other people: it can read the files it was given and what the system's
+//! The sandbox of a process that reads untrusted files: it can read the files it was given and what the system's
 //! programs need, and write into one folder. It has no network and cannot look into other processes.
 //!
-//! Files are shut by Landlock, the network by a namespace of its own (Landlock knows nothing of UDP), and a filter
-//! refuses all calls that no decoder makes. Each is taken as far as the kernel has it, and what it lacks is told.
+//! Files are restricted by Landlock, the network by a namespace of its own (Landlock knows nothing of UDP), and a filter
+//! refuses all calls that no decoder makes. Each is used as far as the kernel has it, and what is missing is reported.
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
@@ -20,7 +20,7 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
-pub use level::{Enforcement, Level, Namespaces};
+pub use level::{Enforcement, Namespaces, SandboxLevel};
 #[cfg(target_os = "linux")]
 pub use linux::calls;
 pub use linux::leave;
@@ -29,23 +29,23 @@ pub use system::{ANY, restrict_files};
 /// What a child may touch.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sandbox {
-    /// Files it may read; a folder stands for all files in it.
+    /// Files it may read; a folder means all files in it.
     pub read: Vec<PathBuf>,
     /// Folders in which it may read, make, change and remove files.
     pub write: Vec<PathBuf>,
     /// Folders in which people keep everything: that of a program is not opened for it if one of these lies in it.
-    pub shut: Vec<PathBuf>,
+    pub private: Vec<PathBuf>,
 }
 
-/// What is done where the kernel cannot put up every wall.
+/// What is done where the kernel lacks a part of the sandbox.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Policy {
     /// Nothing is started.
     Required,
-    /// It is started behind those there are.
+    /// It is started with the parts there are.
     #[default]
     BestEffort,
-    /// No walls are put up.
+    /// No sandbox is set up.
     Off,
 }
 
@@ -64,15 +64,15 @@ impl Policy {
         Self::NAMES.into_iter().find(|(_, policy)| *policy == self).map_or("", |(name, _)| name)
     }
 
-    /// Whether nothing may run behind such walls.
-    pub fn refuses(self, level: Level) -> bool {
-        self == Self::Required && !level.is_whole()
+    /// Whether nothing may run in a sandbox that reaches only so far.
+    pub fn refuses(self, level: SandboxLevel) -> bool {
+        self == Self::Required && !level.is_full()
     }
 }
 
 static POLICY: AtomicU8 = AtomicU8::new(Policy::BestEffort as u8);
 
-/// What holds from now on for every child that is to have walls.
+/// What holds from now on for every child that is to have a sandbox.
 pub fn set_policy(policy: Policy) {
     POLICY.store(policy as u8, Ordering::SeqCst);
 }
@@ -101,7 +101,7 @@ impl Sandbox {
     pub fn deny_all() -> Self {
         let home = if cfg!(windows) { "USERPROFILE" } else { "HOME" };
         let home = std::env::var_os(home).map(PathBuf::from);
-        Self { read: Vec::new(), write: Vec::new(), shut: home.into_iter().chain([std::env::temp_dir()]).collect() }
+        Self { read: Vec::new(), write: Vec::new(), private: home.into_iter().chain([std::env::temp_dir()]).collect() }
     }
 
     /// Around a folder of ours: it is written to, and what its links name is read.
@@ -120,19 +120,19 @@ mod tests {
 
     #[test]
     fn a_level_is_told_in_bytes_and_the_lowest_counts() {
-        let whole = Level {
-            files: Enforcement::Whole,
-            network: Enforcement::Whole,
-            calls: Enforcement::Whole,
-            namespaces: Enforcement::Whole,
+        let whole = SandboxLevel {
+            files: Enforcement::Full,
+            network: Enforcement::Full,
+            calls: Enforcement::Full,
+            namespaces: Enforcement::Full,
         };
-        let part = Level { files: Enforcement::Part, ..whole };
-        let deaf = Level { network: Enforcement::Open, ..whole };
-        for level in [part, deaf, Level::OPEN] {
-            assert_eq!(Level::from_bytes(level.to_bytes()), Some(level));
+        let part = SandboxLevel { files: Enforcement::Partial, ..whole };
+        let deaf = SandboxLevel { network: Enforcement::None, ..whole };
+        for level in [part, deaf, SandboxLevel::NONE] {
+            assert_eq!(SandboxLevel::from_bytes(level.to_bytes()), Some(level));
         }
-        assert_eq!(Level::from_bytes(*b"abcd"), None);
-        let both = Level { network: Enforcement::Open, ..part };
+        assert_eq!(SandboxLevel::from_bytes(*b"abcd"), None);
+        let both = SandboxLevel { network: Enforcement::None, ..part };
         assert_eq!((part.or_lower(deaf), deaf.or_lower(part)), (both, both));
     }
 }

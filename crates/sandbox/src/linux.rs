@@ -1,4 +1,4 @@
-//! The walls of a Linux kernel.
+//! The sandbox of a Linux kernel: Landlock, namespaces, seccomp.
 
 pub mod calls;
 mod namespaces;
@@ -12,7 +12,7 @@ use landlock::{
 };
 use rustix::thread::CapabilitySet;
 
-use crate::{Enforcement, FileAccess, Level, Namespaces, Sandbox};
+use crate::{Enforcement, FileAccess, Namespaces, Sandbox, SandboxLevel};
 
 pub use namespaces::leave;
 
@@ -30,9 +30,9 @@ const DEVICES: [&str; 4] = ["/dev/null", "/dev/zero", "/dev/urandom", "/dev/rand
 pub const ANY: bool = true;
 
 impl Sandbox {
-    /// Puts them up around this process and all that is started later, for good. What the program that is run next needs
+    /// Sets it up around this process and all that is started later, for good. What the program that is run next needs
     /// stays open. The namespaces that it is in were left before, as that takes another process.
-    pub fn enter(&self, program: &Path, left: Namespaces) -> io::Result<Level> {
+    pub fn enter(&self, program: &Path, left: Namespaces) -> io::Result<SandboxLevel> {
         let mut places: Vec<(&Path, FileAccess)> = Vec::new();
         places.extend(self.read.iter().map(|path| (path.as_path(), FileAccess::Read)));
         places.extend(self.write.iter().map(|path| (path.as_path(), FileAccess::Write)));
@@ -45,25 +45,25 @@ impl Sandbox {
         let devices = DEVICES.iter().map(|path| (Path::new(path), FileAccess::Use));
         places.extend(system.chain(looked_at).chain(devices).filter(|(path, _)| path.exists()));
         let files = restrict_files(&places)?;
-        give_up_capabilities();
-        // Signals too are shut by Landlock, where it is all there.
-        let reach = if files == Enforcement::Whole { calls::Reach::Anyone } else { calls::Reach::Itself };
-        Ok(Level { files, network: left.network, calls: calls::shut(reach), namespaces: left.others })
+        drop_capabilities();
+        // Signals too are restricted by Landlock, where it is all there.
+        let reach = if files == Enforcement::Full { calls::Reach::Anyone } else { calls::Reach::Itself };
+        Ok(SandboxLevel { files, network: left.network, calls: calls::restrict(reach), namespaces: left.others })
     }
 
     /// Whether the folder of a program may be opened for it: not if it is one in which people keep everything.
     fn may_open(&self, folder: &Path) -> bool {
         let too_wide = |kept: &PathBuf| kept.canonicalize().is_ok_and(|kept| kept.starts_with(folder));
-        folder.parent().is_some() && !self.shut.iter().any(too_wide)
+        folder.parent().is_some() && !self.private.iter().any(too_wide)
     }
 }
 
 /// Files of others, which root may read: those are sandboxed by Landlock.
 const KEPT: CapabilitySet = CapabilitySet::DAC_OVERRIDE.union(CapabilitySet::DAC_READ_SEARCH);
 
-/// Gives up what root may do more than others, and what comes with a namespace of users, for good. Who may do no more than
-/// others keeps being so: what cannot be given up is not there.
-fn give_up_capabilities() {
+/// Gives up what root may do more than others, and what comes with a namespace of users, for good. A process without such rights
+/// stays without: what cannot be given up is not there.
+fn drop_capabilities() {
     use rustix::thread as our;
     for capability in CapabilitySet::all().difference(KEPT) {
         let _ = our::remove_capability_from_bounding_set(capability);
@@ -87,7 +87,7 @@ fn rights(may: FileAccess) -> BitFlags<AccessFs> {
     }
 }
 
-/// Shuts all files for this process but those at the places that are named, each of which must be there. What is open
+/// Closes all files to this process but those at the places that are named, each of which must be there. What is open
 /// already stays open.
 ///
 /// # Errors
@@ -97,17 +97,17 @@ pub fn restrict_files(places: &[(&Path, FileAccess)]) -> io::Result<Enforcement>
     let ruleset = Ruleset::default().handle_access(AccessFs::from_all(WANTED)).map_err(refused)?;
     let ruleset = ruleset.handle_access(AccessNet::from_all(WANTED)).map_err(refused)?;
     let ruleset = ruleset.scope(Scope::from_all(WANTED)).map_err(refused)?;
-    let mut walls = ruleset.create().map_err(refused)?;
+    let mut ruleset = ruleset.create().map_err(refused)?;
     for (path, may) in places {
         let opened = PathFd::new(path)
             .map_err(|error| io::Error::other(format!("{} cannot be opened: {error}", path.display())))?;
         // A file has no entries to be listed, made or removed.
         let rights = if path.is_dir() { rights(*may) } else { rights(*may) & AccessFs::from_file(WANTED) };
-        walls = walls.add_rule(PathBeneath::new(opened, rights)).map_err(refused)?;
+        ruleset = ruleset.add_rule(PathBeneath::new(opened, rights)).map_err(refused)?;
     }
-    Ok(match walls.restrict_self().map_err(refused)?.ruleset {
-        RulesetStatus::FullyEnforced => Enforcement::Whole,
-        RulesetStatus::PartiallyEnforced => Enforcement::Part,
-        RulesetStatus::NotEnforced => Enforcement::Open,
+    Ok(match ruleset.restrict_self().map_err(refused)?.ruleset {
+        RulesetStatus::FullyEnforced => Enforcement::Full,
+        RulesetStatus::PartiallyEnforced => Enforcement::Partial,
+        RulesetStatus::NotEnforced => Enforcement::None,
     })
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use vo_process::ProcessError;
-use vo_sandbox::Level;
+use vo_sandbox::SandboxLevel;
 
 use crate::manifest::{Artifact, Manifest, Needed, SystemProgram};
 use crate::toolchain::{self, Concern, Provenance, Toolchain, ask, find_program};
@@ -95,7 +95,7 @@ pub fn doctor(home: &Home, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
         manifest.artifacts.iter().filter(|artifact| !is_ffmpeg(artifact)).map(|artifact| fetched(home, artifact)),
     );
     findings.extend(fonts.iter().map(|family| font(family)));
-    findings.extend(vo_process::probe_sandbox().map(walls));
+    findings.extend(vo_process::probe_sandbox().map(sandbox));
     findings.push(memory(vo_process::limits::memory_held_by()));
     findings.push(folder("data", &home.data));
     findings.push(folder("cache", &home.cache));
@@ -123,10 +123,10 @@ pub fn table(findings: &[Finding]) -> String {
     lines
 }
 
-/// What strangers' files are decoded behind.
-fn walls(stood: Result<Level, ProcessError>) -> Finding {
-    let (state, fix) = match stood {
-        Ok(level) if level.is_whole() => (Condition::Found, None),
+/// The sandbox in which untrusted files are decoded.
+fn sandbox(reached: Result<SandboxLevel, ProcessError>) -> Finding {
+    let (state, fix) = match reached {
+        Ok(level) if level.is_full() => (Condition::Found, None),
         Ok(level) => {
             let advice = if cfg!(target_os = "linux") { ": take a newer kernel" } else { "" };
             (Condition::Vulnerable, Some(format!("{}{advice}", level.missing().join("; "))))

@@ -224,7 +224,7 @@ fn https(url: &str, part: &Path, bytes: u64, stop: &Stop, progress: &mut dyn FnM
     let mut reader = response.body_mut().as_reader();
     let (mut buffer, mut done) = (vec![0; 1 << 16], 0);
     loop {
-        if stop.asked() {
+        if stop.is_requested() {
             return Err(Failure::Stopped);
         }
         let read = reader.read(&mut buffer)?;

@@ -136,7 +136,7 @@ fn choose<'m>(manifest: &'m Manifest, choice: &Choice) -> Result<Vec<&'m Artifac
 fn wrong_files<'m>(home: &Home, artifact: &'m Artifact, stop: &Stop) -> Result<Vec<&'m ArtifactFile>, SetupError> {
     let mut wrong = Vec::new();
     for file in &artifact.files {
-        if stop.asked() {
+        if stop.is_requested() {
             return Err(SetupError::Stopped);
         }
         if !is_right(&home.at(artifact.path(file)), file.size, &file.sha256) {
@@ -163,7 +163,7 @@ impl Workshop {
         let lock = File::create(&lock_path).map_err(SetupError::disk(&lock_path))?;
         while let Err(busy) = lock.try_lock() {
             match busy {
-                std::fs::TryLockError::WouldBlock if stop.asked() => return Err(SetupError::Stopped),
+                std::fs::TryLockError::WouldBlock if stop.is_requested() => return Err(SetupError::Stopped),
                 std::fs::TryLockError::WouldBlock => std::thread::sleep(Duration::from_millis(200)),
                 std::fs::TryLockError::Error(source) => return Err(SetupError::Disk { path: lock_path, source }),
             }
@@ -253,7 +253,7 @@ fn gather(
     };
     let (mut done, mut any_kept) = (0, false);
     for (part, (package, served)) in (1..).zip(packages) {
-        if stop.asked() {
+        if stop.is_requested() {
             return Err(Failure::Stopped);
         }
         let kept = fetch::is_kept(&package, &workshop.shelf);

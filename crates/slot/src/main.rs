@@ -1,5 +1,5 @@
-//! The worker: decodes, paints and encodes a run of segments in one process, with FFmpeg's libraries linked and walls
-//! around it. `vo` starts it where it stands for the FFmpeg that would do the same, and gets the same bytes.
+//! The worker: decodes, paints and encodes a run of segments in one process, with FFmpeg's libraries linked, in a
+//! sandbox. `vo` starts it where it stands for the FFmpeg that would do the same, and gets the same bytes.
 //!
 //! `vo-slot stands-for EDITION` is given what an `ffmpeg -version` printed and ends with 0 if it may take that program's place.
 //! `vo-slot` alone is given an order. Whatever goes wrong is a sentence on standard error, and the exit code 1, or 3

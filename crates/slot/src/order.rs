@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
-use vo_compose::order::{DAMAGED, FRAME, SEGMENT, SegmentOrder, WALLS, edition};
+use vo_compose::order::{DAMAGED, FRAME, SANDBOX, SEGMENT, SegmentOrder, edition};
 use vo_compose::{DecoderPool, MAKER, Spill, open, play};
 use vo_libav::{identity, malloc, sandbox};
 use vo_media::ffmpeg;
@@ -44,13 +44,13 @@ pub fn fulfil() -> Result<(), SlotError> {
     }
     let fonts = Fonts::bundled();
     let files: Vec<PathBuf> = order.files.values().cloned().collect();
-    let walls = sandbox::enter(&files, &order.folder)?;
-    for missing in walls.missing() {
+    let level = sandbox::enter(&files, &order.folder)?;
+    for missing in level.missing() {
         eprintln!("in a weaker sandbox: {missing}");
     }
     let mut told = std::io::stdout().lock();
-    told.write_all(&[WALLS])?;
-    told.write_all(&walls.to_bytes())?;
+    told.write_all(&[SANDBOX])?;
+    told.write_all(&level.to_bytes())?;
     make(&order, &fonts, &mut told)
 }
 
@@ -82,7 +82,7 @@ fn make(order: &SegmentOrder, fonts: &Fonts, told: &mut impl Write) -> Result<()
             return Err(error);
         }
         encoder.finish()?;
-        if vo_libav::take_lines().iter().any(|line| ffmpeg::tells_of_damage(&line.text)) {
+        if vo_libav::take_lines().iter().any(|line| ffmpeg::reports_damage(&line.text)) {
             tell(told, DAMAGED)?;
         }
         tell(told, SEGMENT)?;

@@ -57,7 +57,7 @@ impl Render {
         if let Some(digest) = self.look_up(key)? {
             return Ok((digest, true));
         }
-        if self.stop.asked() {
+        if self.stop.is_requested() {
             return Err(StudioError::Stopped);
         }
         let staged = self.store.stage()?;
@@ -92,7 +92,7 @@ impl Render {
 
     /// A failure of a tool, with its own words put into a log.
     pub fn tool_failed(&self, what: &str, tool: &str, exit: &Exit) -> StudioError {
-        if self.stop.asked() {
+        if self.stop.is_requested() {
             return StudioError::Stopped;
         }
         let said = exit.stderr.join("\n");
@@ -105,7 +105,7 @@ impl Render {
         // A log that cannot be written must not hide the failure it is about.
         let words = Scrubber::of_environment().scrub(&(ending + &said));
         let _ = durable::folder(&folder).and_then(|()| durable::write(&log, words.as_bytes()));
-        if exit.starved {
+        if exit.out_of_memory {
             // It would want as much the next time.
             return StudioError::Tool { what: format!("{what}: it wanted too much memory"), log, ended: false };
         }

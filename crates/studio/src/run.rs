@@ -134,10 +134,10 @@ impl Render {
     /// # Errors
     /// [`StudioError::Stopped`].
     pub fn claim_unless(&self, need: Need, is_over: &dyn Fn() -> bool) -> Result<Option<Permit>, StudioError> {
-        let give_up = || self.stop.asked() || is_over();
+        let give_up = || self.stop.is_requested() || is_over();
         let by = Claimant { run: self.account.number(), priority: self.priority };
         let permit = Permit::claim(self.studio.permits(), need, by, &give_up);
-        if permit.is_none() && self.stop.asked() { Err(StudioError::Stopped) } else { Ok(permit) }
+        if permit.is_none() && self.stop.is_requested() { Err(StudioError::Stopped) } else { Ok(permit) }
     }
 
     /// Says so if the ledger was corrupt and another was begun.

@@ -206,7 +206,7 @@ impl Floor<'_> {
         // Who is paced rests for seconds between two frames.
         let slack = if render.is_paced() { 10 } else { 1 };
         let longest = |recipe: &SegmentRecipe| longest(recipe, all_first, render.stall_timeout());
-        let allow = |recipe: &SegmentRecipe| watchdog.allow(Some(longest(recipe).saturating_mul(slack)));
+        let allow = |recipe: &SegmentRecipe| watchdog.begin_step(Some(longest(recipe).saturating_mul(slack)));
         let mut worker = match render.studio.worker() {
             Some(program)
                 if !spill.all && recipes.iter().all(|recipe| in_process::can_make(recipe, &render.tools().id)) =>
@@ -249,7 +249,7 @@ impl Floor<'_> {
                     let (means, run) = ((render, self.fonts, &watchdog), (recipe, next));
                     subprocess::segment(means, &mut pool, run, staged, &advance)?
                 };
-                watchdog.allow(None);
+                watchdog.begin_step(None);
                 check::segment(render, &path, recipe)?;
                 bit_rate_cap::keep(recipe, path, |smaller| {
                     allow(recipe);
@@ -257,7 +257,7 @@ impl Floor<'_> {
                     worker = None;
                     let (means, run) = ((render, self.fonts, &watchdog), (smaller, &[][..]));
                     let path = subprocess::segment(means, &mut pool, run, staged, &|| ())?;
-                    watchdog.allow(None);
+                    watchdog.begin_step(None);
                     check::segment(render, &path, smaller)?;
                     Ok(path)
                 })
@@ -295,7 +295,7 @@ impl Progress {
 
 /// Why a clip gave no picture, or whoever waits for one was stopped.
 fn no_picture(render: &Render, watchdog: &Watchdog) -> StudioError {
-    if render.stop.asked() {
+    if render.stop.is_requested() {
         return StudioError::Stopped;
     }
     let why = if let Some(most) = watchdog.too_slow() {

@@ -97,7 +97,7 @@ impl Studio {
 
     /// The program that makes segments in one process, if there is one that stands for the tool chain. It is looked for
     /// when the first segment is to be made. Where processors are to be spared children make them, which can be paced, and
-    /// where walls are required, whose shims refuse to go without.
+    /// where a sandbox is required, whose shims refuse to go without.
     pub(crate) fn worker(&self) -> Option<&Path> {
         if !self.settings.in_process || self.pace.is_some() || vo_sandbox::policy() == vo_sandbox::Policy::Required {
             return None;

@@ -158,7 +158,7 @@ impl VoiceProcess {
                     return Ok(Outcome::Failed(reason));
                 }
                 Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return running.exit_report(&self.stop),
-                Err(RecvTimeoutError::Timeout) if self.stop.asked() => {
+                Err(RecvTimeoutError::Timeout) if self.stop.is_requested() => {
                     running.child.kill();
                     return Err(ProcessError::Stopped.into());
                 }

@@ -314,7 +314,7 @@ fn a_request_to_stop_ends_the_process() {
     let asker = stop.clone();
     let thread = std::thread::spawn(move || {
         std::thread::sleep(std::time::Duration::from_millis(100));
-        asker.ask();
+        asker.request();
     });
     let error = process.speak(&sentence("silence", "Some words")).unwrap_err();
     thread.join().unwrap();

@@ -242,7 +242,7 @@ pub(crate) enum Decoded {
 }
 
 impl Decoding {
-    /// Gives it a packet, or tells it with `None` that none follows; an error is told with the next picture.
+    /// Gives it a packet, or `None` if none follows; an error is reported with the next picture.
     pub(crate) fn send(&mut self, packet: Option<&mut Packet>) -> bool {
         let packet = packet.map_or(null(), |packet| packet.pointer().cast_const());
         // SAFETY: the decoder is open and ours; it takes references of its own.

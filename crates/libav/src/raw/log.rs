@@ -12,9 +12,9 @@ const KEPT: usize = 64;
 /// A line that libav* logged.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Line {
-    /// Who said it: `libx264`, `h264`, `mp4`; empty if nobody did.
+    /// What wrote it: `libx264`, `h264`, `mp4`; empty if it is not known.
     pub from: String,
-    /// Whether it tells of an error; else it is a warning.
+    /// Whether it is an error; else it is a warning.
     pub error: bool,
     /// What it says, without an end of line.
     pub text: String,
@@ -38,7 +38,7 @@ pub fn take_lines() -> Vec<Line> {
     LINES.lock().unwrap_or_else(PoisonError::into_inner).drain(..).collect()
 }
 
-/// Takes only the lines that somebody of these names said, and leaves the others.
+/// Takes only the lines of components of these names, and leaves the others.
 pub(crate) fn take_lines_of(names: &[&str]) -> Vec<Line> {
     let mut lines = LINES.lock().unwrap_or_else(PoisonError::into_inner);
     let (theirs, others) = lines.drain(..).partition(|line| names.contains(&line.from.as_str()));

@@ -28,7 +28,7 @@ impl Options {
         &raw mut self.0
     }
 
-    /// The first setting that nobody took is an error.
+    /// The first setting that nothing took is an error.
     pub(crate) fn all_taken(&self, doing: &'static str) -> Result<(), LibavError> {
         // SAFETY: the list is null or libav's; an entry is read before the list changes.
         let left = unsafe {

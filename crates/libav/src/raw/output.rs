@@ -33,7 +33,7 @@ pub(crate) struct Output {
 unsafe impl Send for Output {}
 
 impl Output {
-    /// Opens the encoder, makes the file and writes its head. Every setting must be one that somebody knows.
+    /// Opens the encoder, makes the file and writes its head. Every setting must be a known one.
     pub(crate) fn create(path: &Path, settings: &Settings<'_>) -> Result<Self, LibavError> {
         const DOING: &str = "opening the encoder";
         const WRITING: &str = "making the file of the segment";
@@ -119,7 +119,7 @@ impl Output {
 /// `encoder` is a valid context that is not open yet.
 unsafe fn describe(encoder: *mut ff::AVCodecContext, settings: &Settings<'_>) {
     let ((width, height), rate) = (settings.size, settings.rate as i32);
-    // SAFETY: the caller vouches for the context, and nobody else refers to it.
+    // SAFETY: the caller vouches for the context, and nothing else refers to it.
     let encoder = unsafe { &mut *encoder };
     (encoder.width, encoder.height) = (width as i32, height as i32);
     encoder.pix_fmt = ff::AVPixelFormat::YUV420P;
@@ -134,7 +134,7 @@ unsafe fn describe(encoder: *mut ff::AVCodecContext, settings: &Settings<'_>) {
 /// Tells the stream what the encoder says of the whole: the bounds of its bit rate.
 ///
 /// # Safety
-/// Both are valid, the encoder open, and nobody else refers to them.
+/// Both are valid, the encoder open, and nothing else refers to them.
 unsafe fn describe_stream(encoder: *const ff::AVCodecContext, stream: *mut ff::AVStream) -> Result<(), LibavError> {
     // SAFETY: the encoder has so many pieces, each as long as it says; the stream gives room that is as long, or none.
     unsafe {

@@ -33,7 +33,7 @@ use crate::limits::Limits;
 /// for a console.
 const MOST: u32 = 8;
 
-/// What somebody ended in a job is said to have ended with.
+/// The exit code of a process that was ended by its job.
 const ENDED: u32 = 1;
 
 /// A job. When its last handle is closed, which happens at our end whatever ends us, all processes in it are ended.
@@ -48,7 +48,7 @@ unsafe trait Numbers: Default {
     const CLASS: JOBOBJECTINFOCLASS;
 }
 
-// SAFETY: so it stands in the documentation of `QueryInformationJobObject`.
+// SAFETY: this is what the documentation says of `QueryInformationJobObject`.
 unsafe impl Numbers for JOBOBJECT_BASIC_ACCOUNTING_INFORMATION {
     const CLASS: JOBOBJECTINFOCLASS = JobObjectBasicAccountingInformation;
 }
@@ -59,7 +59,7 @@ unsafe impl Numbers for JOBOBJECT_EXTENDED_LIMIT_INFORMATION {
 }
 
 impl Job {
-    /// A new job that nobody is in.
+    /// A new job without processes.
     pub(super) fn new(limits: Option<Limits>) -> io::Result<Self> {
         // SAFETY: no attributes and no name are asked for by null, which the call allows.
         let job = owned(unsafe { CreateJobObjectW(std::ptr::null(), std::ptr::null()) })?;
@@ -119,12 +119,12 @@ impl Job {
 }
 
 /// Waits as long for the end of a process, for ever if no time is named, and says whether it has come.
-pub(super) fn ends_within(process: BorrowedHandle<'_>, patience: Option<Duration>) -> io::Result<bool> {
+pub(super) fn ends_within(process: BorrowedHandle<'_>, timeout: Option<Duration>) -> io::Result<bool> {
     let longest = INFINITE - 1;
-    let patience =
-        patience.map_or(INFINITE, |patience| u32::try_from(patience.as_millis()).unwrap_or(longest).min(longest));
+    let timeout =
+        timeout.map_or(INFINITE, |timeout| u32::try_from(timeout.as_millis()).unwrap_or(longest).min(longest));
     // SAFETY: the handle is open for as long as it is borrowed.
-    match unsafe { WaitForSingleObject(process.as_raw_handle(), patience) } {
+    match unsafe { WaitForSingleObject(process.as_raw_handle(), timeout) } {
         WAIT_OBJECT_0 => Ok(true),
         WAIT_TIMEOUT => Ok(false),
         _ => Err(io::Error::last_os_error()),
@@ -137,7 +137,7 @@ pub(super) fn resume(child: &Child) -> io::Result<()> {
     // SAFETY: the call takes numbers only.
     let all = owned(unsafe { CreateToolhelp32Snapshot(TH32CS_SNAPTHREAD, 0) })?;
     let mut thread = THREADENTRY32 { dwSize: size_of::<THREADENTRY32>() as u32, ..THREADENTRY32::default() };
-    // SAFETY: the handle is ours and open; the call writes into `thread`, whose size is told in it.
+    // SAFETY: the handle is ours and open; the call writes into `thread`, whose size is given in it.
     let mut found = unsafe { Thread32First(all.as_raw_handle(), &raw mut thread) } != 0;
     while found && thread.th32OwnerProcessID != child.id() {
         // SAFETY: as above.
@@ -165,7 +165,7 @@ fn owned(handle: *mut c_void) -> io::Result<OwnedHandle> {
     if handle.is_null() || handle == INVALID_HANDLE_VALUE {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: it is a handle, it was made for us, and nobody else closes it.
+    // SAFETY: it is a handle, it was made for us, and nothing else closes it.
     Ok(unsafe { OwnedHandle::from_raw_handle(handle) })
 }
 

@@ -13,13 +13,13 @@ use rustix::process::{Pid, Signal, WaitId, WaitIdOptions, kill_process_group, wa
 use crate::ended::ended;
 use crate::limits::Limits;
 use crate::priority::Background;
-use crate::{Usage, remains};
+use crate::{Usage, orphans};
 
-/// The group that a child leads which is not reaped yet: after that its number may be somebody else's.
+/// The group that a child leads which is not reaped yet: after that its number may be another process's.
 #[derive(Clone, Debug)]
 pub(crate) struct Group(Pid);
 
-/// What tells of the end of a group's leader.
+/// A descriptor that becomes readable when a group's leader ends.
 #[derive(Debug)]
 pub(crate) struct End(OwnedFd);
 
@@ -39,31 +39,31 @@ impl Group {
         Ok((child, Self(pid)))
     }
 
-    /// Kills everybody in it.
+    /// Kills all its processes.
     pub(crate) fn kill(&self) {
         // A group that is gone already is what is wanted.
         let _ = kill_process_group(self.0, Signal::KILL);
     }
 
-    /// What tells of its leader's end.
+    /// A descriptor for its leader's end.
     pub(crate) fn end(&self) -> io::Result<End> {
         ended(self.0).map(End)
     }
 
     /// Waits until its leader has ended, and does not reap it.
-    pub(crate) fn see_out(&self) {
+    pub(crate) fn wait_for_exit(&self) {
         let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT;
         let _ = retry_on_intr(|| waitid(WaitId::Pid(self.0), ended));
     }
 
     /// If its leader was ended by a signal, and not reaped yet: ends all that it, a shim, should have seen to,
     /// and says so.
-    pub(crate) fn end_what_its_shim_left(&self) -> bool {
+    pub(crate) fn kill_what_its_shim_left(&self) -> bool {
         let ended = WaitIdOptions::EXITED | WaitIdOptions::NOWAIT | WaitIdOptions::NOHANG;
         let ended = retry_on_intr(|| waitid(WaitId::Pid(self.0), ended));
         let killed = ended.is_ok_and(|ended| ended.is_some_and(|ended| ended.killed() || ended.dumped()));
         if killed {
-            remains::end_those_of(self.0.as_raw_nonzero().get().unsigned_abs());
+            orphans::end_those_of(self.0.as_raw_nonzero().get().unsigned_abs());
         }
         killed
     }
@@ -77,12 +77,12 @@ impl Group {
 
 impl End {
     /// Waits for it as long, and says whether it has come.
-    pub(crate) fn within(&self, patience: Duration) -> io::Result<bool> {
-        let patience = rustix::time::Timespec {
-            tv_sec: patience.as_secs().try_into().unwrap_or(i64::MAX),
-            tv_nsec: patience.subsec_nanos().into(),
+    pub(crate) fn wait_for(&self, timeout: Duration) -> io::Result<bool> {
+        let timeout = rustix::time::Timespec {
+            tv_sec: timeout.as_secs().try_into().unwrap_or(i64::MAX),
+            tv_nsec: timeout.subsec_nanos().into(),
         };
-        Ok(retry_on_intr(|| poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&patience)))? > 0)
+        Ok(retry_on_intr(|| poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&timeout)))? > 0)
     }
 }
 
@@ -97,7 +97,7 @@ pub(crate) fn is_fault(_code: Option<i32>, signal: Option<i32>) -> bool {
     signal.is_some_and(|signal| FAULTS.iter().any(|fault| fault.as_raw() == signal))
 }
 
-/// Whether a signal tells of a limit that its process came up against. None of ours is on time, so `SIGXCPU` was sent.
+/// Whether a signal means a limit that its process came up against. None of ours is on time, so `SIGXCPU` was sent.
 pub(crate) fn is_limit(signal: i32) -> bool {
     signal == Signal::XFSZ.as_raw()
 }

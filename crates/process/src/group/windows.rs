@@ -16,11 +16,11 @@ use crate::Usage;
 use crate::limits::Limits;
 use crate::priority::Background;
 
-/// The job of a child. Clones are the same; with the last of them whoever is in it ends.
+/// The job of a child. Clones are the same; with the last of them all its processes end.
 #[derive(Clone, Debug)]
 pub(crate) struct Group(Arc<(Job, OwnedHandle)>);
 
-/// What tells of the end of a group's first process.
+/// The end of a group's first process, to wait for.
 #[derive(Debug)]
 pub(crate) struct End(Group);
 
@@ -56,26 +56,26 @@ impl Group {
         Ok(Self(Arc::new((job, job::process(child)?))))
     }
 
-    /// Kills everybody in it.
+    /// Kills all its processes.
     pub(crate) fn kill(&self) {
-        // A job that nobody is left in is what is wanted.
+        // A job without processes is what is wanted.
         let _ = self.0.0.end();
     }
 
-    /// What tells of its first process's end.
+    /// Its first process's end, to wait for.
     #[allow(clippy::unnecessary_wraps, reason = "where there are signals it can fail")]
     pub(crate) fn end(&self) -> io::Result<End> {
         Ok(End(self.clone()))
     }
 
     /// Waits until its first process has ended.
-    pub(crate) fn see_out(&self) {
+    pub(crate) fn wait_for_exit(&self) {
         let _ = job::ends_within(self.0.1.as_handle(), None);
     }
 
     /// There are no shims: a job has left nothing.
     #[allow(clippy::unused_self, reason = "a group knows its leader")]
-    pub(crate) fn end_what_its_shim_left(&self) -> bool {
+    pub(crate) fn kill_what_its_shim_left(&self) -> bool {
         false
     }
 
@@ -87,8 +87,8 @@ impl Group {
 
 impl End {
     /// Waits for it as long, and says whether it has come.
-    pub(crate) fn within(&self, patience: Duration) -> io::Result<bool> {
-        job::ends_within(self.0.0.1.as_handle(), Some(patience))
+    pub(crate) fn wait_for(&self, timeout: Duration) -> io::Result<bool> {
+        job::ends_within(self.0.0.1.as_handle(), Some(timeout))
     }
 }
 

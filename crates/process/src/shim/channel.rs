@@ -1,4 +1,4 @@
-//! Both ends of the line between us and a shim, and what is said on it.
+//! Both ends of the channel between us and a shim, and its messages.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::Shutdown;
@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use rustix::io::{FdFlags, fcntl_getfd, fcntl_setfd};
 use serde::{Deserialize, Serialize};
-use vo_sandbox::Level;
+use vo_sandbox::SandboxLevel;
 
 use super::name::{NAME, VERB, ourselves};
 use super::{ExitReport, SpawnRequest};
@@ -17,12 +17,12 @@ use super::{ExitReport, SpawnRequest};
 /// How long the shim may take to say that the child runs: a disk may have to wake up.
 const START: Duration = Duration::from_secs(60);
 
-/// What a shim tells: a line of JSON each.
+/// What a shim reports: a line of JSON each.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) enum ShimMessage {
-    /// The walls stand.
-    Sandbox(Level),
-    /// The child runs: the numbers of those who lead to it, each the parent of the next, and its own last; none if they
+    /// The sandbox is set up, this far.
+    Sandbox(SandboxLevel),
+    /// The child runs: the numbers of the processes that lead to it, each the parent of the next, and its own last; none if they
     /// are not known.
     Runs(Vec<u32>),
     /// It could not be started: the system's number of the error, if it is one of the system, and its text.
@@ -35,17 +35,17 @@ pub(crate) enum ShimMessage {
 #[derive(Debug)]
 pub(crate) struct ShimChannel {
     line: BufReader<UnixStream>,
-    /// How far the walls stand, if there are any.
-    pub level: Option<Level>,
+    /// How far the sandbox reaches, if there is one.
+    pub level: Option<SandboxLevel>,
 }
 
 /// The other end, to be inherited by the shim.
 pub(crate) struct ShimEnd(UnixStream);
 
 /// Both ends of a new line.
-pub(crate) fn line() -> std::io::Result<(ShimChannel, ShimEnd)> {
+pub(crate) fn channel() -> std::io::Result<(ShimChannel, ShimEnd)> {
     let (near, far) = UnixStream::pair()?;
-    // Whoever else of ours is started at this moment inherits it too. That does no harm: what counts is who holds ours.
+    // Another child that is started at this moment inherits it too. That does no harm: what counts is our own end.
     fcntl_setfd(&far, fcntl_getfd(&far)?.difference(FdFlags::CLOEXEC))?;
     Ok((ShimChannel { line: BufReader::new(near), level: None }, ShimEnd(far)))
 }
@@ -63,7 +63,7 @@ impl ShimEnd {
 impl ShimChannel {
     /// Gives the order and waits until the child runs. Returns the numbers of those between the shim and
     /// the child, and its own last, as far as they are known.
-    pub(crate) fn order(&mut self, order: &SpawnRequest) -> std::io::Result<Vec<u32>> {
+    pub(crate) fn spawn(&mut self, order: &SpawnRequest) -> std::io::Result<Vec<u32>> {
         let mut text = serde_json::to_vec(order)?;
         text.push(b'\n');
         self.line.get_mut().write_all(&text)?;
@@ -88,7 +88,7 @@ impl ShimChannel {
     }
 
     /// How the child ended, once its shim has: nothing if the shim was killed.
-    pub(crate) fn last(&mut self) -> Option<ExitReport> {
+    pub(crate) fn exit_report(&mut self) -> Option<ExitReport> {
         self.line.get_ref().set_nonblocking(true).ok()?;
         std::iter::from_fn(|| self.listen().ok()?).find_map(|told| match told {
             ShimMessage::Ended(last) => Some(last),
@@ -108,8 +108,8 @@ pub(crate) struct Disconnect(UnixStream);
 
 impl Disconnect {
     /// Has the shim end its child and everything that came of it.
-    pub(crate) fn cut(&self) {
-        // What it still has to tell may come; it hears nothing more.
+    pub(crate) fn hang_up(&self) {
+        // What it still has to report may come; it receives nothing more.
         let _ = self.0.shutdown(Shutdown::Write);
     }
 }

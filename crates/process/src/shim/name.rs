@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 /// The hidden verb.
 pub(super) const VERB: &str = "__shim";
-/// A shim's name: a person who lists processes sees whose it is.
+/// A shim's name: a person who lists processes sees that it is ours.
 #[cfg(unix)]
 pub(super) const NAME: &str = "vo";
 

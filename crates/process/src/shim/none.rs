@@ -1,19 +1,19 @@
-//! No shims: a job ends all that came of a child when we are no more, so nobody has to stand in between.
+//! No shims: a job ends all that came of a child when we are no more, so no process is needed in between.
 
 use std::convert::Infallible;
 use std::io;
 use std::process::ExitCode;
 
-use vo_sandbox::Level;
+use vo_sandbox::SandboxLevel;
 
 use super::{ExitReport, SpawnRequest};
 
-/// A line that nobody has.
+/// A channel that cannot exist.
 #[derive(Debug)]
 pub(crate) struct ShimChannel {
     never: Infallible,
-    /// How far the walls stand.
-    pub level: Option<Level>,
+    /// How far the sandbox reaches.
+    pub level: Option<SandboxLevel>,
 }
 
 /// Its other end.
@@ -29,7 +29,7 @@ pub(super) fn run(_number: Option<i32>) -> ExitCode {
 }
 
 /// There is no such line.
-pub(crate) fn line() -> io::Result<(ShimChannel, ShimEnd)> {
+pub(crate) fn channel() -> io::Result<(ShimChannel, ShimEnd)> {
     Err(io::ErrorKind::Unsupported.into())
 }
 
@@ -40,11 +40,11 @@ impl ShimEnd {
 }
 
 impl ShimChannel {
-    pub(crate) fn order(&mut self, _order: &SpawnRequest) -> io::Result<Vec<u32>> {
+    pub(crate) fn spawn(&mut self, _order: &SpawnRequest) -> io::Result<Vec<u32>> {
         match self.never {}
     }
 
-    pub(crate) fn last(&mut self) -> Option<ExitReport> {
+    pub(crate) fn exit_report(&mut self) -> Option<ExitReport> {
         match self.never {}
     }
 
@@ -54,7 +54,7 @@ impl ShimChannel {
 }
 
 impl Disconnect {
-    pub(crate) fn cut(&self) {
+    pub(crate) fn hang_up(&self) {
         match self.0 {}
     }
 }

@@ -1,4 +1,4 @@
-//! The shim's own side: starts the child, keeps the line, leaves nobody behind.
+//! The shim's own side: starts the child, listens on the channel, leaves no process behind.
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere;
@@ -16,14 +16,14 @@ use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Pid, Signal, getpid, kill_process};
-use vo_sandbox::{Level, Namespaces, Sandbox};
+use vo_sandbox::{Namespaces, Sandbox, SandboxLevel};
 
 use super::channel::ShimMessage;
 use super::{ExitReport, SpawnRequest};
 use crate::ended::ended;
 use crate::memory_cgroup::{self, MemoryCgroup};
-use crate::signals::hear_of_limits;
-use crate::{remains, usage};
+use crate::signals::restore_limit_signals;
+use crate::{orphans, usage};
 
 #[cfg(not(target_os = "linux"))]
 use elsewhere as system;
@@ -31,7 +31,7 @@ use elsewhere as system;
 use linux as system;
 
 /// How long a child may take to end by itself once it was asked to.
-const ASKED: Duration = Duration::from_secs(1);
+const TERM_GRACE: Duration = Duration::from_secs(1);
 
 /// Where a process is once the namespaces were left.
 enum Side {
@@ -43,9 +43,9 @@ enum Side {
 
 /// Does a shim's work at the line with that number.
 pub(super) fn run(number: Option<RawFd>) -> ExitCode {
-    match number.and_then(line).map(|line| keep(&line)) {
+    match number.and_then(line).map(|line| supervise(&line)) {
         Some(Ok(code)) => code,
-        // Whoever would read why has gone.
+        // The process that would read why has gone.
         Some(Err(_)) => ExitCode::FAILURE,
         None => {
             eprintln!("vo starts this by itself; to make a video, run `vo make`");
@@ -55,13 +55,13 @@ pub(super) fn run(number: Option<RawFd>) -> ExitCode {
 }
 
 /// Closes what this process was given by chance: the line of another shim that was started at the same moment, or what our
-/// own parent left open. A child would inherit it, and whoever waits at the other end would not see it close.
+/// own parent left open. A child would inherit it, and the process at the other end would not see it close.
 #[expect(unsafe_code, reason = "what was inherited by chance has no owner here, only a number")]
 fn close_all_but(line: RawFd) {
     let listed = std::fs::read_dir(system::OPEN).into_iter().flatten().flatten();
     let open: Vec<RawFd> = listed.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect();
     for number in open.into_iter().filter(|number| *number > 2 && *number != line) {
-        // SAFETY: nothing was opened by this process yet but the listing, which is closed by now, so nobody here owns it.
+        // SAFETY: nothing was opened by this process yet but the listing, which is closed by now, so nothing here owns it.
         // Closing a number that is not open is an error without harm.
         unsafe { libc::close(number) };
     }
@@ -71,23 +71,23 @@ fn close_all_but(line: RawFd) {
 fn line(number: RawFd) -> Option<UnixStream> {
     close_all_but(number);
     // SAFETY: the three standard ones have owners in the library; of the others nothing was opened yet, as this is the
-    // first thing the program does, so this number belongs to whoever was given it: us.
+    // first thing the program does, so this number is ours.
     let line = (number > 2).then(|| unsafe { OwnedFd::from_raw_fd(number) })?;
     // What the child starts must not hold the line.
     rustix::io::fcntl_setfd(&line, rustix::io::FdFlags::CLOEXEC).ok()?;
     Some(UnixStream::from(line))
 }
 
-fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
-    hear_of_limits();
+fn supervise(line: &UnixStream) -> std::io::Result<ExitCode> {
+    restore_limit_signals();
     let mut ours = line.try_clone()?;
     let mut text = String::new();
     BufReader::new(line.try_clone()?).read_line(&mut text)?;
     let order: SpawnRequest = serde_json::from_str(&text)?;
     system::adopt()?;
     let memory_cgroup = order.limits.and_then(|limits| MemoryCgroup::new((limits.memory_bytes, limits.threads)));
-    let mark = remains::mark();
-    // Whoever goes on is the first of the child's namespace where there is one, and this process waits for it.
+    let mark = orphans::mark();
+    // The process that goes on is the first of the child's namespace where there is one, and this process waits for it.
     let left = match system::leave(order.apart)? {
         Side::Inside(left) => left,
         Side::Outside(code) => return Ok(code),
@@ -95,45 +95,45 @@ fn keep(line: &UnixStream) -> std::io::Result<ExitCode> {
     let mut child = match start(&order, line, memory_cgroup.as_ref(), (mark, left)) {
         Ok(child) => child,
         Err(error) => {
-            tell(&mut ours, &ShimMessage::Failed(error.raw_os_error(), error.to_string()))?;
+            send(&mut ours, &ShimMessage::Failed(error.raw_os_error(), error.to_string()))?;
             return Ok(ExitCode::FAILURE);
         }
     };
     if let Some(background) = order.background {
         background.put(Pid::from_child(&child));
     }
-    // If nobody listens any more the line says so below.
-    let _ = tell(&mut ours, &ShimMessage::Runs(system::below(child.id())));
-    let_go_of_pipes();
-    see_out(&mut child, line);
+    // If the other end is gone, the channel says so below.
+    let _ = send(&mut ours, &ShimMessage::Runs(system::below(child.id())));
+    detach_stdio();
+    wait_for_exit(&mut child, line);
     let status = child.wait();
     system::clear(|| {
         let Ok(status) = &status else { return };
-        let starved = memory_cgroup.as_ref().is_some_and(MemoryCgroup::was_too_small);
+        let out_of_memory = memory_cgroup.as_ref().is_some_and(MemoryCgroup::was_exceeded);
         drop(memory_cgroup);
         let usage = usage::of_ended_children();
-        let _ = tell(
+        let _ = send(
             &mut ours,
-            &ShimMessage::Ended(ExitReport { code: status.code(), signal: status.signal(), usage, starved }),
+            &ShimMessage::Ended(ExitReport { code: status.code(), signal: status.signal(), usage, out_of_memory }),
         );
     });
     Ok(code(status?))
 }
 
 /// Waits until the child has ended. If the line is cut, it is asked to end first, and then not asked any more.
-fn see_out(child: &mut Child, line: &UnixStream) {
+fn wait_for_exit(child: &mut Child, line: &UnixStream) {
     let pid = Pid::from_child(child);
     match ended(pid) {
         Ok(ended) if wait(&ended, Some(line), None) => return,
         Ok(ended) => {
             let _ = kill_process(pid, Signal::TERM);
-            // One that stands still is not asked at all until it goes on.
+            // A stopped process gets no signal until it continues.
             let _ = kill_process(pid, Signal::CONT);
-            if wait(&ended, None, Some(ASKED)) {
+            if wait(&ended, None, Some(TERM_GRACE)) {
                 return;
             }
         }
-        // Whose end nobody could wait for is not let go on.
+        // A child whose end cannot be waited for is killed at once.
         Err(_) => {}
     }
     let _ = child.kill();
@@ -151,35 +151,35 @@ fn start(
     let mut command = std::process::Command::new(&order.program);
     command.args(&order.args);
     let paths = |names: &Vec<std::ffi::OsString>| names.iter().map(PathBuf::from).collect();
-    let walls = order.walls.as_ref().map(|given| Sandbox {
+    let sandbox = order.sandbox.as_ref().map(|given| Sandbox {
         read: paths(&given.read),
         write: paths(&given.write),
-        shut: paths(&given.shut),
+        private: paths(&given.private),
     });
     let (shim, policy, limits, program) = (getpid(), order.policy, order.limits, PathBuf::from(&order.program));
     let (expendable, apart) = (order.background.is_some(), order.apart);
     // As a file, which is written to: behind the sandbox nothing is sent to sockets.
     let mut line = File::from(OwnedFd::from(line.try_clone()?));
-    let entrance = memory_cgroup.map(MemoryCgroup::entrance);
+    let procs_file = memory_cgroup.map(MemoryCgroup::procs_file);
     let before = move || {
         system::end_with(shim)?;
         mark();
-        if let Some(entrance) = &entrance {
-            // Where it cannot go in, the other limits stand alone.
-            let _ = memory_cgroup::enter(entrance);
+        if let Some(procs_file) = &procs_file {
+            // Where it cannot join, the other limits hold alone.
+            let _ = memory_cgroup::join(procs_file);
         }
         if expendable {
-            system::end_first();
+            system::prefer_for_oom_kill();
         }
         if let Some(limits) = limits {
             limits.set();
         }
-        let level = match &walls {
-            Some(walls) => Some(walls.enter(&program, left)?),
-            None => apart.then(|| Level::of_namespaces(left)),
+        let level = match &sandbox {
+            Some(sandbox) => Some(sandbox.enter(&program, left)?),
+            None => apart.then(|| SandboxLevel::of_namespaces(left)),
         };
         if let Some(level) = level {
-            tell(&mut line, &ShimMessage::Sandbox(level))?;
+            send(&mut line, &ShimMessage::Sandbox(level))?;
             if policy.refuses(level) {
                 return Err(std::io::ErrorKind::PermissionDenied.into());
             }
@@ -192,14 +192,14 @@ fn start(
     command.spawn()
 }
 
-fn tell(line: &mut impl Write, told: &ShimMessage) -> std::io::Result<()> {
-    let mut text = serde_json::to_vec(told)?;
+fn send(line: &mut impl Write, message: &ShimMessage) -> std::io::Result<()> {
+    let mut text = serde_json::to_vec(message)?;
     text.push(b'\n');
     line.write_all(&text)
 }
 
 /// The child's pipes are the child's: if it closes one, or ends, the other side must see it.
-fn let_go_of_pipes() {
+fn detach_stdio() {
     if let Ok(null) = File::options().read(true).write(true).open("/dev/null") {
         let _ = rustix::stdio::dup2_stdin(&null);
         let _ = rustix::stdio::dup2_stdout(&null);
@@ -208,8 +208,8 @@ fn let_go_of_pipes() {
 }
 
 /// Waits until the child has ended, which is true, or the line is cut or the time is over.
-fn wait(ended: &OwnedFd, line: Option<&UnixStream>, patience: Option<Duration>) -> bool {
-    let deadline = patience.map(|patience| Instant::now() + patience);
+fn wait(ended: &OwnedFd, line: Option<&UnixStream>, timeout: Option<Duration>) -> bool {
+    let deadline = timeout.map(|timeout| Instant::now() + timeout);
     loop {
         let left = deadline.map(|deadline| deadline.saturating_duration_since(Instant::now()));
         let timeout = left.map(|left| rustix::time::Timespec {
@@ -221,9 +221,9 @@ fn wait(ended: &OwnedFd, line: Option<&UnixStream>, patience: Option<Duration>) 
         match poll(&mut watched, timeout.as_ref()) {
             Ok(0) => return false,
             Ok(_) => {
-                let told = |at: usize| watched.get(at).is_some_and(|watched| !watched.revents().is_empty());
-                if told(0) || told(1) {
-                    return told(0);
+                let is_ready = |at: usize| watched.get(at).is_some_and(|watched| !watched.revents().is_empty());
+                if is_ready(0) || is_ready(1) {
+                    return is_ready(0);
                 }
             }
             Err(rustix::io::Errno::INTR) => {}

@@ -1,4 +1,4 @@
-//! System calls behind the sandbox: what stands on a list may be asked of the kernel, and nothing else. Where one call does
+//! System calls behind the sandbox: what is on a list may be asked of the kernel, and nothing else. Where one call does
 //! many things, its arguments are on the list too.
 
 pub mod own;
@@ -49,7 +49,7 @@ pub fn null(number: u8) -> Argument {
     Argument { length: SeccompCmpArgLen::Qword, ..is(number, 0) }
 }
 
-/// To whom signals may be sent.
+/// Which processes signals may be sent to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// To any process by its number: something else keeps signals within the sandbox.
@@ -61,23 +61,23 @@ pub(super) enum Reach {
 /// What becomes of a call that is not on the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// The caller is told that it is not permitted, and goes on.
+    /// The caller gets an error, not permitted, and goes on.
     Denied,
     /// The process ends, by `SIGSYS`.
     Fatal,
 }
 
 /// Shuts all calls for this process, and all that comes of it, but those that a tool needs.
-pub(super) fn shut(reach: Reach) -> Enforcement {
-    if shut_all_but(tool::calls(reach), Refusal::Denied).is_ok() { Enforcement::Whole } else { Enforcement::Open }
+pub(super) fn restrict(reach: Reach) -> Enforcement {
+    if allow_only(tool::calls(reach), Refusal::Denied).is_ok() { Enforcement::Full } else { Enforcement::None }
 }
 
 /// Shuts all calls for this thread, and all that comes of it, but those of the list, for good. A call that the kernel is
-/// said not to have is not there either, whoever asks: see `MISSING`.
+/// said not to have is not there either, for any program: see `MISSING`.
 ///
 /// # Errors
 /// If the kernel has no such filters, or there is no list for this machine; in words.
-pub fn shut_all_but(calls: Calls, refusal: Refusal) -> Result<(), String> {
+pub fn allow_only(calls: Calls, refusal: Refusal) -> Result<(), String> {
     let words = |error: &dyn std::fmt::Display| error.to_string();
     let machine = std::env::consts::ARCH.try_into().map_err(|error: seccompiler::BackendError| words(&error))?;
     let mut rules = BTreeMap::new();
@@ -114,7 +114,7 @@ const FIRST_COMMON: u32 = libc::SYS_pidfd_send_signal as u32;
 /// The last call that was known when the lists were written: `file_setattr`.
 const LAST_KNOWN: u32 = 469;
 
-/// Numbers, from and to, of calls that are answered as by a kernel that does not have them: whoever asks falls back on an
+/// Numbers, from and to, of calls that are answered as by a kernel that does not have them: the caller falls back on an
 /// older one.
 const MISSING: [(u32, u32); 5] = [
     (LAST_OLD + 1, FIRST_COMMON - 1),

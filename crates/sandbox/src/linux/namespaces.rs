@@ -1,11 +1,11 @@
-//! Namespaces of its own for a child in a sandbox: in them there is no network, nobody's messages or shared memory, no
+//! Namespaces of its own for a child in a sandbox: in them there is no network, no messages or shared memory of others, no
 //! other process, and no mount but those that were there. The numbering of processes begins with the next child.
 
 use rustix::thread::UnshareFlags;
 
 use crate::{Enforcement, Namespaces};
 
-/// Leaves the namespaces of whoever started us, as far as the kernel lets us. Who may not have one alone may have one in a
+/// Leaves the namespaces of our parent, as far as the kernel lets us. A process that may not have one alone may have one in a
 /// namespace of users, where that is allowed.
 pub fn leave() -> Namespaces {
     let (network, processes) = (UnshareFlags::NEWNET, UnshareFlags::NEWPID);
@@ -13,15 +13,15 @@ pub fn leave() -> Namespaces {
     let all = others.into_iter().fold(network | processes, UnshareFlags::union);
     let own = |flags| unshare(flags) || unshare(UnshareFlags::NEWUSER | flags);
     if own(all) {
-        return Namespaces { network: Enforcement::Whole, others: Enforcement::Whole, processes: true };
+        return Namespaces { network: Enforcement::Full, others: Enforcement::Full, processes: true };
     }
-    let network = if own(network) { Enforcement::Whole } else { Enforcement::Open };
+    let network = if own(network) { Enforcement::Full } else { Enforcement::None };
     let processes = own(processes);
     let got = others.into_iter().filter(|flags| own(*flags)).count() + usize::from(processes);
     let others = match got {
-        0 => Enforcement::Open,
-        3 => Enforcement::Whole,
-        _ => Enforcement::Part,
+        0 => Enforcement::None,
+        3 => Enforcement::Full,
+        _ => Enforcement::Partial,
     };
     Namespaces { network, others, processes }
 }

@@ -169,7 +169,7 @@ fn an_installation_stopped_at_any_step_is_finished_by_the_next() {
         let _ = bench.install_watched(&manifest, &stop, &mut |_| {
             seen += 1;
             if seen == last {
-                stop.ask();
+                stop.request();
             }
         });
         bench.install(&manifest).unwrap();

@@ -57,7 +57,7 @@ pub fn of<T>(
         match &result {
             // What cannot be decoded is left out next time, and said: nothing has to pass for that.
             Err(StudioError::Shorter { .. }) if shorter < MOST_SHORTER => shorter += 1,
-            Err(error) if again < MOST && may_pass(render, error) => {
+            Err(error) if again < MOST && is_transient(render, error) => {
                 let text = format!("{error}; trying again ({} of {MOST})", again + 1);
                 render.report(Event::Warning { text });
                 render.stop.wait(pause);
@@ -97,7 +97,7 @@ fn make_room(render: &Render, full: &Path) -> bool {
 
 /// Whether another try may go better: a tool was ended by somebody else, the machine was short of something, or something
 /// vanished from the store, or changed there, after it was found.
-fn may_pass(render: &Render, error: &StudioError) -> bool {
+fn is_transient(render: &Render, error: &StudioError) -> bool {
     match error {
         StudioError::Stopped
         | StudioError::Mistakes(_)
@@ -106,7 +106,7 @@ fn may_pass(render: &Render, error: &StudioError) -> bool {
         | StudioError::FullCache(_) => false,
         StudioError::Tool { ended: true, .. } | StudioError::EndedEarly { .. } | StudioError::Corrupt(_) => true,
         StudioError::Crashed { times, .. } => *times < MOST_CRASHES,
-        StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.may_pass(),
+        StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.is_transient(),
         _ => was_short(error) || render.lost_any(),
     }
 }

@@ -22,7 +22,7 @@ pub fn crashed(render: &Render, clip: Digest, tools: &str) -> StudioError {
 ///
 /// # Errors
 /// [`StudioError::Crashed`] or [`StudioError::Tool`] if a signal ended it.
-pub fn look_at_end(
+pub fn classify_exit(
     render: &Render,
     (of, tools): (Option<Digest>, &str),
     (what, tool): (&str, &str),

@@ -35,8 +35,8 @@ fn found(render: &Render, file: &MediaFile) -> Result<Option<Decodable>, StudioE
     render.link(file.digest, &staged.path("in"))?;
     let (exit, found) = decodable(render.ffmpeg(&tools, staged.folder(), "look"), file, (&render.stop, LONGEST))?;
     let told = ("a clip could not be decoded", "decode");
-    quarantine::look_at_end(render, (Some(file.digest), &file.tools), told, &exit)?;
-    if exit.starved {
+    quarantine::classify_exit(render, (Some(file.digest), &file.tools), told, &exit)?;
+    if exit.out_of_memory {
         return Err(render.tool_failed(told.0, told.1, &exit));
     }
     if found.last_begins >= render.ends().of_clip(file.digest) {

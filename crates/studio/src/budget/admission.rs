@@ -65,7 +65,7 @@ pub fn of_footage(
     (file, container): (Digest, Container),
 ) -> Result<Result<(u64, Option<Permit>), Rejection>, StudioError> {
     let ended = |exit: &Exit| {
-        quarantine::look_at_end(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
+        quarantine::classify_exit(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
     let Some(listed) = seen(
         cost::listed(render.ffmpeg(tools, folder, "look"), container, (&render.stop, render.stall_timeout())),
@@ -103,7 +103,7 @@ fn seen<T>(
 ) -> Result<Option<T>, StudioError> {
     match looked {
         Err(ProcessError::TooSlow { .. }) => Ok(None),
-        Ok((exit, _)) if exit.starved => Ok(None),
+        Ok((exit, _)) if exit.out_of_memory => Ok(None),
         Ok((exit, found)) => ended(&exit).map(|()| found),
         Err(other) => Err(other.into()),
     }

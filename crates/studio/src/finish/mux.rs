@@ -8,7 +8,7 @@ use std::time::Duration;
 use fragments::Fragments;
 use vo_media::ffmpeg;
 use vo_plan::recipe::MovieRecipe;
-use vo_process::{Watchdog, widen};
+use vo_process::{Watchdog, set_pipe_size};
 use vo_store::Staged;
 
 use crate::artifact::check;
@@ -33,11 +33,11 @@ pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     watchdog.watch(&child);
     let mut pipe = child.stdin();
     if let Some(pipe) = &pipe {
-        widen(pipe, PIPE);
+        set_pipe_size(pipe, PIPE);
     }
     let mut fragments = Fragments::default();
     for (segment, _) in &recipe.segments {
-        if render.stop.asked() {
+        if render.stop.is_requested() {
             return Err(StudioError::Stopped);
         }
         render.verify(*segment)?;
@@ -53,7 +53,7 @@ pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     }
     drop(pipe);
     let exit = child.wait(&render.stop, Duration::from_secs(600))?;
-    if watchdog.expired() && !render.stop.asked() {
+    if watchdog.expired() && !render.stop.is_requested() {
         return Err(segment::stood_still(render, "the movie", &watchdog));
     }
     let path = render.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;

@@ -32,7 +32,7 @@ pub fn report(
             "ffmpeg_concerns": render.tools().concerns,
         },
         "processes": processes(record),
-        "walls": walls(render),
+        "sandbox": sandbox(render),
         "warnings": render.warnings(),
     })
 }
@@ -50,12 +50,12 @@ fn processes(record: &Record) -> serde_json::Value {
     all.into()
 }
 
-/// What strangers' files were decoded behind; nothing if all was found and nothing decoded.
-fn walls(render: &Render) -> serde_json::Value {
+/// The sandbox in which untrusted files were decoded; no level if all was found and nothing decoded.
+fn sandbox(render: &Render) -> serde_json::Value {
     let level = render.account.sandbox().map(|level| json!({"level": level, "missing": level.missing()}));
     json!({
         "policy": vo_sandbox::policy().name(),
-        "stood": level,
+        "reached": level,
         "memory": vo_process::limits::memory_held_by().unwrap_or("by process only"),
     })
 }

@@ -143,7 +143,7 @@ fn best(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<Option
         }
     }
     let exit = child.wait(&render.stop, TIMEOUT)?;
-    if watchdog.expired() && !render.stop.asked() {
+    if watchdog.expired() && !render.stop.is_requested() {
         let why = format!("nothing of it was decoded for {} s", TIMEOUT.as_secs());
         return Err(StudioError::Wrong { kind: "the thumbnail", why });
     }

@@ -1,5 +1,5 @@
 //! The files of a folder of media: which are looked at, and what is not, in words for a person. What lies in a folder is
-//! held to the same walls as what is named.
+//! held to the same bounds as what is named.
 
 use std::path::{Path, PathBuf};
 

@@ -97,7 +97,7 @@ fn find(
     };
     let shown = name;
     let container = identify(&input.file, shown, Purpose::Sound)?;
-    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.asked())?;
+    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
     let note = format!("listen {LISTEN_VERSION} {digest} {}", render.tools().id);
     render.call(digest, shown);
     let heard = if let Some(told) = render.store.get_meta(&note)? {

@@ -1,4 +1,4 @@
-//! The other kind of slot: one process of ours that decodes, paints and encodes, with FFmpeg's libraries linked and walls
+//! The other kind of slot: one process of ours that decodes, paints and encodes, with FFmpeg's libraries linked and a sandbox
 //! around it. It makes the same bytes as the children do, with fewer processes and copies, where it was built.
 
 use std::collections::BTreeMap;
@@ -6,14 +6,14 @@ use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ChildStdout;
 
-use vo_compose::order::{DAMAGED, FRAME, NO_PICTURE, SEGMENT, SegmentOrder, WALLS};
+use vo_compose::order::{DAMAGED, FRAME, NO_PICTURE, SANDBOX, SEGMENT, SegmentOrder};
 use vo_digest::Digest;
 use vo_media::ffmpeg;
 use vo_plan::clip_range::ClipRange;
 use vo_plan::picture::{Alpha, Picture, Scan, Transfer};
 use vo_plan::recipe::SegmentRecipe;
 use vo_process::{Child, Command, Watchdog};
-use vo_sandbox::Level;
+use vo_sandbox::SandboxLevel;
 use vo_store::Staged;
 
 use super::{FLUSH_TIMEOUT, no_picture};
@@ -69,8 +69,12 @@ impl<'s> Worker<'s> {
             files,
             folder: staged.folder().to_owned(),
         };
-        let command =
-            Command::new(program).role("slot").charge(&render.account).background().apart().folder(staged.folder());
+        let command = Command::new(program)
+            .role("slot")
+            .charge(&render.account)
+            .background()
+            .own_namespaces()
+            .folder(staged.folder());
         let mut child =
             command.limits(ffmpeg::worker_limits(render.budget().of_a_child())).pipe_in().pipe_out().start()?;
         watchdog.watch(&child);
@@ -97,9 +101,9 @@ impl<'s> Worker<'s> {
                     self.clips.get(self.done).into_iter().flatten().for_each(|clip| self.render.damaged(*clip));
                 }
                 Ok([SEGMENT]) => self.done += 1,
-                Ok([WALLS]) => {
-                    let mut told = [0; Level::BYTES];
-                    let told = self.answers.read_exact(&mut told).ok().and_then(|()| Level::from_bytes(told));
+                Ok([SANDBOX]) => {
+                    let mut told = [0; SandboxLevel::BYTES];
+                    let told = self.answers.read_exact(&mut told).ok().and_then(|()| SandboxLevel::from_bytes(told));
                     if let Some(level) = told {
                         self.render.account.note(level);
                     }
@@ -120,7 +124,7 @@ impl<'s> Worker<'s> {
                 let no_picture_came = exit.code == Some(NO_PICTURE.into());
                 if self.watchdog.expired() {
                     no_picture(self.render, self.watchdog)
-                } else if (exit.crashed() || no_picture_came) && !self.render.stop.asked() {
+                } else if (exit.crashed() || no_picture_came) && !self.render.stop.is_requested() {
                     return None;
                 } else {
                     failed

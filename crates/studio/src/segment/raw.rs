@@ -51,7 +51,7 @@ pub fn frames(render: &Render, fonts: &Fonts, plan: &Plan, to: &mut impl Write) 
             play(composer, (recipe, next), pool, |frame| {
                 to.write_all(frame.as_bytes()).map_err(|_| StudioError::Stopped)?;
                 watchdog.advance();
-                if render.stop.asked() { Err(StudioError::Stopped) } else { Ok(true) }
+                if render.stop.is_requested() { Err(StudioError::Stopped) } else { Ok(true) }
             })?;
         }
         Ok(())

@@ -12,7 +12,7 @@ use vo_paint::{Fonts, Frame};
 use vo_plan::clip_range::ClipRange;
 use vo_plan::picture::{MediaFile, Transfer};
 use vo_plan::recipe::SegmentRecipe;
-use vo_process::{Child, Exit, Lender, ProcessError, Watchdog, widen};
+use vo_process::{Child, Exit, ProcessError, SplicedPipe, Watchdog, set_pipe_size};
 use vo_store::Staged;
 
 use super::{FLUSH_TIMEOUT, no_picture, stood_still};
@@ -72,7 +72,7 @@ pub fn decoder<'s>(
     let mut child = decoding.pipe_out().start()?;
     watchdog.watch(&child);
     let pipe = child.stdout().ok_or_else(|| no_start("the decoder has no output"))?;
-    widen(&pipe, PIPE);
+    set_pipe_size(&pipe, PIPE);
     let mut pictures = y4m::Stream::new(pipe);
     let pictures =
         Prefetch::start(recipe.size, AHEAD, move |frame| pictures.read(frame.as_bytes_mut())).map_err(|source| {
@@ -100,8 +100,8 @@ impl Decode for DecoderChild<'_> {
             Ok(exit) if !self.watchdog.expired() => exit,
             _ => return Err(no_picture(self.render, self.watchdog)),
         };
-        quarantine::look_at_end(self.render, (Some(self.file.digest), &self.file.tools), UNDECODED, &exit)?;
-        if exit.starved {
+        quarantine::classify_exit(self.render, (Some(self.file.digest), &self.file.tools), UNDECODED, &exit)?;
+        if exit.out_of_memory {
             return Err(self.render.tool_failed(UNDECODED.0, UNDECODED.1, &exit));
         }
         look_for_damage(self.render, &self.file, &exit);
@@ -132,7 +132,7 @@ impl Decode for DecoderChild<'_> {
 
 /// Tells of a clip that its decoder found to be damaged.
 fn look_for_damage(render: &Render, file: &MediaFile, exit: &Exit) {
-    if exit.stderr.iter().any(|line| ffmpeg::tells_of_damage(line)) {
+    if exit.stderr.iter().any(|line| ffmpeg::reports_damage(line)) {
         render.damaged(file.digest);
     }
 }
@@ -161,12 +161,12 @@ pub fn segment<'s>(
     let mut encoder = command.pipe_in().start()?;
     watchdog.watch(&encoder);
     let pipe = encoder.stdin().ok_or_else(|| no_start("the encoder has no input"))?;
-    widen(&pipe, PIPE);
-    let mut pipe = Lender::new(pipe);
+    set_pipe_size(&pipe, PIPE);
+    let mut pipe = SplicedPipe::new(pipe);
     let mut free = None;
     let mut refused = false;
     play(composer, (recipe, next), pool, |frame| {
-        if render.stop.asked() {
+        if render.stop.is_requested() {
             return Err(StudioError::Stopped);
         }
         // The encoder reads from this very frame, so the next one is composed in another.
@@ -183,7 +183,7 @@ pub fn segment<'s>(
     let lent = pipe.close();
     let exit = encoder.wait(&render.stop, FLUSH_TIMEOUT)?;
     drop(lent);
-    if watchdog.expired() && !render.stop.asked() {
+    if watchdog.expired() && !render.stop.is_requested() {
         return Err(stood_still(render, "a segment", watchdog));
     }
     let (what, tool) = ("a segment could not be encoded", "encode");

@@ -94,7 +94,7 @@ fn play(
     };
     let mut out = Vec::new();
     mix.play(|block| {
-        if render.stop.asked() {
+        if render.stop.is_requested() {
             return Err(StudioError::Stopped);
         }
         render.throttle();
@@ -152,7 +152,7 @@ fn encode(
     let refused = pipe.take().is_none_or(|mut pipe| pipe.flush().is_err());
     played?;
     let exit = encoder.wait(&render.stop, Duration::from_secs(120))?;
-    if watchdog.expired() && !render.stop.asked() {
+    if watchdog.expired() && !render.stop.is_requested() {
         return Err(segment::stood_still(render, "the sound", &watchdog));
     }
     let (what, tool) = ("the sound could not be encoded", "sound");

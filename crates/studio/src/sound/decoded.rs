@@ -137,7 +137,7 @@ impl Sound {
     fn each(&self, stop: &Stop, mut each: impl FnMut(&[[f32; 2]])) -> Result<(), StudioError> {
         let mut block = vec![[0.0; 2]; BLOCK];
         for at in (0..self.samples).step_by(BLOCK) {
-            if stop.asked() {
+            if stop.is_requested() {
                 return Err(StudioError::Stopped);
             }
             let block = &mut block[..(self.samples - at).min(BLOCK as u64) as usize];

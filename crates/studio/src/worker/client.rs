@@ -106,12 +106,12 @@ impl Worker {
                     self.running = Some(running);
                     return result;
                 }
-                None if stop.asked() => break,
+                None if stop.is_requested() => break,
                 // Dropping it kills what is left of it and gives back what it held.
                 None => drop(running),
             }
         }
-        Err(if stop.asked() { Failed::Run(Problem::of(&StudioError::Stopped)) } else { Failed::Crashed })
+        Err(if stop.is_requested() { Failed::Run(Problem::of(&StudioError::Stopped)) } else { Failed::Crashed })
     }
 
     fn start(&self) -> Result<Running, ProcessError> {
@@ -171,7 +171,7 @@ impl Running {
             scope.spawn(move || {
                 // A wish to stop is a flag; nothing wakes whoever reads answers.
                 while !over.load(Ordering::SeqCst) {
-                    if stop.asked() {
+                    if stop.is_requested() {
                         say(&to, &Order::Stop { job });
                         return;
                     }

@@ -131,13 +131,13 @@ impl Desk {
         }
         let mut current = locked(&self.current);
         current.is_over = true;
-        current.running.iter().for_each(|(_, stop)| stop.ask());
+        current.running.iter().for_each(|(_, stop)| stop.request());
     }
 
     fn stop(&self, job: u64) {
         let mut current = locked(&self.current);
         match &current.running {
-            Some((running, stop)) if *running == job => stop.ask(),
+            Some((running, stop)) if *running == job => stop.request(),
             _ => {
                 current.stopped.insert(job);
             }
@@ -155,8 +155,8 @@ impl Desk {
         let mut rested = false;
         say(&Answer::Ready { version: env!("CARGO_PKG_VERSION").to_owned() });
         loop {
-            let patience = if rested { END_AFTER.saturating_sub(REST_AFTER) } else { REST_AFTER };
-            match tasks.recv_timeout(patience) {
+            let timeout = if rested { END_AFTER.saturating_sub(REST_AFTER) } else { REST_AFTER };
+            match tasks.recv_timeout(timeout) {
                 Ok(Task::Begin { budget: wanted, grants: granted }) => {
                     (budget, grants) = (wanted, granted);
                     *locked(&self.studio) = None;
@@ -202,7 +202,7 @@ impl Desk {
         {
             let mut current = locked(&self.current);
             if current.stopped.remove(&job) || current.is_over {
-                stop.ask();
+                stop.request();
             }
             current.running = Some((job, stop.clone()));
         }

@@ -10,9 +10,9 @@ use rustix::process::{
     Pid, Signal, WaitOptions, WaitStatus, getpid, getppid, kill_process, kill_process_group, set_child_subreaper,
     set_parent_process_death_signal, wait, waitpid,
 };
-use vo_sandbox::{self as walls, Namespaces};
+use vo_sandbox::Namespaces;
 
-use super::{Side, let_go_of_pipes};
+use super::{Side, detach_stdio};
 use crate::ended::ended;
 use crate::procfs;
 
@@ -28,9 +28,9 @@ pub(super) const OPEN: &str = "/proc/self/fd";
 /// is: what it was at can be made again.
 const EXPENDABLE: &str = "800";
 
-/// Offers the process that calls it to be ended before others.
+/// Has the kernel end the process that calls it before others when memory runs out.
 #[expect(clippy::disallowed_methods, reason = "this is no file: a write is a word to the kernel")]
-pub(super) fn end_first() {
+pub(super) fn prefer_for_oom_kill() {
     let _ = std::fs::write("/proc/self/oom_score_adj", EXPENDABLE);
 }
 
@@ -43,16 +43,16 @@ pub(super) fn adopt() -> io::Result<()> {
 pub(super) fn end_with(parent: Pid) -> io::Result<()> {
     set_parent_process_death_signal(Some(Signal::KILL))?;
     if getppid() != Some(parent) {
-        // It ended in between: nobody would ever send that signal.
+        // It ended in between: that signal would never be sent.
         return Err(io::ErrorKind::Interrupted.into());
     }
     Ok(())
 }
 
-/// Leaves the namespaces of whoever started us, if that was asked for. Where processes are counted anew, somebody must be the
-/// first, with whom all others end: a copy of this process, which goes on with its work, and ends with it.
+/// Leaves the namespaces of our parent, if that was asked for. Where processes are numbered anew, one must be the
+/// first, with which all others end: a copy of this process, which goes on with its work, and ends with it.
 pub(super) fn leave(asked: bool) -> io::Result<Side> {
-    let left = if asked { walls::leave() } else { Namespaces::NONE };
+    let left = if asked { vo_sandbox::leave() } else { Namespaces::NONE };
     if !left.processes {
         return Ok(Side::Inside(left));
     }
@@ -64,11 +64,11 @@ pub(super) fn leave(asked: bool) -> io::Result<Side> {
             if gone { Err(io::ErrorKind::Interrupted.into()) } else { Ok(Side::Inside(left)) }
         }
         Some(first) => {
-            let_go_of_pipes();
+            detach_stdio();
             let status = retry_on_intr(|| waitpid(Some(first), WaitOptions::empty()))?;
             let status = status.map(|(_, status)| status);
             if let Some(signal) = status.and_then(WaitStatus::terminating_signal) {
-                // Whoever looks at this process must see that it could not see to everything.
+                // The exit must show that it could not clean up everything.
                 let _ = kill_process(getpid(), Signal::from_named_raw(signal).unwrap_or(Signal::KILL));
             }
             let code = status.and_then(WaitStatus::exit_status).and_then(|code| u8::try_from(code).ok());
@@ -80,7 +80,7 @@ pub(super) fn leave(asked: bool) -> io::Result<Side> {
 /// Goes on as two: none for the new one, its number for the other.
 #[expect(unsafe_code, reason = "rustix leaves this to the C library")]
 fn fork() -> io::Result<Option<Pid>> {
-    // SAFETY: this process has one thread, so that nobody else can have been in the middle of anything.
+    // SAFETY: this process has one thread, so that no other can have been in the middle of anything.
     match unsafe { libc::fork() } {
         -1 => Err(io::Error::last_os_error()),
         number => Ok(Pid::from_raw(number)),
@@ -96,21 +96,21 @@ pub(super) fn below(child: u32) -> Vec<u32> {
     own.map(|own| std::iter::once(own).chain(procfs::children(own)).collect()).unwrap_or_default()
 }
 
-/// Whether this process is the first of a namespace, and whoever it sees came of it.
+/// Whether this process is the first of a namespace, and all that it sees are its descendants.
 fn is_first() -> bool {
     getpid() == Pid::INIT
 }
 
-/// Ends everything that the child left behind, of which we are the parent now, and then says the last word.
-pub(super) fn clear(last_word: impl FnOnce()) {
+/// Ends everything that the child left behind, of which we are the parent now, and then sends the exit report.
+pub(super) fn clear(report: impl FnOnce()) {
     kill_orphans();
-    last_word();
+    report();
 }
 
-/// Kills those of our children that are listed; of a namespace, everybody at once.
+/// Kills those of our children that are listed; of a namespace, all at once.
 fn kill_all(listed: &[u32]) {
     if is_first() {
-        // The group of number 1 stands for all that we see.
+        // The group of number 1 means all that we see.
         let _ = kill_process_group(Pid::INIT, Signal::KILL);
     }
     for child in listed.iter().filter_map(|child| Pid::from_raw(i32::try_from(*child).ok()?)) {
@@ -118,7 +118,7 @@ fn kill_all(listed: &[u32]) {
     }
 }
 
-/// Kills our children until nobody is left: whoever dies may leave children of its own, which are ours then, in whatever
+/// Kills our children until none is left: one that dies may leave children of its own, which are ours then, in whatever
 /// session and group they are.
 fn kill_orphans() {
     let begun = Instant::now();
@@ -134,7 +134,7 @@ fn kill_orphans() {
                 Err(_) => return,
             }
         }
-        // Who forks while it is killed is not waited for: the next one may be caught before it forks again.
+        // A process that forks while it is killed is not waited for: the next one may be caught before it forks again.
         if orphans == killed {
             std::thread::sleep(POLL_INTERVAL);
         }

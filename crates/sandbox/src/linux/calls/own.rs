@@ -72,7 +72,7 @@ const OLDER: [i64; 7] = [
 const OLDER: [i64; 1] = [libc::SYS_pselect6];
 
 /// Flags of a new thread or process that are no more than bookkeeping between the two. All others name namespaces, give it
-/// the caller's parent, or change who traces it.
+/// the caller's parent, or change which process traces it.
 const FAMILY: i32 = libc::CSIGNAL
     | libc::CLONE_VM
     | libc::CLONE_FS
@@ -93,10 +93,10 @@ pub fn family(with: i32) -> Argument {
     under(0, !(FAMILY as u32) | with as u32, with as u32)
 }
 
-/// Signals of which a process may hear: faults of its own, its children, a pipe that is shut, a terminal, and those by
-/// which a C library talks to its threads. All others ask it to end. Who takes that for a wish ends in its own way and says
+/// Signals of which a process may hear: faults of its own, its children, a pipe that is closed, a terminal, and those by
+/// which a C library talks to its threads. All others ask it to end. A program that handles those ends in its own way and reports
 /// that all went well: FFmpeg does so for TERM, INT, QUIT and XCPU, and repeats its last picture for as long as it was to
-/// go on. So nobody here hears of them: they end it, and that is seen.
+/// go on. So no program here may handle them: they end it, and that is seen.
 const HEARD: [i32; 18] = [
     libc::SIGILL,
     libc::SIGTRAP,
@@ -119,7 +119,7 @@ const HEARD: [i32; 18] = [
 ];
 
 /// What is done to descriptors: copied, closed at the start of a program, not waited for. Not: locks, leases, seals, and
-/// signals to whom they like.
+/// signals to any process.
 const DESCRIPTORS: [i32; 7] = [
     libc::F_DUPFD,
     libc::F_DUPFD_CLOEXEC,
@@ -168,7 +168,7 @@ pub fn calls() -> Calls {
     calls.insert(libc::SYS_fcntl, one_of(1, &DESCRIPTORS));
     calls.insert(libc::SYS_madvise, one_of(2, &ADVICE));
     calls.insert(libc::SYS_prctl, one_of(0, &[libc::PR_SET_NAME, libc::PR_GET_NAME]));
-    // To be told how a signal is taken changes nothing.
+    // To ask how a signal is handled changes nothing.
     let asked = vec![null(1)];
     let heard = HEARD.iter().map(|signal| vec![is(0, *signal as u32)]);
     calls.insert(libc::SYS_rt_sigaction, heard.chain([asked]).collect());

@@ -1,6 +1,6 @@
 //! What a tool may ask: all that FFmpeg, espeak and the scripts in which people wrap them need. They load libraries, start
 //! programs and threads, read files and write into their folder. They change no attribute, no limit and no other process,
-//! and talk to nobody.
+//! and talk to no other process.
 
 use super::{Calls, Case, Reach, is, is_not, null, own, under};
 
@@ -91,7 +91,7 @@ const OLDER: [i64; 13] = [
 #[cfg(not(target_arch = "x86_64"))]
 const OLDER: [i64; 0] = [];
 
-/// Questions to a device or a pipe: is it a terminal, how wide, whose; how much is there. And what `fcntl` does as well.
+/// Questions to a device or a pipe: is it a terminal, how wide, of which session; how much is there. And what `fcntl` does as well.
 const QUESTIONS: [u32; 8] = [
     libc::TCGETS as u32,
     libc::TCGETS2 as u32,
@@ -134,7 +134,7 @@ pub(super) fn calls(reach: Reach) -> Calls {
     calls
 }
 
-/// To whom a signal is sent: never to a group, to which the supervisor belongs too, or to all.
+/// Which process a signal is sent to: never to a group, to which the supervisor belongs too, or to all.
 fn whom(reach: Reach) -> Case {
     match reach {
         Reach::Anyone => vec![under(0, 1 << 31, 0), is_not(0, 0)],

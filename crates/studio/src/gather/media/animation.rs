@@ -28,7 +28,7 @@ pub fn clip_of_animation(
     let mut child = ffmpeg::encode_animation(command, major, (size.width, size.height), RATE).pipe_in().start()?;
     let Some(mut pipe) = child.stdin() else { return Ok(Err(DAMAGED.to_owned().into())) };
     process.go_on();
-    let passed_on = pass_on(&mut process, &mut pipe, size, &|| !render.stop.asked())?;
+    let passed_on = pass_on(&mut process, &mut pipe, size, &|| !render.stop.is_requested())?;
     drop(pipe);
     if let Err(rejection) = passed_on {
         return Ok(Err(rejection));

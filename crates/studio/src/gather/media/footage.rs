@@ -55,7 +55,7 @@ pub fn probe_footage(
 ) -> Result<Result<Footage, String>, StudioError> {
     quarantine::admit(render, file, &tools.id)?;
     let ended = |exit: &Exit| {
-        quarantine::look_at_end(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
+        quarantine::classify_exit(render, (Some(file), &tools.id), ("a clip could not be looked at", "look"), exit)
     };
     let within = render.budget().of_a_child();
     let look = Look {
@@ -125,7 +125,7 @@ fn verdict<T>(
         Err(ProcessError::TooSlow { seconds, .. }) => {
             Ok(Err(format!("a look at it took longer than {seconds} s; convert it to H.264 in MP4")))
         }
-        Ok((exit, _)) if exit.starved => {
+        Ok((exit, _)) if exit.out_of_memory => {
             Ok(Err("decoding it wants more memory than is given; convert it to H.264 in MP4".to_owned()))
         }
         Ok((exit, found)) => ended(&exit).map(|()| found),
@@ -329,7 +329,7 @@ fn length(look: &Look<'_>, (track, codec): (u32, &str)) -> Seen<Length> {
         let cut = errors.iter().any(|line| signs.iter().any(|sign| line.contains(sign)));
         let why = if cut {
             "it is cut short: the end of the file is missing; copy or download it again".to_owned()
-        } else if packets.count > 0 || errors.iter().any(|line| ffmpeg::tells_of_damage(line)) {
+        } else if packets.count > 0 || errors.iter().any(|line| ffmpeg::reports_damage(line)) {
             "it is damaged: parts of its picture cannot be read; copy or download it again, or convert it with a program that \
              repairs"
                 .to_owned()

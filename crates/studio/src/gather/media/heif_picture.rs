@@ -139,14 +139,14 @@ impl Room<'_> {
             seen => seen?,
         };
         let told = ("an image could not be put together", "look");
-        quarantine::look_at_end(self.render, (Some(self.digest), &self.tools.id), told, &exit)?;
+        quarantine::classify_exit(self.render, (Some(self.digest), &self.tools.id), told, &exit)?;
         Ok(picture.filter(|_| exit.success()).ok_or_else(|| rejection(parts.codec, &exit)))
     }
 }
 
 /// Why no picture came of tiles, for a person.
 fn rejection(codec: Codec, exit: &Exit) -> String {
-    if exit.starved {
+    if exit.out_of_memory {
         return "decoding it wants more memory than is given; convert it to JPEG".to_owned();
     }
     let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));

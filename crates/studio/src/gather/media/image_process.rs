@@ -15,7 +15,7 @@ use vo_paint::Frame;
 use vo_plan::framing::{Framing, Size};
 use vo_plan::picture::{Container, MediaFile};
 use vo_process::limits::Limits;
-use vo_process::{Child, Command, Watchdog, widen};
+use vo_process::{Child, Command, Watchdog, set_pipe_size};
 use vo_store::Staged;
 
 use crate::StudioError;
@@ -78,7 +78,7 @@ impl<'s> ImageProcess<'s> {
         watchdog.watch(&child);
         let (to, from) = (child.stdin(), child.stdout());
         if let Some(pipe) = &from {
-            widen(pipe, PIPE);
+            set_pipe_size(pipe, PIPE);
         }
         Ok(Self { render, image, watchdog, child: Some(child), to, from: from.map(BufReader::new), _staged: staged })
     }
@@ -170,10 +170,10 @@ impl<'s> ImageProcess<'s> {
                 self.render.stall_timeout().as_secs()
             ));
         }
-        if exit.starved {
+        if exit.out_of_memory {
             return Ok("decoding it wants more memory than is given; save it smaller".to_owned());
         }
-        quarantine::look_at_end(self.render, (Some(self.image), NO_TOOLS), UNDECODED, &exit)?;
+        quarantine::classify_exit(self.render, (Some(self.image), NO_TOOLS), UNDECODED, &exit)?;
         Err(match exit.code {
             // A panic is a crash in other words.
             Some(PANICKED) => quarantine::crashed(self.render, self.image, NO_TOOLS),

@@ -56,7 +56,7 @@ pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected,
     if container.is_image() {
         still_fits(&input.file).map_err(|rejection| refused(shown, rejection))?;
     }
-    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.asked())?;
+    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
     render.call(digest, shown);
     let note = format!("look {LOOK_VERSION} {digest} {}", render.tools().id);
     if let Some(known) = render.store.get_meta(&note)?
@@ -157,7 +157,7 @@ fn animation(
         Ok(clip) => clip,
         Err(rejection) => return Ok(Err(rejection)),
     };
-    let clip = render.store.import(&clip, &|| !render.stop.asked())?;
+    let clip = render.store.import(&clip, &|| !render.stop.is_requested())?;
     let looked = footage(render, (clip, Container::Mp4))?;
     if looked.is_err() {
         render.discard(clip)?;
@@ -187,7 +187,7 @@ fn heif(render: &Render, path: &Path, digest: Digest) -> Result<Result<Inspected
     let staged = render.store.stage()?;
     let found = with_any(render, |tools| develop(render, tools, staged.folder(), (path, digest)))?;
     let png = match found {
-        Ok((png, _)) => render.store.import(&png, &|| !render.stop.asked())?,
+        Ok((png, _)) => render.store.import(&png, &|| !render.stop.is_requested())?,
         Err(rejection) => return Ok(Err(rejection)),
     };
     let looked = image(render, (png, Container::Png))?;

@@ -38,7 +38,7 @@ pub fn decode_sound(
         .args(["-t", &seconds.to_string(), "-ac", "2", "-ar", "48000", "-c:a", "pcm_f32le"])
         .args(["-f", "f32le", &format!("file:{output}")])
         .run(&render.stop, Duration::from_secs(600))?;
-    quarantine::look_at_end(render, (of, &render.tools().id), ("a sound could not be decoded", "sound"), &exit)?;
+    quarantine::classify_exit(render, (of, &render.tools().id), ("a sound could not be decoded", "sound"), &exit)?;
     if exit.stderr.iter().any(|line| line.contains("No space left on device")) {
         return Err(StudioError::FullCache(render.store.root().to_owned()));
     }
@@ -79,7 +79,7 @@ pub fn prove_sound(
     let exit = ffmpeg::listen(render.ffmpeg(render.tools(), folder, "sound"), container, LISTEN_SECONDS)
         .run(&render.stop, Duration::from_secs(600))?;
     let told = ("a sound could not be decoded", "sound");
-    quarantine::look_at_end(render, (Some(file), &render.tools().id), told, &exit)?;
+    quarantine::classify_exit(render, (Some(file), &render.tools().id), told, &exit)?;
     let loudest = loudest(exit.stderr.iter().map(String::as_str));
     Ok(match loudest.filter(|_| exit.success()) {
         Some(loudest) => Ok(loudest > SILENT_BELOW),

@@ -5,9 +5,9 @@ use std::process::ChildStdin;
 
 /// The writing end of a pipe to a child. What is written is owned by it until the child has read it.
 #[derive(Debug)]
-pub struct Lender<B> {
+pub struct SplicedPipe<B> {
     pipe: ChildStdin,
-    /// Bytes the pipe can hold: who has written as many after something knows that it was read.
+    /// Bytes the pipe can hold: once as many were written after something, it has been read.
     holds: usize,
     /// Whether the system lends memory to pipes.
     lends: bool,
@@ -18,9 +18,9 @@ pub struct Lender<B> {
 /// whatever comes to lie in that memory.
 #[derive(Debug)]
 #[must_use = "the child may still be reading from it"]
-pub struct Lent<B>(Option<B>);
+pub struct Gifted<B>(Option<B>);
 
-impl<B: AsRef<[u8]>> Lender<B> {
+impl<B: AsRef<[u8]>> SplicedPipe<B> {
     /// Lends memory to a pipe, whose size must not be changed any more.
     pub fn new(pipe: ChildStdin) -> Self {
         let size = size(&pipe);
@@ -44,7 +44,7 @@ impl<B: AsRef<[u8]>> Lender<B> {
             match lend(&self.pipe, rest) {
                 Ok(taken) => rest = rest.get(taken..).unwrap_or_default(),
                 Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Err(error),
-                // Some sandboxes have no such call. Whatever it is, a plain write tells.
+                // Some sandboxes have no such call. Whatever it is, a plain write reports it.
                 Err(_) => self.lends = false,
             }
         }
@@ -53,21 +53,21 @@ impl<B: AsRef<[u8]>> Lender<B> {
     }
 
     /// Ends the child's input.
-    pub fn close(self) -> Lent<B> {
-        Lent(self.lent)
+    pub fn close(self) -> Gifted<B> {
+        Gifted(self.lent)
     }
 }
 
 /// Lets a pipe hold as many bytes. A larger pipe means fewer turns; where the system does not allow it, a smaller one works
 /// too.
 #[cfg(target_os = "linux")]
-pub fn widen(pipe: &impl std::os::fd::AsFd, bytes: usize) {
+pub fn set_pipe_size(pipe: &impl std::os::fd::AsFd, bytes: usize) {
     let _ = rustix::pipe::fcntl_setpipe_size(pipe, bytes);
 }
 
 /// Lets a pipe hold as many bytes, where the system has such a call: this one has none.
 #[cfg(not(target_os = "linux"))]
-pub fn widen<P>(_pipe: &P, _bytes: usize) {}
+pub fn set_pipe_size<P>(_pipe: &P, _bytes: usize) {}
 
 /// How many bytes a pipe holds that memory can be lent to.
 #[cfg(target_os = "linux")]
@@ -81,7 +81,7 @@ fn lend(pipe: &ChildStdin, bytes: &[u8]) -> io::Result<usize> {
     use rustix::pipe::{IoSliceRaw, SpliceFlags, vmsplice};
     let part = [IoSliceRaw::from_slice(bytes)];
     // SAFETY: the kernel only reads, from pages that it holds itself: if they are freed here, the child reads something
-    // else, and nothing of ours is touched. `Lender` owns them until that cannot be.
+    // else, and nothing of ours is touched. `SplicedPipe` owns them until that cannot be.
     Ok(rustix::io::retry_on_intr(|| unsafe { vmsplice(pipe, &part, SpliceFlags::empty()) })?)
 }
 
@@ -112,15 +112,15 @@ mod tests {
         let mut child = Command::new("/bin/sh").args(["-c", script]).args([told.path()]).pipe_in().start().unwrap();
         let pipe = child.stdin().unwrap();
         rustix::pipe::fcntl_setpipe_size(&pipe, PIPE).unwrap();
-        let mut lender = Lender::new(pipe);
+        let mut pipe = SplicedPipe::new(pipe);
         let mut free = None;
         for number in 0..pieces {
             let mut piece: Vec<u8> = free.take().unwrap_or_default();
             piece.clear();
             piece.resize(size, number);
-            free = lender.write(piece).unwrap();
+            free = pipe.write(piece).unwrap();
         }
-        let lent = lender.close();
+        let lent = pipe.close();
         assert!(child.wait(&Stop::new(), Duration::from_secs(60)).unwrap().success());
         drop(lent);
         std::fs::read_to_string(told.path()).unwrap()
@@ -143,10 +143,10 @@ mod tests {
     #[test]
     fn a_child_that_has_gone_is_an_error() {
         let mut child = Command::new("/bin/true").pipe_in().start().unwrap();
-        let mut lender = Lender::new(child.stdin().unwrap());
+        let mut pipe = SplicedPipe::new(child.stdin().unwrap());
         assert!(child.wait(&Stop::new(), Duration::from_secs(60)).unwrap().success());
         for size in [1, 1 << 22] {
-            assert_eq!(lender.write(vec![0; size]).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
+            assert_eq!(pipe.write(vec![0; size]).unwrap_err().kind(), io::ErrorKind::BrokenPipe);
         }
     }
 }

@@ -1,5 +1,5 @@
-//! What whoever started us lets us use: the limits of a shell. Where they are so low that nothing would go well it is said
-//! before anything begins, and where something went wrong it is said which of them are low.
+//! The limits that we inherit from our parent, such as a shell (`ulimit`). Where they are too low to work with, an error
+//! says so before anything begins; where something failed, a note says which of them are low.
 
 #[cfg(unix)]
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
@@ -47,7 +47,7 @@ const fn kind(
 }
 
 /// Why nothing can be begun, in words for a person. What may be raised is raised for us and for those that we start.
-pub fn too_little() -> Option<String> {
+pub fn unusable_limit() -> Option<String> {
     #[cfg(unix)]
     for kind in KINDS {
         let (soft, hard) = (getrlimit(kind.resource).current, getrlimit(kind.resource).maximum);
@@ -71,7 +71,7 @@ pub fn too_little() -> Option<String> {
 }
 
 /// Which limits are low, in words for a person: what went wrong may come of them.
-pub fn what_is_low() -> Option<String> {
+pub fn low_limits() -> Option<String> {
     #[cfg(unix)]
     {
         let low = KINDS.into_iter().filter_map(|kind| {
@@ -85,10 +85,10 @@ pub fn what_is_low() -> Option<String> {
     None
 }
 
-/// If processor time is bounded: sees to it that we are told a second before the end, by the signal that is returned, and
-/// not killed without a word.
+/// If processor time is bounded: sees to it that we get the signal that is returned a second before the end, and
+/// are not killed without a message.
 #[cfg(unix)]
-pub fn warned_of_the_end() -> Option<i32> {
+pub fn cpu_warning_signal() -> Option<i32> {
     let limit = getrlimit(Resource::Cpu);
     let soft = limit.current.or(limit.maximum)?.min(limit.maximum.map_or(u64::MAX, |hard| hard.saturating_sub(1)));
     setrlimit(Resource::Cpu, Rlimit { current: Some(soft), maximum: limit.maximum }).ok()?;
@@ -97,14 +97,14 @@ pub fn warned_of_the_end() -> Option<i32> {
 
 /// No time is bounded.
 #[cfg(not(unix))]
-pub fn warned_of_the_end() -> Option<i32> {
+pub fn cpu_warning_signal() -> Option<i32> {
     None
 }
 
 /// A child hears of the end of its time when it comes, as a kill: a warning that it takes for a wish would have it do half
 /// of its work, and say that all went well.
 #[cfg(unix)]
-pub(crate) fn warn_nobody() {
+pub(crate) fn disable_cpu_warning() {
     let limit = getrlimit(Resource::Cpu);
     if limit.current.is_some() {
         let _ = setrlimit(Resource::Cpu, Rlimit { current: limit.maximum, maximum: limit.maximum });

@@ -11,8 +11,8 @@ use elsewhere as system;
 #[cfg(target_os = "linux")]
 use linux as system;
 
-/// Ends what shims that are no more have left, of whichever run, and takes away their control groups. Touches nobody whose
-/// shim lives, and nobody of another user. Takes a few milliseconds where nothing was left.
+/// Ends what shims that are no more have left, of any run, and takes away their control groups. Touches no process whose
+/// shim lives, and none of another user. Takes a few milliseconds where nothing was left.
 pub fn sweep() {
     system::sweep();
 }

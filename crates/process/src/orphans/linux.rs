@@ -1,4 +1,4 @@
-//! Everybody who bears a mark is found in `/proc`.
+//! Processes that bear a mark are found in `/proc`.
 
 use std::time::{Duration, Instant};
 
@@ -9,9 +9,9 @@ use crate::{memory_cgroup, procfs, shim};
 
 /// How long we are at it at most.
 const CLEARED: Duration = Duration::from_secs(3);
-/// How long who was killed may take to be gone before we look again.
+/// How long killed processes may take to be gone before we look again.
 const POLL_INTERVAL: Duration = Duration::from_millis(2);
-/// How often we look whether somebody was started meanwhile, before we look at everybody again.
+/// How often we look for newly started processes, before we look at all of them again.
 const CHASES: usize = 200;
 
 /// Ends what shims that are no more have left, and first the shims that have lost us and are still there.
@@ -21,7 +21,7 @@ pub(super) fn sweep() {
             signal(pid, || is_lost_shim(pid));
         });
     }
-    end(Mark::is_forsaken);
+    end(Mark::is_orphaned);
     memory_cgroup::sweep();
 }
 
@@ -39,9 +39,9 @@ pub(super) fn end_those_of(shim: u32) {
     end(|other| other == mark);
 }
 
-/// Ends everybody with such a mark, until nobody is left.
+/// Ends all processes with such a mark, until none is left.
 fn end(which: impl Fn(Mark) -> bool) {
-    // Whose `/proc` is that of others does not know who is who.
+    // The numbers of a `/proc` of another namespace are not ours.
     if !procfs::is_ours() {
         return;
     }
@@ -57,7 +57,7 @@ fn end(which: impl Fn(Mark) -> bool) {
     }
 }
 
-/// Ends those who are started while we look: a look at everybody takes longer than a process that does nothing but start
+/// Ends those that are started while we look: a look at all takes longer than a process that does nothing but start
 /// the next one.
 fn chase(mut newest: u32, which: &impl Fn(Mark) -> bool) {
     for _ in 0..CHASES {
@@ -77,7 +77,7 @@ fn kill(pid: u32, which: &impl Fn(Mark) -> bool) -> bool {
     Mark::on(pid).is_some_and(which) && signal(pid, || Mark::on(pid).is_some_and(which))
 }
 
-/// Kills a process if it is still the one that was looked at: a descriptor names one process, whoever has its number later.
+/// Kills a process if it is still the one that was looked at: a descriptor names one process, whatever has its number later.
 fn signal(pid: u32, is_it: impl Fn() -> bool) -> bool {
     let Some(number) = i32::try_from(pid).ok().and_then(Pid::from_raw) else { return false };
     let Ok(process) = pidfd_open(number, PidfdFlags::empty()) else { return false };
@@ -85,7 +85,7 @@ fn signal(pid: u32, is_it: impl Fn() -> bool) -> bool {
 }
 
 /// Whether a process is a shim of this user whose parent is not the program any more that started it. One that is well ends
-/// by itself; one that stands still, because somebody has stopped it, would for ever.
+/// by itself; one that was stopped by a signal would stay for ever.
 fn is_lost_shim(pid: u32) -> bool {
     procfs::is_of_our_user(pid)
         && shim::is_named(&procfs::arguments(pid))
