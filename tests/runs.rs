@@ -17,7 +17,7 @@ use std::time::Duration;
 use serde_json::Value;
 use support::{Bench, footage, home, text};
 use vo_process::Stop;
-use vo_setup::{Home, Settings};
+use vo_setup::{Paths, Settings};
 use vo_store::Bounds;
 use vo_studio::event::{Done, Event};
 use vo_studio::open::project;
@@ -69,7 +69,7 @@ fn alone() -> Vec<Vec<u8>> {
 }
 
 fn studio(bench: &Bench, memory: u64) -> Studio {
-    let home = Home::new(home(), bench.path("cache"));
+    let home = Paths::new(home(), bench.path("cache"));
     Studio::open(Settings::new(home), PathBuf::from(env!("CARGO_BIN_EXE_vo")), Budget { memory, cpu: 100 }).unwrap()
 }
 

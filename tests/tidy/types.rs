@@ -5,17 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{arrows, modules, none};
 
 /// Names that still mean several things, and where. Nothing is ever added here.
-const KNOWN: [(&str, &str); 11] = [
+const KNOWN: [(&str, &str); 7] = [
     ("Background", "paint timeline"),
     ("Captions", "paint plan"),
     ("Card", "paint plan"),
     ("Colour", "plan timeline"),
-    ("Found", "files timeline"),
     ("Motion", "plan timeline"),
-    ("Progress", "plan setup"),
-    ("Source", "setup timeline"),
     ("Speech", "timeline voice"),
-    ("State", "files setup"),
     ("Voice", "timeline voice"),
 ];
 

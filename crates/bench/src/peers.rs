@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use vo_process::Command;
-use vo_setup::Home;
+use vo_setup::Paths;
 
 use crate::BenchError;
 use crate::contender::{Contender, Turn};
@@ -64,7 +64,7 @@ const PEERS: [Peer; 3] = [
 
 /// Those that are installed take part, the others say how to install them. `ffmpeg` is what the first two work with, so
 /// that a faster build of it is nobody's advantage; Remotion has one that is made for it.
-pub fn all(home: &Home, ffmpeg: &Path) -> Vec<Contender> {
+pub fn all(home: &Paths, ffmpeg: &Path) -> Vec<Contender> {
     let peers = home.at("peers");
     PEERS.iter().map(|peer| contender(peer, &peers, ffmpeg)).collect()
 }
@@ -131,8 +131,8 @@ mod tests {
 
     use super::*;
 
-    fn home(folder: &Path) -> Home {
-        Home::new(folder.join("home"), folder.join("cache"))
+    fn home(folder: &Path) -> Paths {
+        Paths::new(folder.join("home"), folder.join("cache"))
     }
 
     fn put(path: PathBuf, text: &str) {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use vo_process::Stop;
-use vo_setup::{Home, Settings};
+use vo_setup::{Paths, Settings};
 use vo_timeline::preset::Export;
 
 use crate::contender::Contender;
@@ -40,10 +40,10 @@ const QUICK: u32 = 6;
 /// [`BenchError::Input`] for choices that cannot be met; [`BenchError`] if a job cannot even be prepared.
 pub fn run(options: &Options, stop: &Stop, tell: &mut dyn FnMut(Progress)) -> Result<Report, BenchError> {
     let settings = Settings::from_env()?;
-    let home = settings.home()?;
+    let paths = settings.paths()?;
     refuse_unknown(options)?;
     let work = std::path::absolute(options.output.join(WORK)).map_err(BenchError::files("finding", &options.output))?;
-    let ground = Rc::new(ground(options, home, work, stop)?);
+    let ground = Rc::new(ground(options, paths, work, stop)?);
     let mut report = Report {
         machine: Machine::this(&options.program),
         when: now(),
@@ -58,7 +58,7 @@ pub fn run(options: &Options, stop: &Stop, tell: &mut dyn FnMut(Progress)) -> Re
         stopped: false,
         trouble: None,
     };
-    let result = play_everything(options, home, &ground, &mut report, tell);
+    let result = play_everything(options, paths, &ground, &mut report, tell);
     report.stopped = stop.is_requested();
     if !options.keep {
         // What cannot be removed is in a folder of its own and in nobody's way.
@@ -74,7 +74,7 @@ pub fn run(options: &Options, stop: &Stop, tell: &mut dyn FnMut(Progress)) -> Re
 
 fn play_everything(
     options: &Options,
-    home: &Home,
+    paths: &Paths,
     ground: &Rc<Ground>,
     report: &mut Report,
     tell: &mut dyn FnMut(Progress),
@@ -91,7 +91,7 @@ fn play_everything(
         tell(Progress::Preparing("the jobs".to_owned()));
         for job in clips.iter().map(build).collect::<Result<Vec<_>, BenchError>>()? {
             let makers: Vec<Contender> =
-                makers(home, ground, &job).into_iter().filter(|contender| wants(contender.name)).collect();
+                makers(paths, ground, &job).into_iter().filter(|contender| wants(contender.name)).collect();
             play_job(options, ground, &job, &makers, report, tell)?;
         }
     }
@@ -145,14 +145,14 @@ fn play_job(
     Ok(())
 }
 
-fn ground(options: &Options, home: &Home, folder: PathBuf, stop: &Stop) -> Result<Ground, BenchError> {
+fn ground(options: &Options, paths: &Paths, folder: PathBuf, stop: &Stop) -> Result<Ground, BenchError> {
     let exports = Export::bundled();
     let Some(export) = exports.iter().find(|export| export.name == options.preset) else {
         let known: Vec<&str> = exports.iter().map(|export| export.name.as_str()).collect();
         let (asked, known) = (&options.preset, known.join(", "));
         return Err(BenchError::Input(format!("there is no preset `{asked}`; there are {known}")));
     };
-    let tools = toolchain::find(home, options.ffmpeg.as_deref())?;
+    let tools = toolchain::find(paths, options.ffmpeg.as_deref())?;
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).map_err(BenchError::files("making the folder", &folder))?;
     let vo = Vo {
@@ -201,7 +201,7 @@ fn clips(
 }
 
 /// Everybody who makes the same movie, in the order of their turns.
-fn makers(home: &Home, ground: &Rc<Ground>, job: &Rc<Job>) -> Vec<Contender> {
+fn makers(paths: &Paths, ground: &Rc<Ground>, job: &Rc<Job>) -> Vec<Contender> {
     let mut makers = vec![
         floor::contender(ground, job),
         expert::contender(ground, job),
@@ -210,8 +210,8 @@ fn makers(home: &Home, ground: &Rc<Ground>, job: &Rc<Job>) -> Vec<Contender> {
         ours::cold(ground, job),
         ours::worker(ground, job),
         ours::plain(ground, job),
-        ours::usual(home, ground, job),
+        ours::usual(paths, ground, job),
     ];
-    makers.extend(peers::all(home, &ground.tools.ffmpeg));
+    makers.extend(peers::all(paths, &ground.tools.ffmpeg));
     makers
 }

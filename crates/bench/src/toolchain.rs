@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use vo_setup::Home;
+use vo_setup::Paths;
 use vo_setup::toolchain::{all, ask};
 
 use crate::BenchError;
@@ -25,8 +25,8 @@ pub struct Tools {
 ///
 /// # Errors
 /// [`BenchError::Input`] if none of them encodes with x264.
-pub fn find(home: &Home, named: Option<&Path>) -> Result<Tools, BenchError> {
-    let installed: Vec<PathBuf> = all(home).into_iter().map(|toolchain| toolchain.ffmpeg).collect();
+pub fn find(paths: &Paths, named: Option<&Path>) -> Result<Tools, BenchError> {
+    let installed: Vec<PathBuf> = all(paths).into_iter().map(|toolchain| toolchain.ffmpeg).collect();
     let named = named.map(Path::to_owned);
     let mut encoders: Vec<Tools> = named.iter().chain(&installed).filter_map(|path| look(path)).collect();
     if named.is_some() {

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::json;
 use vo_log::bundle::{Redaction, bundle};
-use vo_setup::Home;
+use vo_setup::Paths;
 use vo_studio::StudioError;
 
 /// The folder of our logs, and of those of tools that failed, in the cache folder.
@@ -13,18 +13,18 @@ pub const LOGS: &str = "logs";
 
 /// Packs what helps to fix a fault.
 pub fn pack(
-    (home, person): (&Home, Option<&Path>),
+    (paths, person): (&Paths, Option<&Path>),
     findings: &[vo_setup::Finding],
     (path, force): (&Path, bool),
 ) -> Result<(), StudioError> {
-    let logs = home.cache.join(LOGS);
+    let logs = paths.cache_dir.join(LOGS);
     let mut papers = vec![
         ("doctor.txt".to_owned(), vo_setup::doctor::table(findings)),
         ("doctor.json".to_owned(), serde_json::to_string_pretty(findings).unwrap_or_default()),
         ("machine.json".to_owned(), machine().to_string()),
     ];
-    if home.cache.join("ledger.db").exists() {
-        let held = vo_studio::open_store(home).and_then(|store| Ok(store.inventory()?));
+    if paths.cache_dir.join("ledger.db").exists() {
+        let held = vo_studio::open_store(paths).and_then(|store| Ok(store.inventory()?));
         // A store that cannot be opened is what somebody wants to know of.
         let told = match held {
             Ok(held) => json!({ "blobs": held.blobs, "bytes": held.bytes, "artifacts": held.artifacts }),
@@ -40,7 +40,8 @@ pub fn pack(
         let text = std::fs::read(&log).unwrap_or_default();
         papers.push((format!("{LOGS}/{name}"), String::from_utf8_lossy(&text).into_owned()));
     }
-    let mut folders = vec![(home.data.clone(), "$VO_HOME".to_owned()), (home.cache.clone(), "$VO_CACHE".to_owned())];
+    let mut folders =
+        vec![(paths.data_dir.clone(), "$VO_HOME".to_owned()), (paths.cache_dir.clone(), "$VO_CACHE".to_owned())];
     folders.extend(person.map(|person| (person.to_owned(), "~".to_owned())));
     folders.extend(std::env::current_dir().map(|here| (here, "$PWD".to_owned())));
     let archive = bundle(&papers, &Redaction::new(folders));

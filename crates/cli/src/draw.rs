@@ -232,14 +232,14 @@ pub struct Fetching {
 
 impl Fetching {
     /// Draws one step.
-    pub fn draw(&mut self, progress: &vo_setup::Progress<'_>) {
-        let vo_setup::Progress { artifact, state, done_bytes, total_bytes, part: (part, parts) } = progress;
+    pub fn draw(&mut self, progress: &vo_setup::InstallProgress<'_>) {
+        let vo_setup::InstallProgress { artifact, state, done_bytes, total_bytes, part: (part, parts) } = progress;
         let of_parts = if *parts > 1 { format!(", part {part} of {parts}") } else { String::new() };
         let step = match state {
-            vo_setup::State::Kept => return,
-            vo_setup::State::Fetching => "fetching",
-            vo_setup::State::Verifying => "verifying",
-            vo_setup::State::Placed => "installed",
+            vo_setup::InstallState::Kept => return,
+            vo_setup::InstallState::Fetching => "fetching",
+            vo_setup::InstallState::Verifying => "verifying",
+            vo_setup::InstallState::Placed => "installed",
         };
         if std::io::stderr().is_terminal() {
             let bar = self.bar.get_or_insert_with(|| {
@@ -253,12 +253,12 @@ impl Fetching {
             bar.set_position(*done_bytes);
         } else {
             let text = match state {
-                vo_setup::State::Fetching => {
+                vo_setup::InstallState::Fetching => {
                     // A line each quarter: what is not a terminal keeps every line.
                     let (quarter, megabytes) = (done_bytes * 4 / total_bytes * 25, total_bytes.div_ceil(1_000_000));
                     format!("fetching {artifact}: {quarter} % of {megabytes} MB{of_parts}")
                 }
-                vo_setup::State::Verifying => format!("verifying {artifact}{of_parts}"),
+                vo_setup::InstallState::Verifying => format!("verifying {artifact}{of_parts}"),
                 _ => format!("{step} {artifact}"),
             };
             if text != self.last {

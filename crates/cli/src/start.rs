@@ -65,9 +65,9 @@ pub fn keep_log(verb: &Verb, settings: &Settings) -> Result<(), StudioError> {
     let form = Form::named(wanted).ok_or_else(|| {
         StudioError::Input(Code::InvalidSetting, format!("VO_LOG is `{wanted}`, and there are off, text, json"))
     })?;
-    if let Ok(home) = settings.home()
-        && (home.cache.exists() || verb.works() && private_folder(&home.cache).is_ok())
-        && vo_log::start(&home.cache.join(LOGS), form).is_ok()
+    if let Ok(paths) = settings.paths()
+        && (paths.cache_dir.exists() || verb.works() && private_folder(&paths.cache_dir).is_ok())
+        && vo_log::start(&paths.cache_dir.join(LOGS), form).is_ok()
     {
         vo_log::info!(version = env!("CARGO_PKG_VERSION"), verb = verb.name(), "vo begins");
     }
@@ -89,7 +89,7 @@ pub fn supervise(verb: &Verb, settings: &Settings) {
 /// A studio, a project and a run for verbs that make nothing; warnings go to standard error.
 pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, project::Opened, Run), StudioError> {
     let settings = Settings::from_env()?;
-    let opened = project::open(project, &changes.changes(), &settings.home()?.media)?;
+    let opened = project::open(project, &changes.changes(), &settings.paths()?.media)?;
     let studio = studio(&settings, Budget { memory: changes.memory, ..Budget::default() })?;
     let run = Run::new(stop_on_signals(), |event| match event {
         Event::Warning { text } => aside(&warning(&text)),

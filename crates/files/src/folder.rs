@@ -1,7 +1,7 @@
 //! A folder held open. What is below it is found from its descriptor, so that no link, planted before or meanwhile, leads
 //! out of it.
 
-mod found;
+mod entry;
 
 use std::ffi::{OsStr, OsString};
 use std::fs::{File, Metadata};
@@ -13,7 +13,7 @@ use cap_std::ambient_authority;
 use cap_std::fs::{Dir, OpenOptions};
 
 use crate::system::{self, not_ours};
-pub use found::{Found, Input, Refusal};
+pub use entry::{Input, OpenEntry, Refusal};
 
 /// A folder that is held open for as long as this value lives.
 #[derive(Debug)]
@@ -71,13 +71,13 @@ impl Folder {
     }
 
     /// What a name in it stands for, opened; the empty path is the folder itself.
-    pub(crate) fn found(&self, name: &Path) -> Result<Found, Refusal> {
+    pub(crate) fn entry(&self, name: &Path) -> Result<OpenEntry, Refusal> {
         let name = if name.as_os_str().is_empty() { Path::new(".") } else { name };
         let path = if name == Path::new(".") { self.path.clone() } else { self.path.join(name) };
         let meta = self.folder.metadata(name).map_err(Refusal::of)?;
         if meta.is_dir() {
             let folder = self.folder.open_dir(name).map_err(Refusal::of)?;
-            return Ok(Found::Folder(Self { folder, path }));
+            return Ok(OpenEntry::Folder(Self { folder, path }));
         }
         // A pipe would be waited for, and a device may never end.
         if !meta.is_file() {
@@ -100,7 +100,7 @@ impl Folder {
             Err(error) => Err(error),
             Ok(meta) if !meta.is_file() => Ok(Some(State::NoFile)),
             Ok(_) => {
-                let Ok(Found::File(Input { file, .. })) = self.found(Path::new(name)) else {
+                let Ok(OpenEntry::File(Input { file, .. })) = self.entry(Path::new(name)) else {
                     return Ok(Some(State::NoFile));
                 };
                 Ok(Some(State::File { meta: file.metadata()?, file }))

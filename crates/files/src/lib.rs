@@ -12,6 +12,6 @@ pub mod plain;
 pub mod reach;
 pub mod system;
 
-pub use folder::{Folder, Found, Input, Refusal};
+pub use folder::{Folder, Input, OpenEntry, Refusal};
 pub use plain::{plain, plain_json, plain_lines, shown};
 pub use reach::{Reach, typed};

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::folder::{Folder, Found, Input, Refusal};
+use crate::folder::{Folder, Input, OpenEntry, Refusal};
 use crate::system;
 
 /// Folders that are held open, in which files may be named.
@@ -20,12 +20,12 @@ impl Reach {
     ///
     /// # Errors
     /// [`Refusal`].
-    pub fn open(&self, path: &Path) -> Result<Found, Refusal> {
+    pub fn open(&self, path: &Path) -> Result<OpenEntry, Refusal> {
         let real = path.canonicalize().map_err(Refusal::of)?;
         let below = |folder: &Folder| real.strip_prefix(folder.path()).ok().map(Path::to_owned);
         let (folder, below) =
             self.0.iter().find_map(|folder| Some((folder, below(folder)?))).ok_or(Refusal::Outside)?;
-        folder.found(&below)
+        folder.entry(&below)
     }
 }
 
@@ -33,11 +33,11 @@ impl Reach {
 ///
 /// # Errors
 /// [`Refusal`], never [`Refusal::Outside`].
-pub fn typed(path: &Path) -> Result<Found, Refusal> {
+pub fn typed(path: &Path) -> Result<OpenEntry, Refusal> {
     let path = path.canonicalize().map_err(Refusal::of)?;
     let meta = path.metadata().map_err(Refusal::of)?;
     if meta.is_dir() {
-        return Folder::open(&path).map(Found::Folder).map_err(Refusal::Unreadable);
+        return Folder::open(&path).map(OpenEntry::Folder).map_err(Refusal::Unreadable);
     }
     // A pipe would be waited for, and a device may never end.
     if !meta.is_file() {
@@ -53,8 +53,8 @@ mod tests {
     use std::io::Read;
     use std::os::unix::fs::symlink;
 
-    fn text(found: Found) -> String {
-        let Found::File(Input { mut file, .. }) = found else { return "a folder".to_owned() };
+    fn text(found: OpenEntry) -> String {
+        let OpenEntry::File(Input { mut file, .. }) = found else { return "a folder".to_owned() };
         let mut text = String::new();
         file.read_to_string(&mut text).unwrap();
         text

@@ -7,8 +7,8 @@ use vo_process::ProcessError;
 use vo_sandbox::SandboxLevel;
 
 use crate::manifest::{Artifact, Manifest, Needed, SystemProgram};
-use crate::toolchain::{self, Concern, Provenance, Toolchain, ask, find_program};
-use crate::{Home, SetupError, manifest};
+use crate::toolchain::{self, Advisory, Origin, Toolchain, ask, find_program};
+use crate::{Paths, SetupError, manifest};
 
 /// Free bytes below which a folder is called full: less than two of the largest intermediate files.
 const LITTLE_ROOM: u64 = 1 << 30;
@@ -67,7 +67,7 @@ pub enum Condition {
 
 impl Condition {
     /// Whether videos can be made in spite of it.
-    pub fn is_bearable(self) -> bool {
+    pub fn is_usable(self) -> bool {
         !matches!(self, Self::Missing | Self::TooOld)
     }
 
@@ -87,19 +87,19 @@ impl Condition {
 ///
 /// # Errors
 /// [`SetupError::Manifest`] if this build carries a broken manifest.
-pub fn doctor(home: &Home, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
+pub fn doctor(paths: &Paths, fonts: &[&str]) -> Result<Vec<Finding>, SetupError> {
     let manifest = manifest()?;
-    let mut findings = toolchains(home);
-    findings.extend(manifest.system.iter().filter_map(|program| system_program(program, &manifest, home)));
+    let mut findings = toolchains(paths);
+    findings.extend(manifest.system.iter().filter_map(|program| system_program(program, &manifest, paths)));
     findings.extend(
-        manifest.artifacts.iter().filter(|artifact| !is_ffmpeg(artifact)).map(|artifact| fetched(home, artifact)),
+        manifest.artifacts.iter().filter(|artifact| !is_ffmpeg(artifact)).map(|artifact| fetched(paths, artifact)),
     );
     findings.extend(fonts.iter().map(|family| font(family)));
     findings.extend(vo_process::probe_sandbox().map(sandbox));
     findings.push(memory(vo_process::limits::memory_held_by()));
-    findings.push(folder("data", &home.data));
-    findings.push(folder("cache", &home.cache));
-    findings.extend(["looks", "presets"].map(|shelf| own(shelf, &home.at(shelf))));
+    findings.push(folder("data", &paths.data_dir));
+    findings.push(folder("cache", &paths.cache_dir));
+    findings.extend(["looks", "presets"].map(|shelf| own(shelf, &paths.at(shelf))));
     findings.sort_by_key(|finding| finding.kind);
     Ok(findings)
 }
@@ -148,9 +148,9 @@ fn memory(held_by: Option<&str>) -> Finding {
     Finding { name: "memory limit".to_owned(), kind: Kind::Tool, state, version, path: None, fix }
 }
 
-fn toolchains(home: &Home) -> Vec<Finding> {
-    let found = toolchain::all(home);
-    let patched = found.iter().any(|toolchain| toolchain.concerns.is_empty());
+fn toolchains(paths: &Paths) -> Vec<Finding> {
+    let found = toolchain::all(paths);
+    let patched = found.iter().any(|toolchain| toolchain.advisories.is_empty());
     if found.is_empty() {
         return vec![Finding {
             name: "ffmpeg".to_owned(),
@@ -179,19 +179,19 @@ fn decoder_gap(codec: &str) -> Finding {
 }
 
 fn toolchain_finding(toolchain: &Toolchain, patched: bool) -> Finding {
-    let state = match toolchain.concerns.first() {
+    let state = match toolchain.advisories.first() {
         None => Condition::Found,
-        Some(Concern::TooOld) => Condition::TooOld,
-        Some(Concern::PixelSmash) if patched => Condition::Found,
-        Some(Concern::PixelSmash) => Condition::Vulnerable,
+        Some(Advisory::TooOld) => Condition::TooOld,
+        Some(Advisory::PixelSmash) if patched => Condition::Found,
+        Some(Advisory::PixelSmash) => Condition::Vulnerable,
     };
-    let known: Vec<_> = toolchain.concerns.iter().map(|concern| concern.explanation()).collect();
+    let known: Vec<_> = toolchain.advisories.iter().map(|advisory| advisory.explanation()).collect();
     let advice =
         if patched { "used only for what the patched one cannot decode" } else { "`vo setup` fetches a patched one" };
     let origin = match toolchain.source {
-        Provenance::Static => "fetched",
-        Provenance::System => "system",
-        Provenance::Named => "VO_FFMPEG",
+        Origin::Static => "fetched",
+        Origin::System => "system",
+        Origin::Named => "VO_FFMPEG",
     };
     Finding {
         name: format!("ffmpeg ({origin})"),
@@ -208,13 +208,13 @@ fn is_ffmpeg(artifact: &Artifact) -> bool {
 }
 
 /// A program of the system: `None` for those only needed to build or test, and for FFmpeg, which has lines of its own.
-fn system_program(program: &SystemProgram, manifest: &Manifest, home: &Home) -> Option<Finding> {
+fn system_program(program: &SystemProgram, manifest: &Manifest, paths: &Paths) -> Option<Finding> {
     let runs = matches!(program.needed, Needed::Run | Needed::Fetch);
     if !runs || program.program == "ffmpeg" {
         return None;
     }
-    let path = find_program(&program.program, home.search_path.as_deref());
-    let lacking = || manifest.artifacts.iter().any(|artifact| artifact.default && !is_complete(home, artifact));
+    let path = find_program(&program.program, paths.search_path.as_deref());
+    let lacking = || manifest.artifacts.iter().any(|artifact| artifact.default && !is_complete(paths, artifact));
     let state = match (&path, program.needed) {
         (Some(_), _) => Condition::Found,
         // What fetches is not missed once everything is fetched.
@@ -240,16 +240,16 @@ fn version_of(path: &Path) -> Option<String> {
     Some(word.trim_end_matches([',', ';', ')']).to_owned())
 }
 
-fn fetched(home: &Home, artifact: &Artifact) -> Finding {
-    let there = is_complete(home, artifact);
+fn fetched(paths: &Paths, artifact: &Artifact) -> Finding {
+    let there = is_complete(paths, artifact);
     let kind = match artifact.folder.iter().next().and_then(|part| part.to_str()) {
         Some("voices") => Kind::Voice,
         Some("tools") => Kind::Tool,
         _ => Kind::Media,
     };
     let path = match artifact.files.as_slice() {
-        [only] => home.at(artifact.path(only)),
-        _ => home.at(&artifact.folder),
+        [only] => paths.at(artifact.path(only)),
+        _ => paths.at(&artifact.folder),
     };
     let command = if artifact.default { "vo setup".to_owned() } else { format!("vo setup {}", artifact.name) };
     let megabytes = artifact.sources.first().map_or(0, |source| source.bytes).div_ceil(1_000_000);
@@ -267,9 +267,9 @@ fn fetched(home: &Home, artifact: &Artifact) -> Finding {
     }
 }
 
-fn is_complete(home: &Home, artifact: &Artifact) -> bool {
+fn is_complete(paths: &Paths, artifact: &Artifact) -> bool {
     artifact.files.iter().all(|file| {
-        let found = std::fs::metadata(home.at(artifact.path(file)));
+        let found = std::fs::metadata(paths.at(artifact.path(file)));
         found.is_ok_and(|found| found.is_file() && found.len() == file.size)
     })
 }
@@ -343,42 +343,42 @@ mod tests {
     #[test]
     fn an_empty_home_is_missing_its_voices_and_the_fix_is_setup() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
-        let findings = doctor(&home, &["Anton"]).unwrap();
+        let paths = Paths::new(folder.path().join("data"), folder.path().join("cache"));
+        let findings = doctor(&paths, &["Anton"]).unwrap();
         let voice = findings.iter().find(|finding| finding.name == "kokoro-model").unwrap();
         assert_eq!(voice.state, Condition::Missing);
         assert!(voice.fix.as_ref().unwrap().contains("vo setup"), "{voice:?}");
         let cache = findings.iter().find(|finding| finding.name == "cache").unwrap();
-        assert_eq!(cache.path.as_deref(), Some(home.cache.as_path()));
-        assert!(!home.cache.exists(), "a doctor only looks");
+        assert_eq!(cache.path.as_deref(), Some(paths.cache_dir.as_path()));
+        assert!(!paths.cache_dir.exists(), "a doctor only looks");
     }
 
     #[test]
     fn a_file_of_the_wrong_size_is_missing() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().to_owned(), folder.path().to_owned());
-        std::fs::create_dir_all(home.at("voices/kokoro")).unwrap();
-        vo_files::durable::write(&home.at("voices/kokoro/vocab.json"), b"{}").unwrap();
+        let paths = Paths::new(folder.path().to_owned(), folder.path().to_owned());
+        std::fs::create_dir_all(paths.at("voices/kokoro")).unwrap();
+        vo_files::durable::write(&paths.at("voices/kokoro/vocab.json"), b"{}").unwrap();
         let manifest = manifest().unwrap();
         let artifact = manifest.artifact("kokoro-vocabulary").unwrap();
-        assert_eq!(fetched(&home, artifact).state, Condition::Missing);
+        assert_eq!(fetched(&paths, artifact).state, Condition::Missing);
     }
 
     #[test]
-    fn an_open_hole_is_told_with_what_shuts_it() {
+    fn a_known_hole_is_reported_with_its_fix() {
         let toolchain = Toolchain {
             ffmpeg: PathBuf::from("/usr/bin/ffmpeg"),
             version: "5.1.9".to_owned(),
             id: "0".to_owned(),
             major: 5,
-            source: Provenance::System,
-            concerns: vec![Concern::PixelSmash],
-            told: String::new(),
+            source: Origin::System,
+            advisories: vec![Advisory::PixelSmash],
+            version_output: String::new(),
         };
         for (patched, state) in [(true, Condition::Found), (false, Condition::Vulnerable)] {
             let finding = toolchain_finding(&toolchain, patched);
             assert_eq!(finding.state, state);
-            assert!(finding.state.is_bearable());
+            assert!(finding.state.is_usable());
             assert!(finding.fix.unwrap().contains("CVE-2026-8461"));
         }
     }

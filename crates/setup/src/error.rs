@@ -1,4 +1,4 @@
-//! What can go wrong while setting up, told so that a person can fix it.
+//! What can go wrong while setting up, with messages that say how to fix it.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,7 @@ pub enum SetupError {
     /// The manifest is not one we can work with.
     #[error("the manifest of artifacts is wrong: {0}")]
     Manifest(String),
-    /// Somebody asked for an artifact that the manifest does not list.
+    /// An artifact was asked for that the manifest does not list.
     #[error("there is no artifact called {name:?}; choose from: {}", known.join(", "))]
     Unknown {
         /// What was asked for.
@@ -55,7 +55,7 @@ pub enum SetupError {
     /// No FFmpeg that can be used was found.
     #[error("{0}")]
     NoToolchain(String),
-    /// Somebody asked to stop.
+    /// A stop was requested.
     #[error("stopped; what is finished is kept, the next `vo setup` goes on from there")]
     Stopped,
 }

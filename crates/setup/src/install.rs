@@ -8,11 +8,11 @@ use std::time::Duration;
 use vo_files::durable;
 use vo_process::Stop;
 
+use crate::download::{Download, is_right};
 use crate::error::Mismatch;
 use crate::fetch::{self, Failure, Package, remove_folder};
-use crate::landing::{Landing, is_right};
-use crate::manifest::{Artifact, ArtifactFile, Manifest, Source};
-use crate::{Home, SetupError, archive};
+use crate::manifest::{Artifact, ArtifactFile, ArtifactSource, Manifest};
+use crate::{Paths, SetupError, archive};
 
 /// Which artifacts to bring.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,11 +28,11 @@ pub enum Choice {
 
 /// A step of the installation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress<'a> {
+pub struct InstallProgress<'a> {
     /// Name of the artifact.
     pub artifact: &'a str,
     /// What is happening to it.
-    pub state: State,
+    pub state: InstallState,
     /// Bytes downloaded so far, or bytes in place.
     pub done_bytes: u64,
     /// Bytes to download in all, or bytes in place.
@@ -43,7 +43,7 @@ pub struct Progress<'a> {
 
 /// What is happening to an artifact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub enum InstallState {
     /// It was there and right.
     Kept,
     /// It is being downloaded.
@@ -63,29 +63,29 @@ pub struct Summary {
     pub placed: Vec<String>,
 }
 
-/// Brings the chosen artifacts into the data folder. Whenever it is cut off, the next run sweeps what was not finished
+/// Brings the chosen artifacts into the data folder. If it is interrupted, the next run removes what was not finished
 /// and goes on: files in place are kept if their hash is right, and packages that came whole are not fetched again.
 ///
 /// # Errors
 /// [`SetupError::Wrong`] for a hash that does not fit (nothing is kept then), [`SetupError::Unreachable`] if all sources
 /// failed, [`SetupError::Stopped`] when asked to.
 pub fn install(
-    home: &Home,
+    paths: &Paths,
     manifest: &Manifest,
     choice: &Choice,
     stop: &Stop,
-    progress: &mut dyn FnMut(Progress<'_>),
+    progress: &mut dyn FnMut(InstallProgress<'_>),
 ) -> Result<Summary, SetupError> {
     let chosen = choose(manifest, choice)?;
     let mut summary = Summary::default();
     let mut missing = Vec::new();
     for artifact in chosen {
-        let wrong = wrong_files(home, artifact, stop)?;
+        let wrong = wrong_files(paths, artifact, stop)?;
         if wrong.is_empty() {
             let size = artifact.size();
-            progress(Progress {
+            progress(InstallProgress {
                 artifact: &artifact.name,
-                state: State::Kept,
+                state: InstallState::Kept,
                 done_bytes: size,
                 total_bytes: size,
                 part: (1, 1),
@@ -98,22 +98,22 @@ pub fn install(
     if missing.is_empty() {
         return Ok(summary);
     }
-    let workshop = Workshop::open(home, stop)?;
+    let staging = StagingArea::open(paths, stop)?;
     for artifact in missing {
-        // Another run may have brought it while we waited for the workshop.
-        let wrong = wrong_files(home, artifact, stop)?;
-        bring(home, &workshop, artifact, &wrong, stop, progress)?;
+        // Another run may have brought it while we waited for the lock.
+        let wrong = wrong_files(paths, artifact, stop)?;
+        bring(paths, &staging, artifact, &wrong, stop, progress)?;
         let size = artifact.size();
-        progress(Progress {
+        progress(InstallProgress {
             artifact: &artifact.name,
-            state: State::Placed,
+            state: InstallState::Placed,
             done_bytes: size,
             total_bytes: size,
             part: (1, 1),
         });
         summary.placed.push(artifact.name.clone());
     }
-    workshop.close()?;
+    staging.close()?;
     Ok(summary)
 }
 
@@ -133,13 +133,13 @@ fn choose<'m>(manifest: &'m Manifest, choice: &Choice) -> Result<Vec<&'m Artifac
     }
 }
 
-fn wrong_files<'m>(home: &Home, artifact: &'m Artifact, stop: &Stop) -> Result<Vec<&'m ArtifactFile>, SetupError> {
+fn wrong_files<'m>(paths: &Paths, artifact: &'m Artifact, stop: &Stop) -> Result<Vec<&'m ArtifactFile>, SetupError> {
     let mut wrong = Vec::new();
     for file in &artifact.files {
         if stop.is_requested() {
             return Err(SetupError::Stopped);
         }
-        if !is_right(&home.at(artifact.path(file)), file.size, &file.sha256) {
+        if !is_right(&paths.at(artifact.path(file)), file.size, &file.sha256) {
             wrong.push(file);
         }
     }
@@ -147,18 +147,18 @@ fn wrong_files<'m>(home: &Home, artifact: &'m Artifact, stop: &Stop) -> Result<V
 }
 
 /// The folder of what is not finished, held by one installation at a time.
-struct Workshop {
-    shelf: PathBuf,
-    bench: PathBuf,
+struct StagingArea {
+    packages: PathBuf,
+    files: PathBuf,
     _lock: File,
 }
 
-impl Workshop {
+impl StagingArea {
     /// Waits until no other installation works here, then sweeps what an earlier one did not finish.
-    fn open(home: &Home, stop: &Stop) -> Result<Self, SetupError> {
-        let folder = home.workshop();
-        let (shelf, bench) = (folder.join("packages"), folder.join("files"));
-        std::fs::create_dir_all(&shelf).map_err(SetupError::disk(&shelf))?;
+    fn open(paths: &Paths, stop: &Stop) -> Result<Self, SetupError> {
+        let folder = paths.staging();
+        let (packages, files) = (folder.join("packages"), folder.join("files"));
+        std::fs::create_dir_all(&packages).map_err(SetupError::disk(&packages))?;
         let lock_path = folder.join("lock");
         let lock = File::create(&lock_path).map_err(SetupError::disk(&lock_path))?;
         while let Err(busy) = lock.try_lock() {
@@ -168,21 +168,21 @@ impl Workshop {
                 std::fs::TryLockError::Error(source) => return Err(SetupError::Disk { path: lock_path, source }),
             }
         }
-        remove_folder(&bench).map_err(SetupError::disk(&bench))?;
-        for entry in std::fs::read_dir(&shelf).into_iter().flatten().flatten() {
+        remove_folder(&files).map_err(SetupError::disk(&files))?;
+        for entry in std::fs::read_dir(&packages).into_iter().flatten().flatten() {
             let path = entry.path();
             if path.extension().is_some_and(|end| end == "part") {
                 // A package manager that outlived its run may still be at it; then a later run sweeps.
                 let _ = remove_folder(&path);
             }
         }
-        std::fs::create_dir_all(&bench).map_err(SetupError::disk(&bench))?;
-        Ok(Self { shelf, bench, _lock: lock })
+        std::fs::create_dir_all(&files).map_err(SetupError::disk(&files))?;
+        Ok(Self { packages, files, _lock: lock })
     }
 
-    /// Removes everything in the workshop but the lock, which others may be waiting for.
+    /// Removes everything in the staging area but the lock, which others may be waiting for.
     fn close(self) -> Result<(), SetupError> {
-        for folder in [&self.shelf, &self.bench] {
+        for folder in [&self.packages, &self.files] {
             remove_folder(folder).map_err(SetupError::disk(folder))?;
         }
         Ok(())
@@ -190,28 +190,29 @@ impl Workshop {
 }
 
 fn bring(
-    home: &Home,
-    workshop: &Workshop,
+    paths: &Paths,
+    staging: &StagingArea,
     artifact: &Artifact,
     files: &[&ArtifactFile],
     stop: &Stop,
-    progress: &mut dyn FnMut(Progress<'_>),
+    progress: &mut dyn FnMut(InstallProgress<'_>),
 ) -> Result<(), SetupError> {
     let mut attempts = Vec::new();
-    // A source is asked once more where what was kept of it turned out to be wrong: it is gone by then.
-    let mut sources: VecDeque<(&Source, bool)> = artifact.sources.iter().map(|source| (source, false)).collect();
+    // A source is tried once more where a package kept from it turned out to be wrong: it was discarded.
+    let mut sources: VecDeque<(&ArtifactSource, bool)> =
+        artifact.sources.iter().map(|source| (source, false)).collect();
     while let Some((source, again)) = sources.pop_front() {
-        // The benches of failed attempts are wiped: nothing of one source mixes with another.
-        let wipe = || remove_folder(&workshop.bench).and_then(|()| std::fs::create_dir_all(&workshop.bench));
-        wipe().map_err(SetupError::disk(&workshop.bench))?;
-        match gather(workshop, artifact, source, files, stop, progress) {
-            Ok((landings, kept)) => {
-                let placed =
-                    check(artifact, source, files, landings).and_then(|paths| place(home, artifact, files, &paths));
-                wipe().map_err(SetupError::disk(&workshop.bench))?;
-                // The packages of this artifact have served, or are not to be trusted.
-                let _ = remove_folder(&workshop.shelf);
-                std::fs::create_dir_all(&workshop.shelf).map_err(SetupError::disk(&workshop.shelf))?;
+        // The files of failed attempts are wiped: nothing of one source mixes with another.
+        let wipe = || remove_folder(&staging.files).and_then(|()| std::fs::create_dir_all(&staging.files));
+        wipe().map_err(SetupError::disk(&staging.files))?;
+        match gather(staging, artifact, source, files, stop, progress) {
+            Ok((downloads, kept)) => {
+                let placed = check(artifact, source, files, downloads)
+                    .and_then(|finished| place(paths, artifact, files, &finished));
+                wipe().map_err(SetupError::disk(&staging.files))?;
+                // The packages of this artifact are used up, or not to be trusted.
+                let _ = remove_folder(&staging.packages);
+                std::fs::create_dir_all(&staging.packages).map_err(SetupError::disk(&staging.packages))?;
                 if matches!(placed, Err(SetupError::Wrong(_))) && kept && !again {
                     sources.push_front((source, true));
                     continue;
@@ -226,61 +227,61 @@ fn bring(
     Err(SetupError::Unreachable { artifact: artifact.name.clone(), attempts })
 }
 
-/// Fetches the packages of a source and joins their members on the bench, one landing a file. Also tells whether any of them
+/// Fetches the packages of a source and joins their members, one download a file. Also returns whether any of them
 /// was kept from an earlier run.
 fn gather(
-    workshop: &Workshop,
+    staging: &StagingArea,
     artifact: &Artifact,
-    source: &Source,
+    source: &ArtifactSource,
     files: &[&ArtifactFile],
     stop: &Stop,
-    progress: &mut dyn FnMut(Progress<'_>),
-) -> Result<(Vec<Landing>, bool), Failure> {
-    let mut landings = files
+    progress: &mut dyn FnMut(InstallProgress<'_>),
+) -> Result<(Vec<Download>, bool), Failure> {
+    let mut downloads = files
         .iter()
         .enumerate()
-        .map(|(index, file)| Landing::new(workshop.bench.join(index.to_string()), file.size))
+        .map(|(index, file)| Download::new(staging.files.join(index.to_string()), file.size))
         .collect::<Result<Vec<_>, _>>()?;
     let packages = by_package(source, files);
     let parts = packages.len();
     let mut most = 0;
-    let mut tell = |state, part, done: u64| {
+    let mut report = |state, part, done: u64| {
         let total_bytes = source.bytes.max(1);
-        // A package manager may put away what it has loaded before it is in its place: what is told only grows.
+        // A package manager may put away what it has loaded before it is in its place: what is reported only grows.
         most = most.max(done.min(total_bytes));
         let (artifact, done_bytes) = (&artifact.name, most);
-        progress(Progress { artifact, state, done_bytes, total_bytes, part: (part, parts) });
+        progress(InstallProgress { artifact, state, done_bytes, total_bytes, part: (part, parts) });
     };
     let (mut done, mut any_kept) = (0, false);
     for (part, (package, served)) in (1..).zip(packages) {
         if stop.is_requested() {
             return Err(Failure::Stopped);
         }
-        let kept = fetch::is_kept(&package, &workshop.shelf);
+        let kept = fetch::is_kept(&package, &staging.packages);
         any_kept |= kept;
-        let watch = &mut |bytes| tell(State::Fetching, part, done + bytes);
-        let path = fetch::fetch(&package, &workshop.shelf, source.bytes, stop, watch)
+        let watch = &mut |bytes| report(InstallState::Fetching, part, done + bytes);
+        let path = fetch::fetch(&package, &staging.packages, source.bytes, stop, watch)
             .map_err(|failure| failure.of(&package))?;
         done += std::fs::metadata(&path).map_or(0, |found| found.len());
-        tell(State::Verifying, part, done);
-        let landed = match &source.member {
+        report(InstallState::Verifying, part, done);
+        let written = match &source.member {
             Some(template) => {
                 let wanted: Vec<_> = served.iter().map(|&at| (package.member(template, files[at]), at)).collect();
-                archive::take(&path, &wanted, &mut landings)
+                archive::take(&path, &wanted, &mut downloads)
             }
-            None => File::open(&path).and_then(|file| served.iter().try_for_each(|&at| landings[at].append(&file))),
+            None => File::open(&path).and_then(|file| served.iter().try_for_each(|&at| downloads[at].append(&file))),
         };
-        if let Err(error) = landed {
-            fetch::discard(&package, &workshop.shelf)?;
+        if let Err(error) = written {
+            fetch::discard(&package, &staging.packages)?;
             let failure = if kept { Failure::Stale(error.to_string()) } else { Failure::from(error) };
             return Err(failure.of(&package));
         }
     }
-    Ok((landings, any_kept))
+    Ok((downloads, any_kept))
 }
 
 /// The packages of a source in order, each with the indices of the files that need it.
-fn by_package(source: &Source, files: &[&ArtifactFile]) -> Vec<(Package, Vec<usize>)> {
+fn by_package(source: &ArtifactSource, files: &[&ArtifactFile]) -> Vec<(Package, Vec<usize>)> {
     let mut ordered: Vec<(Package, Vec<usize>)> = Vec::new();
     for (index, file) in files.iter().enumerate() {
         for package in fetch::packages(source, file) {
@@ -293,17 +294,17 @@ fn by_package(source: &Source, files: &[&ArtifactFile]) -> Vec<(Package, Vec<usi
     ordered
 }
 
-/// Compares what landed with what was promised. Returns the finished temporary files.
+/// Compares the downloads with the manifest. Returns the finished temporary files.
 fn check(
     artifact: &Artifact,
-    source: &Source,
+    source: &ArtifactSource,
     files: &[&ArtifactFile],
-    landings: Vec<Landing>,
+    downloads: Vec<Download>,
 ) -> Result<Vec<PathBuf>, SetupError> {
     let mut paths = Vec::new();
-    for (file, landing) in files.iter().zip(landings) {
-        let path = landing.path.clone();
-        let (found_size, found_sha256) = landing.finish().map_err(SetupError::disk(&path))?;
+    for (file, download) in files.iter().zip(downloads) {
+        let path = download.path.clone();
+        let (found_size, found_sha256) = download.finish().map_err(SetupError::disk(&path))?;
         if found_size != file.size || found_sha256 != file.sha256 {
             let packages = fetch::packages(source, file);
             return Err(SetupError::Wrong(Box::new(Mismatch {
@@ -321,10 +322,10 @@ fn check(
     Ok(paths)
 }
 
-fn place(home: &Home, artifact: &Artifact, files: &[&ArtifactFile], paths: &[PathBuf]) -> Result<(), SetupError> {
-    for (file, temp) in files.iter().zip(paths) {
-        let path = home.at(artifact.path(file));
-        let folder = home.at(&artifact.folder);
+fn place(paths: &Paths, artifact: &Artifact, files: &[&ArtifactFile], finished: &[PathBuf]) -> Result<(), SetupError> {
+    for (file, temp) in files.iter().zip(finished) {
+        let path = paths.at(artifact.path(file));
+        let folder = paths.at(&artifact.folder);
         std::fs::create_dir_all(&folder).map_err(SetupError::disk(&folder))?;
         vo_files::system::permit(temp, artifact.executable).map_err(SetupError::disk(temp))?;
         durable::place(temp, &path).map_err(SetupError::disk(&path))?;
@@ -340,37 +341,37 @@ mod tests {
     #[test]
     fn packages_that_came_whole_are_not_fetched_again_and_their_members_are_joined_in_order() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
+        let paths = Paths::new(folder.path().join("data"), folder.path().join("cache"));
         // No index has these packages: if they were asked for, the installation would fail.
         for (package, content) in [("vo-no-such-a", "first "), ("vo-no-such-b", "second")] {
-            let slot = home.workshop().join("packages").join(format!("p-pip-{package}--1.0"));
-            std::fs::create_dir_all(&slot).unwrap();
-            let mut wheel = zip::ZipWriter::new(File::create(slot.join("x.whl")).unwrap());
+            let folder = paths.staging().join("packages").join(format!("p-pip-{package}--1.0"));
+            std::fs::create_dir_all(&folder).unwrap();
+            let mut wheel = zip::ZipWriter::new(File::create(folder.join("x.whl")).unwrap());
             let member = format!("{}/part", package.replace('-', "_"));
             wheel.start_file(member, zip::write::SimpleFileOptions::default()).unwrap();
             wheel.write_all(content.as_bytes()).unwrap();
             wheel.finish().unwrap();
         }
-        let sha256 = crate::landing::sha256_of_bytes(b"first second");
+        let sha256 = crate::download::sha256_of_bytes(b"first second");
         let manifest = Manifest::parse(&format!(
             "[[artifact]]\nname = \"thing\"\nversion = \"1\"\npurpose = \"p\"\nlicence = \"MIT\"\nfolder = \"things\"\n\
              files = [{{ name = \"one\", size = 12, sha256 = {sha256:?} }}]\n\
              sources = [{{ pip = [\"vo-no-such-a==1.0\", \"vo-no-such-b==1.0\"], member = \"{{package}}/part\" }}]"
         ))
         .unwrap();
-        let mut told = Vec::new();
-        let watch = &mut |progress: Progress<'_>| told.push(progress.done_bytes);
-        install(&home, &manifest, &Choice::Default, &Stop::new(), watch).unwrap();
-        assert!(told.is_sorted(), "{told:?}");
-        assert_eq!(std::fs::read(home.at("things/one")).unwrap(), b"first second");
-        assert!(!home.workshop().join("packages").exists());
+        let mut done = Vec::new();
+        let watch = &mut |progress: InstallProgress<'_>| done.push(progress.done_bytes);
+        install(&paths, &manifest, &Choice::Default, &Stop::new(), watch).unwrap();
+        assert!(done.is_sorted(), "{done:?}");
+        assert_eq!(std::fs::read(paths.at("things/one")).unwrap(), b"first second");
+        assert!(!paths.staging().join("packages").exists());
     }
 
     #[test]
-    fn a_package_that_is_not_what_it_should_be_leaves_the_shelf_and_is_fetched_anew() {
+    fn a_package_that_is_not_what_it_should_be_is_discarded_and_fetched_again() {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
-        let shelf = home.workshop().join("packages");
+        let paths = Paths::new(folder.path().join("data"), folder.path().join("cache"));
+        let packages = paths.staging().join("packages");
         let mut other = zip::ZipWriter::new(File::create(folder.path().join("other.zip")).unwrap());
         other.start_file("one", zip::write::SimpleFileOptions::default()).unwrap();
         other.write_all(b"other bytes!").unwrap();
@@ -378,21 +379,21 @@ mod tests {
         // One that was cut short, one that lacks what is wanted of it, and one whose content is another.
         let other = std::fs::read(folder.path().join("other.zip")).unwrap();
         for (content, member) in [(&b"PK\x03\x04"[..], "one"), (&other, "two"), (&other, "one")] {
-            // Nobody listens there: what is fetched anew cannot come.
+            // Nothing listens there: what is fetched again cannot come.
             let url = "https://127.0.0.1:1/package.zip";
-            let slot = shelf.join(Package::Url(url.to_owned()).slot());
-            std::fs::create_dir_all(&slot).unwrap();
-            durable::write(&slot.join("package.zip"), content).unwrap();
-            let sha256 = crate::landing::sha256_of_bytes(b"first second");
+            let kept = packages.join(Package::Url(url.to_owned()).folder_name());
+            std::fs::create_dir_all(&kept).unwrap();
+            durable::write(&kept.join("package.zip"), content).unwrap();
+            let sha256 = crate::download::sha256_of_bytes(b"first second");
             let manifest = Manifest::parse(&format!(
                 "[[artifact]]\nname = \"thing\"\nversion = \"1\"\npurpose = \"p\"\nlicence = \"MIT\"\nfolder = \"things\"\n\
                  files = [{{ name = \"one\", size = 12, sha256 = {sha256:?} }}]\n\
                  sources = [{{ url = {url:?}, member = {member:?} }}]"
             ))
             .unwrap();
-            let failed = install(&home, &manifest, &Choice::Default, &Stop::new(), &mut |_| {}).unwrap_err();
-            assert!(matches!(failed, SetupError::Unreachable { .. }), "it was not asked for anew: {failed}");
-            assert!(!slot.exists(), "{member}: {failed}");
+            let failed = install(&paths, &manifest, &Choice::Default, &Stop::new(), &mut |_| {}).unwrap_err();
+            assert!(matches!(failed, SetupError::Unreachable { .. }), "it was not fetched again: {failed}");
+            assert!(!kept.exists(), "{member}: {failed}");
         }
     }
 }

@@ -4,19 +4,19 @@
 
 mod archive;
 pub mod doctor;
+mod download;
 mod error;
 mod fetch;
-mod home;
 pub mod install;
-mod landing;
 pub mod manifest;
+mod paths;
 mod settings;
 pub mod toolchain;
 
 pub use doctor::{Finding, doctor};
 pub use error::{Mismatch, SetupError};
-pub use home::Home;
-pub use install::{Choice, Progress, State, Summary, install};
+pub use install::{Choice, InstallProgress, InstallState, Summary, install};
 pub use manifest::{Manifest, manifest};
+pub use paths::Paths;
 pub use settings::Settings;
-pub use toolchain::{Concern, Toolchain};
+pub use toolchain::{Advisory, Toolchain};

@@ -50,7 +50,7 @@ pub struct Artifact {
     /// Its files.
     pub files: Vec<ArtifactFile>,
     /// Where it may come from, tried in order.
-    pub sources: Vec<Source>,
+    pub sources: Vec<ArtifactSource>,
 }
 
 /// One file of an artifact.
@@ -70,18 +70,18 @@ pub struct ArtifactFile {
 /// One place an artifact may come from.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "WrittenSource")]
-pub struct Source {
-    /// Who gives it.
-    pub origin: Origin,
+pub struct ArtifactSource {
+    /// The package, file or address to fetch.
+    pub package: PackageSource,
     /// The exact name of the member inside the package; `None` where what is fetched is the file itself.
     pub member: Option<String>,
     /// About how many bytes are downloaded: for showing progress.
     pub bytes: u64,
 }
 
-/// Who gives a source.
+/// The package, file or address of a source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Origin {
+pub enum PackageSource {
     /// Wheels, each `name==version`, with the tag (`py3-none-any`) that is chosen whatever Python is installed.
     Pip {
         /// The packages whose members are joined, in order.
@@ -155,8 +155,8 @@ impl Manifest {
             if !names.insert(name) {
                 return refuse("this name is given twice");
             }
-            let told = [&artifact.name, &artifact.version, &artifact.purpose, &artifact.licence];
-            if told.iter().any(|text| text.trim().is_empty()) {
+            let texts = [&artifact.name, &artifact.version, &artifact.purpose, &artifact.licence];
+            if texts.iter().any(|text| text.trim().is_empty()) {
                 return refuse("name, version, purpose and licence must say something");
             }
             if artifact.files.is_empty() || artifact.sources.is_empty() {
@@ -205,7 +205,7 @@ fn stays_inside(path: &Path) -> bool {
     path.components().count() > 0 && path.components().all(|part| matches!(part, Component::Normal(_)))
 }
 
-/// A source as it is written: exactly one of the four origins is set.
+/// A source as it is written: exactly one of the four kinds is set.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenSource {
@@ -219,7 +219,7 @@ struct WrittenSource {
     bytes: u64,
 }
 
-impl TryFrom<WrittenSource> for Source {
+impl TryFrom<WrittenSource> for ArtifactSource {
     type Error = String;
 
     fn try_from(written: WrittenSource) -> Result<Self, String> {
@@ -227,25 +227,25 @@ impl TryFrom<WrittenSource> for Source {
         if wheel.is_some() && pip.is_none() {
             return Err("`wheel` goes with `pip`".to_owned());
         }
-        let origin = match (pip, npm, url, local) {
-            (Some(packages), None, None, None) => pip_origin(packages, wheel)?,
-            (None, Some(package), None, None) if pinned(&package, "@") => Origin::Npm(package),
+        let package = match (pip, npm, url, local) {
+            (Some(packages), None, None, None) => pip_source(packages, wheel)?,
+            (None, Some(package), None, None) if pinned(&package, "@") => PackageSource::Npm(package),
             (None, Some(package), None, None) => {
                 return Err(format!("{package:?}: write an npm package as name@version"));
             }
-            (None, None, Some(url), None) if url.starts_with("https://") => Origin::Url(url),
+            (None, None, Some(url), None) if url.starts_with("https://") => PackageSource::Url(url),
             (None, None, Some(url), None) => return Err(format!("{url:?}: only https addresses are fetched")),
-            (None, None, None, Some(path)) => Origin::Local(path),
+            (None, None, None, Some(path)) => PackageSource::Local(path),
             _ => return Err("a source has exactly one of `pip`, `npm`, `url` and `local`".to_owned()),
         };
-        if member.is_none() && matches!(origin, Origin::Pip { .. } | Origin::Npm(_)) {
+        if member.is_none() && matches!(package, PackageSource::Pip { .. } | PackageSource::Npm(_)) {
             return Err("a package needs the `member` to take out of it".to_owned());
         }
-        Ok(Self { origin, member, bytes })
+        Ok(Self { package, member, bytes })
     }
 }
 
-fn pip_origin(packages: Vec<String>, wheel: Option<String>) -> Result<Origin, String> {
+fn pip_source(packages: Vec<String>, wheel: Option<String>) -> Result<PackageSource, String> {
     let wheel = wheel.unwrap_or_else(|| "py3-none-any".to_owned());
     if wheel.split('-').count() != 3 {
         return Err(format!("{wheel:?}: a wheel tag has three parts, as py3-none-any"));
@@ -253,7 +253,7 @@ fn pip_origin(packages: Vec<String>, wheel: Option<String>) -> Result<Origin, St
     match packages.iter().find(|package| !pinned(package, "==")) {
         Some(package) => Err(format!("{package:?}: write a pip package as name==version")),
         None if packages.is_empty() => Err("`pip` needs at least one package".to_owned()),
-        None => Ok(Origin::Pip { packages, wheel }),
+        None => Ok(PackageSource::Pip { packages, wheel }),
     }
 }
 

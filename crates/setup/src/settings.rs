@@ -6,33 +6,33 @@ use std::time::Duration;
 
 use vo_sandbox::Policy;
 
-use crate::{Home, SetupError};
+use crate::{Paths, SetupError};
 
-/// A program may stand still for so long: twenty times what a slow machine needs.
+/// How long a program may make no progress: twenty times what a slow machine needs.
 const STALL_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// How vo is to work on this machine.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     /// Where things are kept; nothing if no place was named and none could be derived.
-    home: Option<Home>,
+    paths: Option<Paths>,
     /// What makes no progress for longer is ended: `VO_STALL_TIMEOUT`, in seconds. `VO_PATIENCE` is its older name.
     pub stall_timeout: Duration,
-    /// How far the sandbox must stand: `VO_SANDBOX`.
+    /// How far the sandbox must reach: `VO_SANDBOX`.
     pub sandbox: Policy,
     /// Whether segments may be made in one process: not where `VO_SLOT` is `children`.
     pub in_process: bool,
     /// The form of the log, by its name: `VO_LOG`.
     pub log: Option<String>,
-    /// The home folder of whoever started us.
+    /// The home folder of the person.
     pub person: Option<PathBuf>,
 }
 
 impl Settings {
     /// The usual ones, with these folders.
-    pub fn new(home: Home) -> Self {
+    pub fn new(paths: Paths) -> Self {
         Self {
-            home: Some(home),
+            paths: Some(paths),
             stall_timeout: STALL_TIMEOUT,
             sandbox: Policy::default(),
             in_process: true,
@@ -53,7 +53,7 @@ impl Settings {
         let set = |name: &str| variable(name).filter(|value| !value.is_empty());
         let text = |name: &str| set(name).map(|value| value.to_string_lossy().into_owned());
         Ok(Self {
-            home: Home::from_variables(&variable),
+            paths: Paths::from_variables(&variable),
             stall_timeout: ["VO_STALL_TIMEOUT", "VO_PATIENCE"]
                 .into_iter()
                 .find_map(|name| Some((name, text(name)?)))
@@ -69,8 +69,8 @@ impl Settings {
     ///
     /// # Errors
     /// [`SetupError::NoHome`] if no place was named and none could be derived.
-    pub fn home(&self) -> Result<&Home, SetupError> {
-        self.home.as_ref().ok_or(SetupError::NoHome)
+    pub fn paths(&self) -> Result<&Paths, SetupError> {
+        self.paths.as_ref().ok_or(SetupError::NoHome)
     }
 }
 
@@ -101,7 +101,7 @@ mod tests {
     fn without_a_variable_all_is_as_usual_and_no_place_is_an_error_when_one_is_needed() {
         let usual = settings(&[]).unwrap();
         assert_eq!((usual.stall_timeout, usual.sandbox, usual.in_process), (STALL_TIMEOUT, Policy::default(), true));
-        let error = usual.home().unwrap_err();
+        let error = usual.paths().unwrap_err();
         assert!(error.to_string().contains("set VO_HOME"), "{error}");
     }
 
@@ -114,14 +114,14 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_cannot_be_is_told_with_those_that_can() {
-        for (name, value, told) in [
+    fn a_wrong_value_is_reported_with_the_right_ones() {
+        for (name, value, expected) in [
             ("VO_PATIENCE", "soon", "VO_PATIENCE is `soon`: name the seconds"),
             ("VO_STALL_TIMEOUT", "0", "VO_STALL_TIMEOUT is `0`: name the seconds"),
             ("VO_SANDBOX", "no", "VO_SANDBOX is `no`, and there are required, best-effort, off"),
         ] {
             let error = settings(&[(name, value)]).unwrap_err().to_string();
-            assert!(error.starts_with(told), "{error}");
+            assert!(error.starts_with(expected), "{error}");
         }
     }
 

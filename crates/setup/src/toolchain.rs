@@ -11,8 +11,8 @@ use std::time::Duration;
 use serde::Serialize;
 use vo_process::{Command, Stop};
 
-use crate::landing::sha256_of_bytes;
-use crate::{Home, SetupError};
+use crate::download::sha256_of_bytes;
+use crate::{Paths, SetupError};
 
 /// The oldest FFmpeg that understands everything that is asked of it.
 pub const OLDEST: (u32, u32) = (5, 1);
@@ -30,35 +30,35 @@ pub struct Toolchain {
     pub ffmpeg: PathBuf,
     /// What it calls itself: `n8.1.2`, `5.1.9-0+deb12u1`.
     pub version: String,
-    /// Stands for this very build and its libraries in the keys of what it makes: 16 hexadecimal digits.
+    /// Names this very build and its libraries in the keys of what it makes: 16 hexadecimal digits.
     pub id: String,
     /// The first number of its version: decides how some options are spelled.
     pub major: u32,
     /// Where it comes from.
-    pub source: Provenance,
+    pub source: Origin,
     /// What is known to be wrong with it.
-    pub concerns: Vec<Concern>,
+    pub advisories: Vec<Advisory>,
     /// All that it prints to `-version`.
     #[serde(skip)]
-    pub told: String,
+    pub version_output: String,
 }
 
 /// Where a tool chain comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Provenance {
+pub enum Origin {
     /// A static build that was fetched into the data folder.
     Static,
     /// The system's own.
     System,
-    /// Somebody named it in `VO_FFMPEG`.
+    /// The one that `VO_FFMPEG` names.
     Named,
 }
 
 /// What is known to be wrong with a tool chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Concern {
+pub enum Advisory {
     /// Older than [`OLDEST`].
     TooOld,
     /// CVE-2026-8461: a crafted MagicYUV video runs code. Fixed in 8.1.2, 8.0.3 and 7.1.5. Never reached as long as every
@@ -66,7 +66,7 @@ pub enum Concern {
     PixelSmash,
 }
 
-impl Concern {
+impl Advisory {
     /// What a person should know about it.
     pub fn explanation(self) -> &'static str {
         match self {
@@ -88,15 +88,15 @@ impl Toolchain {
     }
 }
 
-/// The tool chain to work with: the one that `VO_FFMPEG` names, else the first of [`all`] without a grave concern.
+/// The tool chain to work with: the one that `VO_FFMPEG` names, else the first of [`all`] that is usable.
 ///
 /// # Errors
 /// [`SetupError::NoToolchain`] if there is none, or the named one does not run; the message says how to get one.
-pub fn find(home: &Home) -> Result<Toolchain, SetupError> {
-    if let Some(path) = &home.ffmpeg {
+pub fn find(paths: &Paths) -> Result<Toolchain, SetupError> {
+    if let Some(path) = &paths.ffmpeg {
         return named_toolchain(path);
     }
-    candidates(home).find_map(|(path, source)| look(&path, source).filter(Toolchain::is_usable)).ok_or_else(|| {
+    candidates(paths).find_map(|(path, source)| look(&path, source).filter(Toolchain::is_usable)).ok_or_else(|| {
         SetupError::NoToolchain(
             "no FFmpeg was found, version 5.1 or later: run `vo setup` to fetch one, or install your system's \
                  package ffmpeg, or name a program in VO_FFMPEG"
@@ -106,10 +106,10 @@ pub fn find(home: &Home) -> Result<Toolchain, SetupError> {
 }
 
 /// Every tool chain that runs, best first: the named one, the preferred static build, the system's, other fetched builds.
-pub fn all(home: &Home) -> Vec<Toolchain> {
-    let named = home.ffmpeg.as_deref().and_then(|path| named_toolchain(path).ok());
+pub fn all(paths: &Paths) -> Vec<Toolchain> {
+    let named = paths.ffmpeg.as_deref().and_then(|path| named_toolchain(path).ok());
     let mut found: Vec<Toolchain> = named.into_iter().collect();
-    for (path, source) in candidates(home) {
+    for (path, source) in candidates(paths) {
         if found.iter().all(|known| known.ffmpeg != path) {
             found.extend(look(&path, source));
         }
@@ -119,12 +119,12 @@ pub fn all(home: &Home) -> Vec<Toolchain> {
 
 impl Toolchain {
     fn is_usable(&self) -> bool {
-        !self.concerns.contains(&Concern::TooOld)
+        !self.advisories.contains(&Advisory::TooOld)
     }
 }
 
 fn named_toolchain(path: &Path) -> Result<Toolchain, SetupError> {
-    look(path, Provenance::Named).ok_or_else(|| {
+    look(path, Origin::Named).ok_or_else(|| {
         let path = vo_files::shown(path);
         SetupError::NoToolchain(format!(
             "VO_FFMPEG names {path}, which does not run as FFmpeg: name another, or unset it"
@@ -133,9 +133,9 @@ fn named_toolchain(path: &Path) -> Result<Toolchain, SetupError> {
 }
 
 /// Programs that may be tool chains, best first.
-fn candidates(home: &Home) -> impl Iterator<Item = (PathBuf, Provenance)> {
-    let preferred = home.at(PREFERRED);
-    let mut others: Vec<PathBuf> = std::fs::read_dir(home.at(FETCHED))
+fn candidates(paths: &Paths) -> impl Iterator<Item = (PathBuf, Origin)> {
+    let preferred = paths.at(PREFERRED);
+    let mut others: Vec<PathBuf> = std::fs::read_dir(paths.at(FETCHED))
         .into_iter()
         .flatten()
         .flatten()
@@ -143,10 +143,10 @@ fn candidates(home: &Home) -> impl Iterator<Item = (PathBuf, Provenance)> {
         .filter(|path| *path != preferred)
         .collect();
     others.sort();
-    let system = find_program("ffmpeg", home.search_path.as_deref()).map(|path| (path, Provenance::System));
-    std::iter::once((preferred, Provenance::Static))
+    let system = find_program("ffmpeg", paths.search_path.as_deref()).map(|path| (path, Origin::System));
+    std::iter::once((preferred, Origin::Static))
         .chain(system)
-        .chain(others.into_iter().map(|path| (path, Provenance::Static)))
+        .chain(others.into_iter().map(|path| (path, Origin::Static)))
         .filter(|(path, _)| path.is_file())
 }
 
@@ -175,7 +175,7 @@ fn from_anywhere(path: &Path) -> PathBuf {
     if bare { path.to_owned() } else { std::path::absolute(path).unwrap_or_else(|_| path.to_owned()) }
 }
 
-fn look(path: &Path, source: Provenance) -> Option<Toolchain> {
+fn look(path: &Path, source: Origin) -> Option<Toolchain> {
     read_version(&ask(path, "-version")?, path, source)
 }
 
@@ -187,7 +187,7 @@ pub fn ask(path: &Path, question: &str) -> Option<String> {
 }
 
 /// Reads what `ffmpeg -version` printed.
-fn read_version(printed: &str, path: &Path, source: Provenance) -> Option<Toolchain> {
+fn read_version(printed: &str, path: &Path, source: Origin) -> Option<Toolchain> {
     let version = printed.strip_prefix("ffmpeg version ")?.split_whitespace().next()?.to_owned();
     let numbers = numbers(&version).or_else(|| from_libavutil(printed))?;
     Some(Toolchain {
@@ -195,9 +195,9 @@ fn read_version(printed: &str, path: &Path, source: Provenance) -> Option<Toolch
         id: sha256_of_bytes(printed.as_bytes()).chars().take(16).collect(),
         major: numbers.0,
         source,
-        concerns: concerns(numbers),
+        advisories: advisories(numbers),
         version,
-        told: printed.to_owned(),
+        version_output: printed.to_owned(),
     })
 }
 
@@ -217,14 +217,14 @@ fn from_libavutil(printed: &str) -> Option<(u32, u32, u32)> {
     Some((major.checked_sub(52)?, 0, 0))
 }
 
-fn concerns(version: (u32, u32, u32)) -> Vec<Concern> {
+fn advisories(version: (u32, u32, u32)) -> Vec<Advisory> {
     let fixed = match (version.0, version.1) {
         (7, 1) => version >= (7, 1, 5),
         (8, 0) => version >= (8, 0, 3),
         _ => version >= (8, 1, 2),
     };
     let too_old = (version.0, version.1) < OLDEST;
-    too_old.then_some(Concern::TooOld).into_iter().chain((!fixed).then_some(Concern::PixelSmash)).collect()
+    too_old.then_some(Advisory::TooOld).into_iter().chain((!fixed).then_some(Advisory::PixelSmash)).collect()
 }
 
 /// Whether a listing of decoders names one that decodes the codec in software.
@@ -242,7 +242,7 @@ mod tests {
     use super::*;
 
     fn read(first_line: &str) -> Option<Toolchain> {
-        read_version(first_line, Path::new("ffmpeg"), Provenance::System)
+        read_version(first_line, Path::new("ffmpeg"), Origin::System)
     }
 
     #[test]
@@ -278,7 +278,7 @@ mod tests {
             ((8, 1, 2), false),
             ((9, 0, 0), false),
         ] {
-            assert_eq!(concerns(version).contains(&Concern::PixelSmash), open, "{version:?}");
+            assert_eq!(advisories(version).contains(&Advisory::PixelSmash), open, "{version:?}");
         }
     }
 
@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn something_else_is_not_a_tool_chain() {
         assert_eq!(read("espeak version 1.51"), None);
-        assert_eq!(look(Path::new("/bin/true"), Provenance::Named), None);
+        assert_eq!(look(Path::new("/bin/true"), Origin::Named), None);
     }
 
     #[test]
@@ -313,17 +313,17 @@ mod tests {
     #[test]
     fn the_preferred_build_comes_first_and_fetched_others_last() {
         let folder = tempfile::tempdir().unwrap();
-        let mut home = Home::new(folder.path().join("data"), folder.path().join("cache"));
+        let mut paths = Paths::new(folder.path().join("data"), folder.path().join("cache"));
         let system = folder.path().join("bin");
-        home.search_path = Some(system.clone().into_os_string());
-        for path in [home.at("tools/ffmpeg/9.0.2"), home.at("tools/ffmpeg/8.1.2"), system.clone()] {
+        paths.search_path = Some(system.clone().into_os_string());
+        for path in [paths.at("tools/ffmpeg/9.0.2"), paths.at("tools/ffmpeg/8.1.2"), system.clone()] {
             std::fs::create_dir_all(&path).unwrap();
             let program = path.join("ffmpeg");
             vo_files::durable::write(&program, b"#!/bin/sh\n").unwrap();
             std::fs::set_permissions(&program, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
         }
-        let order: Vec<_> = candidates(&home).map(|(path, _)| path).collect();
-        let expected = [home.at(PREFERRED), system.join("ffmpeg"), home.at("tools/ffmpeg/9.0.2/ffmpeg")];
+        let order: Vec<_> = candidates(&paths).map(|(path, _)| path).collect();
+        let expected = [paths.at(PREFERRED), system.join("ffmpeg"), paths.at("tools/ffmpeg/9.0.2/ffmpeg")];
         assert_eq!(order, expected);
     }
 }

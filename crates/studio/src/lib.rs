@@ -56,6 +56,6 @@ pub fn font_families() -> Vec<&'static str> {
 ///
 /// # Errors
 /// [`StudioError`] if it cannot be opened.
-pub fn open_store(home: &vo_setup::Home) -> Result<vo_store::Store, StudioError> {
-    Ok(vo_store::Store::open(&home.cache)?)
+pub fn open_store(paths: &vo_setup::Paths) -> Result<vo_store::Store, StudioError> {
+    Ok(vo_store::Store::open(&paths.cache_dir)?)
 }

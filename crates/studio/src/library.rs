@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
-use vo_files::{Folder, Found, Reach};
+use vo_files::{Folder, OpenEntry, Reach};
 use vo_paint::background;
-use vo_setup::Home;
+use vo_setup::Paths;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
 use vo_voice::{Voice, VoiceFiles};
@@ -57,8 +57,8 @@ pub struct AboutLook {
 pub struct Nothing {}
 
 /// All looks of a project and of this machine.
-pub fn looks(home: &Home, project: &Path) -> Vec<Item<AboutLook>> {
-    let looks = catalog::looks(&catalog::folders(home, project)).into_iter();
+pub fn looks(paths: &Paths, project: &Path) -> Vec<Item<AboutLook>> {
+    let looks = catalog::looks(&catalog::folders(paths, project)).into_iter();
     let about = |look: Look| AboutLook { description: look.description.clone(), aliases: look.aliases.clone(), look };
     looks
         .map(|catalog::Found { name, value, file }| Item { name, about: about(value), origin: of(file.as_ref()), file })
@@ -66,8 +66,8 @@ pub fn looks(home: &Home, project: &Path) -> Vec<Item<AboutLook>> {
 }
 
 /// All export presets of a project and of this machine.
-pub fn presets(home: &Home, project: &Path) -> Vec<Preset> {
-    let presets = catalog::presets(&catalog::folders(home, project)).into_iter();
+pub fn presets(paths: &Paths, project: &Path) -> Vec<Preset> {
+    let presets = catalog::presets(&catalog::folders(paths, project)).into_iter();
     presets
         .map(|catalog::Found { name, value, file }| Preset {
             preset: Export { name, ..value },
@@ -94,15 +94,15 @@ fn of(file: Option<&PathBuf>) -> ComesFrom {
 }
 
 /// All voices, those that cannot speak here too, with the reason.
-pub fn voices(home: &Home) -> Vec<Voice> {
-    vo_voice::voices(&VoiceFiles::new(&home.data, home.onnx_runtime.clone()))
+pub fn voices(paths: &Paths) -> Vec<Voice> {
+    vo_voice::voices(&VoiceFiles::new(&paths.data_dir, paths.onnx_runtime.clone()))
 }
 
 /// All backgrounds: the clips and images in the folder `media` of a project, in their order, and the painted ones.
 pub fn backgrounds(project: &Path) -> Vec<Item<Nothing>> {
     let reach = Reach::of([project]);
     let own = match reach.open(&project.join(MEDIA)) {
-        Ok(Found::Folder(folder)) => gather((&folder, MEDIA), |path| reach.open(path)).unwrap_or_default().files,
+        Ok(OpenEntry::Folder(folder)) => gather((&folder, MEDIA), |path| reach.open(path)).unwrap_or_default().files,
         _ => Vec::new(),
     };
     let own = own.into_iter().map(|file| {
@@ -114,8 +114,8 @@ pub fn backgrounds(project: &Path) -> Vec<Item<Nothing>> {
 }
 
 /// All music that is installed.
-pub fn music(home: &Home) -> Vec<Item<Nothing>> {
-    let folder = home.at("music");
+pub fn music(paths: &Paths) -> Vec<Item<Nothing>> {
+    let folder = paths.at("music");
     // A folder that is not there holds none.
     let names = Folder::open(&folder).and_then(|folder| folder.names()).unwrap_or_default();
     let files = names.into_iter().map(|name| folder.join(name));
@@ -131,11 +131,11 @@ pub fn music(home: &Home) -> Vec<Item<Nothing>> {
 mod tests {
     use super::*;
 
-    fn place() -> (tempfile::TempDir, Home, PathBuf) {
+    fn place() -> (tempfile::TempDir, Paths, PathBuf) {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
+        let paths = Paths::new(folder.path().join("data"), folder.path().join("cache"));
         let project = folder.path().join("project");
-        (folder, home, project)
+        (folder, paths, project)
     }
 
     fn put(path: PathBuf, text: &str) {
@@ -145,15 +145,15 @@ mod tests {
 
     #[test]
     fn a_persons_own_come_first_and_say_where_they_lie() {
-        let (_folder, home, project) = place();
+        let (_folder, paths, project) = place();
         let look = toml::to_string(&Look::named("clean").unwrap()).unwrap();
         put(project.join("looks/mine.toml"), &look);
-        put(home.at("looks/clean.toml"), &look);
+        put(paths.at("looks/clean.toml"), &look);
         put(project.join("looks/broken.toml"), "no look");
-        let looks = looks(&home, &project);
+        let looks = looks(&paths, &project);
         let told: Vec<_> = looks.iter().take(2).map(|look| (look.name.as_str(), look.origin)).collect();
         assert_eq!(told, [("mine", ComesFrom::Own), ("clean", ComesFrom::Own)]);
-        assert_eq!(looks[1].file.as_deref(), Some(home.at("looks/clean.toml").as_path()));
+        assert_eq!(looks[1].file.as_deref(), Some(paths.at("looks/clean.toml").as_path()));
         assert_eq!(looks.iter().filter(|look| look.name == "clean").count(), 1);
         let json = serde_json::to_value(looks.last().unwrap()).unwrap();
         assert_eq!((&json["origin"], &json["file"]), (&"built-in".into(), &serde_json::Value::Null));
@@ -162,10 +162,10 @@ mod tests {
 
     #[test]
     fn presets_are_whole_and_say_where_they_come_from() {
-        let (_folder, home, project) = place();
+        let (_folder, paths, project) = place();
         let preset = toml::to_string(&Export::named("draft").unwrap()).unwrap();
-        put(home.at("presets/mine.toml"), &preset);
-        let presets = presets(&home, &project);
+        put(paths.at("presets/mine.toml"), &preset);
+        let presets = presets(&paths, &project);
         let json = serde_json::to_value(&presets[0]).unwrap();
         assert_eq!((&json["name"], &json["origin"], &json["width"]), (&"mine".into(), &"own".into(), &360.into()));
         assert!(presets.iter().any(|listed| listed.preset.name == "tiktok" && listed.origin == ComesFrom::BuiltIn));
@@ -173,22 +173,22 @@ mod tests {
 
     #[test]
     fn backgrounds_are_what_lies_in_media_and_what_is_painted() {
-        let (_folder, home, project) = place();
+        let (_folder, paths, project) = place();
         let names = |all: Vec<Item<Nothing>>| all.into_iter().map(|one| one.name).collect::<Vec<_>>();
         assert_eq!(names(backgrounds(&project)), background::NAMES);
-        assert_eq!(names(music(&home)), [""; 0]);
+        assert_eq!(names(music(&paths)), [""; 0]);
         put(project.join("media/10.jpg"), "x");
         put(project.join("media/2.jpg"), "x");
-        put(home.at("music/calm.opus"), "x");
+        put(paths.at("music/calm.opus"), "x");
         assert_eq!(names(backgrounds(&project))[..3], ["media/2.jpg", "media/10.jpg", background::NAMES[0]]);
-        let music = music(&home);
+        let music = music(&paths);
         assert_eq!((music[0].name.as_str(), music[0].origin), ("calm", ComesFrom::Installed));
     }
 
     #[test]
     fn voices_that_cannot_speak_here_are_listed_with_the_reason() {
-        let (_folder, home, _) = place();
-        let voices = voices(&home);
+        let (_folder, paths, _) = place();
+        let voices = voices(&paths);
         assert!(voices.iter().any(|voice| voice.id == "af_heart" && voice.why_not.is_some()));
         assert!(voices.iter().any(|voice| voice.id == "silence" && voice.why_not.is_none()));
     }

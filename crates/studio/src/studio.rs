@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use vo_meter::CpuLimiter;
-use vo_setup::{Home, Settings, Toolchain};
+use vo_setup::{Paths, Settings, Toolchain};
 use vo_store::Store;
 use vo_voice::{VoiceFiles, VoiceProcess};
 
@@ -23,7 +23,7 @@ pub struct Studio {
     /// The voices that are ready to speak.
     pub voices: Arc<Voices>,
     /// Where tools and voices are.
-    pub home: Arc<Home>,
+    pub paths: Arc<Paths>,
     /// How it works on this machine.
     pub settings: Arc<Settings>,
     /// Our own program, for children that are ourselves.
@@ -52,10 +52,10 @@ impl Studio {
         budget: Budget,
         permits: Option<Arc<dyn Grantor>>,
     ) -> Result<Self, StudioError> {
-        let home = settings.home()?.clone();
-        let main = vo_setup::toolchain::find(&home)?;
-        let store = Arc::new(Store::open(&home.cache)?);
-        let (home, voices) = (Arc::new(home), Arc::new(Voices::default()));
+        let paths = settings.paths()?.clone();
+        let main = vo_setup::toolchain::find(&paths)?;
+        let store = Arc::new(Store::open(&paths.cache_dir)?);
+        let (paths, voices) = (Arc::new(paths), Arc::new(Voices::default()));
         let permits = permits.unwrap_or_else(|| {
             // A voice that is kept holds a permit of the machine: it must not be held by the machine in turn.
             let (machine, idle) = (budget.permits(), Arc::downgrade(&voices));
@@ -64,9 +64,9 @@ impl Studio {
         });
         Ok(Self {
             store,
-            tools: Arc::new(Toolchains::new(main, Arc::clone(&home))),
+            tools: Arc::new(Toolchains::new(main, Arc::clone(&paths))),
             voices,
-            home,
+            paths,
             settings: Arc::new(settings),
             program: Arc::new(program),
             budget,
@@ -82,7 +82,7 @@ impl Studio {
 
     /// Where the files of the voices are.
     pub(crate) fn voice_files(&self) -> VoiceFiles {
-        VoiceFiles::new(&self.home.data, self.home.onnx_runtime.clone())
+        VoiceFiles::new(&self.paths.data_dir, self.paths.onnx_runtime.clone())
     }
 
     /// What holds all of us to a share of the processors, if we are to.
@@ -114,17 +114,17 @@ pub struct Toolchains {
     /// Others that were needed, to decode what that one cannot.
     others: Mutex<Vec<Arc<Toolchain>>>,
     worker: OnceLock<Option<PathBuf>>,
-    home: Arc<Home>,
+    paths: Arc<Paths>,
 }
 
 impl Toolchains {
-    fn new(main: Toolchain, home: Arc<Home>) -> Self {
-        Self { main: Arc::new(main), others: Mutex::default(), worker: OnceLock::new(), home }
+    fn new(main: Toolchain, paths: Arc<Paths>) -> Self {
+        Self { main: Arc::new(main), others: Mutex::default(), worker: OnceLock::new(), paths }
     }
 
     /// Every other tool chain that runs.
     pub fn others(&self) -> Vec<Arc<Toolchain>> {
-        let all = vo_setup::toolchain::all(&self.home);
+        let all = vo_setup::toolchain::all(&self.paths);
         let others: Vec<_> = all.into_iter().filter(|other| other.id != self.main.id).map(Arc::new).collect();
         locked(&self.others).clone_from(&others);
         others
@@ -147,7 +147,7 @@ impl Toolchains {
 
     /// The program that stands for the main tool chain and makes segments in one process, if there is one beside `program`.
     fn worker(&self, program: &Path) -> Option<&Path> {
-        self.worker.get_or_init(|| codec::find(program, &self.main.told)).as_deref()
+        self.worker.get_or_init(|| codec::find(program, &self.main.version_output)).as_deref()
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use vo_setup::Home;
+use vo_setup::Paths;
 use vo_setup::toolchain::{ask, find};
 
 use crate::contender::Contender;
@@ -36,9 +36,9 @@ pub fn plain(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
 }
 
 /// The same movie with the FFmpeg that our program chooses if nobody names one.
-pub fn usual(home: &Home, ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
+pub fn usual(paths: &Paths, ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
     const ABOUT: &str = "vo, with the FFmpeg it chooses itself";
-    match find(home) {
+    match find(paths) {
         Err(error) => Contender::absent("usual", ABOUT, error.to_string()),
         Ok(chosen) if chosen.ffmpeg == ground.tools.ffmpeg => {
             Contender::absent("usual", ABOUT, "that is the one of everybody: see cold")

@@ -27,7 +27,7 @@ pub fn bench(mut chosen: Bench) -> Result<(), StudioError> {
         ));
     }
     let settings = Settings::from_env()?;
-    chosen.ffmpeg = chosen.ffmpeg.or_else(|| settings.home().ok()?.ffmpeg.clone());
+    chosen.ffmpeg = chosen.ffmpeg.or_else(|| settings.paths().ok()?.ffmpeg.clone());
     let typed: Vec<_> = std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).collect();
     let order = serde_json::to_string(&Order { typed: typed.join(" "), chosen });
     let order = order

@@ -10,10 +10,10 @@ use crate::draw::{json, line};
 /// `vo doctor`.
 pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
     let settings = Settings::from_env()?;
-    let home = settings.home()?;
-    let findings = vo_setup::doctor(home, &vo_studio::font_families())?;
+    let paths = settings.paths()?;
+    let findings = vo_setup::doctor(paths, &vo_studio::font_families())?;
     if let Some(path) = &args.bundle {
-        bundle::pack((home, settings.person.as_deref()), &findings, (path, args.force))?;
+        bundle::pack((paths, settings.person.as_deref()), &findings, (path, args.force))?;
         line(&format!("{}: look into it before you send it", vo_files::shown(path)));
         return Ok(());
     }

@@ -10,7 +10,7 @@ use crate::draw::{json, line};
 
 /// `vo looks`: a person's own, of this folder and of the data folder, and the bundled ones.
 pub fn looks(args: &Looks) -> Result<(), StudioError> {
-    let looks = library::looks(Settings::from_env()?.home()?, Path::new("."));
+    let looks = library::looks(Settings::from_env()?.paths()?, Path::new("."));
     if let Some(file) = &args.sheet {
         look_sheet(&looks, &Output { path: file.clone(), force: args.force })?;
         let names: Vec<_> = looks.iter().map(|look| look.name.as_str()).collect();

@@ -26,7 +26,7 @@ pub fn make(args: &Make) -> Result<Option<Code>, StudioError> {
     let budget = Budget { memory: args.first.changes.memory, cpu: args.cpu_limit };
     let answers = if args.json { Answers::Events } else { Answers::Text };
     let output = args.output.as_deref();
-    let all = Batch { projects, changes: &changes, output, force: args.force, media: &settings.home()?.media };
+    let all = Batch { projects, changes: &changes, output, force: args.force, media: &settings.paths()?.media };
     let report = batch(&all, &run, || studio(&settings, budget), &mut |outcome| {
         drawing.clear();
         match &outcome.result {

@@ -10,7 +10,7 @@ use crate::draw::{json, line};
 
 /// `vo presets`: a person's own, of this folder and of the data folder, and the bundled ones.
 pub fn presets(args: &List) -> Result<(), StudioError> {
-    let presets = library::presets(Settings::from_env()?.home()?, Path::new("."));
+    let presets = library::presets(Settings::from_env()?.paths()?, Path::new("."));
     if args.json {
         json(&presets);
         return Ok(());

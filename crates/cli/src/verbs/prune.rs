@@ -10,7 +10,7 @@ use crate::draw::{aside, line, warning};
 
 /// `vo prune`.
 pub fn prune(args: &Prune) -> Result<(), StudioError> {
-    let store = vo_studio::open_store(Settings::from_env()?.home()?)?;
+    let store = vo_studio::open_store(Settings::from_env()?.paths()?)?;
     if store.recovered() {
         aside(&warning(vo_studio::LEDGER_RECOVERED));
     }

@@ -10,16 +10,16 @@ use crate::start::stop_on_signals;
 /// `vo setup`.
 pub fn setup(args: &Setup) -> Result<(), StudioError> {
     let settings = Settings::from_env()?;
-    let home = settings.home()?;
+    let paths = settings.paths()?;
     let choice = match (args.all, args.names.as_slice()) {
         (true, _) => Choice::All,
         (false, []) => Choice::Default,
         (false, names) => Choice::Named(names.to_vec()),
     };
     let mut fetching = Fetching::default();
-    let summary = install(home, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
+    let summary = install(paths, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
     drop(fetching);
     let (installed, there) = (summary.placed.len(), summary.kept.len());
-    line(&format!("{}: installed {installed}, already there {there}", vo_files::shown(&home.data)));
+    line(&format!("{}: installed {installed}, already there {there}", vo_files::shown(&paths.data_dir)));
     Ok(())
 }

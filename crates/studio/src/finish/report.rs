@@ -29,7 +29,7 @@ pub fn report(
             "paint": vo_paint::VERSION,
             "ffmpeg": render.tools().version,
             "ffmpeg_id": render.tools().id,
-            "ffmpeg_concerns": render.tools().concerns,
+            "ffmpeg_concerns": render.tools().advisories,
         },
         "processes": processes(record),
         "sandbox": sandbox(render),

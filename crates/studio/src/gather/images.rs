@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use vo_digest::Digest;
-use vo_files::{Folder, Found, Input, Reach, Refusal};
+use vo_files::{Folder, Input, OpenEntry, Reach, Refusal};
 use vo_paint::background;
 use vo_plan::picture::MediaFile;
 use vo_timeline::clip::Source;
@@ -54,7 +54,7 @@ impl Pictures {
         let painted = || Source::Painted { name: usual.to_owned() };
         if names.is_empty() {
             let media = if opened.is_folder { opened.open(MEDIA, true, COPY_OR_TYPE)? } else { None };
-            let Some(Found::Folder(media)) = media else { return Ok(vec![painted()]) };
+            let Some(OpenEntry::Folder(media)) = media else { return Ok(vec![painted()]) };
             let used = self.folder(render, opened, (&media, MEDIA), rate)?;
             if used.is_empty() {
                 render.report(Event::Background { text: format!("{usual}, painted: {MEDIA}/ is empty") });
@@ -89,8 +89,8 @@ impl Pictures {
         }
         match opened.open(name, written, COPY_OR_TYPE)? {
             None => Err(StudioError::Input(Code::UnknownBackground, unknown(name, opened))),
-            Some(Found::File(file)) => Ok(vec![self.source(render, (&file, name), opened, rate)?]),
-            Some(Found::Folder(folder)) => {
+            Some(OpenEntry::File(file)) => Ok(vec![self.source(render, (&file, name), opened, rate)?]),
+            Some(OpenEntry::Folder(folder)) => {
                 let found = self.folder(render, opened, (&folder, name), rate)?;
                 if found.is_empty() { Err(unusable(folder.path())) } else { Ok(found) }
             }
@@ -122,7 +122,7 @@ impl Pictures {
         for path in files {
             let shown = called(&path);
             // It was there a moment ago.
-            let Some(Found::File(file)) = found_again(open(&path), &shown, COPY_OR_MEDIA)? else { continue };
+            let Some(OpenEntry::File(file)) = found_again(open(&path), &shown, COPY_OR_MEDIA)? else { continue };
             match self.source(render, (&file, &shown), opened, rate) {
                 Ok(source) => found.push((path, source)),
                 Err(StudioError::Input(_, why)) => render.report(Event::Warning { text: format!("left out: {why}") }),

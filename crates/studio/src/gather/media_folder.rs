@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use vo_files::{Folder, Found, Refusal};
+use vo_files::{Folder, OpenEntry, Refusal};
 
 use crate::StudioError;
 
@@ -25,7 +25,7 @@ pub struct Gathered {
 /// [`StudioError::Files`] if the folder cannot be read.
 pub fn gather(
     (folder, called): (&Folder, &str),
-    open: impl Fn(&Path) -> Result<Found, Refusal>,
+    open: impl Fn(&Path) -> Result<OpenEntry, Refusal>,
 ) -> Result<Gathered, StudioError> {
     let mut names = folder.names().map_err(StudioError::files("reading the folder", folder.path()))?;
     // `2.jpg` comes before `10.jpg`.
@@ -39,16 +39,16 @@ pub fn gather(
         let shown = vo_files::shown(Path::new(called).join(&name));
         let path = folder.path().join(name);
         let why = match open(&path) {
-            Ok(Found::File(_)) if gathered.files.len() == MOST_FILES => {
+            Ok(OpenEntry::File(_)) if gathered.files.len() == MOST_FILES => {
                 let rest = format!("{shown} and what comes after it: {MOST_FILES} files are used of a folder");
                 gathered.left_out.push(rest);
                 break;
             }
-            Ok(Found::File(_)) => {
+            Ok(OpenEntry::File(_)) => {
                 gathered.files.push(path);
                 continue;
             }
-            Ok(Found::Folder(_)) => "a folder in a folder: name it as a background to use what is in it".to_owned(),
+            Ok(OpenEntry::Folder(_)) => "a folder in a folder: name it as a background to use what is in it".to_owned(),
             Err(Refusal::Missing) => "a link to something that is not there".to_owned(),
             Err(Refusal::Outside) => "a link that leads out of the project's folder: put a copy into it, or name its \
                                       folder in VO_MEDIA"

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use vo_digest::Digest;
-use vo_files::{Folder, Found, Input};
+use vo_files::{Folder, Input, OpenEntry};
 use vo_media::Purpose;
 use vo_plan::picture::Container;
 use vo_plan::recipe::MusicRecipe;
@@ -92,7 +92,7 @@ fn find(
     // Only music has an option.
     let ways = if shelf == MUSIC { COPY_OR_TYPE } else { COPY_OR_MEDIA };
     let input = match opened.open(name, written, ways)? {
-        Some(Found::File(file)) => file,
+        Some(OpenEntry::File(file)) => file,
         _ => installed(render, opened, name, shelf)?,
     };
     let shown = name;
@@ -122,14 +122,14 @@ fn find(
 }
 
 fn installed(render: &Render, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
-    let folder = render.studio.home.at(shelf);
+    let folder = render.studio.paths.at(shelf);
     let mut known = Vec::new();
     // A folder that is not there holds none.
     let names = Folder::open(&folder).and_then(|folder| folder.names()).unwrap_or_default();
     for path in names.into_iter().map(|name| folder.join(name)) {
         let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
         if stem == name
-            && let Some(Found::File(file)) = found(vo_files::typed(&path), name, COPY)?
+            && let Some(OpenEntry::File(file)) = found(vo_files::typed(&path), name, COPY)?
         {
             return Ok(file);
         }

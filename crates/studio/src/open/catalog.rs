@@ -3,8 +3,8 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use vo_files::{Found as OnDisk, Reach, Refusal};
-use vo_setup::Home;
+use vo_files::{OpenEntry, Reach, Refusal};
+use vo_setup::Paths;
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
@@ -25,7 +25,7 @@ pub fn look(render: &Render, opened: &Opened) -> Result<Look, StudioError> {
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidLook, mistakes, &text));
     }
     Look::named(name).ok_or_else(|| {
-        let looks = looks(&folders(&render.studio.home, &opened.root));
+        let looks = looks(&folders(&render.studio.paths, &opened.root));
         let named = looks.iter().flat_map(|found| std::iter::once(&found.name).chain(&found.value.aliases));
         unknown(opened, "look", name, &named.map(String::as_str).collect::<Vec<_>>())
     })
@@ -42,7 +42,7 @@ pub fn export(render: &Render, opened: &Opened) -> Result<Export, StudioError> {
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidPreset, mistakes, &text));
     }
     Export::named(name).ok_or_else(|| {
-        let presets = presets(&folders(&render.studio.home, &opened.root));
+        let presets = presets(&folders(&render.studio.paths, &opened.root));
         unknown(opened, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
     })
 }
@@ -68,14 +68,14 @@ pub struct Shelf {
 
 impl Shelf {
     /// What lies in it below.
-    fn open(&self, path: &Path) -> Result<OnDisk, Refusal> {
+    fn open(&self, path: &Path) -> Result<OpenEntry, Refusal> {
         if self.strange { Reach::of([self.folder.as_path()]).open(path) } else { vo_files::typed(path) }
     }
 
     /// The names in a folder of it, sorted; none if there is no such folder.
     fn names(&self, below: &str) -> Vec<OsString> {
         match self.open(&self.folder.join(below)) {
-            Ok(OnDisk::Folder(folder)) => folder.names().unwrap_or_default(),
+            Ok(OpenEntry::Folder(folder)) => folder.names().unwrap_or_default(),
             _ => Vec::new(),
         }
     }
@@ -84,7 +84,7 @@ impl Shelf {
     fn read(&self, below: &Path, invalid: Code) -> Result<Option<(PathBuf, String)>, StudioError> {
         let path = self.folder.join(below);
         let shown = vo_files::shown(&path);
-        let Some(OnDisk::File(file)) = found(self.open(&path), &shown, COPY)? else { return Ok(None) };
+        let Some(OpenEntry::File(file)) = found(self.open(&path), &shown, COPY)? else { return Ok(None) };
         let bytes = read(&file, &shown)?;
         let text =
             utf8::read(&bytes, &shown).map_err(|mistake| StudioError::mistakes(invalid, vec![mistake], ""))?.to_owned();
@@ -93,8 +93,8 @@ impl Shelf {
 }
 
 /// The folders that may hold a person's own looks and presets: that of a project, then that of their data.
-pub fn folders(home: &Home, project: &Path) -> [Shelf; 2] {
-    [Shelf { folder: project.to_owned(), strange: true }, Shelf { folder: home.data.clone(), strange: false }]
+pub fn folders(paths: &Paths, project: &Path) -> [Shelf; 2] {
+    [Shelf { folder: project.to_owned(), strange: true }, Shelf { folder: paths.data_dir.clone(), strange: false }]
 }
 
 /// All looks: a person's own by name, then the bundled ones. A file with a mistake is left out, and so is what another
@@ -152,7 +152,7 @@ fn own_file(
     }
     let invalid = if kind == "look" { Code::InvalidLook } else { Code::InvalidPreset };
     let below = Path::new(&format!("{kind}s")).join(format!("{name}.toml"));
-    for folder in folders(&render.studio.home, &opened.root) {
+    for folder in folders(&render.studio.paths, &opened.root) {
         let own = folder.read(&below, invalid);
         let own = own.map_err(|error| error.written(opened.places.of(kind), &opened.toml_file, &opened.toml))?;
         if own.is_some() {

@@ -4,7 +4,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use unicode_normalization::UnicodeNormalization;
-use vo_files::{Folder, Found, Reach};
+use vo_files::{Folder, OpenEntry, Reach};
 use vo_timeline::diagnostic::did_you_mean;
 
 /// The most files of a folder whose names are compared with one that is not found.
@@ -53,7 +53,7 @@ pub fn hint<'a>(folder: &Path, name: &str, others: impl IntoIterator<Item = &'a 
     // The names in folders outside are no stranger's business.
     let inside = Reach::of([folder]);
     for within in folders {
-        let Ok(Found::Folder(opened)) = inside.open(&folder.join(&within)) else { continue };
+        let Ok(OpenEntry::Folder(opened)) = inside.open(&folder.join(&within)) else { continue };
         let names = opened.names().unwrap_or_default().into_iter();
         let names = names.filter_map(|name| name.into_string().ok()).filter(|name| !name.starts_with('.'));
         known.extend(names.take(MOST_COMPARED).map(|name| format!("{within}{}", composed(&name))));

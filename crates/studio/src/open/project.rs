@@ -4,7 +4,7 @@ use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use vo_files::{Found, Input, Reach, Refusal};
+use vo_files::{Input, OpenEntry, Reach, Refusal};
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::project::Project;
 use vo_timeline::script::Script;
@@ -54,12 +54,12 @@ impl Opened {
     ///
     /// # Errors
     /// [`StudioError::Input`] if it leads elsewhere, is neither file nor folder, or cannot be opened.
-    pub fn open(&self, name: &str, written: bool, ways: &str) -> Result<Option<Found>, StudioError> {
+    pub fn open(&self, name: &str, written: bool, ways: &str) -> Result<Option<OpenEntry>, StudioError> {
         self.open_as(name, name, written, ways)
     }
 
     /// The same, called `shown` in messages.
-    fn open_as(&self, name: &str, shown: &str, written: bool, ways: &str) -> Result<Option<Found>, StudioError> {
+    fn open_as(&self, name: &str, shown: &str, written: bool, ways: &str) -> Result<Option<OpenEntry>, StudioError> {
         let path = names::find(&self.root, name);
         found(if written { self.reach.open(&path) } else { vo_files::typed(&path) }, shown, ways)
     }
@@ -77,7 +77,7 @@ pub const COPY: &str = "put a copy into it";
 ///
 /// # Errors
 /// [`StudioError::Input`].
-pub fn found(found: Result<Found, Refusal>, shown: &str, ways: &str) -> Result<Option<Found>, StudioError> {
+pub fn found(found: Result<OpenEntry, Refusal>, shown: &str, ways: &str) -> Result<Option<OpenEntry>, StudioError> {
     let (code, why) = match found {
         Ok(found) => return Ok(Some(found)),
         Err(Refusal::Missing) => return Ok(None),
@@ -207,8 +207,8 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         .open_as(&opened.project.script, &opened.script_file, meta.is_dir(), COPY_OR_TYPE)
         .map_err(|error| error.written(opened.places.of("script"), &opened.toml_file, &opened.toml))?;
     let script = match script {
-        Some(Found::File(script)) => script,
-        Some(Found::Folder(_)) => {
+        Some(OpenEntry::File(script)) => script,
+        Some(OpenEntry::Folder(_)) => {
             let why = format!("{} is not a file: name a project folder or a script", opened.script_file);
             return Err(StudioError::Input(Code::FileUnreadable, why));
         }
@@ -268,8 +268,8 @@ pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, Studio
 fn project_file(root: &Path, reach: &Reach, shown: &Path) -> Result<(Project, Places, String), StudioError> {
     let name = vo_files::shown(shown.join("project.toml"));
     let file = match found(reach.open(&root.join("project.toml")), &name, COPY)? {
-        Some(Found::File(file)) => file,
-        Some(Found::Folder(_)) => {
+        Some(OpenEntry::File(file)) => file,
+        Some(OpenEntry::Folder(_)) => {
             return Err(StudioError::Input(Code::FileUnreadable, format!("{name} is a folder: it must be a file")));
         }
         None => return Ok((Project::default(), Places::default(), String::new())),

@@ -232,7 +232,7 @@ impl Desk {
 
 /// What comes of a run.
 fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
-    let opened = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.home.media);
+    let opened = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.paths.media);
     match work {
         Work::Render { project, changes, output, force } => {
             let opened = opened(&project, &changes)?;

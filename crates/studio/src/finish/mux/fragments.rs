@@ -170,9 +170,9 @@ mod tests {
     #[test]
     fn segments_of_all_kinds_become_one_stream_with_every_picture_at_its_time() {
         let settings = Settings::from_env().unwrap();
-        let Ok(home) = settings.home() else { return };
+        let Ok(paths) = settings.paths() else { return };
         let folder = tempfile::tempdir().unwrap();
-        for tools in toolchain::all(home) {
+        for tools in toolchain::all(paths) {
             let (mut fragments, mut stream, mut wanted, mut frames) = (Fragments::default(), Vec::new(), Vec::new(), 0);
             // Reordered or not, of one frame, and at another rate, which other parameters go with.
             for (index, (count, how)) in [

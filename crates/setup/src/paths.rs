@@ -8,11 +8,11 @@ const OURS: &str = "video-orchestrator";
 
 /// Where things are kept. Both paths are absolute; neither needs to exist yet.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Home {
+pub struct Paths {
     /// Tools, voices, music and settings.
-    pub data: PathBuf,
+    pub data_dir: PathBuf,
     /// The store of everything made: safe to delete, costs time to make again.
-    pub cache: PathBuf,
+    pub cache_dir: PathBuf,
     /// Folders besides its own out of which a project may name files.
     pub media: Vec<PathBuf>,
     /// Another ONNX Runtime than the one that is fetched.
@@ -23,10 +23,10 @@ pub struct Home {
     pub search_path: Option<OsString>,
 }
 
-impl Home {
+impl Paths {
     /// These two folders, and nothing besides: no program of the system is found.
-    pub fn new(data: PathBuf, cache: PathBuf) -> Self {
-        Self { data, cache, media: Vec::new(), onnx_runtime: None, ffmpeg: None, search_path: None }
+    pub fn new(data_dir: PathBuf, cache_dir: PathBuf) -> Self {
+        Self { data_dir, cache_dir, media: Vec::new(), onnx_runtime: None, ffmpeg: None, search_path: None }
     }
 
     /// The places that `VO_HOME` and `VO_CACHE` name; else the XDG data and cache folders; else those under `HOME`; else
@@ -46,8 +46,8 @@ impl Home {
             chosen.and_then(|path| std::path::absolute(path).ok())
         };
         Some(Self {
-            data: place("VO_HOME", "XDG_DATA_HOME", ".local/share", "data")?,
-            cache: place("VO_CACHE", "XDG_CACHE_HOME", ".cache", "cache")?,
+            data_dir: place("VO_HOME", "XDG_DATA_HOME", ".local/share", "data")?,
+            cache_dir: place("VO_CACHE", "XDG_CACHE_HOME", ".cache", "cache")?,
             media: variable("VO_MEDIA").map_or_else(Vec::new, |folders| std::env::split_paths(&folders).collect()),
             onnx_runtime: set("VO_ORT_DYLIB"),
             ffmpeg: set("VO_FFMPEG"),
@@ -57,12 +57,12 @@ impl Home {
 
     /// A path in the data folder, as the manifest writes it: `voices/kokoro/model.onnx`.
     pub fn at(&self, relative: impl AsRef<Path>) -> PathBuf {
-        self.data.join(relative)
+        self.data_dir.join(relative)
     }
 
-    /// Where an installation keeps what is not finished. In the same file system as what it becomes.
-    pub(crate) fn workshop(&self) -> PathBuf {
-        self.data.join("tmp").join("setup")
+    /// The staging area: where an installation keeps what is not finished. In the same file system as what it becomes.
+    pub(crate) fn staging(&self) -> PathBuf {
+        self.data_dir.join("tmp").join("setup")
     }
 }
 
@@ -70,10 +70,10 @@ impl Home {
 mod tests {
     use super::*;
 
-    fn home(variables: &[(&str, &str)]) -> (String, String) {
+    fn of(variables: &[(&str, &str)]) -> (String, String) {
         let variable = |name: &str| variables.iter().find(|(known, _)| *known == name);
-        let home = Home::from_variables(|name| variable(name).map(|(_, value)| OsString::from(value))).unwrap();
-        (home.data.to_string_lossy().into_owned(), home.cache.to_string_lossy().into_owned())
+        let paths = Paths::from_variables(|name| variable(name).map(|(_, value)| OsString::from(value))).unwrap();
+        (paths.data_dir.to_string_lossy().into_owned(), paths.cache_dir.to_string_lossy().into_owned())
     }
 
     fn places(data: &str, cache: &str) -> (String, String) {
@@ -83,25 +83,25 @@ mod tests {
     #[test]
     fn our_own_variables_win() {
         let variables = [("VO_HOME", "/a"), ("VO_CACHE", "/b"), ("XDG_DATA_HOME", "/x"), ("HOME", "/h")];
-        assert_eq!(home(&variables), places("/a", "/b"));
+        assert_eq!(of(&variables), places("/a", "/b"));
     }
 
     #[test]
     fn the_shared_folders_come_second_and_the_home_folder_last() {
         let variables = [("XDG_DATA_HOME", "/x"), ("HOME", "/h")];
-        assert_eq!(home(&variables), places("/x/video-orchestrator", "/h/.cache/video-orchestrator"));
+        assert_eq!(of(&variables), places("/x/video-orchestrator", "/h/.cache/video-orchestrator"));
     }
 
     #[test]
     fn a_relative_shared_folder_is_ignored() {
         let variables = [("XDG_DATA_HOME", "x"), ("XDG_CACHE_HOME", ""), ("HOME", "/h")];
         let expected = places("/h/.local/share/video-orchestrator", "/h/.cache/video-orchestrator");
-        assert_eq!(home(&variables), expected);
+        assert_eq!(of(&variables), expected);
     }
 
     #[test]
     fn on_windows_both_are_in_one_folder() {
-        let (data, cache) = home(&[("LOCALAPPDATA", "/l")]);
+        let (data, cache) = of(&[("LOCALAPPDATA", "/l")]);
         assert_eq!((data, cache), places("/l/video-orchestrator/data", "/l/video-orchestrator/cache"));
     }
 
@@ -109,8 +109,8 @@ mod tests {
     fn another_onnx_runtime_is_one_that_is_named() {
         for (named, expected) in [("/o/libonnxruntime.so", Some(PathBuf::from("/o/libonnxruntime.so"))), ("", None)] {
             let variable = |name: &str| OsString::from(if name == "VO_ORT_DYLIB" { named } else { "/h" });
-            let home = Home::from_variables(|name| Some(variable(name))).unwrap();
-            assert_eq!(home.onnx_runtime, expected);
+            let paths = Paths::from_variables(|name| Some(variable(name))).unwrap();
+            assert_eq!(paths.onnx_runtime, expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Where fetched bytes land: a temporary file that counts, hashes and refuses to grow beyond what was promised.
+//! A download: a temporary file that counts, hashes and refuses to grow beyond what was promised.
 
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 /// A temporary file on its way to become a file of an artifact.
-pub(crate) struct Landing {
+pub(crate) struct Download {
     pub(crate) path: PathBuf,
     file: BufWriter<File>,
     hash: Sha256,
@@ -15,7 +15,7 @@ pub(crate) struct Landing {
     cap: u64,
 }
 
-impl Landing {
+impl Download {
     /// Creates the file; it takes `size` bytes and one more, which is enough to know that there are too many.
     pub(crate) fn new(path: PathBuf, size: u64) -> io::Result<Self> {
         let file = BufWriter::new(File::create(&path)?);
@@ -34,7 +34,7 @@ impl Landing {
     }
 }
 
-impl Write for Landing {
+impl Write for Download {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let written = self.file.write(bytes)?;
         self.hash.update(&bytes[..written]);

@@ -17,9 +17,9 @@ pub struct Input {
 
 impl Input {
     /// What was opened, if it is a file: another may have taken its place since it was looked at.
-    pub(crate) fn of(file: File, path: PathBuf) -> Result<Found, Refusal> {
+    pub(crate) fn of(file: File, path: PathBuf) -> Result<OpenEntry, Refusal> {
         match file.metadata() {
-            Ok(meta) if meta.is_file() => Ok(Found::File(Self { file, path })),
+            Ok(meta) if meta.is_file() => Ok(OpenEntry::File(Self { file, path })),
             Ok(_) => Err(Refusal::Special),
             Err(error) => Err(Refusal::of(error)),
         }
@@ -28,7 +28,7 @@ impl Input {
 
 /// What a name stands for.
 #[derive(Debug)]
-pub enum Found {
+pub enum OpenEntry {
     /// A file.
     File(Input),
     /// A folder.
