@@ -17,7 +17,7 @@ use vo_timeline::track::{Slot, Timeline};
 
 use crate::framing::{Size, framing};
 use crate::picture::{Fade, Layer, MediaFile, Motion, Pace, Picture};
-use crate::recipe::{BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, Recipe, SegmentRecipe, SoundFile, Stem};
+use crate::recipe::{BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, SegmentRecipe, SoundFile, Stem};
 use cards::{cards, end_from, shown};
 
 /// All that must be made for a movie, but for the takes, which were needed to plan it.
@@ -46,13 +46,6 @@ pub struct Planned {
     pub at: u32,
     /// How it is made.
     pub recipe: SegmentRecipe,
-}
-
-impl Planned {
-    /// How it is made, as a recipe among others.
-    pub fn whole(&self) -> Recipe {
-        Recipe::Segment(Box::new(self.recipe.clone()))
-    }
 }
 
 /// How everything is to look and sound, beside the timeline.
@@ -158,17 +151,22 @@ pub fn plan(timeline: &Timeline, style: &Style<'_>) -> Plan {
 }
 
 impl Plan {
+    /// How each segment is made, in order.
+    pub fn recipes(&self) -> impl Iterator<Item = &SegmentRecipe> + Clone {
+        self.segments.iter().map(|planned| &planned.recipe)
+    }
+
     /// The movie, once its segments and its sound are made.
-    pub fn movie(&self, segments: &[Digest], bus: Digest) -> Recipe {
+    pub fn movie(&self, segments: &[Digest], bus: Digest) -> MovieRecipe {
         let frames = self.segments.iter().map(|planned| planned.recipe.frames);
-        Recipe::Movie(MovieRecipe {
+        MovieRecipe {
             segments: segments.iter().copied().zip(frames).collect(),
             bus,
             rate: self.rate,
             size: self.size,
             joiner: self.joiner,
             tools: self.tools.clone(),
-        })
+        }
     }
 }
 

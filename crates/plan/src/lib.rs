@@ -9,4 +9,4 @@ pub mod recipe;
 pub mod text;
 
 pub use cut::{Plan, PlanInputs, Planned, Style, plan, plan_written};
-pub use recipe::Recipe;
+pub use recipe::{AnyRecipe, Recipe, RecipeKind};

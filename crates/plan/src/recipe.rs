@@ -1,9 +1,11 @@
 //! A recipe is one run as a value: all that is needed to make one artifact, and the shape it must have. Its hash is its
 //! key. What is hashed is what is run.
 
+mod any;
+mod kind;
+
 use serde::{Deserialize, Serialize};
-use vo_digest::canonical::CanonicalError;
-use vo_digest::{Digest, Key, canonical};
+use vo_digest::Digest;
 use vo_timeline::cue::Cue;
 use vo_timeline::look::{Colour, Look};
 use vo_timeline::preset::{Audio, SafeBox, Video};
@@ -12,23 +14,8 @@ use vo_timeline::time::FrameRate;
 use crate::framing::Size;
 use crate::picture::{Container, Layer};
 
-/// One run as a value.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "make")]
-pub enum Recipe {
-    /// A line is spoken.
-    Take(TakeRecipe),
-    /// A run of frames is painted and encoded.
-    Segment(Box<SegmentRecipe>),
-    /// A sound of somebody else's is decoded and listened to.
-    Sound(SoundRecipe),
-    /// All that is heard is mixed and encoded.
-    Bus(BusRecipe),
-    /// Segments and bus become a movie.
-    Movie(MovieRecipe),
-    /// The best of several frames becomes a thumbnail.
-    Cover(CoverRecipe),
-}
+pub use any::AnyRecipe;
+pub use kind::{Recipe, RecipeKind};
 
 /// How a line is spoken. What is only shown is not in it: new emphasis or an emoji does not speak it again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -216,7 +203,7 @@ pub struct MovieRecipe {
 
 /// A thumbnail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CoverRecipe {
+pub struct ThumbnailRecipe {
     /// The frames to choose the best from: the segment that holds each, and which of its frames it is.
     pub candidates: Vec<(Digest, u32)>,
     /// Frames a second.
@@ -227,6 +214,39 @@ pub struct CoverRecipe {
     pub width: u32,
     /// The version of our choice.
     pub chooser: u32,
+    /// The tool chain that decodes.
+    pub tools: String,
+}
+
+/// What a file is that is to be seen: its shape, its length, how it is read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProbeRecipe {
+    /// The file, in the store.
+    pub file: Digest,
+    /// The version of how files are probed.
+    pub version: u32,
+    /// The tool chain that is asked first.
+    pub tools: String,
+}
+
+/// Whether anything is heard in a sound.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AudibleRecipe {
+    /// The file, in the store.
+    pub file: Digest,
+    /// The version of how it is listened to.
+    pub version: u32,
+    /// The tool chain that decodes.
+    pub tools: String,
+}
+
+/// How far a clip can be decoded, where a decoder has ended before the clip did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReachRecipe {
+    /// The file, in the store.
+    pub file: Digest,
+    /// The version of how that is found out.
+    pub version: u32,
     /// The tool chain that decodes.
     pub tools: String,
 }
@@ -251,35 +271,5 @@ impl SegmentRecipe {
             Some(Shown { layer, number, fade })
         });
         seen.enumerate().map(|(above, shown)| Shown { fade: shown.fade.filter(|_| above > 0), ..shown })
-    }
-}
-
-impl Recipe {
-    /// Its name: the hash of its canonical form.
-    ///
-    /// # Errors
-    /// Never for the recipes of this program, which hold whole numbers only; a preset from outside may break that.
-    pub fn key(&self) -> Result<Key, CanonicalError> {
-        Key::of(self)
-    }
-
-    /// The bytes that are hashed, to be kept beside what was made, so that a miss can be explained.
-    ///
-    /// # Errors
-    /// As [`Recipe::key`].
-    pub fn canonical(&self) -> Result<Vec<u8>, CanonicalError> {
-        canonical::bytes(self)
-    }
-
-    /// What it makes, in one word.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Take(_) => "take",
-            Self::Segment(_) => "segment",
-            Self::Sound(_) => "sound",
-            Self::Bus(_) => "bus",
-            Self::Movie(_) => "movie",
-            Self::Cover(_) => "cover",
-        }
     }
 }

@@ -23,12 +23,12 @@ impl Plan {
             self.segments.len()
         );
         for (index, planned) in self.segments.iter().enumerate() {
-            let key = planned.whole().key()?;
+            let key = planned.recipe.key()?;
             // Writing to a string cannot fail.
             let _ =
                 writeln!(text, "segment {index:>3}  line {:>3}  {}  {}", planned.line, key.short(), describe(planned));
         }
-        let key = Recipe::Bus(self.bus.clone()).key()?;
+        let key = self.bus.key()?;
         let _ = writeln!(text, "sound  {} takes, {} samples  {}", self.bus.voices.len(), self.bus.samples, key.short());
         Ok(text)
     }

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use vo_digest::{Digest, Key};
 use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
-use vo_plan::{Plan, PlanInputs, Style, plan};
+use vo_plan::{Plan, PlanInputs, Recipe, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
 use vo_timeline::look::Look;
@@ -111,7 +111,7 @@ fn over(lines: &Lines, picture: &Source) -> Plan {
 }
 
 fn keys(plan: &Plan) -> Vec<Key> {
-    plan.segments.iter().map(|one| one.whole().key().unwrap()).collect()
+    plan.segments.iter().map(|one| one.recipe.key().unwrap()).collect()
 }
 
 fn line(text: &str, samples: u64) -> (String, u64) {
@@ -186,7 +186,7 @@ proptest! {
             plan.segments
                 .iter()
                 .filter(|one| !own.contains(&one.line))
-                .map(|one| one.whole().key().unwrap())
+                .map(|one| one.recipe.key().unwrap())
                 .collect()
         };
         prop_assert_eq!(of_others(&old), of_others(&new));

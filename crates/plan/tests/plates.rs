@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 use proptest::prelude::*;
 use vo_digest::Key;
-use vo_plan::{Plan, PlanInputs, Planned, plan_written};
+use vo_plan::{Plan, PlanInputs, Planned, Recipe, plan_written};
 use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
 use vo_timeline::estimate;
@@ -79,7 +79,7 @@ fn planned(edit: &Edit, samples: &[u64], preset: &str) -> Plan {
 }
 
 fn keys(plan: &Plan) -> Vec<Key> {
-    plan.segments.iter().map(|one| one.whole().key().unwrap()).collect()
+    plan.segments.iter().map(|one| one.recipe.key().unwrap()).collect()
 }
 
 proptest! {

@@ -102,7 +102,6 @@ impl Pins {
     pub fn import_opened(&self, (file, path): (&File, &Path), go_on: &dyn Fn() -> bool) -> Result<Digest, StoreError> {
         self.remembered(
             (file, path),
-            "import",
             |digest| self.path(digest).exists(),
             || {
                 let staged = self.stage()?;
@@ -150,7 +149,6 @@ impl Store {
         let opened = File::open(file).map_err(StoreError::files("reading", file))?;
         self.remembered(
             (&opened, file),
-            "identify",
             |_| true,
             || Ok(Digest::of_reader(&opened).map_err(StoreError::files("reading", file))?.0),
         )
@@ -160,17 +158,12 @@ impl Store {
     fn remembered(
         &self,
         (file, path): (&File, &Path),
-        purpose: &str,
         holds: impl Fn(Digest) -> bool,
         find: impl FnOnce() -> Result<Digest, StoreError>,
     ) -> Result<Digest, StoreError> {
         let fingerprint = file.metadata().map(|meta| fingerprint(&meta)).map_err(StoreError::files("reading", path))?;
-        let name = format!("{purpose} {}", path.to_string_lossy());
-        if let Some(known) = self.get_meta(&name)?
-            && let Some((before, digest)) = std::str::from_utf8(&known).ok().and_then(|text| text.rsplit_once(' '))
-            && before == fingerprint
-            && let Ok(digest) = digest.parse::<Digest>()
-        {
+        let name = path.to_string_lossy();
+        if let Some(digest) = self.with(|ledger| ledger.file(&name, &fingerprint))? {
             // No row for what is only identified.
             self.with(|ledger| ledger.touch(digest))?;
             if holds(digest) {
@@ -178,7 +171,7 @@ impl Store {
             }
         }
         let digest = find()?;
-        self.put_meta(&name, format!("{fingerprint} {digest}").as_bytes())?;
+        self.with(|ledger| ledger.record_file(&name, &fingerprint, digest))?;
         Ok(digest)
     }
 

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
 use vo_digest::{Digest, Key};
 
@@ -59,15 +60,12 @@ impl Ledger {
     }
 
     pub(crate) fn find(&self, key: Key) -> Result<Option<(Digest, u64)>, StoreError> {
-        self.db
-            .prepare_cached("SELECT blobs.digest, blobs.length FROM artifacts JOIN blobs USING (digest) WHERE key = ?1")
-            .and_then(|mut query| {
-                query
-                    .query_row([key.to_string()], |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)))
-                    .optional()
-            })
-            .map(|row| row.and_then(|(digest, length)| Some((digest.parse().ok()?, length as u64))))
-            .map_err(|source| self.failed(source))
+        let row = self.row(
+            "SELECT blobs.digest, blobs.length FROM artifacts JOIN blobs USING (digest) WHERE key = ?1",
+            [key.to_string()],
+            |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
+        )?;
+        Ok(row.and_then(|(digest, length)| Some((digest.parse().ok()?, length as u64))))
     }
 
     pub(crate) fn keep(&self, digest: Digest, length: u64) -> Result<(), StoreError> {
@@ -114,35 +112,6 @@ impl Ledger {
         Ok(true)
     }
 
-    /// Counts one more attempt at something, and returns how many there are with it.
-    pub(crate) fn record_attempt(&self, what: &str) -> Result<u32, StoreError> {
-        self.db
-            .prepare_cached(
-                "INSERT INTO attempts VALUES (?1, 1, ?2)
-                 ON CONFLICT (what) DO UPDATE SET count = count + 1, used = ?2 RETURNING count",
-            )
-            .and_then(|mut change| change.query_row(params![what, now()], |row| row.get(0)))
-            .map_err(|source| self.failed(source))
-    }
-
-    /// How many attempts at something there were.
-    pub(crate) fn attempts(&self, what: &str) -> Result<u32, StoreError> {
-        self.change(
-            "UPDATE attempts SET used = ?2 WHERE what = ?1 AND (used < ?2 - ?3 OR used > ?2)",
-            params![what, now(), TOUCHED_EVERY],
-        )?;
-        self.db
-            .prepare_cached("SELECT count FROM attempts WHERE what = ?1")
-            .and_then(|mut query| query.query_row([what], |row| row.get(0)).optional())
-            .map(Option::unwrap_or_default)
-            .map_err(|source| self.failed(source))
-    }
-
-    /// Forgets the attempts at something.
-    pub(crate) fn clear_attempts(&self, what: &str) -> Result<(), StoreError> {
-        self.change("DELETE FROM attempts WHERE what = ?1", [what])
-    }
-
     /// How many artifacts there are of each kind.
     pub(crate) fn kinds(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.rows("SELECT kind, COUNT(*) FROM artifacts GROUP BY kind ORDER BY kind", |row| {
@@ -150,17 +119,14 @@ impl Ledger {
         })
     }
 
-    /// The bytes of all blobs, and when the longest unused of them, or of all notes and attempts, was used, in seconds since
+    /// The bytes of all blobs, and when the longest unused of them, or of all that is recorded, was used, in seconds since
     /// 1970.
     pub(crate) fn size(&self) -> Result<(u64, Option<i64>), StoreError> {
-        self.db
-            .prepare_cached(
-                "SELECT (SELECT COALESCE(SUM(length), 0) FROM blobs), (SELECT MIN(used) FROM (
-                     SELECT MIN(used) AS used FROM blobs UNION ALL SELECT MIN(used) FROM notes
-                     UNION ALL SELECT MIN(used) FROM attempts))",
-            )
-            .and_then(|mut query| query.query_row([], |row| Ok((row.get::<_, i64>(0)? as u64, row.get(1)?))))
-            .map_err(|source| self.failed(source))
+        let blobs = self.row("SELECT COALESCE(SUM(length), 0), MIN(used) FROM blobs", [], |row| {
+            Ok((row.get::<_, i64>(0)? as u64, row.get::<_, Option<i64>>(1)?))
+        })?;
+        let (bytes, used) = blobs.unwrap_or_default();
+        Ok((bytes, used.into_iter().chain(self.oldest_record()?).min()))
     }
 
     pub(crate) fn forget(&self, digest: Digest) -> Result<(), StoreError> {
@@ -171,7 +137,8 @@ impl Ledger {
 
     /// Whether a recipe made it.
     pub(crate) fn is_made(&self, digest: Digest) -> Result<bool, StoreError> {
-        let recipe = self.blob("SELECT recipe FROM artifacts WHERE digest = ?1 LIMIT 1", &digest.to_string())?;
+        let recipe =
+            self.value::<Vec<u8>>("SELECT recipe FROM artifacts WHERE digest = ?1 LIMIT 1", [digest.to_string()])?;
         Ok(recipe.is_some())
     }
 
@@ -189,24 +156,7 @@ impl Ledger {
     }
 
     pub(crate) fn recipe(&self, key: Key) -> Result<Option<Vec<u8>>, StoreError> {
-        self.blob("SELECT recipe FROM artifacts WHERE key = ?1", &key.to_string())
-    }
-
-    pub(crate) fn put_meta(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
-        self.change(
-            "INSERT INTO notes VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET value = ?2, used = ?3",
-            params![name, value, now()],
-        )
-    }
-
-    /// Forgets every note and attempt that was not used since a moment in seconds since 1970.
-    pub(crate) fn forget_notes(&self, before: i64) -> Result<(), StoreError> {
-        for table in ["notes", "attempts"] {
-            // What a clock that has been set back since took for the future counts as used now.
-            self.change(&format!("UPDATE {table} SET used = ?1 WHERE used > ?1"), [now()])?;
-            self.change(&format!("DELETE FROM {table} WHERE used < ?1"), [before])?;
-        }
-        Ok(())
+        self.value("SELECT recipe FROM artifacts WHERE key = ?1", [key.to_string()])
     }
 
     /// Gives the room back of what was forgotten, if that is more than half of the ledger. Nobody else may use it.
@@ -219,14 +169,6 @@ impl Ledger {
             return Ok(());
         }
         self.db.execute_batch("VACUUM; PRAGMA wal_checkpoint(TRUNCATE);").map_err(|source| self.failed(source))
-    }
-
-    pub(crate) fn get_meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.change(
-            "UPDATE notes SET used = ?2 WHERE name = ?1 AND (used < ?2 - ?3 OR used > ?2)",
-            params![name, now(), TOUCHED_EVERY],
-        )?;
-        self.blob("SELECT value FROM notes WHERE name = ?1", name)
     }
 
     /// Every blob as (digest, bytes, seconds since 1970 of its last use), the longest unused first. What a clock that has
@@ -250,14 +192,29 @@ impl Ledger {
             .map_err(|source| self.failed(source))
     }
 
-    fn blob(&self, query: &str, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    /// What `read` makes of the first row that a statement gives.
+    pub(crate) fn row<T>(
+        &self,
+        statement: &str,
+        values: impl rusqlite::Params,
+        read: impl FnOnce(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
         self.db
-            .prepare_cached(query)
-            .and_then(|mut query| query.query_row([name], |row| row.get(0)).optional())
+            .prepare_cached(statement)
+            .and_then(|mut statement| statement.query_row(values, read).optional())
             .map_err(|source| self.failed(source))
     }
 
-    fn change(&self, statement: &str, values: impl rusqlite::Params) -> Result<(), StoreError> {
+    /// The first column of the first row that a statement gives.
+    pub(crate) fn value<T: FromSql>(
+        &self,
+        statement: &str,
+        values: impl rusqlite::Params,
+    ) -> Result<Option<T>, StoreError> {
+        self.row(statement, values, |row| row.get(0))
+    }
+
+    pub(crate) fn change(&self, statement: &str, values: impl rusqlite::Params) -> Result<(), StoreError> {
         self.db
             .prepare_cached(statement)
             .and_then(|mut statement| statement.execute(values))
@@ -290,12 +247,6 @@ impl Ledger {
     /// As if a blob had been used as many seconds ago.
     pub(crate) fn age(&self, digest: Digest, seconds: i64) -> Result<(), StoreError> {
         self.change("UPDATE blobs SET used = ?2 WHERE digest = ?1", params![digest.to_string(), now() - seconds])
-    }
-
-    /// As if all notes and attempts had been used as many seconds ago.
-    pub(crate) fn age_notes(&self, seconds: i64) -> Result<(), StoreError> {
-        self.change("UPDATE notes SET used = ?1", [now() - seconds])?;
-        self.change("UPDATE attempts SET used = ?1", [now() - seconds])
     }
 }
 

@@ -13,6 +13,7 @@ mod lock;
 mod network;
 mod pins;
 mod prune;
+mod records;
 mod room;
 mod schema;
 
@@ -30,6 +31,7 @@ use ledger::Ledger;
 use lock::lock_exclusive;
 pub use pins::Pins;
 pub use prune::{Bounds, Pruned};
+pub use records::{Delivered, Rate};
 pub use room::{free_space, on_one_disk};
 
 /// What can go wrong with the store. Every message says where.
@@ -265,46 +267,6 @@ impl Store {
     /// [`StoreError::Ledger`].
     pub fn recipe(&self, key: Key) -> Result<Option<Vec<u8>>, StoreError> {
         self.with(|ledger| ledger.recipe(key))
-    }
-
-    /// Keeps a small named value, such as the plan of a project's last render.
-    ///
-    /// # Errors
-    /// [`StoreError::Ledger`].
-    pub fn put_meta(&self, name: &str, value: &[u8]) -> Result<(), StoreError> {
-        self.with(|ledger| ledger.put_meta(name, value))
-    }
-
-    /// A small named value kept before.
-    ///
-    /// # Errors
-    /// [`StoreError::Ledger`].
-    pub fn get_meta(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        self.with(|ledger| ledger.get_meta(name))
-    }
-
-    /// Counts one more attempt at something, before it begins, and returns how many there are with it.
-    ///
-    /// # Errors
-    /// [`StoreError::Ledger`].
-    pub fn record_attempt(&self, what: &str) -> Result<u32, StoreError> {
-        self.with(|ledger| ledger.record_attempt(what))
-    }
-
-    /// How many attempts at something have been counted since it was last settled.
-    ///
-    /// # Errors
-    /// [`StoreError::Ledger`].
-    pub fn attempts(&self, what: &str) -> Result<u32, StoreError> {
-        self.with(|ledger| ledger.attempts(what))
-    }
-
-    /// Something came to an end, good or bad: its attempts count no more.
-    ///
-    /// # Errors
-    /// [`StoreError::Ledger`].
-    pub fn clear_attempts(&self, what: &str) -> Result<(), StoreError> {
-        self.with(|ledger| ledger.clear_attempts(what))
     }
 
     /// What the store holds.

@@ -64,6 +64,14 @@ impl Pins {
         Ok((self.verify(digest)? && self.with(|ledger| ledger.touch(digest))?).then_some(digest))
     }
 
+    /// Whether a blob is there and what its name says: it is read for that. It counts as used.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the ledger cannot be read.
+    pub fn find_blob(&self, digest: Digest) -> Result<bool, StoreError> {
+        Ok(self.with(|ledger| ledger.touch(digest))? && self.verify(digest)?)
+    }
+
     /// Whether a blob is what its name says: it is read for that. If not, it is forgotten, and what is left of it set aside.
     ///
     /// # Errors

@@ -76,7 +76,7 @@ impl Store {
         // Use is written down with that delay at most.
         let pinned_from = || others().unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
         let locked = lock_exclusive(&self.root)?;
-        self.with(|ledger| ledger.forget_notes(oldest.min(pinned_from())))?;
+        self.with(|ledger| ledger.forget_records(oldest.min(pinned_from())))?;
         if others().is_none() {
             self.remove_orphans()?;
             // What cannot be done now, because the disk is full, is done another time.
@@ -351,11 +351,12 @@ mod tests {
     }
 
     #[test]
-    fn notes_and_attempts_that_nobody_uses_are_forgotten_and_the_ledger_shrinks() {
+    fn records_that_nobody_uses_are_forgotten_and_the_ledger_shrinks() {
         let folder = tempfile::tempdir().unwrap();
         let store = crate::pinned(folder.path());
+        let key = |number: u32| vo_digest::Key::of(&number).unwrap();
         for number in 0..500 {
-            store.put_meta(&format!("note {number}"), &[7; 10_000]).unwrap();
+            store.record_fact(key(number), "probe", b"a recipe", &[7; 10_000]).unwrap();
         }
         store.record_attempt("something").unwrap();
         let size = || {
@@ -364,16 +365,16 @@ mod tests {
             std::fs::metadata(folder.path().join("ledger.db")).unwrap().len()
         };
         store.keep_within(Bounds::default()).unwrap();
-        store.with(|ledger| ledger.age_notes(8 * DAY)).unwrap();
-        assert!(store.get_meta("note 7").unwrap().is_some());
+        store.with(|ledger| ledger.age_records(8 * DAY)).unwrap();
+        assert!(store.fact(key(7)).unwrap().is_some());
         assert_eq!(store.attempts("something").unwrap(), 1);
         store.keep_within(Bounds::default()).unwrap().unwrap();
-        assert!(store.get_meta("note 7").unwrap().is_some() && store.attempts("something").unwrap() == 1);
-        assert!(store.get_meta("note 8").unwrap().is_none());
+        assert!(store.fact(key(7)).unwrap().is_some() && store.attempts("something").unwrap() == 1);
+        assert!(store.fact(key(8)).unwrap().is_none());
         assert!(size() < 1_000_000, "{}", size());
-        store.with(|ledger| ledger.age_notes(8 * DAY)).unwrap();
+        store.with(|ledger| ledger.age_records(8 * DAY)).unwrap();
         store.prune(Bounds::default()).unwrap();
-        assert!(store.get_meta("note 7").unwrap().is_none() && store.attempts("something").unwrap() == 0);
+        assert!(store.fact(key(7)).unwrap().is_none() && store.attempts("something").unwrap() == 0);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The tables of the ledger, and how an older one becomes one of ours.
 
+mod notes;
+
 use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, TransactionBehavior};
@@ -8,23 +10,37 @@ use vo_files::durable;
 
 use crate::StoreError;
 
+/// Statements, and what they cannot say.
+type Step = (&'static str, Option<fn(&Connection) -> rusqlite::Result<()>>);
+
 /// What brings a ledger from one schema to the next, the first from nothing. A step is never changed once it was released:
 /// there are ledgers that have taken it.
-const STEPS: [&str; 3] = [
-    "CREATE TABLE blobs (digest TEXT PRIMARY KEY, length INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
-     CREATE TABLE artifacts (
-         key TEXT PRIMARY KEY, kind TEXT NOT NULL, recipe BLOB NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
-     CREATE INDEX artifacts_by_digest ON artifacts (digest);
-     CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;",
+const STEPS: [Step; 4] = [
+    (
+        "CREATE TABLE blobs (digest TEXT PRIMARY KEY, length INTEGER NOT NULL, used INTEGER NOT NULL) WITHOUT ROWID;
+         CREATE TABLE artifacts (
+             key TEXT PRIMARY KEY, kind TEXT NOT NULL, recipe BLOB NOT NULL, digest TEXT NOT NULL) WITHOUT ROWID;
+         CREATE INDEX artifacts_by_digest ON artifacts (digest);
+         CREATE TABLE notes (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;",
+        None,
+    ),
     // Attempts: what was begun and did not end well. Crashes of decoders were notes before.
-    "CREATE TABLE attempts (what TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-     INSERT INTO attempts SELECT name, CAST(CAST(value AS TEXT) AS INTEGER) FROM notes WHERE name LIKE 'crashed %';
-     DELETE FROM notes WHERE name LIKE 'crashed %';",
+    (
+        "CREATE TABLE attempts (what TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+         INSERT INTO attempts SELECT name, CAST(CAST(value AS TEXT) AS INTEGER) FROM notes WHERE name LIKE 'crashed %';
+         DELETE FROM notes WHERE name LIKE 'crashed %';",
+        None,
+    ),
     // When notes and attempts were used: those that nobody uses any more are forgotten. What is there counts as used now.
-    "ALTER TABLE notes ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
-     ALTER TABLE attempts ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
-     UPDATE notes SET used = CAST(strftime('%s', 'now') AS INTEGER);
-     UPDATE attempts SET used = CAST(strftime('%s', 'now') AS INTEGER);",
+    (
+        "ALTER TABLE notes ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+         ALTER TABLE attempts ADD COLUMN used INTEGER NOT NULL DEFAULT 0;
+         UPDATE notes SET used = CAST(strftime('%s', 'now') AS INTEGER);
+         UPDATE attempts SET used = CAST(strftime('%s', 'now') AS INTEGER);",
+        None,
+    ),
+    // A table for each sort of note.
+    (notes::TABLES, Some(notes::carry_over)),
 ];
 
 /// The schema of this program. Older ledgers are brought forward, newer ones are refused.
@@ -42,9 +58,10 @@ pub(crate) fn bring_forward(db: &mut Connection, path: &Path) -> Result<(), Stor
     if (1..SCHEMA).contains(&found) {
         back_up(db, path, found)?;
     }
-    for (schema, step) in (1..).zip(STEPS).filter(|(schema, _)| *schema > found) {
+    for (schema, (statements, rest)) in (1..).zip(STEPS).filter(|(schema, _)| *schema > found) {
         let change = db.transaction_with_behavior(TransactionBehavior::Immediate).map_err(fail)?;
-        change.execute_batch(step).map_err(fail)?;
+        change.execute_batch(statements).map_err(fail)?;
+        rest.map_or(Ok(()), |rest| rest(&change)).map_err(fail)?;
         change.pragma_update(None, "user_version", schema).map_err(fail)?;
         change.commit().map_err(fail)?;
     }

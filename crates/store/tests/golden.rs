@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 use std::sync::Arc;
 
+use vo_digest::Digest;
 use vo_store::{Bounds, Store, StoreError};
 
 /// The schema of this program.
@@ -46,9 +47,40 @@ fn folder(schema: i64) -> tempfile::TempDir {
 
 /// The key of every artifact in a ledger, as text.
 fn keys(ledger: &Path) -> Vec<String> {
+    keys_of("artifacts", ledger)
+}
+
+fn keys_of(table: &str, ledger: &Path) -> Vec<String> {
     let db = Connection::open(ledger).unwrap();
-    let mut query = db.prepare("SELECT key FROM artifacts ORDER BY key").unwrap();
+    let mut query = db.prepare(&format!("SELECT key FROM {table} ORDER BY key")).unwrap();
     query.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+}
+
+/// What a ledger tells of files that were put somewhere: the digests of their paths, and of what is in them.
+fn delivered(ledger: &Path, schema: i64) -> Vec<(Digest, Digest)> {
+    let query = match schema {
+        ..=3 => "SELECT substr(name, 11), substr(CAST(value AS TEXT), 1, 64) FROM notes WHERE name LIKE 'delivered %'",
+        _ => "SELECT place, digest FROM deliveries",
+    };
+    let db = Connection::open(ledger).unwrap();
+    let mut query = db.prepare(query).unwrap();
+    let parsed = |text: String| text.parse().unwrap();
+    query
+        .query_map([], |row| Ok((parsed(row.get(0)?), parsed(row.get(1)?))))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap()
+}
+
+/// The projects of whose last render a ledger tells.
+fn rendered(ledger: &Path, schema: i64) -> Vec<Digest> {
+    let query = match schema {
+        ..=3 => "SELECT substr(name, 6, 64) FROM notes WHERE name LIKE 'last %'",
+        _ => "SELECT project FROM renders",
+    };
+    let db = Connection::open(ledger).unwrap();
+    let mut query = db.prepare(query).unwrap();
+    query.query_map([], |row| Ok(row.get::<_, String>(0)?.parse().unwrap())).unwrap().collect::<Result<_, _>>().unwrap()
 }
 
 #[test]
@@ -57,6 +89,12 @@ fn every_schema_is_brought_forward_and_loses_nothing() {
         let folder = folder(old);
         let ledger = folder.path().join("ledger.db");
         let before = keys(&ledger);
+        let delivered = delivered(&ledger, old);
+        let rendered = rendered(&ledger, old);
+        // Before, none of these folders had a file that was looked at.
+        let facts = if old > 3 { keys_of("facts", &ledger) } else { Vec::new() };
+        assert!(old < 4 || facts.len() == 2, "schema {old}: a clip and a sound");
+        assert!(old < 3 || (delivered.len() >= 2 && rendered.len() == 1), "schema {old}: the files of one render");
         assert!(before.len() >= 4, "schema {old}: a take, a segment, a bus, a movie at least");
         for _ in 0..2 {
             let store = Arc::new(Store::open(folder.path()).unwrap()).pin().unwrap();
@@ -69,6 +107,15 @@ fn every_schema_is_brought_forward_and_loses_nothing() {
                 assert!(store.recipe(key).unwrap().is_some());
             }
             assert_eq!(store.attempts("crashed 00ff tools").unwrap(), 2);
+            for (place, digest) in &delivered {
+                assert_eq!(store.delivery(*place).unwrap().unwrap().digest, *digest);
+            }
+            for fact in &facts {
+                assert!(store.fact(fact.parse().unwrap()).unwrap().is_some());
+            }
+            for project in &rendered {
+                assert!(store.last_render(*project, "tiny").unwrap().unwrap().starts_with(b"{\"lines\":"));
+            }
             assert_eq!(store.prune(Bounds { age: std::time::Duration::MAX, ..Bounds::default() }).unwrap().removed, 0);
         }
         let backup = folder.path().join(format!("ledger-of-schema-{old}.db"));

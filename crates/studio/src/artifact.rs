@@ -1,8 +1,11 @@
 //! Makes one artifact of one recipe, unless it was made before. There is no other way into the store, so caching,
 //! resuming and editing are this one function.
 
+pub mod any;
 pub mod attempts;
 pub mod check;
+pub mod fact;
+pub mod maker;
 pub mod quarantine;
 pub mod second_opinion;
 
@@ -14,18 +17,18 @@ use vo_log::secret::Scrubber;
 use vo_media::ffmpeg;
 use vo_plan::Recipe;
 use vo_process::Exit;
-use vo_store::Staged;
 
 use crate::StudioError;
 use crate::event::Event;
 use crate::run::Render;
+pub use maker::{Blobs, Checked, Maker};
 
 impl Render {
     /// The artifact of a recipe, if it was made before.
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn found(&self, recipe: &Recipe) -> Result<Option<Digest>, StudioError> {
+    pub fn found(&self, recipe: &impl Recipe) -> Result<Option<Digest>, StudioError> {
         self.look_up(recipe.key()?)
     }
 
@@ -43,16 +46,12 @@ impl Render {
         Ok(found)
     }
 
-    /// The artifact of a recipe, and whether it was there already. `make` makes it in a folder of its own and returns
-    /// its file, checked; only then is it kept.
+    /// The artifact of a recipe, and whether it was there already. What it is made from is verified before, and what the maker
+    /// gives back is checked here, wherever it was made; only then is it kept.
     ///
     /// # Errors
-    /// Those of `make`, and of the store.
-    pub fn one(
-        &self,
-        recipe: &Recipe,
-        make: impl FnOnce(&Staged) -> Result<PathBuf, StudioError>,
-    ) -> Result<(Digest, bool), StudioError> {
+    /// Those of the maker, of the check, and of the store.
+    pub fn artifact<R: Checked>(&self, recipe: &R, maker: &mut impl Maker<R>) -> Result<(Digest, bool), StudioError> {
         let key = recipe.key()?;
         if let Some(digest) = self.look_up(key)? {
             return Ok((digest, true));
@@ -60,10 +59,15 @@ impl Render {
         if self.stop.is_requested() {
             return Err(StudioError::Stopped);
         }
+        recipe.inputs().into_iter().try_for_each(|blob| self.verify(blob))?;
         let staged = self.store.stage()?;
-        let file = make(&staged)?;
+        let mut file = maker.make(recipe, &staged)?;
+        while let Some(excess) = recipe.check(self, &file)? {
+            let Some(again) = maker.again(recipe, excess, &staged)? else { break };
+            file = again;
+        }
         let digest = self.store.commit(&file)?;
-        let digest = self.store.record(key, recipe.kind(), &recipe.canonical()?, digest)?;
+        let digest = self.store.record(key, R::KIND.name(), &recipe.canonical()?, digest)?;
         // Until somebody needs it, it may still change on the disk: then it is read again.
         self.rely_on(digest);
         Ok((digest, false))
@@ -123,4 +127,64 @@ fn link(blob: &Path, at: &Path) -> std::io::Result<()> {
 #[cfg(not(unix))]
 fn link(blob: &Path, at: &Path) -> std::io::Result<()> {
     std::fs::hard_link(blob, at)
+}
+
+#[cfg(test)]
+mod tests {
+    use vo_plan::framing::Size;
+    use vo_plan::recipe::ThumbnailRecipe;
+    use vo_process::Stop;
+    use vo_setup::{Paths, Settings};
+    use vo_store::Staged;
+
+    use super::*;
+    use crate::run::Run;
+    use crate::{Budget, Studio};
+
+    /// Where tools are installed for tests.
+    fn home() -> PathBuf {
+        let usual = || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../target/vo-home");
+        std::env::var_os("VO_HOME").map_or_else(usual, PathBuf::from)
+    }
+
+    /// A maker that says it has made something, and hands over these bytes.
+    struct Liar(Vec<u8>);
+
+    impl Maker<ThumbnailRecipe> for Liar {
+        fn make(&mut self, _: &ThumbnailRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+            let path = staged.path("made");
+            std::fs::write(&path, &self.0).unwrap();
+            Ok(path)
+        }
+    }
+
+    #[test]
+    fn a_maker_is_not_believed() {
+        let folder = tempfile::tempdir().unwrap();
+        let paths = Paths::new(home(), folder.path().join("cache"));
+        let studio = Studio::open(Settings::new(paths), "vo".into(), Budget::default()).unwrap();
+        let render = Render::begin(&studio, Run::new(Stop::new(), |_: Event| ())).unwrap();
+        let recipe = ThumbnailRecipe {
+            candidates: vec![],
+            rate: 30.try_into().unwrap(),
+            size: Size { width: 36, height: 64 },
+            width: 18,
+            chooser: 1,
+            tools: String::new(),
+        };
+        let webp = |width, height| {
+            let pixels = vec![7; width as usize * height as usize * 3];
+            webp::Encoder::from_rgb(&pixels, width, height).encode(80.0).to_vec()
+        };
+        for (lie, why) in
+            [(vec![], "no WebP"), (b"RIFF".to_vec(), "no WebP"), (webp(18, 30), "18x30, planned was 18x32")]
+        {
+            let error = render.artifact(&recipe, &mut Liar(lie)).unwrap_err();
+            assert!(matches!(&error, StudioError::Wrong { .. }) && error.to_string().contains(why), "{error}");
+            assert_eq!(render.found(&recipe).unwrap(), None, "nothing of it is kept");
+        }
+        let (digest, reused) = render.artifact(&recipe, &mut Liar(webp(18, 32))).unwrap();
+        assert!(!reused);
+        assert_eq!(render.artifact(&recipe, &mut Liar(vec![])).unwrap(), (digest, true));
+    }
 }

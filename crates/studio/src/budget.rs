@@ -13,6 +13,7 @@ use vo_meter::Pressure;
 use vo_plan::Plan;
 use vo_plan::framing::Size;
 use vo_plan::picture::{Picture, Transfer};
+use vo_plan::recipe::SegmentRecipe;
 use vo_timeline::preset::Video;
 
 use crate::locked::locked;
@@ -79,7 +80,7 @@ impl Budget {
 
     /// Why a movie of such frames is not begun; none if there is room for its encoder with these settings.
     pub fn refuses_frames(&self, size: Size, video: &Video) -> Option<String> {
-        let slot = Slot { frame: picture_bytes(size), ahead: ahead(video), ..Slot::default() };
+        let slot = SegmentCost { frame: picture_bytes(size), ahead: ahead(video), ..SegmentCost::default() };
         let needed = OURSELVES + slot.encoder();
         (needed > self.memory).then(|| {
             format!(
@@ -112,16 +113,16 @@ impl Budget {
     }
 
     /// What making a segment of a plan takes of the machine, and so any of them.
-    pub fn need_of_a_segment(&self, plan: &Plan, costs: &Costs) -> Need {
-        let threads = plan.segments.iter().map(|planned| planned.recipe.video.threads).max().unwrap_or(1).max(1);
-        Need { bytes: Slot::of(plan, costs).bytes().min(self.for_work()), cores: threads }
+    pub fn need_of_a_segment<'r>(&self, recipes: impl Iterator<Item = &'r SegmentRecipe>, costs: &Costs) -> Need {
+        let cost = SegmentCost::of(recipes, costs);
+        Need { bytes: cost.bytes().min(self.for_work()), cores: cost.threads }
     }
 
     /// How many segments of a plan are made at once: as many as there is work for the processors and memory in the
     /// budget, but always one.
     pub fn slots(&self, plan: &Plan, costs: &Costs) -> usize {
-        let threads = plan.segments.iter().map(|planned| planned.recipe.video.threads).max().unwrap_or(1).max(1);
-        self.slots_on(vo_meter::cores(), threads as usize, Slot::of(plan, costs).bytes())
+        let cost = SegmentCost::of(plan.recipes(), costs);
+        self.slots_on(vo_meter::cores(), cost.threads as usize, cost.bytes())
     }
 
     fn slots_on(&self, cores: usize, threads: usize, bytes: u64) -> usize {
@@ -133,25 +134,27 @@ impl Budget {
 
     /// Whether footage is decoded before it is painted and encoded, because decoder and encoder together pass the budget:
     /// so it is for 4K sources within 300 MB.
-    pub fn spills_to_disk(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + Slot::of(plan, costs).bytes() > self.memory
+    pub fn spills_to_disk<'r>(&self, recipes: impl Iterator<Item = &'r SegmentRecipe>, costs: &Costs) -> bool {
+        OURSELVES + SegmentCost::of(recipes, costs).bytes() > self.memory
     }
 
     /// Whether the sound may be mixed and encoded while segments are made.
     pub fn holds_sound_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + SOUND + self.slots(plan, costs) as u64 * Slot::of(plan, costs).bytes() <= self.memory
+        OURSELVES + SOUND + self.slots(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
+            <= self.memory
     }
 
     /// Whether the voice's process may stay while segments are made, so that the next render finds it warm.
     pub fn holds_voice_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + VOICE + self.slots(plan, costs) as u64 * Slot::of(plan, costs).bytes() <= self.memory
+        OURSELVES + VOICE + self.slots(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
+            <= self.memory
     }
 }
 
-/// What a slot weighs at most, measured with the widest tool chain: what a child brings along, and how many pictures it
+/// What making a segment takes at most, measured with the widest tool chain: what a child brings along, and how many pictures it
 /// holds.
 #[derive(Clone, Copy, Debug, Default)]
-struct Slot {
+struct SegmentCost {
     /// Bytes of a frame of the movie.
     frame: u64,
     /// Bytes of the decoder that holds most; 0 if no footage is decoded.
@@ -160,6 +163,8 @@ struct Slot {
     still: u64,
     /// Pictures that the encoder holds beyond the usual.
     ahead: u64,
+    /// Threads that the encoder keeps busy.
+    threads: u32,
 }
 
 /// Pictures that x264 holds beyond those of our own presets, to look ahead, to reorder, and for threads that each have their
@@ -170,11 +175,18 @@ fn ahead(video: &Video) -> u64 {
     beyond(video.rc_lookahead, 3) + u64::from(video.sync_lookahead) + beyond(video.bframes, 3) + u64::from(threads)
 }
 
-impl Slot {
-    fn of(plan: &Plan, costs: &Costs) -> Self {
-        let ahead = plan.segments.iter().map(|planned| ahead(&planned.recipe.video)).max().unwrap_or(0);
-        let mut slot = Self { frame: picture_bytes(plan.size), ahead, ..Self::default() };
-        for layer in plan.segments.iter().flat_map(|planned| &planned.recipe.layers) {
+impl SegmentCost {
+    /// What the most expensive of some segments takes.
+    fn of<'r>(recipes: impl Iterator<Item = &'r SegmentRecipe>, costs: &Costs) -> Self {
+        let mut slot = Self { threads: 1, ..Self::default() };
+        let mut layers = Vec::new();
+        for recipe in recipes {
+            slot.frame = slot.frame.max(picture_bytes(recipe.size));
+            slot.ahead = slot.ahead.max(ahead(&recipe.video));
+            slot.threads = slot.threads.max(recipe.video.threads);
+            layers.extend(&recipe.layers);
+        }
+        for layer in layers {
             match &layer.picture {
                 Picture::Footage { file, .. } => {
                     let known = costs.get(&file.digest).copied();
@@ -217,7 +229,7 @@ mod tests {
         let size = |(width, height)| picture_bytes(Size { width, height });
         let (frame, source) = (size(frame), size(source));
         let decoder = if source > 0 { cost::usual_decoder(source) + cost::frames_held(false) * frame } else { 0 };
-        Slot { frame, decoder, ..Slot::default() }.bytes()
+        SegmentCost { frame, decoder, ..SegmentCost::default() }.bytes()
     }
 
     const DEFAULT: u64 = 300_000_000;
@@ -261,9 +273,9 @@ mod tests {
     #[test]
     fn a_still_is_decoded_before_the_encoder_starts() {
         let frame = picture_bytes(Size { width: 1080, height: 1920 });
-        let alone = Slot { frame, still: 119_000_000, ..Slot::default() };
+        let alone = SegmentCost { frame, still: 119_000_000, ..SegmentCost::default() };
         assert_eq!(alone.bytes(), alone.encoder());
-        let large = Slot { still: 240_000_000, ..alone };
+        let large = SegmentCost { still: 240_000_000, ..alone };
         assert_eq!(large.bytes(), 240_000_000);
     }
 

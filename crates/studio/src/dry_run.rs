@@ -5,8 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 use vo_paint::Fonts;
+use vo_plan::Recipe;
 use vo_plan::picture::{Layer, Picture};
-use vo_plan::recipe::{Recipe, TakeRecipe};
+use vo_plan::recipe::TakeRecipe;
 use vo_plan::{Plan, explain};
 use vo_timeline::estimate;
 use vo_timeline::script::Line;
@@ -136,8 +137,8 @@ pub fn explain_segment(studio: &Studio, opened: Opened, number: usize, run: Run)
             format!("there is no segment {number}; the movie has {}, counted from 0", plan.segments.len()),
         ));
     };
-    let recipe = planned.whole();
-    let now = serde_json::to_value(&recipe).unwrap_or_default();
+    let recipe = &planned.recipe;
+    let now = serde_json::from_slice(&recipe.canonical()?).unwrap_or_default();
     let state = if one.reuse { "is there and would be reused" } else { "would be made" };
     let mut text = format!(
         "segment {number} of line {}, {} to {}, {state}",
@@ -177,7 +178,7 @@ fn look_ahead(render: &Render, opened: Opened) -> Result<(Outlook, Plan), Studio
     let (mut takes, mut unspoken) = (Vec::with_capacity(prepared.takes.len()), BTreeSet::new());
     let same_lines = last.as_ref().is_some_and(|last| last.lines.len() == prepared.takes.len());
     for (line, recipe) in prepared.takes.iter().enumerate() {
-        let key = Recipe::Take(recipe.clone()).key()?;
+        let key = recipe.key()?;
         let take = if let Some(sound) = render.store.find(key)? {
             let path = render.store.path(sound);
             take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?
@@ -193,7 +194,7 @@ fn look_ahead(render: &Render, opened: Opened) -> Result<(Outlook, Plan), Studio
     let mut each = Vec::with_capacity(plan.segments.len());
     let (mut segments, mut at_most) = (Share::default(), 0);
     for (index, planned) in plan.segments.iter().enumerate() {
-        let key = planned.whole().key()?;
+        let key = planned.recipe.key()?;
         let reuse = !unspoken.contains(&planned.line) && render.store.knows(key)?;
         if reuse {
             segments.reuse += 1;
@@ -215,7 +216,7 @@ fn look_ahead(render: &Render, opened: Opened) -> Result<(Outlook, Plan), Studio
             titles: planned.titles(),
         });
     }
-    let sound = !unspoken.is_empty() || !render.store.knows(Recipe::Bus(plan.bus.clone()).key()?)?;
+    let sound = !unspoken.is_empty() || !render.store.knows(plan.bus.key()?)?;
     let outlook = Outlook {
         takes: Share { make: unspoken.len(), reuse: takes.len() - unspoken.len() },
         segments,

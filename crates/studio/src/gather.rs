@@ -8,9 +8,9 @@ mod live_photo;
 pub mod media;
 pub mod media_folder;
 mod named_voice;
-mod sounds;
+pub mod sounds;
 mod speakers;
-mod voices;
+pub mod voices;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -218,8 +218,8 @@ impl Prepared {
             sounds: &self.effects.files,
             paint: vo_paint::VERSION,
             maker: vo_compose::MAKER,
-            mixer: sound::MIXER,
-            joiner: mux::JOINER,
+            mixer: sound::MIX_VERSION,
+            joiner: mux::MUX_VERSION,
             tools: &render.tools().id,
         };
         let plan = plan_written(&timeline, &written, inputs);

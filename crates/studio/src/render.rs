@@ -9,7 +9,6 @@ use vo_digest::Digest;
 use vo_meter::{Profile, give_memory_back, held};
 use vo_paint::Fonts;
 use vo_plan::Plan;
-use vo_plan::recipe::Recipe;
 use vo_store::Bounds;
 
 use crate::artifact::{attempts, quarantine};
@@ -17,14 +16,16 @@ use crate::budget::permits::Need;
 use crate::budget::{FINISH, SOUND};
 use crate::event::{Counts, Done, Event, without_words};
 use crate::finish::deliver::{Delivery, Output};
+use crate::finish::mux::Muxer;
 use crate::finish::previous::Last;
-use crate::finish::{mux, thumbnail};
+use crate::finish::thumbnail;
 use crate::gather::prepare;
 use crate::open::project::Opened;
 use crate::run::{Render, Run};
+use crate::sound::Mixer;
 use crate::speak::{begin, read_aloud};
 use crate::studio::Studio;
-use crate::{Code, StudioError, segment, sound};
+use crate::{Code, StudioError, segment};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
@@ -76,12 +77,13 @@ fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, Stu
 
     profile.mark("joining");
     let permit = render.claim(Need { bytes: FINISH, cores: 1 })?;
-    let (movie, cover) = std::thread::scope(|scope| {
+    let ((movie, _), cover) = std::thread::scope(|scope| {
         let cover = scope.spawn(|| {
             let _working = render.account.work();
             thumbnail::thumbnail(render, &timeline, &plan, &digests)
         });
-        let movie = joined(render, &plan.movie(&digests, bus));
+        let movie = render.artifact(&plan.movie(&digests, bus), &mut Muxer(render));
+        let movie = movie.inspect(|(_, reused)| render.report(Event::Movie { reused: *reused }));
         // A panic over there is one here.
         Ok::<_, StudioError>((movie?, cover.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?))
     })?;
@@ -106,15 +108,6 @@ fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, Stu
     Ok(done)
 }
 
-fn joined(render: &Render, recipe: &Recipe) -> Result<Digest, StudioError> {
-    let (movie, reused) = render.one(recipe, |staged| match recipe {
-        Recipe::Movie(recipe) => mux::make(render, recipe, staged),
-        _ => unreachable!("a plan's movie is a movie"),
-    })?;
-    render.report(Event::Movie { reused });
-    Ok(movie)
-}
-
 /// The bus and the segments: side by side if the budget holds both, else one after the other.
 fn sound_and_picture(
     render: &Render,
@@ -125,8 +118,7 @@ fn sound_and_picture(
     let mixed = || -> Result<Digest, StudioError> {
         let _working = render.account.work();
         let _permit = render.claim(Need { bytes: SOUND, cores: 0 })?;
-        let (bus, reused) =
-            render.one(&Recipe::Bus(plan.bus.clone()), |staged| sound::make(render, &plan.bus, staged))?;
+        let (bus, reused) = render.artifact(&plan.bus, &mut Mixer::new(render))?;
         render.report(Event::Sound { reused });
         Ok(bus)
     };

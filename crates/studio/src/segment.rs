@@ -4,6 +4,7 @@
 mod bit_rate_cap;
 pub mod codec;
 mod in_process;
+mod maker;
 mod raw;
 mod schedule;
 mod subprocess;
@@ -13,52 +14,24 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use in_process::Worker;
-use vo_compose::{AT_ONCE, DecoderPool, FEW, Spill};
 use vo_digest::Digest;
 use vo_meter::Pressure;
 use vo_paint::Fonts;
-use vo_plan::clip_range::ClipRange;
-use vo_plan::framing::Size;
-use vo_plan::picture::Picture;
 use vo_plan::recipe::SegmentRecipe;
-use vo_plan::{Plan, Planned};
+use vo_plan::{Plan, Recipe};
 use vo_process::Watchdog;
 
 use crate::StudioError;
-use crate::artifact::check;
 use crate::budget::permits::Need;
 use crate::event::{Counts, Event};
 use crate::locked::locked;
 use crate::run::Render;
 
+pub use maker::with_slot;
 pub use raw::{frames, with_decoders};
 
 /// How long a child may take to finish after its last frame.
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(120);
-
-/// As many pictures of full HD may take as long as one of them may stand still: a second each where nothing else is said,
-/// which is twenty times what a slow machine needs.
-const IN_TIMEOUT: u32 = 120;
-
-/// Pixels of full HD.
-const FULL_HD: u64 = 1_920 * 1_080;
-
-/// How long a segment may take in all, however steadily its frames come: with one now and then it would hold a slot for
-/// days. Larger pictures have more time. `all_first` says whether all that is seen is decoded before the first frame.
-fn longest(recipe: &SegmentRecipe, all_first: bool, timeout: Duration) -> Duration {
-    let pixels = |size: Size| u64::from(size.width) * u64::from(size.height);
-    let ranges: Vec<_> = recipe.layers.iter().filter_map(ClipRange::of).collect();
-    let largest = ranges.iter().map(|range| pixels(range.file.shape.size)).chain([pixels(recipe.size)]).max();
-    // One that begins may have another set aside that has a few left.
-    let at_once = if all_first { AT_ONCE } else { FEW };
-    let decoded = ranges.iter().map(|range| u64::from(range.frames + at_once));
-    let pictures = u64::from(recipe.frames) + decoded.sum::<u64>();
-    let weighed = (pictures * largest.unwrap_or(0) / FULL_HD).max(pictures);
-    // The first picture of a range may lie behind many that are not shown.
-    let firsts = timeout.saturating_mul(1 + ranges.len() as u32);
-    firsts.saturating_add(timeout.saturating_mul(weighed.try_into().unwrap_or(u32::MAX)) / IN_TIMEOUT)
-}
 
 /// What is told where the encoder of something was ended.
 pub fn stood_still(render: &Render, kind: &'static str, watchdog: &Watchdog) -> StudioError {
@@ -85,7 +58,7 @@ pub fn all(
 ) -> Result<(Vec<Digest>, Counts), StudioError> {
     let mut done = Vec::with_capacity(plan.segments.len());
     for planned in &plan.segments {
-        done.push(render.found(&planned.whole())?);
+        done.push(render.found(&planned.recipe)?);
     }
     let missing: Vec<usize> = done.iter().enumerate().filter(|(_, done)| done.is_none()).map(|(at, _)| at).collect();
     let of = plan.segments.len();
@@ -102,7 +75,7 @@ pub fn all(
         go_on,
         chains: Mutex::new(schedule::chains(&missing, slots)),
         progress: Progress::of(frames.sum()),
-        need: render.budget().need_of_a_segment(plan, &render.costs()),
+        need: render.budget().need_of_a_segment(plan.recipes(), &render.costs()),
         failed: Mutex::new(None),
         made: Mutex::new(Vec::new()),
     };
@@ -188,84 +161,33 @@ impl Floor<'_> {
     /// Makes the segments of a chain, and returns those that are left when it had to give way.
     fn chain(&self, chain: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
         let render = self.render;
-        let planned: Vec<&Planned> = chain.iter().filter_map(|at| self.plan.segments.get(*at)).collect();
-        let recipes: Vec<&SegmentRecipe> = planned.iter().map(|planned| &planned.recipe).collect();
-        for layer in recipes.iter().flat_map(|recipe| &recipe.layers) {
-            if let Picture::Footage { file, .. } | Picture::Still { file, .. } = &layer.picture {
-                render.verify(file.digest)?;
+        let recipes: Vec<&SegmentRecipe> =
+            chain.iter().filter_map(|at| self.plan.segments.get(*at)).map(|planned| &planned.recipe).collect();
+        let advance = |position: usize| {
+            render.throttle();
+            let segment = chain.get(position).copied().unwrap_or_default();
+            if let Some(done) = self.progress.advance() {
+                render.report(Event::Frames { segment, done, of: self.progress.of });
             }
-        }
-        // Not before: reading through what is relied on may take longer than any frame.
-        let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
-        let staged = render.store.stage()?;
-        let spill = Spill {
-            folder: staged.folder().to_owned(),
-            all: render.budget().spills_to_disk(self.plan, &render.costs()),
         };
-        let all_first = spill.all;
-        // Who is paced rests for seconds between two frames.
-        let slack = if render.is_paced() { 10 } else { 1 };
-        let longest = |recipe: &SegmentRecipe| longest(recipe, all_first, render.stall_timeout());
-        let allow = |recipe: &SegmentRecipe| watchdog.begin_step(Some(longest(recipe).saturating_mul(slack)));
-        let mut worker = match render.studio.worker() {
-            Some(program)
-                if !spill.all && recipes.iter().all(|recipe| in_process::can_make(recipe, &render.tools().id)) =>
-            {
-                Some(Worker::start((render, program, &watchdog), &recipes)?)
-            }
-            _ => None,
-        };
-        let mut pool = DecoderPool::new((render.ends(), spill), |range: ClipRange<'_>, recipe: &SegmentRecipe| {
-            subprocess::decoder((render, &watchdog), range, recipe)
-        });
-        for (position, (&segment, planned)) in chain.iter().zip(&planned).enumerate() {
-            let recipe = &planned.recipe;
-            if !(self.go_on)() {
-                return Err(StudioError::Stopped);
-            }
-            if give_way() {
-                return Ok(chain.get(position..).unwrap_or_default().to_vec());
-            }
-            let next = recipes.get(position + 1..).unwrap_or_default();
-            let advance = || {
-                render.throttle();
-                if let Some(done) = self.progress.advance() {
-                    render.report(Event::Frames { segment, done, of: self.progress.of });
+        // Not later: reading through what is relied on may take longer than any frame.
+        recipes.iter().flat_map(|recipe| recipe.inputs()).try_for_each(|file| render.verify(file))?;
+        let all_first = render.budget().spills_to_disk(self.plan.recipes(), &render.costs());
+        with_slot((render, self.fonts), (&recipes, all_first), &advance, |slot| {
+            for (position, (&segment, recipe)) in chain.iter().zip(&recipes).enumerate() {
+                if !(self.go_on)() {
+                    return Err(StudioError::Stopped);
                 }
-            };
-            let (digest, reused) = render.one(&planned.whole(), |staged| {
-                allow(recipe);
-                let made = worker.as_mut().map_or(Ok(None), |worker| {
-                    worker.segment(position, &|| {
-                        watchdog.advance();
-                        advance();
-                    })
-                })?;
-                let path = if let Some(path) = made {
-                    path
-                } else {
-                    // One that crashed does not say over which clip. Children do.
-                    worker = None;
-                    let (means, run) = ((render, self.fonts, &watchdog), (recipe, next));
-                    subprocess::segment(means, &mut pool, run, staged, &advance)?
-                };
-                watchdog.begin_step(None);
-                check::segment(render, &path, recipe)?;
-                bit_rate_cap::keep(recipe, path, |smaller| {
-                    allow(recipe);
-                    // Two ways at once would weigh twice, and whoever decoded for it stands behind it by now.
-                    worker = None;
-                    let (means, run) = ((render, self.fonts, &watchdog), (smaller, &[][..]));
-                    let path = subprocess::segment(means, &mut pool, run, staged, &|| ())?;
-                    watchdog.begin_step(None);
-                    check::segment(render, &path, smaller)?;
-                    Ok(path)
-                })
-            })?;
-            locked(&self.made).push((segment, digest, reused));
-            render.report(Event::Segment { segment, of: self.plan.segments.len(), reused });
-        }
-        Ok(Vec::new())
+                if give_way() {
+                    return Ok(chain.get(position..).unwrap_or_default().to_vec());
+                }
+                slot.turn_to(position);
+                let (digest, reused) = render.artifact(*recipe, slot)?;
+                locked(&self.made).push((segment, digest, reused));
+                render.report(Event::Segment { segment, of: self.plan.segments.len(), reused });
+            }
+            Ok(Vec::new())
+        })
     }
 }
 

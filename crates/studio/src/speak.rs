@@ -2,12 +2,18 @@
 
 pub mod audition;
 
+use std::path::{Path, PathBuf};
+
+use vo_digest::Digest;
 use vo_files::durable;
 use vo_plan::Recipe;
 use vo_plan::recipe::TakeRecipe;
+use vo_store::Staged;
 use vo_timeline::take::{Take, Word};
 use vo_voice::{Request, Speech, SpokenToken, VoiceProcess};
 
+use crate::artifact::maker::Never;
+use crate::artifact::{Checked, Maker};
 use crate::budget::permits::Need;
 use crate::event::{Counts, Event};
 use crate::run::Render;
@@ -29,7 +35,7 @@ const AHEAD: usize = 40;
 pub fn begin(render: &Render, recipes: &[TakeRecipe]) -> Result<(), StudioError> {
     let mut unspoken = Vec::new();
     for recipe in recipes {
-        if !render.store.knows(Recipe::Take(recipe.clone()).key()?)? {
+        if !render.store.knows(recipe.key()?)? {
             unspoken.push(request(recipe));
         }
     }
@@ -52,41 +58,102 @@ pub fn begin(render: &Render, recipes: &[TakeRecipe]) -> Result<(), StudioError>
 /// # Errors
 /// [`StudioError`]; what was spoken until then is kept.
 pub fn read_aloud(render: &Render, recipes: &[TakeRecipe], counts: &mut Counts) -> Result<Vec<Take>, StudioError> {
-    let mut voice = render.take_voice();
+    let mut reader = Reader::new(render, recipes);
     let mut takes = Vec::with_capacity(recipes.len());
-    // The first line that the voice has not been told of.
-    let mut untold = 0;
     for (line, recipe) in recipes.iter().enumerate() {
         render.throttle();
-        let (sound, reused) = render.one(&Recipe::Take(recipe.clone()), |staged| {
-            let mut ahead = Vec::new();
-            if line >= untold {
-                untold = line + 1 + AHEAD;
-                for recipe in recipes.iter().skip(line + 1).take(AHEAD) {
-                    if !render.store.knows(Recipe::Take(recipe.clone()).key()?)? {
-                        ahead.push(request(recipe));
-                    }
-                }
-            }
-            let speech = speak(render, &mut voice, (recipe, ahead))?;
-            let words: Vec<_> =
-                speech.words.iter().map(|word| Word { token: word.token, from: word.from, to: word.to }).collect();
-            let path = staged.path("take.wav");
-            check(recipe, &speech)?;
-            take_file::write(&speech.samples, speech.heard.clone(), words)
-                .and_then(|bytes| durable::write(&path, &bytes))
-                .map_err(StudioError::files("writing", &path))?;
-            Ok(path)
-        })?;
+        reader.line = line;
+        let (sound, reused) = render.artifact(recipe, &mut reader)?;
         counts.count(reused);
         render.report(Event::Take { line, of: recipes.len(), reused });
         let path = render.store.path(sound);
         takes.push(take_file::read(&path, sound).map_err(StudioError::files("reading", &path))?);
     }
-    if let Some(voice) = voice {
-        render.studio.voices.keep(voice);
-    }
+    reader.keep_voice();
     Ok(takes)
+}
+
+/// Reads lines aloud, with a voice that is started for the first that nobody has read.
+pub struct Reader<'s> {
+    render: &'s Render,
+    voice: Option<Voice>,
+    /// All that is to be read, in order.
+    lines: &'s [TakeRecipe],
+    /// Which of it is read next.
+    line: usize,
+    /// The first line that the voice has not been told of.
+    untold: usize,
+}
+
+impl<'s> Reader<'s> {
+    /// One that reads lines in their order.
+    pub fn new(render: &'s Render, lines: &'s [TakeRecipe]) -> Self {
+        Self { render, voice: render.take_voice(), lines, line: 0, untold: 0 }
+    }
+
+    /// Leaves the voice to whatever is read next.
+    pub fn keep_voice(self) {
+        if let Some(voice) = self.voice {
+            self.render.studio.voices.keep(voice);
+        }
+    }
+
+    /// What the voice can prepare while it speaks: the next lines that nobody has read, unless it was told of them.
+    fn ahead(&mut self) -> Result<Vec<Request>, StudioError> {
+        let mut ahead = Vec::new();
+        if self.line >= self.untold {
+            self.untold = self.line + 1 + AHEAD;
+            for recipe in self.lines.iter().skip(self.line + 1).take(AHEAD) {
+                if !self.render.store.knows(recipe.key()?)? {
+                    ahead.push(request(recipe));
+                }
+            }
+        }
+        Ok(ahead)
+    }
+}
+
+impl Maker<TakeRecipe> for Reader<'_> {
+    fn make(&mut self, recipe: &TakeRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+        let ahead = self.ahead()?;
+        let Speech { samples, heard, words } = speak(self.render, &mut self.voice, (recipe, ahead))?;
+        let words = words.iter().map(|word| Word { token: word.token, from: word.from, to: word.to }).collect();
+        let path = staged.path("take.wav");
+        take_file::write(&samples, heard, words)
+            .and_then(|bytes| durable::write(&path, &bytes))
+            .map_err(StudioError::files("writing", &path))?;
+        Ok(path)
+    }
+}
+
+/// A take must hold sound, and every word that is spoken must have its place in it.
+impl Checked for TakeRecipe {
+    type Excess = Never;
+
+    fn check(&self, _: &Render, file: &Path) -> Result<Option<Never>, StudioError> {
+        let wrong = |why: String| Err(StudioError::Wrong { kind: "a take", why });
+        // Its digest is not known yet, and not asked for.
+        let take = take_file::read(file, Digest::of(b"")).map_err(StudioError::files("reading", file))?;
+        let Take { samples: length, heard, words, .. } = take;
+        let spoken = self.spoken.iter().filter(|spoken| spoken.chars().any(char::is_alphanumeric)).count();
+        if length == 0 {
+            return wrong("it is empty".to_owned());
+        }
+        if words.len() < spoken {
+            return wrong(format!("{} of {spoken} words have a time", words.len()));
+        }
+        if heard.start > heard.end || heard.end > length {
+            return wrong(format!("it is heard from {} to {} of {length} samples", heard.start, heard.end));
+        }
+        let mut last = 0;
+        for word in &words {
+            if word.from < last || word.to < word.from || word.to > length || word.token as usize >= self.spoken.len() {
+                return wrong("the times of its words are out of order".to_owned());
+            }
+            last = word.from;
+        }
+        Ok(None)
+    }
 }
 
 fn speak(
@@ -116,29 +183,4 @@ fn request(recipe: &TakeRecipe) -> Request {
         voice: recipe.voice.clone(),
         speed_percent: recipe.speed as u16,
     }
-}
-
-/// A take must hold sound, and every word that is spoken must have its place in it.
-fn check(recipe: &TakeRecipe, speech: &Speech) -> Result<(), StudioError> {
-    let wrong = |why: String| Err(StudioError::Wrong { kind: "a take", why });
-    let length = speech.samples.len() as u64;
-    let spoken = recipe.spoken.iter().filter(|spoken| spoken.chars().any(char::is_alphanumeric)).count();
-    if length == 0 {
-        return wrong("it is empty".to_owned());
-    }
-    if speech.words.len() < spoken {
-        return wrong(format!("{} of {spoken} words have a time", speech.words.len()));
-    }
-    let heard = &speech.heard;
-    if heard.start > heard.end || heard.end > length {
-        return wrong(format!("it is heard from {} to {} of {length} samples", heard.start, heard.end));
-    }
-    let mut last = 0;
-    for word in &speech.words {
-        if word.from < last || word.to < word.from || word.to > length || word.token as usize >= recipe.spoken.len() {
-            return wrong("the times of its words are out of order".to_owned());
-        }
-        last = word.from;
-    }
-    Ok(())
 }

@@ -8,9 +8,12 @@ mod client;
 mod grants;
 mod serve;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use vo_digest::Digest;
+use vo_plan::AnyRecipe;
 
 use crate::Problem;
 use crate::budget::permits::{Claimant, Need, Priority};
@@ -18,6 +21,7 @@ use crate::event::Envelope;
 use crate::frame::Moment;
 use crate::open::project::Changes;
 
+pub use crate::artifact::any::Made;
 pub use client::{Failed, Worker};
 pub use serve::serve;
 
@@ -110,6 +114,16 @@ pub enum Work {
         #[serde(default)]
         force: bool,
     },
+    /// One artifact or fact, from its recipe and the blobs that it names: what a worker on another machine is asked for.
+    Artifact {
+        /// How it is made.
+        recipe: Box<AnyRecipe>,
+        /// Where the blobs are; those that the worker's cache has already may be left out.
+        #[serde(default)]
+        blobs: BTreeMap<Digest, PathBuf>,
+        /// The artifact; it must not be there. A fact has no file, but is the result.
+        output: PathBuf,
+    },
     /// A text, read aloud.
     Take {
         /// What is read.
@@ -140,7 +154,8 @@ pub enum Answer {
     Done {
         /// The run.
         job: u64,
-        /// What came of it: of a render what `done` tells, of a plan the plan, of a frame its number, of a take its length.
+        /// What came of it: of a render what `done` tells, of a plan the plan, of a frame its number, of a take its length,
+        /// of a recipe [`Made`].
         result: serde_json::Value,
     },
     /// A run has failed.

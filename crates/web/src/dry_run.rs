@@ -189,7 +189,7 @@ pub fn dry_run(fonts: &Fonts, request: &Request) -> (DryRun, Option<Plan>) {
         })
         .collect();
     let segments = plan.segments.iter().filter_map(|planned| {
-        let Ok(key) = planned.whole().key() else { return None };
+        let Ok(key) = planned.recipe.key() else { return None };
         let made = request.made.contains(&key);
         Some(SegmentReport { line: planned.line, at: planned.at, frames: planned.recipe.frames, key, made })
     });
@@ -317,7 +317,7 @@ fn spoken(
     };
     let key = voice.and_then(|voice| {
         let KnownVoice { id, language, engine } = voice.clone();
-        Recipe::Take(TakeRecipe { spoken: spoken.clone(), voice: id, language, speed, engine }).key().ok()
+        TakeRecipe { spoken: spoken.clone(), voice: id, language, speed, engine }.key().ok()
     });
     match key.and_then(|key| request.takes.get(&key)) {
         Some(take) => (key, take.clone(), false),

@@ -7,7 +7,7 @@ use std::hint::black_box;
 use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
-use vo_plan::{Plan, PlanInputs, Style, plan};
+use vo_plan::{Plan, PlanInputs, Recipe, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
 use vo_timeline::look::Look;
@@ -45,7 +45,7 @@ fn naming(seconds: usize) -> Work {
     let plan = planned(&timeline(&tokens(), seconds), &export(), &look());
     Box::new(move || {
         for one in &plan.segments {
-            black_box(one.whole().key().expect("a segment has a key"));
+            black_box(one.recipe.key().expect("a segment has a key"));
         }
     })
 }

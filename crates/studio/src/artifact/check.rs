@@ -22,21 +22,21 @@ const TIMEOUT: Duration = Duration::from_secs(600);
 const DECODED_ONE_IN: u8 = 32;
 
 /// Checks a segment: its frames are counted and whole, the first is a key frame, size and profile are as planned
-/// (Baseline, Main and High are 8-bit 4:2:0). Of some segments, chosen by their content, every frame is decoded.
+/// (Baseline, Main and High are 8-bit 4:2:0). Of some segments, chosen by their content, every frame is decoded. Returns how
+/// many bytes it has.
 ///
 /// # Errors
 /// [`StudioError::Wrong`] with what is wrong.
-pub fn segment(render: &Render, path: &Path, recipe: &SegmentRecipe) -> Result<(), StudioError> {
+pub fn segment(render: &Render, path: &Path, recipe: &SegmentRecipe) -> Result<u64, StudioError> {
     const KIND: &str = "a segment";
     let file = std::fs::read(path).map_err(StudioError::files("reading", path))?;
     let mp4 = Mp4::read(std::io::Cursor::new(&file), file.len() as u64).map_err(|error| no_mp4(KIND, &error))?;
     let (track, length_bytes) = picture(&mp4, recipe.frames, recipe.rate, recipe.size, KIND)?;
     units::whole(&file, &track.samples, length_bytes).map_err(|why| wrong(KIND, why))?;
     if Digest::of(&file).first_byte().is_multiple_of(DECODED_ONE_IN) {
-        decodes(render, path, recipe.frames)
-    } else {
-        Ok(())
+        decodes(render, path, recipe.frames)?;
     }
+    Ok(file.len() as u64)
 }
 
 /// Decodes every frame of a segment, with every error fatal.
@@ -127,6 +127,20 @@ pub fn movie(path: &Path, frames: u32, rate: FrameRate, size: Size) -> Result<()
     }
     let moov_first = first_boxes(path).iter().take_while(|name| *name != b"mdat").any(|name| name == b"moov");
     if moov_first { Ok(()) } else { Err(wrong(KIND, "its index is not at the beginning".to_owned())) }
+}
+
+/// Checks a thumbnail: it is a WebP of the planned width and height.
+///
+/// # Errors
+/// [`StudioError::Wrong`] with what is wrong.
+pub fn webp(path: &Path, (width, height): (u32, u32)) -> Result<(), StudioError> {
+    const KIND: &str = "the thumbnail";
+    let bytes = std::fs::read(path).map_err(StudioError::files("reading", path))?;
+    let found = webp::BitstreamFeatures::new(&bytes).ok_or_else(|| wrong(KIND, "it is no WebP".to_owned()))?;
+    if (found.width(), found.height()) == (width, height) {
+        return Ok(());
+    }
+    Err(wrong(KIND, format!("its size is {}x{}, planned was {width}x{height}", found.width(), found.height())))
 }
 
 /// The frames of a segment's picture that are decoded without any other, rising.

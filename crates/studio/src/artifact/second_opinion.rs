@@ -6,13 +6,14 @@ use std::time::Duration;
 use vo_digest::Digest;
 use vo_media::{Decodable, decodable};
 use vo_plan::picture::MediaFile;
+use vo_plan::recipe::ReachRecipe;
 
 use super::quarantine;
 use crate::StudioError;
 use crate::run::Render;
 
 /// Raised by one whenever a second decoder would find something else.
-const VERSION: u32 = 1;
+pub const VERSION: u32 = 1;
 
 /// The longest time that may be decoded once more.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -28,8 +29,11 @@ pub fn on(render: &Render, file: &MediaFile, reached: u64) -> StudioError {
     }
 }
 
-/// How far the clip can be decoded, if that is less than was known.
-fn found(render: &Render, file: &MediaFile) -> Result<Option<Decodable>, StudioError> {
+/// How far the clip can be decoded, if that is less than was known. It is remembered.
+///
+/// # Errors
+/// [`StudioError`] if it cannot be decoded at all, or not now.
+pub fn found(render: &Render, file: &MediaFile) -> Result<Option<Decodable>, StudioError> {
     let tools = render.studio.tools.find(&file.tools)?;
     let staged = render.store.stage()?;
     render.link(file.digest, &staged.path("in"))?;
@@ -42,7 +46,7 @@ fn found(render: &Render, file: &MediaFile) -> Result<Option<Decodable>, StudioE
     if found.last_begins >= render.ends().of_clip(file.digest) {
         return Ok(None);
     }
-    render.store.put_meta(&name(file.digest, &file.tools), &serde_json::to_vec(&found).unwrap_or_default())?;
+    render.record_fact(&recipe(file.digest, &file.tools), &found)?;
     Ok(Some(found))
 }
 
@@ -51,10 +55,9 @@ fn found(render: &Render, file: &MediaFile) -> Result<Option<Decodable>, StudioE
 /// # Errors
 /// [`StudioError::Store`].
 pub fn before(render: &Render, clip: Digest, tools: &str) -> Result<Option<Decodable>, StudioError> {
-    let known = render.store.get_meta(&name(clip, tools))?;
-    Ok(known.and_then(|known| serde_json::from_slice(&known).ok()))
+    render.fact(&recipe(clip, tools))
 }
 
-fn name(clip: Digest, tools: &str) -> String {
-    format!("decodes {VERSION} {clip} {tools}")
+fn recipe(clip: Digest, tools: &str) -> ReachRecipe {
+    ReachRecipe { file: clip, version: VERSION, tools: tools.to_owned() }
 }

@@ -91,6 +91,8 @@ codes! {
     NeverEnded            "never-ended"             Input    2   409 "A movie was begun too often without coming to an end"
     ToolChainGone         "tool-chain-gone"         Input    2   409 "An FFmpeg vanished while it was needed"
     ProgramMissing        "program-missing"         Input    2   503 "A program that belongs to vo is not there"
+    RecipeOfOthers        "recipe-of-others"        Input    2   409 "A recipe is for other versions than there are here"
+    BlobMissing           "blob-missing"            Input    2   404 "A file that a recipe names did not come with it"
 
     // What must be installed.
     NoToolChain           "no-tool-chain"           Missing  1   503 "No usable FFmpeg is installed"

@@ -12,7 +12,7 @@ use vo_digest::Digest;
 use vo_files::folder::State;
 use vo_files::{Folder, plain_json, system};
 use vo_meter::Record;
-use vo_store::Store;
+use vo_store::{Delivered, Store};
 use vo_timeline::track::Timeline;
 
 use super::report::report;
@@ -185,7 +185,7 @@ impl Delivery {
                 Some(State::NoFile) => false,
                 Some(State::File { .. }) if name == self.beside(REPORT) => self.listed().is_some(),
                 Some(State::File { meta, file }) => {
-                    is_noted(&render.store, (&self.folder, &name), &meta)? || {
+                    is_ours(&render.store, (&self.folder, &name), &meta)? || {
                         let listed = listed.get_or_insert_with(|| self.listed().unwrap_or_default());
                         let digest = Digest::of_reader(file).map_err(StudioError::files("reading", &path))?.0;
                         listed.get(&shown(&name)) == Some(&digest.to_string())
@@ -221,40 +221,45 @@ impl Delivery {
     }
 }
 
-/// The name under which the store remembers what was put somewhere.
-fn note(folder: &Folder, name: &OsStr) -> String {
-    format!("delivered {}", Digest::of(folder.path().join(name).as_os_str().as_encoded_bytes()))
+/// What the ledger calls a place where something was put.
+fn place_of(folder: &Folder, name: &OsStr) -> Digest {
+    Digest::of(folder.path().join(name).as_os_str().as_encoded_bytes())
 }
 
 /// Whether the store remembers that what is there was put there by us, and nobody changed it.
-fn is_noted(store: &Store, (folder, name): (&Folder, &OsStr), meta: &Metadata) -> Result<bool, StudioError> {
-    let noted = store.get_meta(&note(folder, name))?.and_then(|note| String::from_utf8(note).ok());
-    Ok(noted.is_some_and(|note| note.ends_with(&format!(" {}", system::state(meta)))))
+fn is_ours(store: &Store, (folder, name): (&Folder, &OsStr), meta: &Metadata) -> Result<bool, StudioError> {
+    let delivery = store.delivery(place_of(folder, name))?;
+    Ok(delivery.is_some_and(|delivery| delivery.state == system::state(meta)))
 }
 
 /// Writes a file, unless it is known to be there already, untouched since.
 fn place(store: &Store, (folder, name): (&Folder, &OsStr), content: &Content) -> Result<(), StudioError> {
-    let (path, note, digest) = (folder.path().join(name), note(folder, name), content.digest());
-    let state = |meta: &Metadata| format!("{digest} {}", system::state(meta));
+    let (path, place, digest) = (folder.path().join(name), place_of(folder, name), content.digest());
+    let delivered = |meta: &Metadata| Delivered { digest, state: system::state(meta) };
     let there = folder.state(name).map_err(StudioError::files("reading", &path))?;
     if let Some(State::File { meta, .. }) = there
-        && store.get_meta(&note)? == Some(state(&meta).into_bytes())
+        && store.delivery(place)? == Some(delivered(&meta))
     {
         return Ok(());
     }
     let filled = |file: &mut File| -> io::Result<()> {
-        match content {
-            Content::Blob(digest) => io::copy(&mut store.open_blob(*digest)?, file).map(|_| ())?,
-            Content::Bytes(bytes) => file.write_all(bytes)?,
-        }
-        // Before the file has its name: one that is there without a note would be taken for a person's.
-        let state = state(&file.metadata()?);
-        store.put_meta(&note, state.as_bytes()).map_err(io::Error::other)
+        content.copy_to(file, Some(store))?;
+        // Before the file has its name: one that is there without a row would be taken for a person's.
+        store.record_delivery(place, &delivered(&file.metadata()?)).map_err(io::Error::other)
     };
     folder.write(name, filled).map_err(StudioError::files("writing", &path))
 }
 
 impl Content {
+    /// Writes it to a file. A blob lies in the store.
+    fn copy_to(&self, file: &mut File, store: Option<&Store>) -> io::Result<()> {
+        match (self, store) {
+            (Self::Bytes(bytes), _) => file.write_all(bytes),
+            (Self::Blob(digest), Some(store)) => io::copy(&mut store.open_blob(*digest)?, file).map(|_| ()),
+            (Self::Blob(_), None) => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
     fn digest(&self) -> Digest {
         match self {
             Self::Blob(digest) => *digest,
@@ -274,6 +279,18 @@ fn shown(name: &OsStr) -> String {
 /// # Errors
 /// [`StudioError::Input`] if something is there; [`StudioError::Files`] if it cannot be written.
 pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bool) -> Result<(), StudioError> {
+    put_named(store, path, &Content::Bytes(bytes), force)
+}
+
+/// The same with an artifact, which is not written again where it is there already.
+///
+/// # Errors
+/// As [`write_named`].
+pub fn hand_over(store: &Store, digest: Digest, path: &Path) -> Result<(), StudioError> {
+    put_named(Some(store), path, &Content::Blob(digest), false)
+}
+
+fn put_named(store: Option<&Store>, path: &Path, content: &Content, force: bool) -> Result<(), StudioError> {
     let absolute = std::path::absolute(path).map_err(StudioError::files("finding", path))?;
     let (Some(above), Some(name)) = (absolute.parent(), absolute.file_name()) else {
         return Err(StudioError::Input(
@@ -285,7 +302,7 @@ pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bo
     let ours = match folder.state(name).map_err(StudioError::files("writing", path))? {
         None => true,
         Some(State::File { meta, .. }) => match store {
-            Some(store) => is_noted(store, (&folder, name), &meta)?,
+            Some(store) => is_ours(store, (&folder, name), &meta)?,
             None => false,
         },
         Some(State::NoFile) => false,
@@ -295,10 +312,10 @@ pub fn write_named(store: Option<&Store>, path: &Path, bytes: Vec<u8>, force: bo
         let why = format!("{shown} is there already: choose another name, or replace it with --force");
         return Err(StudioError::Input(Code::OutputExists, why));
     }
-    match store {
-        Some(store) => place(store, (&folder, name), &Content::Bytes(bytes)),
-        None => folder.write(name, |file| file.write_all(&bytes)).map_err(StudioError::files("writing", path)),
-    }
+    let Some(store) = store else {
+        return folder.write(name, |file| content.copy_to(file, None)).map_err(StudioError::files("writing", path));
+    };
+    place(store, (&folder, name), content)
 }
 
 /// The longest name that common file systems give a file, in bytes.

@@ -2,7 +2,7 @@
 
 mod fragments;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use fragments::Fragments;
@@ -11,21 +11,37 @@ use vo_plan::recipe::MovieRecipe;
 use vo_process::{Watchdog, set_pipe_size};
 use vo_store::Staged;
 
-use crate::artifact::check;
+use crate::artifact::maker::Never;
+use crate::artifact::{Checked, Maker, check};
 use crate::run::Render;
 use crate::{StudioError, segment};
 
 /// Raised by one whenever the same segments and sound would be joined to other bytes.
-pub const JOINER: u32 = 3;
+pub const MUX_VERSION: u32 = 3;
 
 /// Bytes that the pipe to the joining child holds, where the system allows it.
 const PIPE: usize = 1 << 20;
 
-/// Makes the movie in the staged folder and returns the path of its file, checked against its recipe.
-///
-/// # Errors
-/// [`StudioError`]; no child is left running.
-pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+/// Joins what a movie is made of.
+pub struct Muxer<'s>(pub &'s Render);
+
+impl Maker<MovieRecipe> for Muxer<'_> {
+    fn make(&mut self, recipe: &MovieRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+        mux(self.0, recipe, staged)
+    }
+}
+
+impl Checked for MovieRecipe {
+    type Excess = Never;
+
+    fn check(&self, _: &Render, file: &Path) -> Result<Option<Never>, StudioError> {
+        let frames = self.segments.iter().map(|(_, length)| length).sum();
+        check::movie(file, frames, self.rate, self.size)?;
+        Ok(None)
+    }
+}
+
+fn mux(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
     render.link(recipe.bus, &staged.path("bus"))?;
     let command = ffmpeg::join(render.ffmpeg(render.tools(), staged.folder(), "join"), recipe.rate);
     let mut child = command.pipe_in().start()?;
@@ -40,7 +56,6 @@ pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
         if render.stop.is_requested() {
             return Err(StudioError::Stopped);
         }
-        render.verify(*segment)?;
         let path = render.store.path(*segment);
         let bytes = std::fs::read(&path).map_err(StudioError::files("reading", &path))?;
         let why = || "a segment is not built as it should be".to_owned();
@@ -56,8 +71,5 @@ pub fn make(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<Pa
     if watchdog.expired() && !render.stop.is_requested() {
         return Err(segment::stood_still(render, "the movie", &watchdog));
     }
-    let path = render.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)?;
-    let frames = recipe.segments.iter().map(|(_, length)| length).sum();
-    check::movie(&path, frames, recipe.rate, recipe.size)?;
-    Ok(path)
+    render.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use vo_digest::{Digest, Key};
-use vo_plan::Plan;
+use vo_plan::{Plan, Recipe};
 use vo_timeline::take::Take;
 use vo_timeline::track::Timeline;
 
@@ -28,7 +28,7 @@ impl Last {
     pub fn of(prepared: &Prepared, timeline: &Timeline, plan: &Plan) -> Result<Self, StudioError> {
         let takes = timeline.slots.iter().map(|slot| slot.take.clone());
         let lines = prepared.takes.iter().map(|recipe| recipe.spoken.clone()).zip(takes).collect();
-        let segments = plan.segments.iter().map(|planned| planned.whole().key()).collect::<Result<_, _>>()?;
+        let segments = plan.segments.iter().map(|planned| planned.recipe.key()).collect::<Result<_, _>>()?;
         Ok(Self { lines, segments })
     }
 
@@ -38,7 +38,7 @@ impl Last {
     /// [`StudioError::Store`].
     pub fn remember(&self, render: &Render, opened: &Opened) -> Result<(), StudioError> {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        Ok(render.store.put_meta(&name(opened), &bytes)?)
+        Ok(render.store.record_render(place(opened), &opened.project.preset, &bytes)?)
     }
 
     /// The last render of a project, if there was one.
@@ -46,13 +46,12 @@ impl Last {
     /// # Errors
     /// [`StudioError::Store`].
     pub fn recall(render: &Render, opened: &Opened) -> Result<Option<Self>, StudioError> {
-        let bytes = render.store.get_meta(&name(opened))?;
+        let bytes = render.store.last_render(place(opened), &opened.project.preset)?;
         Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
     }
 }
 
-/// A project is known by its folder, its script and its preset, so that a draft and an export do not hide each other.
-fn name(opened: &Opened) -> String {
-    let place = opened.root.join(&opened.project.script);
-    format!("last {} {}", Digest::of(place.as_os_str().as_encoded_bytes()), opened.project.preset)
+/// A project is known by its folder and its script; with its preset, so that a draft and an export do not hide each other.
+fn place(opened: &Opened) -> Digest {
+    Digest::of(opened.root.join(&opened.project.script).as_os_str().as_encoded_bytes())
 }

@@ -1,7 +1,7 @@
 //! The thumbnail: the best of several frames, as WebP.
 
 use std::io::Read;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use image::RgbImage;
@@ -11,17 +11,18 @@ use vo_media::ffmpeg;
 use vo_media::still::resized;
 use vo_plan::Plan;
 use vo_plan::framing::{Rect, Size};
-use vo_plan::recipe::{CoverRecipe, Recipe};
+use vo_plan::recipe::ThumbnailRecipe;
 use vo_process::Watchdog;
 use vo_store::Staged;
 use vo_timeline::track::Timeline;
 
 use crate::StudioError;
-use crate::artifact::check;
+use crate::artifact::maker::Never;
+use crate::artifact::{Checked, Maker, check};
 use crate::run::Render;
 
 /// Raised by one whenever another frame would be chosen or it would be written differently.
-pub const CHOOSER: u32 = 4;
+pub const THUMBNAIL_VERSION: u32 = 4;
 
 /// How long a frame may take to be decoded.
 const TIMEOUT: Duration = Duration::from_secs(120);
@@ -30,7 +31,7 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 const QUALITY: f32 = 82.0;
 
 /// Thumbnails are this wide, in pixels: sharp on a phone, far below a megabyte.
-const COVER_WIDTH: u32 = 720;
+const THUMBNAIL_WIDTH: u32 = 720;
 /// As many frames are compared for it.
 const CANDIDATES: usize = 4;
 /// Where a line shows words on no key frame, its candidate lies this many frames in 30 after its beginning: a key frame is
@@ -91,20 +92,42 @@ pub fn thumbnail(
         let index = plan.segments.partition_point(|planned| planned.at <= frame).checked_sub(1)?;
         Some((*segments.get(index)?, frame - plan.segments.get(index)?.at))
     });
-    let recipe = CoverRecipe {
+    let recipe = ThumbnailRecipe {
         candidates: candidates.collect(),
         rate: plan.rate,
         size: plan.size,
-        width: COVER_WIDTH,
-        chooser: CHOOSER,
+        width: THUMBNAIL_WIDTH,
+        chooser: THUMBNAIL_VERSION,
         tools: render.tools().id.clone(),
     };
-    let (digest, _) = render.one(&Recipe::Cover(recipe.clone()), |staged| make(render, &recipe, staged))?;
-    Ok(digest)
+    Ok(render.artifact(&recipe, &mut Chooser(render))?.0)
+}
+
+/// Chooses the frame that becomes the thumbnail.
+pub struct Chooser<'s>(pub &'s Render);
+
+impl Maker<ThumbnailRecipe> for Chooser<'_> {
+    fn make(&mut self, recipe: &ThumbnailRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+        make(self.0, recipe, staged)
+    }
+}
+
+impl Checked for ThumbnailRecipe {
+    type Excess = Never;
+
+    fn check(&self, _: &Render, file: &Path) -> Result<Option<Never>, StudioError> {
+        check::webp(file, small(self)).map(|()| None)
+    }
+}
+
+/// Width and height of a thumbnail in pixels.
+fn small(recipe: &ThumbnailRecipe) -> (u32, u32) {
+    let width = recipe.width.min(recipe.size.width);
+    (width, (width * recipe.size.height / recipe.size.width.max(1)).max(1))
 }
 
 /// Makes the thumbnail in the staged folder and returns the path of its file.
-fn make(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+fn make(render: &Render, recipe: &ThumbnailRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
     for (index, (segment, _)) in recipe.candidates.iter().enumerate() {
         render.link(*segment, &staged.path(&format!("in{index}")))?;
     }
@@ -112,8 +135,7 @@ fn make(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBu
     let wrong = |why: String| StudioError::Wrong { kind: "the thumbnail", why };
     let picture = best.ok_or_else(|| wrong("no frame was named".to_owned()))?;
     let all = Rect { x: 0, y: 0, width: picture.width(), height: picture.height() };
-    let width = recipe.width.min(picture.width());
-    let height = (width * picture.height() / picture.width().max(1)).max(1);
+    let (width, height) = small(recipe);
     let small = resized(&picture, all, Size { width, height }).map_err(wrong)?;
     let bytes = webp::Encoder::from_rgb(small.as_raw(), width, height).encode(QUALITY);
     let path = staged.path("cover.webp");
@@ -122,7 +144,7 @@ fn make(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<PathBu
 }
 
 /// The candidate that invites most; the first of equals. One child decodes them all, one after another.
-fn best(render: &Render, recipe: &CoverRecipe, staged: &Staged) -> Result<Option<RgbImage>, StudioError> {
+fn best(render: &Render, recipe: &ThumbnailRecipe, staged: &Staged) -> Result<Option<RgbImage>, StudioError> {
     let Size { width, height } = recipe.size;
     let command = render.ffmpeg(render.tools(), staged.folder(), "thumbnail");
     let frames: Vec<u32> = recipe.candidates.iter().map(|(_, frame)| *frame).collect();

@@ -15,7 +15,7 @@ use vo_plan::picture::Container;
 use crate::{Code, StudioError};
 
 pub use image_process::open_still;
-pub use inspect::{Inspected, inspect};
+pub use inspect::{Inspected, PROBE_VERSION, inspect, probed};
 pub use sound::{LONGEST_SECONDS, decode_sound, prove_sound};
 
 /// The container of a file, by its first bytes. `shown` is what a person calls it.

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use vo_digest::Digest;
 use vo_files::{Folder, Input, OpenEntry};
-use vo_media::Purpose;
+use vo_media::{Purpose, Rejection};
 use vo_plan::picture::Container;
-use vo_plan::recipe::MusicRecipe;
+use vo_plan::recipe::{AudibleRecipe, MusicRecipe};
 use vo_timeline::diagnostic::Placed;
 use vo_timeline::project::MusicLevel;
 
@@ -19,10 +19,7 @@ use crate::run::Render;
 use crate::{Code, StudioError};
 
 /// Raised by one whenever listening to a file would find something else.
-const LISTEN_VERSION: u32 = 2;
-
-/// What is noted of a sound in which nothing is heard.
-const SILENT: &[u8] = b"silence";
+pub const AUDIBLE_VERSION: u32 = 2;
 
 /// The folder of the installed beds.
 const MUSIC: &str = "music";
@@ -98,27 +95,39 @@ fn find(
     let shown = name;
     let container = identify(&input.file, shown, Purpose::Sound)?;
     let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
-    let note = format!("listen {LISTEN_VERSION} {digest} {}", render.tools().id);
     render.call(digest, shown);
-    let heard = if let Some(told) = render.store.get_meta(&note)? {
-        told != SILENT
-    } else {
-        let staged = render.store.stage()?;
-        render.link(digest, &staged.path("in"))?;
-        let heard = match prove_sound(render, staged.folder(), (digest, container))? {
-            Ok(heard) => heard,
-            Err(why) => {
-                render.discard(digest)?;
-                return Err(refused(shown, why.into()));
-            }
-        };
-        render.store.put_meta(&note, if heard { b"sound" } else { SILENT })?;
-        heard
+    let heard = match heard(render, (digest, container))? {
+        Ok(heard) => heard,
+        Err(rejection) => {
+            render.discard(digest)?;
+            return Err(refused(shown, rejection));
+        }
     };
     if !heard {
         render.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });
     }
     Ok((input.path, digest, container))
+}
+
+/// Whether anything is heard in a file of the store: found out before, or now. The inner error is a reason for a person.
+///
+/// # Errors
+/// Those of the store and the tools.
+pub fn heard(
+    render: &Render,
+    (digest, container): (Digest, Container),
+) -> Result<Result<bool, Rejection>, StudioError> {
+    let recipe = AudibleRecipe { file: digest, version: AUDIBLE_VERSION, tools: render.tools().id.clone() };
+    if let Some(known) = render.fact(&recipe)? {
+        return Ok(Ok(known));
+    }
+    let staged = render.store.stage()?;
+    render.link(digest, &staged.path("in"))?;
+    let found = prove_sound(render, staged.folder(), (digest, container))?;
+    if let Ok(heard) = &found {
+        render.record_fact(&recipe, heard)?;
+    }
+    Ok(found.map_err(Rejection::from))
 }
 
 fn installed(render: &Render, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {

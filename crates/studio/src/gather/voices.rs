@@ -1,6 +1,7 @@
 //! Who speaks what: voices chosen, their names checked, their fallbacks told.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Placed};
@@ -80,10 +81,7 @@ impl Cast {
                 None if is_foreign => self.of_language(render, opened, line),
                 None => self.usual(line).clone(),
             };
-            let digest = |path: &std::path::Path| {
-                render.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other)
-            };
-            let engine = vo_voice::engine_version(&choice.voice.id, &render.studio.voice_files(), &digest)?;
+            let engine = engine_version(render, &choice.voice.id)?;
             self.chosen.insert(name.clone(), (choice, engine));
         }
         let (choice, engine) = self.chosen.get(&name).ok_or_else(|| {
@@ -128,6 +126,15 @@ impl Cast {
         tell_fallback(render, &choice);
         Ok(choice)
     }
+}
+
+/// The version of all that shapes what a voice says on this machine.
+///
+/// # Errors
+/// [`StudioError::Voice`] if there is no such voice, or a file of it is missing.
+pub fn engine_version(render: &Render, voice: &str) -> Result<String, StudioError> {
+    let digest = |path: &Path| render.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other);
+    Ok(vo_voice::engine_version(voice, &render.studio.voice_files(), &digest)?)
 }
 
 /// Says of a language that no natural voice speaks how it will sound, and what else there is.

@@ -1,36 +1,23 @@
-//! The ceiling of the bit rate, held after encoding: x264 repeats its bytes with several threads only as long as it need
+//! The cap of the bit rate, held after encoding: x264 repeats its bytes with several threads only as long as it need
 //! not keep a rate.
 
-use std::path::PathBuf;
-
 use vo_plan::recipe::SegmentRecipe;
-
-use crate::StudioError;
 
 /// The worst constant rate factor that is tried.
 const WORST: u32 = 40;
 
-/// Returns the segment's file if its mean bit rate lies below the ceiling of its recipe; otherwise has it made again with
-/// a rate factor as much higher as it lies above, until it does. What little footage is that hard costs more than one
-/// encode.
-///
-/// # Errors
-/// Those of `again`.
-pub fn keep(
-    recipe: &SegmentRecipe,
-    mut path: PathBuf,
-    mut again: impl FnMut(&SegmentRecipe) -> Result<PathBuf, StudioError>,
-) -> Result<PathBuf, StudioError> {
+/// The mean bit rate of a segment of so many bytes, in kbit/s.
+pub fn rate(recipe: &SegmentRecipe, bytes: u64) -> u64 {
+    bytes * 8 * u64::from(recipe.rate.per_second()) / u64::from(recipe.frames.max(1)) / 1_000
+}
+
+/// The recipe by which a segment gets smaller that had a rate above its cap: with a rate factor as much higher as it lies
+/// above. `None` if nothing more can be done. What little footage is that hard costs more than one encode.
+pub fn smaller(recipe: &SegmentRecipe, rate: u64) -> Option<SegmentRecipe> {
+    let crf = stricter(recipe.video.crf, rate, recipe.video.maxrate.into())?;
     let mut smaller = recipe.clone();
-    loop {
-        let bytes = std::fs::metadata(&path).map_err(StudioError::files("reading", &path))?.len();
-        let rate = bytes * 8 * u64::from(recipe.rate.per_second()) / u64::from(recipe.frames.max(1)) / 1_000;
-        match stricter(smaller.video.crf, rate, recipe.video.maxrate.into()) {
-            Some(crf) => smaller.video.crf = crf,
-            None => return Ok(path),
-        }
-        path = again(&smaller)?;
-    }
+    smaller.video.crf = crf;
+    Some(smaller)
 }
 
 /// The rate factor that brings a rate (kbit/s) down to the ceiling: six more halve it, so one more takes an eighth. `None`

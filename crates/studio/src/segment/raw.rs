@@ -29,7 +29,7 @@ pub fn with_decoders<T>(
     plan: &Plan,
     look: impl for<'s, 'd> FnOnce(&'s Watchdog, &mut Decoders<'s, 'd>) -> Result<T, StudioError>,
 ) -> Result<T, StudioError> {
-    let _permit = render.claim(render.budget().need_of_a_segment(plan, &render.costs()))?;
+    let _permit = render.claim(render.budget().need_of_a_segment(plan.recipes(), &render.costs()))?;
     let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
     let staged = render.store.stage()?;
     let spill = Spill { folder: staged.folder().to_owned(), all: false };

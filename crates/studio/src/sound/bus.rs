@@ -2,7 +2,7 @@
 //! the whole movie so that no seam is heard.
 
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use vo_media::ffmpeg;
@@ -18,12 +18,13 @@ use super::limit::Limiter;
 use super::loudness::{Measured, Meter, gain};
 use super::mix::Mix;
 use super::room_tone::RoomTone;
+use crate::artifact::{Checked, Maker};
 use crate::gather::media::decode_sound;
 use crate::run::Render;
 use crate::{StudioError, segment};
 
 /// Raised by one whenever the same recipe would sound different.
-pub const MIXER: u32 = 3;
+pub const MIX_VERSION: u32 = 3;
 
 /// How near the loudness must come to what was asked for, in LU.
 const NEAR: f32 = 0.2;
@@ -31,50 +32,95 @@ const NEAR: f32 = 0.2;
 /// How far below the true peak allowed that of the mix is kept, in dB: so much is what an encoder of AAC puts on top.
 const OVERSHOOT: f32 = 0.9;
 
-/// Makes the bus in the staged folder and returns the path of its file, checked against its recipe.
-///
-/// # Errors
-/// [`StudioError`]; no child is left running.
-pub fn make(render: &Render, recipe: &BusRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
-    let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 1;
-    let music =
-        recipe.music.as_ref().map(|music| Kept::of(render, (music.file, music.container), seconds)).transpose()?;
-    let effects = recipe.effects.iter().map(|effect| Kept::of(render, (effect.file, effect.container), seconds));
-    let effects = effects.collect::<Result<Vec<_>, _>>()?;
-    recipe.voices.iter().try_for_each(|stem| render.verify(stem.sound))?;
-    let mix = Mix::open(recipe, |digest| render.store.path(digest), (music, effects))?;
-    let target = recipe.audio.loudness as f32 / 100.0;
-    let allowed = recipe.audio.true_peak as f32 / 100.0;
-    let mut ceiling = allowed - OVERSHOOT;
-    let mut level = 0.0;
-    if let Some(loudness) = measure(render, &mix, (level, f32::MAX), false)?.loudness {
-        level = target - loudness;
+/// Mixes and encodes what is heard.
+pub struct Mixer<'s> {
+    render: &'s Render,
+    mixed: Option<Mixed>,
+}
+
+/// A mix, and how it was encoded last.
+#[derive(Debug)]
+struct Mixed {
+    mix: Mix,
+    /// In dB.
+    level: f32,
+    /// What the limiter lets through, in dB.
+    ceiling: f32,
+}
+
+impl<'s> Mixer<'s> {
+    /// One that has mixed nothing yet.
+    pub fn new(render: &'s Render) -> Self {
+        Self { render, mixed: None }
     }
-    for _ in 0..3 {
-        // Limiting takes some loudness away, which is given back, as long as there is any.
-        let found = measure(render, &mix, (level, gain(ceiling)), true)?;
-        // What lies between two samples may be higher than both.
-        ceiling -= found.true_peak.map_or(0.0, |peak| (peak - (allowed - OVERSHOOT)).max(0.0));
-        let Some(loudness) = found.loudness else { break };
-        if (target - loudness).abs() < NEAR {
-            break;
+
+    fn mix(&self, recipe: &BusRecipe) -> Result<Mixed, StudioError> {
+        let render = self.render;
+        let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 1;
+        let music =
+            recipe.music.as_ref().map(|music| Kept::of(render, (music.file, music.container), seconds)).transpose()?;
+        let effects = recipe.effects.iter().map(|effect| Kept::of(render, (effect.file, effect.container), seconds));
+        let effects = effects.collect::<Result<Vec<_>, _>>()?;
+        let mix = Mix::open(recipe, |digest| render.store.path(digest), (music, effects))?;
+        let target = recipe.audio.loudness as f32 / 100.0;
+        let allowed = recipe.audio.true_peak as f32 / 100.0;
+        let mut ceiling = allowed - OVERSHOOT;
+        let mut level = 0.0;
+        if let Some(loudness) = measure(render, &mix, (level, f32::MAX), false)?.loudness {
+            level = target - loudness;
         }
-        level += target - loudness;
+        for _ in 0..3 {
+            // Limiting takes some loudness away, which is given back, as long as there is any.
+            let found = measure(render, &mix, (level, gain(ceiling)), true)?;
+            // What lies between two samples may be higher than both.
+            ceiling -= found.true_peak.map_or(0.0, |peak| (peak - (allowed - OVERSHOOT)).max(0.0));
+            let Some(loudness) = found.loudness else { break };
+            if (target - loudness).abs() < NEAR {
+                break;
+            }
+            level += target - loudness;
+        }
+        Ok(Mixed { mix, level, ceiling })
     }
-    loop {
-        let path = encode(render, recipe, &mix, (level, gain(ceiling)), staged)?;
-        let found = check(render, recipe, staged)?;
-        match found.true_peak {
-            Some(peak) if peak > allowed && ceiling > allowed - 8.0 => {
-                tracing::info!(peak, allowed, "the sound is encoded again: its true peak is too high");
-                ceiling -= (peak - allowed).max(0.1) + 0.1;
-            }
-            Some(peak) if peak > allowed => {
-                let why = format!("its true peak is {peak:.1} dBTP, at most {allowed:.1} is allowed");
-                return Err(StudioError::Wrong { kind: "the sound", why });
-            }
-            _ => return Ok(path),
-        }
+}
+
+impl Maker<BusRecipe> for Mixer<'_> {
+    fn make(&mut self, recipe: &BusRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+        let mixed = self.mix(recipe)?;
+        let mixed = self.mixed.insert(mixed);
+        encode(self.render, recipe, mixed, staged)
+    }
+
+    fn again(
+        &mut self,
+        recipe: &BusRecipe,
+        TooLoud { peak, allowed }: TooLoud,
+        staged: &Staged,
+    ) -> Result<Option<PathBuf>, StudioError> {
+        let Some(mixed) = self.mixed.as_mut().filter(|mixed| mixed.ceiling > allowed - 8.0) else {
+            let why = format!("its true peak is {peak:.1} dBTP, at most {allowed:.1} is allowed");
+            return Err(StudioError::Wrong { kind: "the sound", why });
+        };
+        tracing::info!(peak, allowed, "the sound is encoded again: its true peak is too high");
+        mixed.ceiling -= (peak - allowed).max(0.1) + 0.1;
+        encode(self.render, recipe, mixed, staged).map(Some)
+    }
+}
+
+/// A true peak above the one that is allowed, as its encoder may make of a mix that was below. Both in dBTP.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TooLoud {
+    peak: f32,
+    allowed: f32,
+}
+
+impl Checked for BusRecipe {
+    type Excess = TooLoud;
+
+    fn check(&self, render: &Render, file: &Path) -> Result<Option<TooLoud>, StudioError> {
+        let allowed = self.audio.true_peak as f32 / 100.0;
+        let peak = decoded(render, self, file)?.true_peak.filter(|peak| *peak > allowed);
+        Ok(peak.map(|peak| TooLoud { peak, allowed }))
     }
 }
 
@@ -121,10 +167,10 @@ fn measure(render: &Render, mix: &Mix, how: (f32, f32), true_peak: bool) -> Resu
 fn encode(
     render: &Render,
     recipe: &BusRecipe,
-    mix: &Mix,
-    how: (f32, f32),
+    Mixed { mix, level, ceiling }: &Mixed,
     staged: &Staged,
 ) -> Result<PathBuf, StudioError> {
+    let how = (*level, gain(*ceiling));
     let mut encoder = ffmpeg::encode_sound(render.ffmpeg(render.tools(), staged.folder(), "sound"), &recipe.audio)
         .pipe_in()
         .start()?;
@@ -163,10 +209,12 @@ fn encode(
 }
 
 /// Decodes what was encoded: it must be as long as planned, and its peaks are what they really are.
-fn check(render: &Render, recipe: &BusRecipe, staged: &Staged) -> Result<Measured, StudioError> {
+fn decoded(render: &Render, recipe: &BusRecipe, file: &Path) -> Result<Measured, StudioError> {
     // A little more than planned, so that a bus that is too long is seen to be.
     let seconds = (recipe.samples / u64::from(SAMPLE_RATE)) as u32 + 10;
-    let path = decode_sound(render, staged.folder(), ("bus.aac", seconds), (None, Container::Adts))?
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let folder = file.parent().unwrap_or(file);
+    let path = decode_sound(render, folder, (&name, seconds), (None, Container::Adts))?
         .map_err(|why| StudioError::Wrong { kind: "the sound", why })?;
     let sound = Sound::open(&path)?;
     let samples = sound.samples;

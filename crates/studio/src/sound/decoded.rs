@@ -5,19 +5,22 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use vo_digest::Digest;
-use vo_plan::Recipe;
 use vo_plan::picture::Container;
 use vo_plan::recipe::SoundRecipe;
 use vo_process::Stop;
+use vo_store::Staged;
+use vo_timeline::time::SAMPLE_RATE;
 
 use super::entry::{WINDOW, entry};
 use super::loudness::{Measured, Meter};
 use crate::StudioError;
+use crate::artifact::maker::Never;
+use crate::artifact::{Checked, Maker};
 use crate::gather::media::{LONGEST_SECONDS, decode_sound};
 use crate::run::Render;
 
 /// Raised by one whenever the same file would be decoded or listened to in another way.
-const LISTENER: u32 = 1;
+pub const SOUND_VERSION: u32 = 1;
 /// Bytes of a sample.
 const SAMPLE: u64 = 8;
 /// Bytes at the end of a kept sound: its loudness, and where music is entered.
@@ -59,15 +62,9 @@ impl Kept {
         seconds: u32,
     ) -> Result<Self, StudioError> {
         let seconds = (seconds + MORE).next_multiple_of(ROUND).min(LONGEST_SECONDS);
-        let (listener, tools) = (LISTENER, render.tools().id.clone());
-        let recipe = Recipe::Sound(SoundRecipe { file, container, seconds, listener, tools });
-        let (digest, _) = render.one(&recipe, |staged| {
-            render.link(file, &staged.path("in"))?;
-            let path = decode_sound(render, staged.folder(), ("in", seconds), (Some(file), container))?
-                .map_err(|why| StudioError::Wrong { kind: "a sound", why })?;
-            listen(&path, &render.stop)?;
-            Ok(path)
-        })?;
+        let (listener, tools) = (SOUND_VERSION, render.tools().id.clone());
+        let recipe = SoundRecipe { file, container, seconds, listener, tools };
+        let (digest, _) = render.artifact(&recipe, &mut Listener(render))?;
         render.verify(digest)?;
         Self::open(&render.store.path(digest))
     }
@@ -83,6 +80,38 @@ impl Kept {
         let loudness = Some(f32::from_le_bytes(loudness)).filter(|loudness| loudness.is_finite());
         let [low, high] = entry.map(u32::from_le_bytes);
         Ok(Self { sound, loudness, entry: u64::from(high) << 32 | u64::from(low) })
+    }
+}
+
+/// Decodes sounds and listens to them.
+pub struct Listener<'s>(pub &'s Render);
+
+impl Maker<SoundRecipe> for Listener<'_> {
+    fn make(&mut self, recipe: &SoundRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
+        let Self(render) = self;
+        let SoundRecipe { file, container, seconds, .. } = *recipe;
+        render.link(file, &staged.path("in"))?;
+        let path = decode_sound(render, staged.folder(), ("in", seconds), (Some(file), container))?
+            .map_err(|why| StudioError::Wrong { kind: "a sound", why })?;
+        listen(&path, &render.stop)?;
+        Ok(path)
+    }
+}
+
+impl Checked for SoundRecipe {
+    type Excess = Never;
+
+    fn check(&self, _: &Render, file: &Path) -> Result<Option<Never>, StudioError> {
+        let most = u64::from(self.seconds) * u64::from(SAMPLE_RATE);
+        let wrong = |why| Err(StudioError::Wrong { kind: "a sound", why });
+        match Kept::open(file) {
+            Ok(Kept { sound, entry, .. }) if entry > sound.samples => wrong("it is entered behind its end".to_owned()),
+            Ok(Kept { sound, .. }) if sound.samples == 0 || sound.samples > most => {
+                wrong(format!("it has {} samples, at most {most} were to be decoded", sound.samples))
+            }
+            Ok(_) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 }
 

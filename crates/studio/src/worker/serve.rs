@@ -10,17 +10,19 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 use vo_log::secret::Scrubber;
 use vo_meter::give_memory_back;
+use vo_paint::Fonts;
 use vo_process::Stop;
 use vo_setup::Settings;
 
 use super::grants::Parent;
 use super::{Answer, Order, Work};
+use crate::artifact::any::{self, Made};
 use crate::budget::permits::Priority;
 use crate::event::{Envelope, Event};
-use crate::finish::deliver::Output;
+use crate::finish::deliver::{Output, hand_over};
 use crate::locked::locked;
 use crate::open::project;
-use crate::run::Run;
+use crate::run::{Render, Run};
 use crate::speak::audition::audition;
 use crate::studio::Studio;
 use crate::{Budget, Problem, StudioError, dry_run, frame, output_for, render};
@@ -247,6 +249,15 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
         Work::Frame { project, changes, moment, output: path, force } => {
             let number = frame(studio, opened(&project, &changes)?, moment, &Output { path, force }, run)?;
             Ok(json!({ "number": number }))
+        }
+        Work::Artifact { recipe, blobs, output } => {
+            let render = Render::begin(studio, run)?;
+            let _working = render.account.work();
+            let made = any::make(&render, &Fonts::bundled(), &recipe, &blobs)?;
+            if let Made::Artifact(digest) = made {
+                hand_over(&render.store, digest, &output)?;
+            }
+            Ok(serde_json::to_value(made).unwrap_or_default())
         }
         Work::Take { text, changes, output: path, force } => {
             let heard = audition(studio, (&text, &changes), &Output { path, force }, run)?;

@@ -11,6 +11,7 @@ use vo_media::image_process::Seen;
 use vo_media::{Decodable, Purpose, Reason, Rejection};
 use vo_plan::framing::{Shape, Size};
 use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
+use vo_plan::recipe::ProbeRecipe;
 use vo_setup::Toolchain;
 
 use super::animation::clip_of_animation;
@@ -24,10 +25,10 @@ use crate::budget::admission;
 use crate::error::seconds;
 use crate::run::Render;
 
-/// Raised by one whenever a look at a file would find something else.
-const LOOK_VERSION: u32 = 7;
+/// Raised by one whenever probing a file would find something else.
+pub const PROBE_VERSION: u32 = 7;
 
-/// What a look at a file found; kept in the store, so that it is done once for each content.
+/// What a file was found to be; kept in the store, so that it is probed once for each content.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Inspected {
     /// How it is read.
@@ -58,40 +59,52 @@ pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected,
     }
     let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
     render.call(digest, shown);
-    let note = format!("look {LOOK_VERSION} {digest} {}", render.tools().id);
-    if let Some(known) = render.store.get_meta(&note)?
-        && let Ok(looked) = serde_json::from_slice::<Inspected>(&known)
-    {
-        // A tool chain that is gone has left a note that holds no more, and so has what was made of the file and is gone:
-        // it is looked at anew.
-        let holds = admission::still_holds(render, &looked.file, looked.cost);
-        if holds && is_installed(render, &looked.file.tools) && render.store.path(looked.file.digest).exists() {
-            quarantine::admit(render, digest, &looked.file.tools)?;
-            render.costs_so_much(looked.file.digest, looked.cost);
-            render.call(looked.file.digest, shown);
-            return as_decoded(render, looked, shown);
-        }
-    }
-    let looked = match look(render, (digest, container))? {
-        Ok(looked) => looked,
-        Err(rejection) => {
-            render.discard(digest)?;
-            return Err(refused(shown, rejection));
-        }
+    probed(render, (digest, container), shown)
+}
+
+/// What a file of the store is, called `shown`: found out before, or now.
+///
+/// # Errors
+/// As [`inspect`].
+pub fn probed(
+    render: &Render,
+    (digest, container): (Digest, Container),
+    shown: &str,
+) -> Result<Inspected, StudioError> {
+    let recipe = ProbeRecipe { file: digest, version: PROBE_VERSION, tools: render.tools().id.clone() };
+    // A tool chain that is gone has left a fact that holds no more, and so has what was made of the file and is gone: it is
+    // probed again.
+    let holds = |known: &Inspected| {
+        admission::still_holds(render, &known.file, known.cost)
+            && is_installed(render, &known.file.tools)
+            && render.store.path(known.file.digest).exists()
     };
-    quarantine::admit(render, looked.file.digest, &looked.file.tools)?;
-    render.call(looked.file.digest, shown);
-    render.costs_so_much(looked.file.digest, looked.cost);
-    let json = serde_json::to_vec(&looked).unwrap_or_default();
-    render.store.put_meta(&note, &json)?;
-    as_decoded(render, looked, shown)
+    let known = render.fact(&recipe)?.filter(holds);
+    let is_known = known.is_some();
+    let probed = match known {
+        Some(known) => known,
+        None => match probe(render, (digest, container))? {
+            Ok(found) => found,
+            Err(rejection) => {
+                render.discard(digest)?;
+                return Err(refused(shown, rejection));
+            }
+        },
+    };
+    quarantine::admit(render, probed.file.digest, &probed.file.tools)?;
+    render.call(probed.file.digest, shown);
+    render.costs_so_much(probed.file.digest, probed.cost);
+    if !is_known {
+        render.record_fact(&recipe, &probed)?;
+    }
+    as_decoded(render, probed, shown)
 }
 
 /// A clip as far as it can be decoded, if a render has found that to be less than it says.
-fn as_decoded(render: &Render, looked: Inspected, shown: &str) -> Result<Inspected, StudioError> {
-    let Some(found) = second_opinion::before(render, looked.file.digest, &looked.file.tools)? else {
-        render.reaches(looked.file.digest, looked.reaches);
-        return Ok(looked);
+fn as_decoded(render: &Render, probed: Inspected, shown: &str) -> Result<Inspected, StudioError> {
+    let Some(found) = second_opinion::before(render, probed.file.digest, &probed.file.tools)? else {
+        render.reaches(probed.file.digest, probed.reaches);
+        return Ok(probed);
     };
     let Decodable { milliseconds, last_begins, resized } = found;
     if milliseconds < SHORTEST {
@@ -104,8 +117,8 @@ fn as_decoded(render: &Render, looked: Inspected, shown: &str) -> Result<Inspect
         ("it is damaged and cannot be decoded", "copy it again, or convert it with a program that repairs")
     };
     let doubt = format!("{why} from {} on, so what is behind that is not shown; {fix}", seconds(milliseconds));
-    render.reaches(looked.file.digest, last_begins);
-    Ok(Inspected { milliseconds, reaches: last_begins, doubt: Some(doubt), ..looked })
+    render.reaches(probed.file.digest, last_begins);
+    Ok(Inspected { milliseconds, reaches: last_begins, doubt: Some(doubt), ..probed })
 }
 
 /// Whether a tool chain is installed, by its id. Stills need none; their id is empty.
@@ -114,7 +127,7 @@ fn is_installed(render: &Render, tools: &str) -> bool {
 }
 
 /// What a file of the store is. The inner error is a reason for a person.
-fn look(
+fn probe(
     render: &Render,
     (digest, container): (Digest, Container),
 ) -> Result<Result<Inspected, Rejection>, StudioError> {
