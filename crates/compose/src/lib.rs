@@ -17,4 +17,4 @@ pub use ends::Ends;
 pub use error::ComposeError;
 pub use play::{open, play};
 pub use prefetch::Prefetch;
-pub use version::MAKER;
+pub use version::SEGMENT_VERSION;

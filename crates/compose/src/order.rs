@@ -8,7 +8,7 @@ use vo_digest::Digest;
 use vo_plan::recipe::SegmentRecipe;
 
 use crate::ends::Ends;
-use crate::version::MAKER;
+use crate::version::SEGMENT_VERSION;
 
 /// What a worker is asked with, followed by [`edition`], to say whether it stands for an FFmpeg: it is given what that
 /// prints to `-version`, and ends with 0 if it does.
@@ -16,7 +16,7 @@ pub const STANDS_FOR: &str = "stands-for";
 
 /// What `vo` and a worker must agree in: the program's version, and those of what they make.
 pub fn edition() -> String {
-    format!("{}-{MAKER}-{}", env!("CARGO_PKG_VERSION"), vo_paint::VERSION)
+    format!("{}-{SEGMENT_VERSION}-{}", env!("CARGO_PKG_VERSION"), vo_paint::VERSION)
 }
 
 /// What a worker is asked to do: a run of segments that follow each other, each to be written as `NUMBER.mp4`, counted from

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use vo_compose::order::{DAMAGED, FRAME, SANDBOX, SEGMENT, SegmentOrder, edition};
-use vo_compose::{DecoderPool, MAKER, Spill, open, play};
+use vo_compose::{DecoderPool, SEGMENT_VERSION, Spill, open, play};
 use vo_libav::{identity, malloc, sandbox};
 use vo_media::ffmpeg;
 use vo_media::still::open_still;
@@ -39,7 +39,7 @@ pub fn fulfil() -> Result<(), SlotError> {
     std::io::stdin().read_to_end(&mut text)?;
     let order: SegmentOrder = serde_json::from_slice(&text).map_err(SlotError::Order)?;
     drop(text);
-    if order.segments.iter().any(|recipe| (recipe.paint, recipe.maker) != (vo_paint::VERSION, MAKER)) {
+    if order.segments.iter().any(|recipe| (recipe.paint, recipe.maker) != (vo_paint::VERSION, SEGMENT_VERSION)) {
         return Err(SlotError::Version);
     }
     let fonts = Fonts::bundled();

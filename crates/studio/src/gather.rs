@@ -217,7 +217,7 @@ impl Prepared {
             files: &self.pictures.files,
             sounds: &self.effects.files,
             paint: vo_paint::VERSION,
-            maker: vo_compose::MAKER,
+            maker: vo_compose::SEGMENT_VERSION,
             mixer: sound::MIX_VERSION,
             joiner: mux::MUX_VERSION,
             tools: &render.tools().id,

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use vo_compose::MAKER;
+use vo_compose::SEGMENT_VERSION;
 use vo_digest::Digest;
 use vo_files::durable;
 use vo_media::Purpose;
@@ -160,7 +160,7 @@ fn differs(render: &Render, recipe: &AnyRecipe) -> Result<Option<String>, Studio
         }
         AnyRecipe::Segment(recipe) => tools(&recipe.tools)
             .or_else(|| version("painting", recipe.paint, vo_paint::VERSION))
-            .or_else(|| version("composing", recipe.maker, MAKER)),
+            .or_else(|| version("composing", recipe.maker, SEGMENT_VERSION)),
         AnyRecipe::Sound(recipe) => {
             tools(&recipe.tools).or_else(|| version("decoding sounds", recipe.listener, SOUND_VERSION))
         }
