@@ -43,7 +43,7 @@ fn without_its_program_it_says_how_to_build_it() {
 }
 
 #[test]
-fn an_unknown_contender_is_refused_with_the_list() {
+fn an_unknown_competitor_is_refused_with_the_list() {
     let bench = Bench::new();
     let said = bench.refused(["bench", "--only", "flour", "-o", "report"]);
     assert!(said.contains("flour") && said.contains("floor"), "{said}");

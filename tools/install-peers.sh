@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs the optional contenders of `vo bench` under $VO_HOME/peers: install-peers.sh [moviepy] [hyperframes] [remotion].
+# Installs the optional competitors of `vo bench` under $VO_HOME/peers: install-peers.sh [moviepy] [hyperframes] [remotion].
 # Without a name, all of them. From pip and npm only, pinned (see crates/bench/peers/README.md); the browser that two of
 # them need is the system's. Running it again is harmless.
 set -eu

@@ -1,4 +1,4 @@
-//! The captions of a job as states: the words on screen, and which of them is being spoken. Everybody shows the same.
+//! The captions of a job as states: the words on screen, and which of them is being spoken. All show the same.
 
 use serde::{Deserialize, Serialize};
 use vo_timeline::cue::Cue;
@@ -23,7 +23,7 @@ pub fn states(segments: &[Segment]) -> Vec<State> {
     let mut cues: Vec<(i64, &Cue)> = Vec::new();
     for segment in segments {
         for cue in segment.cues() {
-            // A cue that lies over a cut is told of by both segments.
+            // A cue that lies over a cut is reported by both segments.
             let from = i64::from(segment.at) + i64::from(cue.from);
             if cues.last().is_none_or(|(last, _)| *last < from) {
                 cues.push((from, cue));
@@ -66,7 +66,7 @@ mod tests {
     #[test]
     fn every_word_has_its_turn_and_before_the_first_none_has() {
         let states = of_cue(&cue(0, 28, &[("An", 6), ("octopus", 14)]), 100);
-        let told: Vec<String> = states
+        let lines: Vec<String> = states
             .iter()
             .map(|state| {
                 let State { words, active, from_frame, to_frame } = state;
@@ -77,7 +77,7 @@ mod tests {
             100..106 AN OCTOPUS -1
             106..114 AN OCTOPUS 0
             114..128 AN OCTOPUS 1"#]]
-        .assert_eq(&told.join("\n"));
+        .assert_eq(&lines.join("\n"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What can go wrong with a benchmark as a whole. A contender that fails is a row of the table instead.
+//! What can go wrong with a benchmark as a whole. A competitor that fails is a row of the table instead.
 
 use std::path::{Path, PathBuf};
 
@@ -15,17 +15,17 @@ pub enum BenchError {
         doing: &'static str,
         /// Where.
         path: PathBuf,
-        /// What the system said.
+        /// The error of the system.
         source: std::io::Error,
     },
     /// A program could not be run.
     #[error(transparent)]
     Process(#[from] vo_process::ProcessError),
     /// A program ended, and not well.
-    #[error("{who} failed: {reason}")]
+    #[error("{what} failed: {reason}")]
     Failed {
         /// Which.
-        who: String,
+        what: String,
         /// Its last words.
         reason: String,
     },
@@ -35,7 +35,7 @@ pub enum BenchError {
 }
 
 impl BenchError {
-    /// Wraps what the system said about a file.
+    /// Wraps the error of the system about a file.
     pub fn files(doing: &'static str, path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();
         move |source| Self::Files { doing, path, source }

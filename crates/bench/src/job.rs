@@ -1,4 +1,4 @@
-//! One job, the same for everybody: a clip, its frames, the words over them and the silence under them.
+//! One job, the same for all: a clip, its frames, the words over them and the silence under them.
 
 use std::path::{Path, PathBuf};
 
@@ -11,8 +11,8 @@ use vo_timeline::clip::Source;
 use vo_timeline::preset::Export;
 
 use crate::captions::{State, states};
+use crate::context::{Context, Project, bring, shrunk, write, write_project};
 use crate::footage::Clip;
-use crate::ground::{Ground, Project, bring, shrunk, write, write_project};
 use crate::look::{FONT, Look};
 use crate::vo::{Segment, answer};
 use crate::{BenchError, ass};
@@ -26,7 +26,7 @@ pub struct Job {
     pub frames: u32,
     /// The script.
     pub script: String,
-    /// The seed with which our program begins the clip at its first frame, as everybody does.
+    /// The seed with which our program begins the clip at its first frame, as all do.
     pub seed: u64,
     /// The captions.
     pub states: Vec<State>,
@@ -58,13 +58,13 @@ const TRIES: usize = 20;
 ///
 /// # Errors
 /// Those of our program.
-pub fn frames_of(ground: &Ground, script: &str) -> Result<u32, BenchError> {
-    let folder = ground.folder.join("probe");
-    let export = shrunk(&ground.export, 12);
+pub fn frames_of(context: &Context, script: &str) -> Result<u32, BenchError> {
+    let folder = context.folder.join("probe");
+    let export = shrunk(&context.export, 12);
     write_project(&folder, &Project { script, clip: None, seed: 1, export: &export })?;
-    let vo = &ground.vo;
-    answer(&vo.make(&folder, &folder.join("out.mp4")), &ground.stop)?;
-    vo.frames(&folder, &ground.stop)
+    let vo = &context.vo;
+    answer(&vo.make(&folder, &folder.join("out.mp4")), &context.stop)?;
+    vo.frames(&folder, &context.stop)
 }
 
 impl Job {
@@ -72,23 +72,23 @@ impl Job {
     ///
     /// # Errors
     /// [`BenchError::Input`] if the clip is too short, [`BenchError::Failed`] if our program refuses it.
-    pub fn build(ground: &Ground, clip: Clip, script: String, frames: u32) -> Result<Self, BenchError> {
-        let folder = ground.folder.join("probe");
+    pub fn build(context: &Context, clip: Clip, script: String, frames: u32) -> Result<Self, BenchError> {
+        let folder = context.folder.join("probe");
         let length = clip.frames;
         if length < frames {
-            let (has, needs) = (length / ground.export.fps, frames.div_ceil(ground.export.fps));
+            let (has, needs) = (length / context.export.fps, frames.div_ceil(context.export.fps));
             return Err(BenchError::Input(format!(
                 "the clip {} has {has} s and the job needs {needs} s: name a longer clip, or fewer --seconds",
                 clip.about
             )));
         }
         for seed in seeds_from_the_start(length, frames).take(TRIES) {
-            let project = Project { script: &script, clip: Some(&clip.file), seed, export: &ground.export };
+            let project = Project { script: &script, clip: Some(&clip.file), seed, export: &context.export };
             write_project(&folder, &project)?;
-            let segments = ground.vo.segments(&folder, &ground.stop)?;
+            let segments = context.vo.segments(&folder, &context.stop)?;
             if let Some(crop) = crop_from_the_start(&segments) {
                 let states = states(&segments);
-                let look = Look::scaled(ground.export.width, ground.export.height);
+                let look = Look::scaled(context.export.width, context.export.height);
                 return Ok(Self { clip, frames, script, seed, states, crop, look });
             }
         }
@@ -96,15 +96,15 @@ impl Job {
         Err(BenchError::Input(format!("{}: vo {why}", clip.about)))
     }
 
-    /// Makes the folder of a contender, with everything that `peers/README.md` names, and returns it.
+    /// Makes the folder of a competitor, with everything that `peers/README.md` names, and returns it.
     ///
     /// # Errors
     /// [`BenchError::Files`].
-    pub fn seat(&self, ground: &Ground, contender: &str) -> Result<PathBuf, BenchError> {
-        let folder = self.folder(ground).join(contender);
+    pub fn workdir(&self, context: &Context, competitor: &str) -> Result<PathBuf, BenchError> {
+        let folder = self.folder(context).join(competitor);
         let fonts = folder.join("fonts");
         std::fs::create_dir_all(&fonts).map_err(BenchError::files("making the folder", &fonts))?;
-        let export = &ground.export;
+        let export = &context.export;
         bring(&self.clip.file, &folder.join("source.mp4"))?;
         write(&folder.join("font.ttf"), FONT)?;
         write(&fonts.join("font.ttf"), FONT)?;
@@ -116,9 +116,9 @@ impl Job {
         Ok(folder)
     }
 
-    /// Where the folders of its contenders are.
-    pub fn folder(&self, ground: &Ground) -> PathBuf {
-        ground.folder.join(&self.clip.name)
+    /// Where the folders of its competitors are.
+    pub fn folder(&self, context: &Context) -> PathBuf {
+        context.folder.join(&self.clip.name)
     }
 
     /// What a report says of it.

@@ -1,13 +1,13 @@
-//! How captions look in every job: plain enough that everybody can draw them, with a stroke and a coloured word.
+//! How captions look in every job: plain enough that every competitor can draw them, with a stroke and a coloured word.
 
 use serde::Serialize;
 
-/// The font that everybody draws with.
+/// The font that all competitors draw with.
 pub const FONT: &[u8] = include_bytes!("../../../assets/fonts/Anton-400.ttf");
 /// Its family.
 pub const FAMILY: &str = "Anton";
 /// Height of a line in sizes, from the font's own table OS/2 (usWinAscent 2876 and usWinDescent 674, of 2048): libass
-/// calls that height the size, everybody else the em.
+/// calls that height the size, all others the em.
 pub const LINE_IN_SIZES: f64 = (2_876.0 + 674.0) / 2_048.0;
 
 /// The look for a frame size; lengths are pixels of that frame.
@@ -58,7 +58,7 @@ impl Look {
 /// The same as a look file of ours.
 pub fn toml() -> String {
     format!(
-        "description = \"What everybody can draw.\"\n\
+        "description = \"What every competitor can draw.\"\n\
          [cue]\nwords = 3\nline-chars = 13\nlines = 1\n\
          [block]\ncentre-y = {CENTRE_Y}\nwidth = 840\n\
          [text]\nfamily = \"{FAMILY}\"\nweight = 400\nsize = {SIZE}\ncase = \"upper\"\nline-height = 1120\n\

@@ -1,4 +1,4 @@
-//! The program `vo-bench`: everyone makes the same movie, one after another, on this machine, and is measured in the same
+//! The program `vo-bench`: all competitors make the same movie, one after another, on this machine, and is measured in the same
 //! way. `vo bench` starts it with its [`Options`] as JSON; by hand, `vo-bench '{"program":"old/vo"}'` measures another `vo`.
 //! Begin with [`run()`].
 
@@ -13,20 +13,20 @@
 
 mod ass;
 mod captions;
-mod contender;
-mod contenders;
+mod competitor;
+mod competitors;
+mod context;
 mod error;
 mod footage;
-mod ground;
 mod job;
 mod look;
 mod machine;
 mod measure;
 mod options;
-mod orphans;
 mod peers;
 mod progress;
 mod quality;
+mod reaper;
 mod report;
 mod rounds;
 mod run;
@@ -74,8 +74,8 @@ fn asked(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<Options, 
 
 /// Measures, writes the report, and prints it.
 fn measured(options: &Options) -> Result<(), BenchError> {
-    let mut tell = |progress: Progress| aside(&progress.to_string());
-    let report = run(options, &vo_process::stop_on_signals(), &mut tell)?;
+    let mut report_progress = |progress: Progress| aside(&progress.to_string());
+    let report = run(options, &vo_process::stop_on_signals(), &mut report_progress)?;
     report.write(&options.output)?;
     let mut output = std::io::stdout().lock();
     match writeln!(output, "{}", plain_lines(report.markdown().trim_end())).and_then(|()| output.flush()) {

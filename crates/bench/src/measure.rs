@@ -1,4 +1,4 @@
-//! Runs whole processes to their ends and tells what they and all their descendants used.
+//! Runs whole processes to their ends and reports what they and all their descendants used.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 use vo_process::{Command, Exit, Stop};
 
-use crate::{BenchError, orphans, tree};
+use crate::{BenchError, reaper, tree};
 
 /// How often the tree is looked at: 20 times a second.
 const POLL_INTERVAL: Duration = Duration::from_millis(50);
@@ -15,7 +15,7 @@ const POLL_INTERVAL: Duration = Duration::from_millis(50);
 /// The longest that one command may take.
 const TIMEOUT: Duration = Duration::from_secs(2 * 3_600);
 
-/// What a contender used in one round.
+/// What a competitor used in one round.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Measured {
     /// Seconds that passed.
@@ -37,9 +37,9 @@ pub struct Measured {
 /// [`BenchError::Failed`] with the last words of a command that did not end well; [`BenchError::Process`].
 pub fn measure(commands: &[Command], movie: &Path, stop: &Stop) -> Result<Measured, BenchError> {
     let steps = commands.iter().enumerate().map(|(index, command)| {
-        let who =
+        let what =
             if commands.len() > 1 { format!("step {} of {}", index + 1, commands.len()) } else { "it".to_owned() };
-        one(command, &who, stop)
+        one(command, &what, stop)
     });
     let steps = steps.collect::<Result<Vec<_>, _>>()?;
     Ok(Measured {
@@ -51,8 +51,8 @@ pub fn measure(commands: &[Command], movie: &Path, stop: &Stop) -> Result<Measur
     })
 }
 
-fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError> {
-    orphans::adopt();
+fn one(command: &Command, what: &str, stop: &Stop) -> Result<Measured, BenchError> {
+    reaper::adopt();
     let waited_for = tree::ticks_of_the_waited_for();
     let (ticks, pss, over) = (AtomicU64::new(0), AtomicU64::new(0), Stop::new());
     let (wall, exit) = std::thread::scope(|scope| {
@@ -70,7 +70,7 @@ fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError
         over.request();
         (started.elapsed(), exit)
     });
-    orphans::end();
+    reaper::end();
     let exit = exit?;
     let reaped = tree::ticks_of_the_waited_for().saturating_sub(waited_for);
     let measured = Measured {
@@ -79,11 +79,11 @@ fn one(command: &Command, who: &str, stop: &Stop) -> Result<Measured, BenchError
         peak_pss: pss.into_inner(),
         ..Measured::default()
     };
-    if exit.success() { Ok(measured) } else { Err(failed(who, &exit)) }
+    if exit.success() { Ok(measured) } else { Err(failed(what, &exit)) }
 }
 
 /// Why a program failed: the last lines it wrote.
-pub fn failed(who: &str, exit: &Exit) -> BenchError {
+pub fn failed(what: &str, exit: &Exit) -> BenchError {
     const LINES: usize = 6;
     let last = exit.stderr.iter().rev().filter(|line| !line.trim().is_empty()).take(LINES);
     let mut last: Vec<&str> = last.map(|line| line.trim()).collect();
@@ -93,7 +93,7 @@ pub fn failed(who: &str, exit: &Exit) -> BenchError {
         (None, Some(signal)) => format!("signal {signal}"),
         (None, None) => "no exit code".to_owned(),
     };
-    BenchError::Failed { who: who.to_owned(), reason: format!("{how}; {}", last.join(" | ")) }
+    BenchError::Failed { what: what.to_owned(), reason: format!("{how}; {}", last.join(" | ")) }
 }
 
 /// Held by tests that start children: tests of one binary may share a process, and what one of them starts would be the

@@ -8,7 +8,7 @@ use serde::Deserialize;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Options {
-    /// Our own program: it is measured as a child, like everybody.
+    /// Our own program: it is measured as a child, like all others.
     pub program: PathBuf,
     /// The command that was typed, for the report.
     pub typed: String,
@@ -21,9 +21,9 @@ pub struct Options {
     pub seconds: u32,
     /// A person's own clips, beside those that are drawn.
     pub clips: Vec<PathBuf>,
-    /// Only these contenders, and only these clips; all of those of which none is named.
+    /// Only these competitors, and only these clips; all of those of which none is named.
     pub only: Vec<String>,
-    /// The FFmpeg that everybody works with; the first with libass if left out.
+    /// The FFmpeg that all competitors work with; the first with libass if left out.
     pub ffmpeg: Option<PathBuf>,
     /// The export preset.
     pub preset: String,
@@ -81,9 +81,9 @@ mod tests {
     #[test]
     fn naming_one_of_a_group_leaves_the_other_group_whole() {
         let mut options = Options::default();
-        let (clips, contenders) = (["calm", "hard"], ["cold", "floor"]);
+        let (clips, competitors) = (["calm", "hard"], ["cold", "floor"]);
         options.only = vec!["calm".to_owned()];
         assert!(options.wants("calm", &clips) && !options.wants("hard", &clips));
-        assert!(contenders.iter().all(|name| options.wants(name, &contenders)));
+        assert!(competitors.iter().all(|name| options.wants(name, &competitors)));
     }
 }

@@ -1,4 +1,4 @@
-//! Other people's programs as contenders: optional, installed by `tools/install-peers.sh`, pinned. What their jobs are
+//! Other people's programs as competitors: optional, installed by `tools/install-peers.sh`, pinned. What their jobs are
 //! and why is written in `peers/README.md`.
 
 use std::path::{Path, PathBuf};
@@ -7,7 +7,7 @@ use vo_process::Command;
 use vo_setup::Paths;
 
 use crate::BenchError;
-use crate::contender::{Contender, Turn};
+use crate::competitor::{Competitor, Trial};
 
 /// A program of other people, and the job that is written for it.
 struct Peer {
@@ -63,21 +63,21 @@ const PEERS: [Peer; 3] = [
 ];
 
 /// Those that are installed take part, the others say how to install them. `ffmpeg` is what the first two work with, so
-/// that a faster build of it is nobody's advantage; Remotion has one that is made for it.
-pub fn all(home: &Paths, ffmpeg: &Path) -> Vec<Contender> {
+/// that a faster build of it is no advantage for any of them; Remotion has one that is made for it.
+pub fn all(home: &Paths, ffmpeg: &Path) -> Vec<Competitor> {
     let peers = home.at("peers");
-    PEERS.iter().map(|peer| contender(peer, &peers, ffmpeg)).collect()
+    PEERS.iter().map(|peer| competitor(peer, &peers, ffmpeg)).collect()
 }
 
-fn contender(peer: &'static Peer, peers: &Path, ffmpeg: &Path) -> Contender {
+fn competitor(peer: &'static Peer, peers: &Path, ffmpeg: &Path) -> Competitor {
     if let Some(why) = missing(peer, peers) {
         let how = format!("{why}: run tools/install-peers.sh {}", peer.name);
-        return Contender::absent(peer.name, peer.about, how);
+        return Competitor::absent(peer.name, peer.about, how);
     }
     let (peers, ffmpeg) = (peers.to_owned(), ffmpeg.to_owned());
-    Contender::ready(peer.name, peer.about, move |turn| {
-        let own = own_folders(turn.folder)?;
-        Ok(vec![command(peer, &peers, &ffmpeg, turn, &own)])
+    Competitor::ready(peer.name, peer.about, move |trial| {
+        let own = own_folders(trial.folder)?;
+        Ok(vec![command(peer, &peers, &ffmpeg, trial, &own)])
     })
 }
 
@@ -110,12 +110,12 @@ fn own_folders(folder: &Path) -> Result<Own, BenchError> {
     Ok(own)
 }
 
-fn command(peer: &Peer, peers: &Path, ffmpeg: &Path, turn: &Turn<'_>, own: &Own) -> Command {
+fn command(peer: &Peer, peers: &Path, ffmpeg: &Path, trial: &Trial<'_>, own: &Own) -> Command {
     let program = peer.job.first().map_or("", |(name, _)| name);
     Command::new(peers.join(peer.runner))
         .arg(peers.join(peer.name).join(program))
-        .arg(turn.folder)
-        .folder(turn.folder)
+        .arg(trial.folder)
+        .folder(trial.folder)
         .env("HOME", &own.home)
         .env("TMPDIR", &own.scratch)
         .env("PEER_FFMPEG", ffmpeg)
@@ -148,12 +148,12 @@ mod tests {
         }
     }
 
-    fn rows(contenders: &[Contender]) -> String {
-        let row = |contender: &Contender| {
-            let state = contender.ready.as_ref().map_or_else(Clone::clone, |_| "takes part".to_owned());
-            format!("{}: {state}", contender.name)
+    fn rows(competitors: &[Competitor]) -> String {
+        let row = |competitor: &Competitor| {
+            let state = competitor.ready.as_ref().map_or_else(Clone::clone, |_| "takes part".to_owned());
+            format!("{}: {state}", competitor.name)
         };
-        contenders.iter().map(row).collect::<Vec<_>>().join("\n")
+        competitors.iter().map(row).collect::<Vec<_>>().join("\n")
     }
 
     #[test]
@@ -188,12 +188,12 @@ mod tests {
         let own = folder.path().join("job");
         put(own.join("scratch/left.over"), "");
         put(own.join("home/kept"), "");
-        let turn = Turn { folder: &own, round: 1, stop: &Stop::new() };
-        for contender in all(&home, Path::new("ffmpeg")) {
-            let commands = contender.ready.unwrap()(&turn).unwrap();
+        let trial = Trial { folder: &own, round: 1, stop: &Stop::new() };
+        for competitor in all(&home, Path::new("ffmpeg")) {
+            let commands = competitor.ready.unwrap()(&trial).unwrap();
             let [command] = commands.as_slice() else { panic!("one command is measured") };
             let [job, given] = command.arguments() else { panic!("a job and its folder") };
-            assert!(Path::new(job).starts_with(home.at("peers").join(contender.name)), "{}", vo_files::shown(job));
+            assert!(Path::new(job).starts_with(home.at("peers").join(competitor.name)), "{}", vo_files::shown(job));
             assert_eq!(Path::new(given), own);
         }
         assert_eq!(fs::read_dir(own.join("scratch")).unwrap().count(), 0);

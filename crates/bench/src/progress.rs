@@ -1,4 +1,4 @@
-//! What is told while everyone has their turns, which takes a while.
+//! What is reported while the competitors have their trials, which takes a while.
 
 use std::fmt;
 
@@ -9,26 +9,26 @@ use crate::measure::Measured;
 pub enum Progress {
     /// Something is made ready, which is not measured.
     Preparing(String),
-    /// A contender begins its turn.
-    Turn {
-        /// Who.
-        contender: String,
+    /// A competitor begins its trial.
+    Trial {
+        /// Its name.
+        competitor: String,
         /// The round; 0 is the warm-up.
         round: usize,
         /// Counted rounds.
         of: usize,
     },
-    /// A turn is over.
+    /// A trial is over.
     Measured {
-        /// Who.
-        contender: String,
+        /// Its name.
+        competitor: String,
         /// What it used.
         measured: Measured,
     },
-    /// A contender has failed and has no further turns.
+    /// A competitor has failed and has no further trials.
     Failed {
-        /// Who.
-        contender: String,
+        /// Its name.
+        competitor: String,
         /// Why.
         why: String,
     },
@@ -38,16 +38,16 @@ impl fmt::Display for Progress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Preparing(what) => write!(f, "preparing {what}"),
-            Self::Turn { contender, round: 0, .. } => write!(f, "warm-up: {contender}"),
-            Self::Turn { contender, round, of } => write!(f, "round {round} of {of}: {contender}"),
-            Self::Measured { contender, measured, .. } => write!(
+            Self::Trial { competitor, round: 0, .. } => write!(f, "warm-up: {competitor}"),
+            Self::Trial { competitor, round, of } => write!(f, "round {round} of {of}: {competitor}"),
+            Self::Measured { competitor, measured, .. } => write!(
                 f,
-                "{contender}: {:.2} s, {:.2} CPU-s, {:.0} MB",
+                "{competitor}: {:.2} s, {:.2} CPU-s, {:.0} MB",
                 measured.wall,
                 measured.cpu,
                 measured.peak_pss as f64 / 1e6
             ),
-            Self::Failed { contender, why } => write!(f, "{contender} failed: {why}"),
+            Self::Failed { competitor, why } => write!(f, "{competitor} failed: {why}"),
         }
     }
 }

@@ -6,8 +6,8 @@ use std::time::Duration;
 use serde::Serialize;
 
 use crate::BenchError;
-use crate::contenders::{expert, floor};
-use crate::ground::Ground;
+use crate::competitors::{expert, floor};
+use crate::context::Context;
 use crate::job::Job;
 use crate::measure::failed;
 use crate::x264::{ffmpeg, raw_input};
@@ -15,11 +15,11 @@ use crate::x264::{ffmpeg, raw_input};
 /// How long a comparison may take.
 const TIMEOUT: Duration = Duration::from_secs(2 * 3_600);
 
-/// How good a contender's movie is.
+/// How good a competitor's movie is.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Quality {
     /// Whose movie.
-    pub contender: String,
+    pub competitor: String,
     /// Structural similarity with the unencoded frames, 1 at best.
     pub ssim: Option<f64>,
     /// VMAF against the unencoded frames, 100 at best; none without a program that measures it.
@@ -32,35 +32,40 @@ pub struct Quality {
 }
 
 /// Judges the movies that the rounds left behind, ours and those of the expert's command, each by its own frames.
-pub fn judge(ground: &Ground, job: &Job) -> Vec<Quality> {
-    let folder = job.folder(ground);
+pub fn judge(context: &Context, job: &Job) -> Vec<Quality> {
+    let folder = job.folder(context);
     let ours = folder.join("cold/out.mp4");
     let mut judged = Vec::new();
     if ours.is_file() {
-        let frames = floor::finished_frames(ground, job);
-        judged.push(one(ground, job, ("cold", &ours), frames.as_deref()));
+        let frames = floor::finished_frames(context, job);
+        judged.push(one(context, job, ("cold", &ours), frames.as_deref()));
     }
     let theirs = ["expert", "habit"].map(|who| (who, folder.join(who).join("out.mp4")));
     if theirs.iter().any(|(_, movie)| movie.is_file()) {
         // The same frames go into both.
-        let made = run(&expert::frames(ground, job), ground).map(|_| folder.join("expert/expert.yuv"));
+        let made = run(&expert::frames(context, job), context).map(|_| folder.join("expert/expert.yuv"));
         for (who, movie) in theirs.iter().filter(|(_, movie)| movie.is_file()) {
-            judged.push(one(ground, job, (who, movie), made.as_deref()));
+            judged.push(one(context, job, (who, movie), made.as_deref()));
         }
         let _ = std::fs::remove_file(folder.join("expert/expert.yuv"));
     }
     judged
 }
 
-fn one(ground: &Ground, job: &Job, (contender, movie): (&str, &Path), frames: Result<&Path, &BenchError>) -> Quality {
+fn one(
+    context: &Context,
+    job: &Job,
+    (competitor, movie): (&str, &Path),
+    frames: Result<&Path, &BenchError>,
+) -> Quality {
     let mut quality = Quality {
-        contender: contender.to_owned(),
+        competitor: competitor.to_owned(),
         bytes: movie.metadata().map_or(0, |meta| meta.len()),
         ..Quality::default()
     };
     let compared = frames.map_err(ToString::to_string).and_then(|frames| {
-        let ssim = compare(ground, job, movie, frames, "ssim", &ground.tools.ffmpeg)?;
-        let vmaf = ground.tools.vmaf.as_ref().map(|program| compare(ground, job, movie, frames, "libvmaf", program));
+        let ssim = compare(context, job, movie, frames, "ssim", &context.tools.ffmpeg)?;
+        let vmaf = context.tools.vmaf.as_ref().map(|program| compare(context, job, movie, frames, "libvmaf", program));
         Ok((ssim, vmaf.transpose()?))
     });
     match compared {
@@ -72,25 +77,25 @@ fn one(ground: &Ground, job: &Job, (contender, movie): (&str, &Path), frames: Re
 
 /// The mean score of a filter that compares two streams of frames, paired by number.
 fn compare(
-    ground: &Ground,
+    context: &Context,
     job: &Job,
     movie: &Path,
     frames: &Path,
     filter: &str,
     program: &Path,
 ) -> Result<f64, String> {
-    let tools = crate::toolchain::Tools { ffmpeg: program.to_owned(), ..ground.tools.clone() };
+    let tools = crate::toolchain::Tools { ffmpeg: program.to_owned(), ..context.tools.clone() };
     // Without its running line, which has no end and would hide the score behind it.
     let command = ffmpeg(&tools).args(["-loglevel", "info", "-nostats", "-i"]).arg(movie);
-    let command = raw_input(command, &ground.export, &frames.to_string_lossy());
+    let command = raw_input(command, &context.export, &frames.to_string_lossy());
     let graph = format!("[0:v]settb=1/90000,setpts=N*3000[a];[1:v]settb=1/90000,setpts=N*3000[b];[a][b]{filter}");
     let command = command.args(["-frames:v", &job.frames.to_string(), "-lavfi", &graph, "-f", "null", "-"]);
-    let lines = run(&command, ground).map_err(|error| error.to_string())?;
-    lines.iter().rev().find_map(|line| score(line)).ok_or_else(|| "no score was told".to_owned())
+    let lines = run(&command, context).map_err(|error| error.to_string())?;
+    lines.iter().rev().find_map(|line| score(line)).ok_or_else(|| "it printed no score".to_owned())
 }
 
-fn run(command: &vo_process::Command, ground: &Ground) -> Result<Vec<String>, BenchError> {
-    let exit = command.run(&ground.stop, TIMEOUT)?;
+fn run(command: &vo_process::Command, context: &Context) -> Result<Vec<String>, BenchError> {
+    let exit = command.run(&context.stop, TIMEOUT)?;
     if exit.success() { Ok(exit.stderr) } else { Err(failed("comparing frames", &exit)) }
 }
 

@@ -1,16 +1,16 @@
-//! Rounds in which everyone has a turn: A B C A B C, so that a busy minute of the machine falls on all of them.
+//! Rounds in which every competitor has a trial: A B C A B C, so that a busy minute of the machine falls on all of them.
 
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use vo_process::Stop;
 
-use crate::contender::{Contender, Turn};
+use crate::competitor::{Competitor, Trial};
 use crate::measure::{Measured, measure};
 use crate::statistics::Summary;
 use crate::{BenchError, Progress};
 
-/// What came of a contender.
+/// What came of a competitor.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Row {
     /// Its name.
@@ -39,40 +39,43 @@ impl Row {
     }
 }
 
-/// Gives every contender its turn in one warm-up and `rounds` counted rounds. `seat` makes the folder of a contender.
-/// When somebody asks to stop, what has been measured by then is returned.
+/// Gives every competitor its trial in one warm-up and `rounds` counted rounds. `workdir` makes the folder of a competitor.
+/// When a stop is requested, what has been measured by then is returned.
 ///
 /// # Errors
-/// Those of `seat`. A contender that fails is told so in its row and has no further turns.
+/// Those of `workdir`. A competitor that fails is noted in its row and has no further trials.
 pub fn play(
-    contenders: &[Contender],
-    seat: &dyn Fn(&str) -> Result<PathBuf, BenchError>,
+    competitors: &[Competitor],
+    workdir: &dyn Fn(&str) -> Result<PathBuf, BenchError>,
     rounds: usize,
     stop: &Stop,
-    tell: &mut dyn FnMut(Progress),
+    report_progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Row>, BenchError> {
-    let mut rows: Vec<Row> = contenders
+    let mut rows: Vec<Row> = competitors
         .iter()
-        .map(|contender| Row {
-            name: contender.name.to_owned(),
-            about: contender.about.clone(),
-            failed: contender.ready.as_ref().err().cloned(),
+        .map(|competitor| Row {
+            name: competitor.name.to_owned(),
+            about: competitor.about.clone(),
+            failed: competitor.ready.as_ref().err().cloned(),
             ..Row::default()
         })
         .collect();
-    let folders = contenders.iter().map(|contender| seat(contender.name)).collect::<Result<Vec<_>, _>>()?;
+    let folders = competitors.iter().map(|competitor| workdir(competitor.name)).collect::<Result<Vec<_>, _>>()?;
     for round in 0..=rounds {
-        for ((contender, row), folder) in contenders.iter().zip(&mut rows).zip(&folders) {
+        for ((competitor, row), folder) in competitors.iter().zip(&mut rows).zip(&folders) {
             if stop.is_requested() {
                 return Ok(rows);
             }
             if row.failed.is_some() {
                 continue;
             }
-            tell(Progress::Turn { contender: contender.name.to_owned(), round, of: rounds });
-            match turn(contender, folder, round, stop) {
+            report_progress(Progress::Trial { competitor: competitor.name.to_owned(), round, of: rounds });
+            match trial(competitor, folder, round, stop) {
                 Ok(measured) => {
-                    tell(Progress::Measured { contender: contender.name.to_owned(), measured: measured.clone() });
+                    report_progress(Progress::Measured {
+                        competitor: competitor.name.to_owned(),
+                        measured: measured.clone(),
+                    });
                     if round > 0 {
                         row.rounds.push(measured);
                     }
@@ -80,7 +83,7 @@ pub fn play(
                 Err(_) if stop.is_requested() => return Ok(rows),
                 Err(error) => {
                     let why = error.to_string();
-                    tell(Progress::Failed { contender: contender.name.to_owned(), why: why.clone() });
+                    report_progress(Progress::Failed { competitor: competitor.name.to_owned(), why: why.clone() });
                     row.failed = Some(why);
                 }
             }
@@ -89,12 +92,12 @@ pub fn play(
     Ok(rows)
 }
 
-fn turn(contender: &Contender, folder: &Path, round: usize, stop: &Stop) -> Result<Measured, BenchError> {
-    let Ok(prepare) = &contender.ready else { return Ok(Measured::default()) };
+fn trial(competitor: &Competitor, folder: &Path, round: usize, stop: &Stop) -> Result<Measured, BenchError> {
+    let Ok(prepare) = &competitor.ready else { return Ok(Measured::default()) };
     let movie = folder.join("out.mp4");
     // An old movie must not be taken for a new one.
     let _ = std::fs::remove_file(&movie);
-    let commands = prepare(&Turn { folder, round, stop })?;
+    let commands = prepare(&Trial { folder, round, stop })?;
     measure(&commands, &movie, stop)
 }
 
@@ -104,20 +107,20 @@ mod tests {
     use std::cell::RefCell;
     use std::rc::Rc;
 
-    /// Contenders that do nothing but write down when it is their turn.
-    fn quiet(name: &'static str, log: &Rc<RefCell<Vec<String>>>, fails_in: Option<usize>) -> Contender {
+    /// Competitors that do nothing but write down when it is their trial.
+    fn quiet(name: &'static str, log: &Rc<RefCell<Vec<String>>>, fails_in: Option<usize>) -> Competitor {
         let log = Rc::clone(log);
-        Contender::ready(name, "nothing", move |turn| {
-            log.borrow_mut().push(format!("{name}{}", turn.round));
-            if fails_in == Some(turn.round) {
+        Competitor::ready(name, "nothing", move |trial| {
+            log.borrow_mut().push(format!("{name}{}", trial.round));
+            if fails_in == Some(trial.round) {
                 return Err(BenchError::Input("no more paper".to_owned()));
             }
             Ok(Vec::new())
         })
     }
 
-    fn played(contenders: &[Contender], rounds: usize, stop: &Stop) -> Vec<Row> {
-        play(contenders, &|_| Ok(PathBuf::from("nowhere")), rounds, stop, &mut |_| ()).unwrap()
+    fn played(competitors: &[Competitor], rounds: usize, stop: &Stop) -> Vec<Row> {
+        play(competitors, &|_| Ok(PathBuf::from("nowhere")), rounds, stop, &mut |_| ()).unwrap()
     }
 
     #[test]
@@ -131,7 +134,7 @@ mod tests {
     #[test]
     fn who_fails_is_a_row_with_its_reason_and_the_others_go_on() {
         let log = Rc::default();
-        let absent = Contender::absent("c", "nothing", "not installed");
+        let absent = Competitor::absent("c", "nothing", "not installed");
         let rows = played(&[quiet("a", &log, Some(1)), quiet("b", &log, None), absent], 2, &Stop::new());
         assert_eq!(log.borrow().join(" "), "a0 b0 a1 b1 b2");
         assert_eq!(rows[0].failed.as_deref(), Some("no more paper"));
@@ -143,8 +146,8 @@ mod tests {
     fn who_is_stopped_keeps_what_was_measured() {
         let (log, stop) = (Rc::default(), Stop::new());
         let asker = stop.clone();
-        let last = Contender::ready("z", "asks to stop", move |turn| {
-            if turn.round == 1 {
+        let last = Competitor::ready("z", "asks to stop", move |trial| {
+            if trial.round == 1 {
                 asker.request();
             }
             Ok(Vec::new())

@@ -1,4 +1,4 @@
-//! The one FFmpeg that everybody works with, so that a faster build of it is nobody's advantage.
+//! The one FFmpeg that all competitors work with, so that a faster build of it is no advantage for any of them.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use crate::BenchError;
 /// The programs of a benchmark.
 #[derive(Clone, Debug, Serialize)]
 pub struct Tools {
-    /// The FFmpeg that everybody works with.
+    /// The FFmpeg that all competitors work with.
     pub ffmpeg: PathBuf,
     /// What it calls itself.
     pub version: String,

@@ -1,4 +1,4 @@
-//! A tree of processes as the kernel tells of it: who descends from whom, how much they worked, how much they hold.
+//! A tree of processes as the kernel shows it: which process descends from which, and the time and memory of each.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Our own program as everybody else: a command that is run in a home of its own.
+//! Our own program like all others: a command that is run in a home of its own.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -20,17 +20,17 @@ const TIMEOUT: Duration = Duration::from_secs(3_600);
 pub struct Vo {
     /// The program.
     pub program: PathBuf,
-    /// The FFmpeg it is told to use.
+    /// The FFmpeg it is to use.
     pub ffmpeg: PathBuf,
     /// Where it finds nothing that was installed: tools, voices and settings of this machine play no part.
     pub home: PathBuf,
     /// Where it keeps what it made.
     pub cache: PathBuf,
-    /// The kind of slot it is told to make segments in.
+    /// The kind of slot that it makes segments in.
     pub slot: &'static str,
 }
 
-/// The portable kind of slot, with children joined by pipes, which everybody has.
+/// The portable kind of slot, with children joined by pipes, which every system has.
 pub const CHILDREN: &str = "children";
 /// The kind of slot that has everything in one process, where it is built.
 pub const WORKER: &str = "worker";
@@ -195,7 +195,7 @@ fn recipe(printed: &[u8]) -> Result<Segment, BenchError> {
 fn parse<T: DeserializeOwned>(printed: &[u8]) -> Result<T, BenchError> {
     let unexpected = |error: serde_json::Error| format!("its answer is not understood: {error}");
     serde_json::from_slice(printed)
-        .map_err(|error| BenchError::Failed { who: "vo".to_owned(), reason: unexpected(error) })
+        .map_err(|error| BenchError::Failed { what: "vo".to_owned(), reason: unexpected(error) })
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ pub fn ffmpeg(tools: &Tools) -> Command {
     Command::new(&tools.ffmpeg).args(["-nostdin", "-hide_banner", "-loglevel", "warning", "-y"])
 }
 
-/// The sound everybody muxes.
+/// The sound that all mux.
 pub fn sound(command: Command, export: &Export) -> Command {
     command.args(["-c:a", "aac", "-b:a", &format!("{}k", export.audio.bitrate)])
 }

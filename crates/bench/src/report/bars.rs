@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::table::{cpu, memory, size, wall};
-use super::{JobReport, LifeReport, Report};
+use super::{JobReport, Report, ScenariosReport};
 use crate::measure::Measured;
 use crate::rounds::{Reading, Row};
 use crate::scaling::{Point, Scaling};
@@ -38,12 +38,16 @@ impl Bar {
     }
 }
 
-/// Everything that is to be reached and that a benchmark of whole processes can tell.
+/// Everything that is to be reached and that a benchmark of whole processes can measure.
 pub fn bars(report: &Report) -> Vec<Bar> {
     let mut bars: Vec<Bar> = report.jobs.iter().flat_map(of_job).collect();
-    bars.extend(report.life.iter().flat_map(of_life));
+    bars.extend(report.scenarios.iter().flat_map(of_scenarios));
     bars.extend(report.scaling.iter().flat_map(of_scaling));
-    let rows = report.jobs.iter().flat_map(|job| &job.rows).chain(report.life.iter().flat_map(|life| &life.rows));
+    let rows = report
+        .jobs
+        .iter()
+        .flat_map(|job| &job.rows)
+        .chain(report.scenarios.iter().flat_map(|scenarios| &scenarios.rows));
     let ours = rows.filter(|row| OURS.contains(&row.name.as_str()));
     let peaks = ours.flat_map(|row| row.rounds.iter().map(memory));
     bars.push(most("peak PSS of everything of ours, in MB (the highest of all runs)", (300.0, 210.0), highest(peaks)));
@@ -85,22 +89,22 @@ fn of_job(job: &JobReport) -> Vec<Bar> {
     bars
 }
 
-fn of_life(life: &LifeReport) -> Vec<Bar> {
-    let ratio = |ours: &str, theirs: &str| life.row(ours)?.ratio(life.row(theirs)?, wall);
-    let lengths = life.lengths.1 / life.lengths.0;
-    let per_second = life.row("long").zip(life.row("short")).and_then(|(long, short)| {
+fn of_scenarios(scenarios: &ScenariosReport) -> Vec<Bar> {
+    let ratio = |ours: &str, theirs: &str| scenarios.row(ours)?.ratio(scenarios.row(theirs)?, wall);
+    let lengths = scenarios.lengths.1 / scenarios.lengths.0;
+    let per_second = scenarios.row("long").zip(scenarios.row("short")).and_then(|(long, short)| {
         let cost = |row: &Row, by: f64| row.rounds.iter().map(|measured| measured.cpu / by).collect::<Vec<_>>();
         Summary::of_ratios(cost(long, lengths), cost(short, 1.0))
     });
-    let first_and_last = life.row("ten").and_then(|row| Summary::of(row.rounds.iter().filter_map(growth)));
-    let minute = life.minute;
+    let first_and_last = scenarios.row("ten").and_then(|row| Summary::of(row.rounds.iter().filter_map(growth)));
+    let minute = scenarios.minute;
     vec![
         most(
             format!("one word of a movie of {minute} s changed: time / full render"),
             (1.0 / 8.0, 1.0 / 15.0),
             ratio("edit", "minute"),
         ),
-        most("nothing changed, in s", (0.5, 0.1), life.row("again").and_then(|row| row.summary(wall))),
+        most("nothing changed, in s", (0.5, 0.1), scenarios.row("again").and_then(|row| row.summary(wall))),
         most("CPU for a second of movie, long / short", (1.05, 1.0), per_second),
         most("peak PSS, last video in a row minus first, in MB", (2.0, 0.0), first_and_last),
     ]

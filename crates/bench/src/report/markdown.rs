@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::table::{cells, cpu, memory, shown, size, table, wall};
-use super::{Bar, COST, JobReport, LifeReport, Report, SPEED_UP};
+use super::{Bar, COST, JobReport, Report, SPEED_UP, ScenariosReport};
 use crate::rounds::Row;
 use crate::scaling::Scaling;
 use crate::statistics::Summary;
@@ -24,8 +24,8 @@ pub fn markdown(report: &Report) -> String {
     for job in &report.jobs {
         text.push_str(&of_job(job));
     }
-    if let Some(life) = &report.life {
-        text.push_str(&of_life(life));
+    if let Some(scenarios) = &report.scenarios {
+        text.push_str(&of_scenarios(scenarios));
     }
     if let Some(scaling) = &report.scaling {
         text.push_str(&of_scaling(scaling));
@@ -50,7 +50,7 @@ fn setting(report: &Report) -> String {
         ("Date", report.when.clone()),
         ("Program", format!("vo {}, {:.1} MB", machine.vo, machine.vo_bytes as f64 / 1e6)),
         (
-            "FFmpeg of everybody",
+            "FFmpeg of all",
             format!("{}{}", report.tools.version, if report.tools.libass { "" } else { ", without libass" }),
         ),
         (
@@ -58,7 +58,7 @@ fn setting(report: &Report) -> String {
             format!("{}x{}, {} frames a second, preset `{}`", preset.width, preset.height, preset.fps, preset.name),
         ),
         (
-            "Encoder of everybody but `habit`",
+            "Encoder of all but `habit`",
             format!(
                 "x264 {}, CRF {}, {} threads{}, lookahead {}, {} B-frames, a key frame every {}",
                 video.preset.name(),
@@ -114,7 +114,7 @@ fn of_job(job: &JobReport) -> String {
             .iter()
             .map(|quality| {
                 vec![
-                    quality.contender.clone(),
+                    quality.competitor.clone(),
                     score(quality.ssim, 5),
                     score(quality.vmaf, 2),
                     format!("{:.2}", quality.bytes as f64 / 1e6),
@@ -127,13 +127,13 @@ fn of_job(job: &JobReport) -> String {
     text
 }
 
-fn of_life(life: &LifeReport) -> String {
-    let mut text = format!("\n## A day's work with `vo`: clip `{}`\n\n", life.clip);
-    let minute = life.row("minute");
+fn of_scenarios(scenarios: &ScenariosReport) -> String {
+    let mut text = format!("\n## A day's work with `vo`: clip `{}`\n\n", scenarios.clip);
+    let minute = scenarios.row("minute");
     let head = ["What", "CPU s", "Wall s", "Peak MB", "Size MB", "CPU / minute", "Wall / minute"];
-    text.push_str(&measured(&head, &life.rows, &[(minute, cpu), (minute, wall)]));
-    if let Some(row) = life.row("ten") {
-        let _ = writeln!(text, "\nVideos in a row, {} s each, one process each:\n", life.each);
+    text.push_str(&measured(&head, &scenarios.rows, &[(minute, cpu), (minute, wall)]));
+    if let Some(row) = scenarios.row("ten") {
+        let _ = writeln!(text, "\nVideos in a row, {} s each, one process each:\n", scenarios.each);
         let count = row.rounds.first().map_or(0, |measured| measured.steps.len());
         let of = |index: usize, reading: fn(&crate::measure::Measured) -> f64| {
             shown(Summary::of(row.rounds.iter().filter_map(|measured| measured.steps.get(index).map(reading))))
@@ -146,7 +146,7 @@ fn of_life(life: &LifeReport) -> String {
     text
 }
 
-/// A table of contenders; who failed has a reason in place of numbers.
+/// A table of competitors; one that failed has a reason in place of numbers.
 fn measured(head: &[&str], rows: &[Row], references: &[(Option<&Row>, crate::rounds::Reading)]) -> String {
     let lines: Vec<Vec<String>> = rows
         .iter()
@@ -169,7 +169,7 @@ fn measured(head: &[&str], rows: &[Row], references: &[(Option<&Row>, crate::rou
     text
 }
 
-/// What the commands of those who run several cost one by one.
+/// What the commands of those that run several cost one by one.
 fn steps(rows: &[Row]) -> String {
     let mut text = String::new();
     for row in rows {
@@ -233,7 +233,8 @@ fn of_scaling(scaling: &Scaling) -> String {
         );
         text.push_str(&table(&["Cores", "Model s", "Speed-up"], &rows));
     }
-    let _ = writeln!(text, "\n## Length\n\nSmall frames, everything made anew.\n\n![Cost of a second]({COST})\n");
+    let _ =
+        writeln!(text, "\n## Length\n\nSmall frames, everything made from scratch.\n\n![Cost of a second]({COST})\n");
     let rows: Vec<Vec<String>> = scaling
         .lengths
         .iter()

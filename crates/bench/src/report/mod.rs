@@ -33,15 +33,15 @@ pub struct Report {
     pub quick: bool,
     /// Counted rounds that were asked for.
     pub rounds: usize,
-    /// Frame size and encoder settings of everybody.
+    /// Frame size and encoder settings of all competitors.
     pub preset: Export,
-    /// The FFmpeg of everybody.
+    /// The FFmpeg of all competitors.
     pub tools: Tools,
     /// One for each clip.
     pub jobs: Vec<JobReport>,
     /// Our program's day.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub life: Option<LifeReport>,
+    pub scenarios: Option<ScenariosReport>,
     /// The speed-up over cores and the cost over lengths.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scaling: Option<Scaling>,
@@ -57,7 +57,7 @@ pub struct Report {
 pub struct JobReport {
     /// The job.
     pub facts: JobFacts,
-    /// The contenders.
+    /// The competitors.
     pub rows: Vec<Row>,
     /// How good the movies are.
     pub quality: Vec<Quality>,
@@ -65,7 +65,7 @@ pub struct JobReport {
 
 /// A day's work of our program.
 #[derive(Clone, Debug, Serialize)]
-pub struct LifeReport {
+pub struct ScenariosReport {
     /// Name of the clip.
     pub clip: String,
     /// Seconds of the movie that is edited.
@@ -79,13 +79,13 @@ pub struct LifeReport {
 }
 
 impl JobReport {
-    /// A contender's row, if it was measured at least once.
+    /// A competitor's row, if it was measured at least once.
     pub fn row(&self, name: &str) -> Option<&Row> {
         measured(&self.rows, name)
     }
 }
 
-impl LifeReport {
+impl ScenariosReport {
     /// A row, if it was measured at least once.
     pub fn row(&self, name: &str) -> Option<&Row> {
         measured(&self.rows, name)
@@ -111,8 +111,8 @@ impl Report {
     pub fn json(&self) -> String {
         let mut value = serde_json::to_value(self).unwrap_or_default();
         if let Some(object) = value.as_object_mut() {
-            let told = |bar: &Bar| serde_json::json!({"bar": bar, "verdict": bar.verdict()});
-            object.insert("bars".to_owned(), self.bars().iter().map(told).collect());
+            let value = |bar: &Bar| serde_json::json!({"bar": bar, "verdict": bar.verdict()});
+            object.insert("bars".to_owned(), self.bars().iter().map(value).collect());
         }
         serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
     }

@@ -53,7 +53,7 @@ fn digits(number: f64) -> usize {
     }
 }
 
-/// What follows a contender's name in a table of measurements: the numbers, or why there are none.
+/// What follows a competitor's name in a table of measurements: the numbers, or why there are none.
 pub fn cells(row: &Row, references: &[(Option<&Row>, crate::rounds::Reading)]) -> Vec<String> {
     let mut cells =
         vec![shown(row.summary(cpu)), shown(row.summary(wall)), shown(row.summary(memory)), shown(row.summary(size))];

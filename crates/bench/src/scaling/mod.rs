@@ -8,9 +8,9 @@ mod story;
 use serde::Serialize;
 use vo_chart::{Series, plot};
 
-use crate::contenders::life::{self, small};
+use crate::competitors::scenarios::{self, small};
+use crate::context::{Context, Project, write_project};
 use crate::footage::Clip;
-use crate::ground::{Ground, Project, write_project};
 use crate::options::Options;
 use crate::script::script;
 use crate::statistics::Summary;
@@ -75,7 +75,7 @@ pub struct Length {
     pub peak_pss: u64,
 }
 
-/// Cores that more than this machine's are told of.
+/// Cores that results are extrapolated to.
 const BEYOND: [usize; 4] = [4, 8, 16, 32];
 /// Cores up to which one slot is looked at.
 const ONE_SLOT: usize = 4;
@@ -87,34 +87,37 @@ const MUCH_MEMORY: &str = "64G";
 /// # Errors
 /// [`BenchError`] if our program does not run.
 pub fn measure(
-    ground: &Ground,
+    context: &Context,
     clip: &Clip,
     options: &Options,
-    tell: &mut dyn FnMut(Progress),
+    report_progress: &mut dyn FnMut(Progress),
 ) -> Result<Scaling, BenchError> {
     let (fitted_on, seconds, repeats) = if options.quick { ([2, 4], 6, 1) } else { ([10, 20], 40, 3) };
     let cores = cores::allowed();
     let mut stories: Vec<Story> = Vec::new();
     for repeat in 0..repeats {
         for (cores, length) in (1..=cores.min(ONE_SLOT)).flat_map(|cores| fitted_on.map(|length| (cores, length))) {
-            tell(Progress::Preparing(format!("the model: {length} s on {cores} cores, {} of {repeats}", repeat + 1)));
-            let project = project(ground, clip, length)?;
-            stories.push(story::of_movie(ground, &project, cores, None)?.0);
+            report_progress(Progress::Preparing(format!(
+                "the model: {length} s on {cores} cores, {} of {repeats}",
+                repeat + 1
+            )));
+            let project = project(context, clip, length)?;
+            stories.push(story::of_movie(context, &project, cores, None)?.0);
         }
     }
-    let model = Model::fit(&stories, ground.export.video.threads as usize);
-    let many = story::takes_memory(ground)?.then_some(MUCH_MEMORY);
+    let model = Model::fit(&stories, context.export.video.threads as usize);
+    let many = story::takes_memory(context)?.then_some(MUCH_MEMORY);
     let mut segments = Vec::new();
     let mut points: Vec<Point> = Vec::new();
     for cores in counts(cores) {
         let mut taken = Vec::new();
         for repeat in 0..repeats {
-            tell(Progress::Preparing(format!(
+            report_progress(Progress::Preparing(format!(
                 "the speed-up: {seconds} s on {cores} cores, {} of {repeats}",
                 repeat + 1
             )));
-            let project = project(ground, clip, seconds)?;
-            let (story, whole) = story::of_movie(ground, &project, cores, many)?;
+            let project = project(context, clip, seconds)?;
+            let (story, whole) = story::of_movie(context, &project, cores, many)?;
             segments = story.segments.iter().map(|(frames, _)| *frames).collect();
             taken.push(whole);
         }
@@ -132,7 +135,7 @@ pub fn measure(
         })
     });
     let beyond = beyond.collect();
-    let lengths = lengths(ground, clip, options, tell)?;
+    let lengths = lengths(context, clip, options, report_progress)?;
     Ok(Scaling { fitted_on, seconds, segments: segments.len(), model, points, beyond, lengths })
 }
 
@@ -144,31 +147,31 @@ fn counts(all: usize) -> Vec<usize> {
     counts
 }
 
-fn project(ground: &Ground, clip: &Clip, seconds: u32) -> Result<std::path::PathBuf, BenchError> {
-    let folder = ground.folder.join("scaling/project");
+fn project(context: &Context, clip: &Clip, seconds: u32) -> Result<std::path::PathBuf, BenchError> {
+    let folder = context.folder.join("scaling/project");
     let script = script(seconds, 0);
-    write_project(&folder, &Project { script: &script, clip: Some(&clip.file), seed: 1, export: &ground.export })?;
+    write_project(&folder, &Project { script: &script, clip: Some(&clip.file), seed: 1, export: &context.export })?;
     Ok(folder)
 }
 
 fn lengths(
-    ground: &Ground,
+    context: &Context,
     clip: &Clip,
     options: &Options,
-    tell: &mut dyn FnMut(Progress),
+    report_progress: &mut dyn FnMut(Progress),
 ) -> Result<Vec<Length>, BenchError> {
     let mut wanted = if options.quick { vec![2, 6] } else { vec![15, 60, 300] };
     if options.full {
         wanted.push(1_800);
     }
-    let folder = ground.folder.join("lengths");
+    let folder = context.folder.join("lengths");
     let mut lengths = Vec::new();
     for seconds in wanted {
-        tell(Progress::Preparing(format!("the cost of a movie of {seconds} s")));
-        let command = small(ground, clip, &folder, seconds)?;
-        let used = processes::measure(&[command], &folder.join("out.mp4"), &ground.stop)?;
+        report_progress(Progress::Preparing(format!("the cost of a movie of {seconds} s")));
+        let command = small(context, clip, &folder, seconds)?;
+        let used = processes::measure(&[command], &folder.join("out.mp4"), &context.stop)?;
         // A movie is as long as its sentences, not as was wanted.
-        let seconds = life::seconds(ground, &folder);
+        let seconds = scenarios::seconds(context, &folder);
         lengths.push(Length { seconds, cpu: used.cpu / seconds, wall: used.wall / seconds, peak_pss: used.peak_pss });
     }
     Ok(lengths)

@@ -1,4 +1,4 @@
-//! The story of one movie, read off the events that our program tells while it makes it.
+//! The story of one movie, read off the events that our program reports while it makes it.
 
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -9,17 +9,17 @@ use serde::Deserialize;
 use super::cores::on_cores;
 use super::model::Story;
 use crate::BenchError;
-use crate::ground::Ground;
+use crate::context::Context;
 use crate::measure::failed;
 use crate::vo::answer;
 
 /// The longest that a movie may take.
 const TIMEOUT: Duration = Duration::from_secs(2 * 3_600);
 
-/// The events that tell of a step's end.
+/// The events that mark a step's end.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "event")]
-enum Told {
+enum StepEvent {
     Planned,
     Segment,
     Done,
@@ -27,18 +27,18 @@ enum Told {
     Else,
 }
 
-/// Makes a movie anew on so many cores, and returns its story and the seconds it took. The memory budget is the usual
+/// Makes a movie from scratch on so many cores, and returns its story and the seconds it took. The memory budget is the usual
 /// one, so that segments are made one after another, unless another one is given.
 ///
 /// # Errors
 /// [`BenchError::Failed`]; [`BenchError::Input`] if the system does not let us choose cores.
 pub fn of_movie(
-    ground: &Ground,
+    context: &Context,
     project: &Path,
     cores: usize,
     memory: Option<&str>,
 ) -> Result<(Story, f64), BenchError> {
-    let vo = ground.vo.with_cache(project.with_file_name("store"));
+    let vo = context.vo.with_cache(project.with_file_name("store"));
     vo.forget()?;
     let mut command = vo.make(project, &project.with_file_name("out.mp4"));
     if let Some(memory) = memory {
@@ -49,14 +49,14 @@ pub fn of_movie(
     let mut child = start.map_err(|error| BenchError::Input(format!("cores cannot be chosen here: {error}")))??;
     let pipe = child.stdout();
     // The events are read beside the wait, so that a request to stop is heard.
-    let (exit, told) = std::thread::scope(|scope| {
+    let (exit, events) = std::thread::scope(|scope| {
         let reader = scope.spawn(move || {
             let lines = pipe.into_iter().flat_map(|pipe| BufReader::new(pipe).lines());
             let timed = lines.map_while(Result::ok).map(|line| (started.elapsed().as_secs_f64(), line));
-            // What is no event, such as a line cut off by the program's end, is told of by its exit.
+            // What is no event, such as a line cut off by the program's end, is events of by its exit.
             timed.filter_map(|(at, line)| Some((at, serde_json::from_str(&line).ok()?))).collect::<Vec<_>>()
         });
-        let exit = child.wait(&ground.stop, TIMEOUT);
+        let exit = child.wait(&context.stop, TIMEOUT);
         (exit, reader.join().unwrap_or_default())
     });
     let exit = exit?;
@@ -64,27 +64,27 @@ pub fn of_movie(
     if !exit.success() {
         return Err(failed("vo", &exit));
     }
-    let frames = vo.segment_lengths(project, &ground.stop)?;
-    Ok((story(&told, &frames, cores), whole))
+    let frames = vo.segment_lengths(project, &context.stop)?;
+    Ok((story(&events, &frames, cores), whole))
 }
 
-/// Whether our program can be told how much memory to use.
+/// Whether our program can be events how much memory to use.
 ///
 /// # Errors
 /// [`BenchError::Failed`].
-pub fn takes_memory(ground: &Ground) -> Result<bool, BenchError> {
-    let help = answer(&ground.vo.command(["make", "--help"]), &ground.stop)?;
+pub fn takes_memory(context: &Context) -> Result<bool, BenchError> {
+    let help = answer(&context.vo.command(["make", "--help"]), &context.stop)?;
     Ok(String::from_utf8_lossy(&help).contains("--memory"))
 }
 
-fn story(told: &[(f64, Told)], frames: &[u32], cores: usize) -> Story {
-    let at = |wanted: fn(&Told) -> bool| told.iter().filter(move |(_, event)| wanted(event)).map(|(at, _)| *at);
-    let before = at(|event| matches!(event, Told::Planned)).next().unwrap_or(0.0);
-    let ends: Vec<f64> = at(|event| matches!(event, Told::Segment)).collect();
+fn story(events: &[(f64, StepEvent)], frames: &[u32], cores: usize) -> Story {
+    let at = |wanted: fn(&StepEvent) -> bool| events.iter().filter(move |(_, event)| wanted(event)).map(|(at, _)| *at);
+    let before = at(|event| matches!(event, StepEvent::Planned)).next().unwrap_or(0.0);
+    let ends: Vec<f64> = at(|event| matches!(event, StepEvent::Segment)).collect();
     let starts = std::iter::once(before).chain(ends.iter().copied());
     let segments = frames.iter().zip(ends.iter().zip(starts)).map(|(frames, (end, start))| (*frames, end - start));
     let last = ends.last().copied().unwrap_or(before);
-    let done = at(|event| matches!(event, Told::Done)).next().unwrap_or(last);
+    let done = at(|event| matches!(event, StepEvent::Done)).next().unwrap_or(last);
     Story { cores, before, segments: segments.collect(), after: done - last }
 }
 
@@ -101,8 +101,8 @@ mod tests {
             (3.5, r#"{"event":"segment","segment":1,"of":2,"reused":false}"#),
             (3.75, r#"{"event":"done","movie":"out.mp4"}"#),
         ];
-        let told: Vec<(f64, Told)> = lines.map(|(at, line)| (at, serde_json::from_str(line).unwrap())).into();
+        let events: Vec<(f64, StepEvent)> = lines.map(|(at, line)| (at, serde_json::from_str(line).unwrap())).into();
         let expected = Story { cores: 2, before: 0.5, segments: vec![(84, 1.5), (66, 1.5)], after: 0.25 };
-        assert_eq!(story(&told, &[84, 66], 2), expected);
+        assert_eq!(story(&events, &[84, 66], 2), expected);
     }
 }

@@ -27,7 +27,7 @@ fn job() -> JobReport {
             row("remotion", vec![], Some("not installed:\nrun tools/install-peers.sh remotion")),
         ],
         quality: vec![Quality {
-            contender: "cold".to_owned(),
+            competitor: "cold".to_owned(),
             ssim: Some(0.987_654),
             vmaf: None,
             bytes: 12_300_000,

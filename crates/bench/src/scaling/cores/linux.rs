@@ -11,7 +11,7 @@ pub fn allowed() -> usize {
 /// Does something on the first few of the cores that this thread may use, and gives it back all of them.
 ///
 /// # Errors
-/// What the system said if it does not allow that.
+/// The error of the system if it does not allow that.
 pub fn on_cores<T>(count: usize, work: impl FnOnce() -> T) -> io::Result<T> {
     let all = sched_getaffinity(None)?;
     let mut few = CpuSet::new();

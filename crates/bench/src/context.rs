@@ -12,10 +12,10 @@ use crate::{BenchError, look};
 
 /// What every job has in common.
 #[derive(Clone, Debug)]
-pub struct Ground {
-    /// Our own program, with a store that nobody measures.
+pub struct Context {
+    /// Our own program, with a store that is not measured.
     pub vo: Vo,
-    /// The FFmpeg of everybody.
+    /// The FFmpeg of all competitors.
     pub tools: Tools,
     /// Frame size, encoder settings and loudness of every movie.
     pub export: Export,
@@ -38,7 +38,7 @@ pub struct Project<'a> {
     pub export: &'a Export,
 }
 
-/// Writes a project folder. The voice is silent, as nobody else speaks either.
+/// Writes a project folder. The voice is silent, as no competitor speaks.
 ///
 /// # Errors
 /// [`BenchError::Files`].

@@ -1,8 +1,8 @@
-//! Everybody who takes part, one file each.
+//! The competitors, one file each.
 
 pub mod expert;
 pub mod floor;
 pub mod habit;
-pub mod life;
 pub mod ours;
+pub mod scenarios;
 pub mod stages;

@@ -5,26 +5,26 @@ use std::rc::Rc;
 use vo_media::ffmpeg::x264 as encoder;
 use vo_process::Command;
 
-use crate::contender::Contender;
-use crate::contenders::expert::CAPTIONS;
-use crate::ground::{Ground, write};
+use crate::competitor::Competitor;
+use crate::competitors::expert::CAPTIONS;
+use crate::context::{Context, write};
 use crate::job::Job;
 use crate::x264;
 
-/// The contender.
-pub fn contender(ground: &Rc<Ground>, job: &Rc<Job>) -> Contender {
+/// The competitor.
+pub fn competitor(context: &Rc<Context>, job: &Rc<Job>) -> Competitor {
     let about =
-        format!("five encodes one after another: crop, zoom, merge, burn, export; FFmpeg {}", ground.tools.version);
-    if !ground.tools.libass {
-        let why = format!("FFmpeg {} has no libass: name another with --ffmpeg", ground.tools.version);
-        return Contender::absent("stages", about, why);
+        format!("five encodes one after another: crop, zoom, merge, burn, export; FFmpeg {}", context.tools.version);
+    if !context.tools.libass {
+        let why = format!("FFmpeg {} has no libass: name another with --ffmpeg", context.tools.version);
+        return Competitor::absent("stages", about, why);
     }
-    let (ground, job) = (Rc::clone(ground), Rc::clone(job));
-    Contender::ready("stages", about, move |turn| {
-        write(&turn.folder.join("parts.txt"), b"file zoom.mp4\n")?;
-        let export = &ground.export;
+    let (context, job) = (Rc::clone(context), Rc::clone(job));
+    Competitor::ready("stages", about, move |trial| {
+        write(&trial.folder.join("parts.txt"), b"file zoom.mp4\n")?;
+        let export = &context.export;
         let count = job.frames.to_string();
-        let ffmpeg = || x264::ffmpeg(&ground.tools).folder(turn.folder);
+        let ffmpeg = || x264::ffmpeg(&context.tools).folder(trial.folder);
         let encoded = |command: Command, file: &str| encoder(command, &export.video).arg(file);
         let filter = x264::framed(job.crop, export);
         let crop = ffmpeg().args(["-i", "source.mp4", "-an", "-frames:v", &count, "-vf", &filter]);

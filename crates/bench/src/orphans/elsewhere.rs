@@ -1,7 +1,0 @@
-//! Other systems tell nobody what descends from whom, so nothing is found: what is measured there is time alone.
-
-/// Nothing comes to us.
-pub fn adopt() {}
-
-/// Nothing is known to be left.
-pub fn end() {}
