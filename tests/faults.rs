@@ -65,7 +65,7 @@ const FAULTS: [Fault; 20] = [
         name: "encoder spins and says that it works",
         role: ENCODER,
         does: "while :; do echo 'frame=    0 fps=0.0' >&2; done",
-        told: "stood still",
+        told: "made no progress",
     },
     Fault {
         name: "decoder spins",
@@ -94,7 +94,7 @@ const FAULTS: [Fault; 20] = [
         does: "yes '[error] a flood' | head -c 30000000 >&2; exit 1",
         told: "could not be encoded",
     },
-    Fault { name: "sound's encoder spins", role: SOUND, does: "while :; do :; done", told: "stood still" },
+    Fault { name: "sound's encoder spins", role: SOUND, does: "while :; do :; done", told: "made no progress" },
     Fault { name: "sound is cut short", role: SOUND, does: "head -c 50000 | real \"$@\"", told: "sound" },
     Fault { name: "joiner writes nothing", role: JOINER, does: "exit 0", told: "movie" },
     Fault {

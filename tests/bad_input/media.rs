@@ -253,7 +253,7 @@ fn a_text_called_a_clip_is_refused() {
     assert!(said.contains("it is a text"), "{said}");
     bench.write("project/noise.mp4", [7_u8; 5_000]);
     let said = refused(&bench, "noise.mp4");
-    assert!(said.contains("no format that is read"), "{said}");
+    assert!(said.contains("not a format that vo reads"), "{said}");
 }
 
 #[test]

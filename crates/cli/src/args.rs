@@ -6,7 +6,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
 use vo_studio::open::project::Changes;
 
-/// What stands below the options of a verb: lines that can be typed as they are.
+/// What is printed below the options of a verb: lines that can be typed as they are.
 macro_rules! examples {
     ($($line:literal),+ $(,)?) => { concat!("Examples:", $("\n  ", $line),+) };
 }
@@ -28,17 +28,17 @@ pub struct Args {
 /// What can be done.
 #[derive(Debug, Subcommand)]
 pub enum Verb {
-    /// Begin a project: a folder with settings and a script to change
+    /// Create a project: a folder with settings and an example script to change
     New(New),
     /// Make the movie of a project folder or a script
     Make(Make),
-    /// Say what would be made and what reused, without making it
+    /// Show what would be made and what would be reused, without making anything
     Plan(Plan),
-    /// Say why a segment has the key it has, and what changed since the last render
+    /// Explain why a segment is made again: what changed since the last render
     Explain(Explain),
-    /// Write one frame of a movie as an image, as it is before it is encoded
+    /// Save one frame of a movie as an image, without rendering the movie
     Frame(Frame),
-    /// List the voices, or hear one
+    /// List the voices, or have one read a text into a sound file
     Voices(Voices),
     /// List the caption looks
     Looks(Looks),
@@ -46,15 +46,15 @@ pub enum Verb {
     Presets(List),
     /// Print the JSON Schema of a project file, a preset or a look
     Schema(Schema),
-    /// List every tool, voice, font and folder: found, missing or outdated, and the fix
+    /// Check this machine: tools, voices, fonts and folders, and how to fix what is missing
     Doctor(Doctor),
-    /// Fetch and check tools, voices and music
+    /// Download and check tools, voices and music
     Setup(Setup),
-    /// Shrink the store of everything made
+    /// Shrink the cache of everything that was made
     Prune(Prune),
-    /// Measure this machine: our renders against floor, expert and peers
+    /// Measure how fast this machine renders, beside plain FFmpeg and other programs
     Bench(Bench),
-    /// Print what makes a shell complete `vo`'s verbs and options
+    /// Print a script that makes your shell complete `vo`'s commands and options
     Completions(Completions),
     /// Take runs as lines of JSON on standard input, one at a time, and answer with events: what the server starts
     #[command(hide = true)]
@@ -87,7 +87,7 @@ impl Verb {
         }
     }
 
-    /// How programs hear of a failure.
+    /// How a failure is reported to programs.
     pub fn answers(&self) -> Answers {
         let is_json = match self {
             Self::Make(make) => return if make.json { Answers::Events } else { Answers::Text },
@@ -125,7 +125,7 @@ pub enum Answers {
 /// A project and what to change in it.
 #[derive(Debug, ClapArgs)]
 pub struct ProjectArgs {
-    /// A folder with project.toml and script.md, or a script.md; this folder if left out
+    /// A folder with project.toml and script.md, or a script.md [default: this folder]
     #[arg(
         value_name = "PROJECT|script.md",
         default_value = ".",
@@ -155,13 +155,13 @@ pub struct ChangeArgs {
     /// Music: a sound file, the name of an installed bed, or `none`
     #[arg(long, value_name = "PATH", allow_hyphen_values = true)]
     pub music: Option<String>,
-    /// Another seed gives another cut of the same script
+    /// Seed for everything that is chosen at random: another number gives another cut of the same script
     #[arg(long, value_name = "N")]
     pub seed: Option<u64>,
     /// Set any key of the project, such as pacing.pause=300; may be given several times
     #[arg(long, value_name = "key=value", action = clap::ArgAction::Append)]
     pub set: Vec<String>,
-    /// Memory for us and all our children together, such as 300MB; more of it makes several segments at once, and lets larger files in
+    /// Memory that vo and the programs it starts may use together; with more, such as 600MB, it makes several segments at once and accepts larger files
     #[arg(long, value_name = "SIZE", default_value = "300MB", value_parser = size)]
     pub memory: u64,
 }
@@ -194,22 +194,22 @@ impl ChangeArgs {
 pub struct Make {
     #[command(flatten)]
     pub first: ProjectArgs,
-    /// More of them, made one after another
+    /// More projects or scripts, made one after another
     #[arg(value_name = "PROJECT|script.md")]
     pub more: Vec<PathBuf>,
-    /// Where the movie goes (a folder, if there are several); beside the project if left out
+    /// Where to write the movie (a folder, if there are several projects) [default: beside the project]
     #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
-    /// Replace files that vo did not make, or that were changed since
+    /// Replace files that vo did not make, or that were changed after vo made them
     #[arg(long)]
     pub force: bool,
-    /// Share of all processors together, in percent, on average over a few seconds
+    /// Use at most this share of all processors, in percent, averaged over a few seconds
     #[arg(long, value_name = "PERCENT", default_value = "100", value_parser = percent)]
     pub cpu_limit: u32,
-    /// Work only when nobody else wants the processor, as is done when several projects are made
+    /// Work only when no other program wants the processor; always on when several projects are made
     #[arg(long)]
     pub idle: bool,
-    /// Draw memory and processor time over time beside the movie, as NAME.profile.svg
+    /// Write a chart of memory and processor time beside the movie, as NAME.profile.svg
     #[arg(long)]
     pub profile: bool,
     /// Print one JSON event a line
@@ -223,7 +223,7 @@ pub struct Make {
 pub struct Plan {
     #[command(flatten)]
     pub project: ProjectArgs,
-    /// Frames and keys too, as text that is the same for the same movie
+    /// Show frames and cache keys too; the text is the same for the same movie
     #[arg(short, long)]
     pub verbose: bool,
     /// Print JSON
@@ -239,16 +239,16 @@ pub struct Frame {
     /// A folder with project.toml and script.md, or a script.md
     #[arg(value_name = "PROJECT|script.md", allow_hyphen_values = true)]
     pub project: PathBuf,
-    /// The moment, in seconds from the beginning
+    /// The time of the frame, in seconds from the beginning
     #[arg(long, value_name = "SECONDS", value_parser = moment)]
     pub at: Option<u64>,
-    /// The frame, counted from 0
+    /// The number of the frame, counted from 0
     #[arg(long, value_name = "N")]
     pub number: Option<u32>,
-    /// The image: PNG or WebP, as its name ends
+    /// Where to write the image; its name ends in .png or .webp
     #[arg(short, long, value_name = "FILE")]
     pub output: PathBuf,
-    /// Replace a file that vo did not make
+    /// Replace the file even if vo did not make it
     #[arg(long)]
     pub force: bool,
     #[command(flatten)]
@@ -263,7 +263,7 @@ fn moment(text: &str) -> Result<u64, String> {
     let milliseconds = format!("{rest:0<3}").parse::<u64>();
     match (known, seconds.parse::<u64>(), milliseconds) {
         (true, Ok(seconds), Ok(milliseconds)) => Ok(seconds.saturating_mul(1_000).saturating_add(milliseconds)),
-        _ => Err("a moment is written in seconds, as 12 or 12.4".to_owned()),
+        _ => Err("write a time in seconds, such as 12 or 12.4".to_owned()),
     }
 }
 
@@ -296,10 +296,10 @@ pub struct List {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples!["vo new my-first-short", "vo new holiday --template photos", "vo new --list"])]
 pub struct New {
-    /// The folder to begin it in; it must be new or empty
+    /// The folder of the new project; it must not exist yet, or be empty
     #[arg(value_name = "FOLDER", required_unless_present = "list")]
     pub folder: Option<PathBuf>,
-    /// What to begin with
+    /// The template to begin with (see --list)
     #[arg(long, value_name = "T", default_value = "facts")]
     pub template: String,
     /// List the templates
@@ -319,13 +319,13 @@ pub struct Voices {
     /// Read a text aloud into a WAV file, as a script would be
     #[arg(long, value_name = "TEXT")]
     pub say: Option<String>,
-    /// Who reads it; found from the text if left out
+    /// The voice that reads it [default: one for the language of the text]
     #[arg(long, value_name = "V", requires = "say")]
     pub voice: Option<String>,
-    /// Where the sound goes
+    /// Where to write the sound
     #[arg(short, long, value_name = "FILE.wav", default_value = "voice.wav", requires = "say")]
     pub output: PathBuf,
-    /// Replace a file of that name which vo did not make
+    /// Replace the file even if vo did not make it
     #[arg(long, requires = "say")]
     pub force: bool,
 }
@@ -334,7 +334,7 @@ pub struct Voices {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples!["source <(vo completions bash)", "vo completions zsh > ~/.zfunc/_vo"])]
 pub struct Completions {
-    /// Which shell
+    /// The shell
     pub shell: clap_complete::Shell,
 }
 
@@ -344,10 +344,10 @@ pub struct Completions {
 pub struct Looks {
     #[command(flatten)]
     pub list: List,
-    /// Paint all looks, your own too, over bright and dark pictures into a PNG file
+    /// Write a PNG file that shows all looks, your own too, over bright and dark pictures
     #[arg(long, value_name = "FILE.png")]
     pub sheet: Option<PathBuf>,
-    /// Replace a file of that name which vo did not make
+    /// Replace the file even if vo did not make it
     #[arg(long, requires = "sheet")]
     pub force: bool,
 }
@@ -355,7 +355,7 @@ pub struct Looks {
 /// `vo schema`.
 #[derive(Debug, ClapArgs)]
 pub struct Schema {
-    /// Of which file
+    /// The kind of file
     #[arg(value_name = "FILE", default_value = "project", hide_default_value = true)]
     pub of: SchemaOf,
 }
@@ -363,7 +363,7 @@ pub struct Schema {
 /// The files that have a schema.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum SchemaOf {
-    /// `project.toml`; this one if left out
+    /// `project.toml` (the default)
     Project,
     /// An export preset: `presets/NAME.toml`
     Preset,
@@ -376,10 +376,10 @@ pub enum SchemaOf {
 pub struct Doctor {
     #[command(flatten)]
     pub list: List,
-    /// Pack what helps to fix a fault of vo, without secrets and without your script, into a zip archive to send
+    /// Write a zip file for a bug report: logs and settings, without secrets and without your script
     #[arg(long, value_name = "FILE.zip")]
     pub bundle: Option<PathBuf>,
-    /// Replace a file of that name which vo did not make
+    /// Replace the file even if vo did not make it
     #[arg(long, requires = "bundle")]
     pub force: bool,
 }
@@ -388,9 +388,9 @@ pub struct Doctor {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples!["vo setup", "vo setup sounds"])]
 pub struct Setup {
-    /// Names of artifacts; all that a first video needs if left out
+    /// What to download, by its name in `vo doctor` [default: all that a first video needs]
     pub names: Vec<String>,
-    /// Everything in the manifest
+    /// Download everything there is
     #[arg(long, conflicts_with = "names")]
     pub all: bool,
 }
@@ -399,10 +399,10 @@ pub struct Setup {
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples!["vo prune --to 1GB", "vo prune --days 2"])]
 pub struct Prune {
-    /// Bytes above which the store shrinks, to four fifths of them; such as 5GB or 800MB
+    /// Largest size of the cache, such as 5GB or 800MB; a larger one shrinks to four fifths of this
     #[arg(long, value_name = "SIZE", default_value = "5GB", value_parser = size)]
     pub to: u64,
-    /// Days after which what was not used goes
+    /// Remove what was not used for this many days
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub days: u64,
 }
@@ -410,34 +410,34 @@ pub struct Prune {
 /// `vo bench`: what the program `vo-bench` reads as its `Options`.
 #[derive(Debug, ClapArgs, Serialize)]
 pub struct Bench {
-    /// Only these contenders, parts or clips (floor, expert, stages, cold, edit, scaling, calm, ...); all if left out
+    /// Only these competitors, parts or clips (floor, expert, stages, cold, edit, scaling, calm, ...) [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub only: Vec<String>,
-    /// Clips of your own, measured beside those that are drawn for it
+    /// Clips of your own, measured beside generated ones
     #[arg(value_name = "CLIP")]
     pub clips: Vec<PathBuf>,
-    /// Counted rounds, after a warm-up
+    /// Rounds that are counted, after one to warm up
     #[arg(long, value_name = "N", default_value_t = 5)]
     pub rounds: usize,
-    /// Seconds of the movie that everybody makes
+    /// Length of the movie that every competitor makes, in seconds
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub seconds: u32,
-    /// The FFmpeg that everybody works with; the first with libass if left out
+    /// The FFmpeg that every competitor works with [default: the first with libass]
     #[arg(long, value_name = "PROGRAM")]
     pub ffmpeg: Option<PathBuf>,
     /// Export preset
     #[arg(long, value_name = "P", default_value = "tiktok")]
     pub preset: String,
-    /// The folder of the report: bench.md, bench.json and plots
+    /// The folder for the report: bench.md, bench.json and charts
     #[arg(short, long, value_name = "FOLDER", default_value = "bench")]
     pub output: PathBuf,
-    /// One round of three seconds with small frames: shows that everything runs, and its figures mean nothing
+    /// One round of three seconds with small frames: shows that everything runs; its figures mean nothing
     #[arg(long)]
     pub quick: bool,
-    /// Movies of up to half an hour in the scaling part
+    /// Measure movies of up to half an hour in the scaling part
     #[arg(long)]
     pub full: bool,
-    /// Keep everybody's movies, to look at them
+    /// Keep the movies of all competitors
     #[arg(long)]
     pub keep: bool,
 }

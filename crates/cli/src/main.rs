@@ -1,8 +1,10 @@
-//! The command `vo`: it parses, draws, and decides nothing.
+//! The command `vo`: it parses arguments, prints results, and decides nothing.
 
 mod args;
 mod bundle;
-mod draw;
+mod output;
+mod reporter;
+mod setup_reporter;
 mod start;
 mod verbs;
 
@@ -18,16 +20,16 @@ fn main() -> ExitCode {
     if let Some(code) = vo_process::shim::run_if_asked() {
         return code;
     }
-    // A full disk and a limit of the shell are told in the same way.
+    // A full disk and a limit of the shell are reported in the same way.
     vo_process::ignore_limit_signals();
     if let Some(why) = vo_process::inherited_limits::unusable_limit() {
-        draw::aside(&format!("error: {why}"));
+        output::eprint_line(&format!("error: {why}"));
         return ExitCode::FAILURE;
     }
     work()
 }
 
-/// What is asked for. It is not in `main`, whose place on the stack is taken before it is known whether there is one.
+/// Does what is asked for. It is not in `main`, whose place on the stack is taken before it is known whether there is one.
 #[inline(never)]
 fn work() -> ExitCode {
     // The voice's own process: it must not draw, catch signals or read our arguments.
@@ -46,27 +48,27 @@ fn work() -> ExitCode {
             // Help and version are no mistakes; everything else must be fixed by the person who typed it.
             if std::env::args_os().map(|arg| arg.to_string_lossy().into_owned()).any(|arg| vo_files::plain(&arg) != arg)
             {
-                // Whose argument would draw on the terminal is told without colours.
-                draw::aside(&error.render().to_string());
+                // An argument with control characters is printed without colours.
+                output::eprint_line(&error.render().to_string());
             } else if error.use_stderr() {
                 let _ = error.print();
             } else {
-                draw::written(error.print());
-                return ended(draw::all_written(), Answers::Text);
+                output::note_failure(error.print());
+                return ended(output::check_output(), Answers::Text);
             }
             return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
         }
     };
-    start::end_in_words();
+    start::exit_with_messages();
     let answers = args.verb.answers();
     if let Err(error) = begin(&args.verb) {
-        draw::error(&error, answers);
+        output::print_error(&error, answers);
         return ExitCode::from(error.exit_code());
     }
     let result = match args.verb {
         Verb::New(new) => verbs::new(&new),
         Verb::Make(make) => match verbs::make(&make) {
-            Ok(Some(code)) => return failed(code),
+            Ok(Some(code)) => return failure(code),
             other => other.map(drop),
         },
         Verb::Plan(plan) => verbs::plan(&plan),
@@ -84,7 +86,7 @@ fn work() -> ExitCode {
         Verb::Frame(args) => verbs::frame(&args),
         Verb::Frames(project) => verbs::frames(&project),
     };
-    ended(result.and_then(|()| draw::all_written()), answers)
+    ended(result.and_then(|()| output::check_output()), answers)
 }
 
 /// What every verb begins with.
@@ -100,14 +102,14 @@ fn ended(result: Result<(), StudioError>, answers: Answers) -> ExitCode {
     match result {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            draw::error(&error, answers);
-            failed(error.code())
+            output::print_error(&error, answers);
+            failure(error.code())
         }
     }
 }
 
-/// The end of a program whose failure was told.
-fn failed(code: Code) -> ExitCode {
+/// The exit code of a failure that was reported.
+fn failure(code: Code) -> ExitCode {
     if code.exit() == 1 {
         start::low_limits();
     }

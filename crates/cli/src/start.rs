@@ -15,17 +15,20 @@ use vo_studio::{Budget, Code, Run, Studio, StudioError};
 
 use crate::args::{ChangeArgs, Verb};
 use crate::bundle::LOGS;
-use crate::draw::{aside, language, speakers, warning};
+use crate::output::eprint_line;
+use crate::reporter::{language, speakers, warning};
 
-/// From here on what would end us by a signal without a word ends us by words and a code: processor time that is used up, and
-/// memory that is not there, of which the library has told when it ends us. Threads that may not be started are no crash
-/// either. To be called once crashes are told of.
-pub fn end_in_words() {
+/// From here on what would end us by a signal without a message ends us with a message and a code: processor time that is used up,
+/// and memory that is not there, which the library reports before it ends us. Threads that may not be started are no crash
+/// either. To be called after the panic hook is installed.
+pub fn exit_with_messages() {
     let crashed = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |crash| {
         // The words of the library where a thread of a scope does not start, which cannot be asked beforehand.
         if crash.payload_as_str().is_some_and(|what| what.starts_with("failed to spawn thread")) {
-            aside("error: the system lets vo start no more threads: end other programs, or raise the limit");
+            eprint_line(
+                "error: the system does not let vo start more threads: close other programs, or raise the limit (ulimit -u)",
+            );
             low_limits();
             std::process::exit(1);
         }
@@ -41,7 +44,7 @@ pub fn end_in_words() {
         // Without a thread for it we end as we would have.
         let _ = std::thread::Builder::new().name("the end".to_owned()).spawn(move || {
             if warnings.forever().next().is_some() {
-                aside("error: processor time is used up; what is complete is kept");
+                eprint_line("error: the limit of processor time (ulimit -t) is used up; what is complete is kept, so raise it and run this again");
                 low_limits();
                 std::process::exit(1);
             }
@@ -49,21 +52,21 @@ pub fn end_in_words() {
     }
 }
 
-/// Says which limits of whoever started us are low.
+/// Says which of the limits that we inherited are low.
 pub fn low_limits() {
     if let Some(low) = vo_process::inherited_limits::low_limits() {
-        aside(&format!("note: {low}"));
+        eprint_line(&format!("note: {low}"));
     }
 }
 
-/// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written keeps nobody from working.
+/// From here on what happens is logged, as `VO_LOG` says. A log that cannot be written stops no work.
 pub fn keep_log(verb: &Verb, settings: &Settings) -> Result<(), StudioError> {
     let wanted = settings.log.as_deref().unwrap_or("text");
     if wanted == "off" || matches!(verb, Verb::Bench(_) | Verb::Schema(_)) {
         return Ok(());
     }
     let form = Form::named(wanted).ok_or_else(|| {
-        StudioError::Input(Code::InvalidSetting, format!("VO_LOG is `{wanted}`, and there are off, text, json"))
+        StudioError::Input(Code::InvalidSetting, format!("VO_LOG is `{wanted}`: it can be off, text or json"))
     })?;
     if let Ok(paths) = settings.paths()
         && (paths.cache_dir.exists() || verb.works() && private_folder(&paths.cache_dir).is_ok())
@@ -74,7 +77,7 @@ pub fn keep_log(verb: &Verb, settings: &Settings) -> Result<(), StudioError> {
     Ok(())
 }
 
-/// From here on children are started by shims, and strangers' files are decoded in a sandbox. A benchmark does without
+/// From here on children are started by shims, and untrusted files are decoded in a sandbox. A benchmark does without
 /// both: it measures the programs of others, and ours has its own. What a run that was cut off has left running is ended.
 pub fn supervise(verb: &Verb, settings: &Settings) {
     if !matches!(verb, Verb::Bench(_)) {
@@ -92,10 +95,10 @@ pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, project::O
     let opened = project::open(project, &changes.changes(), &settings.paths()?.media)?;
     let studio = studio(&settings, Budget { memory: changes.memory, ..Budget::default() })?;
     let run = Run::new(stop_on_signals(), |event| match event {
-        Event::Warning { text } => aside(&warning(&text)),
-        Event::Language { name, known_from, voice, .. } => aside(&language(&name, known_from, &voice)),
-        Event::Speakers { each } => aside(&speakers(&each)),
-        Event::Background { text } => aside(&format!("background: {}", plain(&text))),
+        Event::Warning { text } => eprint_line(&warning(&text)),
+        Event::Language { name, known_from, voice, .. } => eprint_line(&language(&name, known_from, &voice)),
+        Event::Speakers { each } => eprint_line(&speakers(&each)),
+        Event::Background { text } => eprint_line(&format!("background: {}", plain(&text))),
         _ => {}
     });
     Ok((studio, opened, run))

@@ -18,6 +18,6 @@ pub enum ComposeError {
         source: io::Error,
     },
     /// They could not be read again.
-    #[error("it was set aside and cannot be read: {0}")]
+    #[error("a decoded picture was written to the disk and cannot be read again: {0}")]
     Lost(io::Error),
 }

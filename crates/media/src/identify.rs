@@ -59,7 +59,7 @@ pub fn identify(mut file: &File, wanted: Purpose) -> Result<Container, String> {
         }
         Sniffed::Text => format!("it is a text, not {}", wanted.name()),
         Sniffed::Foreign(name) => format!("it is {name}, which is not read; convert it to {}", wanted.common()),
-        Sniffed::Unknown => format!("it is no format that is read; convert it to {}", wanted.common()),
+        Sniffed::Unknown => format!("it is not a format that vo reads; convert it to {}", wanted.common()),
     };
     Err(why)
 }

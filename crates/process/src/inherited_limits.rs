@@ -60,7 +60,7 @@ pub fn unusable_limit() -> Option<String> {
             continue;
         }
         return Some(format!(
-            "whoever started vo allows it {} {} (ulimit {}), and it needs {}",
+            "vo is limited to {} {} (ulimit {}) and needs {}: raise the limit where vo is started",
             soft.unwrap_or_default() / kind.unit,
             kind.what,
             kind.flag,
@@ -79,7 +79,7 @@ pub fn low_limits() -> Option<String> {
             (limit < kind.plenty).then(|| format!("{limit} {} (ulimit {})", kind.what, kind.flag))
         });
         let low: Vec<_> = low.collect();
-        (!low.is_empty()).then(|| format!("whoever started vo allows it no more than {}", low.join(", ")))
+        (!low.is_empty()).then(|| format!("these limits are low and may be the cause: {}", low.join(", ")))
     }
     #[cfg(not(unix))]
     None

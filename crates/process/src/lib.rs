@@ -58,7 +58,7 @@ pub enum ProcessError {
         source: std::io::Error,
     },
     /// Waiting for, or talking to, the child failed.
-    #[error("{program} could not be talked to: {source}")]
+    #[error("the connection to {program} broke: {source}; run this again")]
     Talk {
         /// File name of the program, without its folder.
         program: String,
@@ -67,8 +67,8 @@ pub enum ProcessError {
     },
     /// The child must run in a sandbox, and the system cannot set one up.
     #[error(
-        "{program} was not started: it must run in a sandbox, and {missing}; `vo doctor` tells more, and \
-         VO_SANDBOX=best-effort does with what there is"
+        "{program} was not started: it must run in a sandbox (VO_SANDBOX=required), and {missing}; \
+         `vo doctor` says more, and VO_SANDBOX=best-effort goes on with the parts there are"
     )]
     Sandbox {
         /// File name of the program, without its folder.
@@ -77,7 +77,7 @@ pub enum ProcessError {
         missing: String,
     },
     /// The child outlived its time and was killed.
-    #[error("{program} did not finish within {seconds} s and was stopped")]
+    #[error("{program} did not finish within {seconds} s and was ended")]
     TooSlow {
         /// File name of the program, without its folder.
         program: String,

@@ -128,7 +128,7 @@ fn sandbox(reached: Result<SandboxLevel, ProcessError>) -> Finding {
     let (state, fix) = match reached {
         Ok(level) if level.is_full() => (Condition::Found, None),
         Ok(level) => {
-            let advice = if cfg!(target_os = "linux") { ": take a newer kernel" } else { "" };
+            let advice = if cfg!(target_os = "linux") { "; a newer kernel has more" } else { "" };
             (Condition::Vulnerable, Some(format!("{}{advice}", level.missing().join("; "))))
         }
         Err(error) => (Condition::Missing, Some(error.to_string())),
@@ -141,7 +141,8 @@ fn sandbox(reached: Result<SandboxLevel, ProcessError>) -> Finding {
 fn memory(held_by: Option<&str>) -> Finding {
     let state = if held_by.is_some() { Condition::Found } else { Condition::Optional };
     let fix = held_by.is_none().then(|| {
-        "each process is bounded for itself; where vo may make control groups, a tool is bounded with all it starts"
+        "memory is limited for each process alone; where vo may create control groups (cgroups), it is limited for a tool with all \
+         that it starts"
             .to_owned()
     });
     let version = held_by.map(str::to_owned);
@@ -174,7 +175,9 @@ fn decoder_gap(codec: &str) -> Finding {
         state: Condition::Optional,
         version: None,
         path: None,
-        fix: Some("only for such sources: install your system's package ffmpeg, or run `vo setup ffmpeg-9`".to_owned()),
+        fix: Some(
+            "needed only for such files: install your system's package ffmpeg, or run `vo setup ffmpeg-9`".to_owned(),
+        ),
     }
 }
 
@@ -186,8 +189,11 @@ fn toolchain_finding(toolchain: &Toolchain, patched: bool) -> Finding {
         Some(Advisory::PixelSmash) => Condition::Vulnerable,
     };
     let known: Vec<_> = toolchain.advisories.iter().map(|advisory| advisory.explanation()).collect();
-    let advice =
-        if patched { "used only for what the patched one cannot decode" } else { "`vo setup` fetches a patched one" };
+    let advice = if patched {
+        "used only for what the patched FFmpeg cannot decode"
+    } else {
+        "`vo setup` downloads a patched FFmpeg"
+    };
     let origin = match toolchain.source {
         Origin::Static => "fetched",
         Origin::System => "system",
@@ -296,7 +302,7 @@ fn own(shelf: &str, path: &Path) -> Finding {
         state: if count > 0 { Condition::Found } else { Condition::Optional },
         version: (count > 0).then(|| count.to_string()),
         path: Some(path.to_owned()),
-        fix: (count == 0).then(|| format!("{shelf} of your own, NAME.toml, for all projects go there")),
+        fix: (count == 0).then(|| format!("put {shelf} of your own there, as NAME.toml, to have them in all projects")),
     }
 }
 
@@ -311,7 +317,7 @@ fn folder(name: &str, path: &Path) -> Finding {
         (false, _) => {
             (Condition::Missing, Some(format!("make {} a folder you may write to", vo_files::shown(nearest))))
         }
-        (true, true) => (Condition::Missing, Some("less than 1 GB is free: make room".to_owned())),
+        (true, true) => (Condition::Missing, Some("less than 1 GB is free: free some space".to_owned())),
         (true, false) => (Condition::Found, None),
     };
     Finding {

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, thiserror::Error)]
 pub enum SetupError {
     /// No place for the data was named and none could be derived.
-    #[error("there is no place for data: set VO_HOME and VO_CACHE to folders, or HOME to your home folder")]
+    #[error(
+        "there is no folder for data and cache: set HOME to your home folder, or VO_HOME and VO_CACHE to two folders"
+    )]
     NoHome,
     /// A variable of the environment has a value that it cannot have.
     #[error("{name} is `{value}`{fix}")]
@@ -19,10 +21,10 @@ pub enum SetupError {
         fix: String,
     },
     /// The manifest is not one we can work with.
-    #[error("the manifest of artifacts is wrong: {0}")]
+    #[error("the list of downloads that is built into vo has a mistake, which is a bug of vo: {0}")]
     Manifest(String),
     /// An artifact was asked for that the manifest does not list.
-    #[error("there is no artifact called {name:?}; choose from: {}", known.join(", "))]
+    #[error("there is nothing called {name:?} to download; choose from: {}", known.join(", "))]
     Unknown {
         /// What was asked for.
         name: String,
@@ -34,7 +36,7 @@ pub enum SetupError {
     Wrong(Box<Mismatch>),
     /// Every source of an artifact failed.
     #[error(
-        "{artifact} could not be fetched:\n{}\nCheck the network and that pip and npm are installed \
+        "{artifact} could not be downloaded:\n{}\nCheck the network and that pip and npm are installed \
          (tools/system-packages.sh installs them on Debian), then run `vo setup` again: what is there is kept",
         attempts.iter().map(|attempt| format!("  {attempt}")).collect::<Vec<_>>().join("\n")
     )]
@@ -63,8 +65,8 @@ pub enum SetupError {
 /// A file that is not what the manifest promises.
 #[derive(Debug, thiserror::Error)]
 #[error(
-    "{artifact}: {file} from {origin} is not what the manifest promises ({size} bytes, sha256 {sha256}): it has \
-     {found_size} bytes and sha256 {found_sha256}. Nothing of it was kept. Try again; if it happens again, the package \
+    "{artifact}: {file} from {origin} does not match its checksum: it has {found_size} bytes and sha256 {found_sha256}, \
+     expected were {size} bytes and sha256 {sha256}. Nothing of it was kept. Try again; if it happens again, the package \
      was changed after it was listed, and must not be used"
 )]
 pub struct Mismatch {

@@ -147,7 +147,7 @@ pub(crate) fn fetch(
         Package::Local(_) => {}
     }
     if only_file(&part).is_none() {
-        return Err(Failure::Unavailable("the package manager said it went well, but left no package".to_owned()));
+        return Err(Failure::Unavailable("the package manager reported success, but left no package".to_owned()));
     }
     vo_files::durable::place_folder(&part, &folder)?;
     only_file(&folder).ok_or_else(|| Failure::Unavailable("the package vanished".to_owned()))
@@ -203,7 +203,7 @@ fn watched(command: &Command, part: &Path, stop: &Stop, progress: &mut dyn FnMut
     // The first error lines of pip and npm say what is wrong, the later ones where to read more.
     let errors: Vec<_> =
         exit.stderr.iter().map(|line| line.trim()).filter(|line| line.to_lowercase().contains("error")).collect();
-    let last = exit.stderr.last().map_or("it failed without a word", |line| line.trim());
+    let last = exit.stderr.last().map_or("it failed without a message", |line| line.trim());
     let reason = if errors.is_empty() { last.to_owned() } else { errors[..errors.len().min(2)].join("; ") };
     Err(Failure::Unavailable(reason))
 }
@@ -235,7 +235,7 @@ fn https(url: &str, part: &Path, bytes: u64, stop: &Stop, progress: &mut dyn FnM
         done += read as u64;
         progress(done);
         if done > bytes.saturating_add(SLACK) {
-            return Err(Failure::Unavailable("it is much larger than the manifest says".to_owned()));
+            return Err(Failure::Unavailable("it is much larger than it should be".to_owned()));
         }
     }
 }

@@ -76,7 +76,7 @@ impl Settings {
 
 fn seconds(name: &'static str, value: &str) -> Result<Duration, SetupError> {
     value.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
-        let fix = ": name the seconds that a tool may stand still, as 120".to_owned();
+        let fix = ": write the seconds without progress after which a tool is ended, such as 120".to_owned();
         SetupError::Setting { name, value: value.to_owned(), fix }
     })
 }
@@ -84,7 +84,7 @@ fn seconds(name: &'static str, value: &str) -> Result<Duration, SetupError> {
 fn policy(value: &str) -> Result<Policy, SetupError> {
     Policy::named(value).ok_or_else(|| {
         let known = Policy::NAMES.map(|(name, _)| name).join(", ");
-        SetupError::Setting { name: "VO_SANDBOX", value: value.to_owned(), fix: format!(", and there are {known}") }
+        SetupError::Setting { name: "VO_SANDBOX", value: value.to_owned(), fix: format!(": it can be {known}") }
     })
 }
 
@@ -116,9 +116,9 @@ mod tests {
     #[test]
     fn a_wrong_value_is_reported_with_the_right_ones() {
         for (name, value, expected) in [
-            ("VO_PATIENCE", "soon", "VO_PATIENCE is `soon`: name the seconds"),
-            ("VO_STALL_TIMEOUT", "0", "VO_STALL_TIMEOUT is `0`: name the seconds"),
-            ("VO_SANDBOX", "no", "VO_SANDBOX is `no`, and there are required, best-effort, off"),
+            ("VO_PATIENCE", "soon", "VO_PATIENCE is `soon`: write the seconds"),
+            ("VO_STALL_TIMEOUT", "0", "VO_STALL_TIMEOUT is `0`: write the seconds"),
+            ("VO_SANDBOX", "no", "VO_SANDBOX is `no`: it can be required, best-effort, off"),
         ] {
             let error = settings(&[(name, value)]).unwrap_err().to_string();
             assert!(error.starts_with(expected), "{error}");

@@ -71,7 +71,9 @@ impl Advisory {
     pub fn explanation(self) -> &'static str {
         match self {
             Self::TooOld => "older than FFmpeg 5.1",
-            Self::PixelSmash => "CVE-2026-8461 of old FFmpegs cannot be reached: MagicYUV video is never decoded here",
+            Self::PixelSmash => {
+                "it has the vulnerability CVE-2026-8461, which cannot be reached here: vo never decodes MagicYUV video"
+            }
         }
     }
 }
@@ -82,8 +84,9 @@ impl Toolchain {
     /// # Errors
     /// [`SetupError::NoToolchain`] if it does not run any more.
     pub fn decodes(&self, codec: &str) -> Result<bool, SetupError> {
-        let listing = ask(&self.ffmpeg, "-decoders")
-            .ok_or_else(|| SetupError::NoToolchain(format!("{} does not run", vo_files::shown(&self.ffmpeg))))?;
+        let listing = ask(&self.ffmpeg, "-decoders").ok_or_else(|| {
+            SetupError::NoToolchain(format!("{} does not run; run `vo doctor`", vo_files::shown(&self.ffmpeg)))
+        })?;
         Ok(lists_decoder(&listing, codec))
     }
 }

@@ -18,8 +18,8 @@ pub enum SlotError {
     /// It would paint or decode in another way than the recipes say.
     #[error("vo-slot is of another version than vo, and would make other pictures: build both again")]
     Version,
-    /// Standard input or output failed: whoever gave the order has gone.
-    #[error("whoever gave the order has gone: {0}")]
+    /// Standard input or output failed: the program that gave the order has ended.
+    #[error("the program that gave the order has ended: {0}")]
     Alone(#[from] io::Error),
     /// FFmpeg's libraries refused.
     #[error(transparent)]

@@ -48,7 +48,7 @@ pub enum StoreError {
         source: std::io::Error,
     },
     /// The ledger said no.
-    #[error("the ledger in {path} failed: {source}")]
+    #[error("the database of the cache in {path} failed: {source}")]
     Ledger {
         /// The database file.
         path: PathBuf,
@@ -57,7 +57,7 @@ pub enum StoreError {
     },
     /// The folder lies on another machine.
     #[error(
-        "{path} lies on {kind}, where two machines can write to one ledger and neither sees the other: name a folder on \
+        "{path} lies on {kind}, where two machines could write to it at once and damage it: name a folder on \
          a disk of this machine with VO_CACHE"
     )]
     Network {
@@ -71,7 +71,7 @@ pub enum StoreError {
     Stopped,
     /// The ledger was written by a later version of this program.
     #[error(
-        "{path} was written by a newer version (schema {found}, this one knows {known}); use that version, or another \
+        "{path} was written by a newer version of vo (schema {found}; this version knows {known}); use that version, or another \
          VO_CACHE{}", backup.as_ref().map_or_else(String::new, |backup| format!(
             ", or put {} in its place: it is what was there before the newer version came", vo_files::shown(backup)
         ))

@@ -37,7 +37,7 @@ impl Render {
         self.warn_if_recovered();
         if self.store.corrupt() > before {
             let text =
-                "something made before had changed on the disk and is made again: have the disk checked".to_owned();
+                "a file in the cache had changed on the disk and is made again; have the disk checked".to_owned();
             self.report(Event::Warning { text });
         }
         if let Some(digest) = found {

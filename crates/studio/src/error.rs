@@ -31,7 +31,7 @@ pub enum StudioError {
     #[error("stopped; what is complete is kept, so running it again goes on from here")]
     Stopped,
     /// A tool failed; its own words are in the log.
-    #[error("{what}; what the tool said is in {}", vo_files::shown(.log))]
+    #[error("{what}; the output of the tool is in {}", vo_files::shown(.log))]
     Tool {
         /// What could not be made, in one sentence.
         what: String,
@@ -41,7 +41,7 @@ pub enum StudioError {
         ended: bool,
     },
     /// What was kept is no longer what it was.
-    #[error("something kept in {} had changed on the disk and was set aside; have the disk checked", vo_files::shown(.0))]
+    #[error("a file in the cache {} had changed on the disk and was set aside; run this again, and have the disk checked", vo_files::shown(.0))]
     Corrupt(PathBuf),
     /// A clip crashed what decodes it.
     #[error(
@@ -56,8 +56,8 @@ pub enum StudioError {
     },
     /// A decoder gave fewer pictures than were counted, and another one gave all of them.
     #[error(
-        "a decoder of {clip} ended {} into it, although another one decoded all of it; try another FFmpeg if that happens \
-         again",
+        "a decoder of {clip} ended {} into it, although another one decoded all of it; try another FFmpeg (VO_FFMPEG) if \
+         that happens again",
         seconds(*.milliseconds)
     )]
     EndedEarly {
@@ -79,7 +79,7 @@ pub enum StudioError {
     },
     /// An artifact is not what its recipe says, although the tool that made it reported success.
     #[error(
-        "{kind} was made but is not what it should be: {why}; run it again, and try another FFmpeg if it happens again"
+        "{kind} was made but is not what it should be: {why}; run this again, and try another FFmpeg (VO_FFMPEG) if it happens again"
     )]
     Wrong {
         /// What was made.

@@ -154,7 +154,7 @@ mod tests {
         .assert_eq(&json);
         assert_eq!(serde_json::from_str::<Problem>(&json).unwrap(), problem);
         let plain = Problem::of(&StudioError::Stopped);
-        expect![[r#"{"type":"docs/errors/stopped.md","title":"Stopped as asked","status":499,"detail":"stopped; what is complete is kept, so running it again goes on from here","code":"stopped"}"#]].assert_eq(&serde_json::to_string(&plain).unwrap());
+        expect![[r#"{"type":"docs/errors/stopped.md","title":"Stopped on request","status":499,"detail":"stopped; what is complete is kept, so running it again goes on from here","code":"stopped"}"#]].assert_eq(&serde_json::to_string(&plain).unwrap());
     }
 
     #[test]

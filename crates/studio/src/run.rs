@@ -22,7 +22,7 @@ use crate::studio::{Studio, Voice};
 use crate::{Budget, StudioError};
 
 /// What is said when the ledger was corrupt.
-pub const LEDGER_RECOVERED: &str = "the ledger of what was made before had been damaged: it is in the folder `corrupt` of the \
+pub const LEDGER_RECOVERED: &str = "the database of the cache was damaged: it was moved into the folder `corrupt` of the \
                                     cache, another one was begun, and what was made before is made again; have the disk checked";
 
 /// What is asked for beside the work itself. Clones are the same run to those who listen or stop it.

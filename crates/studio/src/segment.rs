@@ -37,7 +37,7 @@ const FLUSH_TIMEOUT: Duration = Duration::from_secs(120);
 pub fn stood_still(render: &Render, kind: &'static str, watchdog: &Watchdog) -> StudioError {
     let why = match watchdog.too_slow() {
         Some(most) => too_slow(most),
-        None => format!("its encoder stood still for {} s and was ended", render.stall_timeout().as_secs()),
+        None => format!("its encoder made no progress for {} s and was ended", render.stall_timeout().as_secs()),
     };
     StudioError::Wrong { kind, why }
 }

@@ -33,7 +33,9 @@ pub enum VoiceError {
     #[error("this sentence cannot be spoken: {0}")]
     Request(String),
     /// The engine answered that it could not speak this sentence.
-    #[error("the voice `{voice}` could not speak \"{sentence}\": {reason}")]
+    #[error(
+        "the voice `{voice}` could not speak \"{sentence}\": {reason}; write it differently, or choose another voice"
+    )]
     Failed {
         /// The voice's id.
         voice: String,
@@ -43,7 +45,9 @@ pub enum VoiceError {
         reason: String,
     },
     /// The engine's process ended, twice, while it spoke this sentence.
-    #[error("the voice `{voice}` crashed while it spoke \"{sentence}\": {how}")]
+    #[error(
+        "the voice `{voice}` crashed while it spoke \"{sentence}\": {how}; write it differently, or choose another voice"
+    )]
     Crashed {
         /// The voice's id.
         voice: String,

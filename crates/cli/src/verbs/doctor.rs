@@ -5,7 +5,7 @@ use vo_studio::StudioError;
 
 use crate::args::Doctor;
 use crate::bundle;
-use crate::draw::{json, line};
+use crate::output::{print_json, print_line};
 
 /// `vo doctor`.
 pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
@@ -14,13 +14,13 @@ pub fn doctor(args: &Doctor) -> Result<(), StudioError> {
     let findings = vo_setup::doctor(paths, &vo_studio::font_families())?;
     if let Some(path) = &args.bundle {
         bundle::pack((paths, settings.person.as_deref()), &findings, (path, args.force))?;
-        line(&format!("{}: look into it before you send it", vo_files::shown(path)));
+        print_line(&format!("{}: read it before you send it", vo_files::shown(path)));
         return Ok(());
     }
     if args.list.json {
-        json(&findings);
+        print_json(&findings);
     } else {
-        line(vo_setup::doctor::table(&findings).trim_end());
+        print_line(vo_setup::doctor::table(&findings).trim_end());
     }
     Ok(())
 }

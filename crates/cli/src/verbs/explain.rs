@@ -3,7 +3,7 @@
 use vo_studio::{StudioError, dry_run};
 
 use crate::args::Explain;
-use crate::draw::{json, line};
+use crate::output::{print_json, print_line};
 use crate::start::quiet;
 
 /// `vo explain`.
@@ -11,9 +11,9 @@ pub fn explain(args: &Explain) -> Result<(), StudioError> {
     let (studio, opened, run) = quiet(&args.project, &args.changes)?;
     let explained = dry_run::explain_segment(&studio, opened, args.segment, run)?;
     if args.json {
-        json(&explained);
+        print_json(&explained);
     } else {
-        line(&explained.text);
+        print_line(&explained.text);
     }
     Ok(())
 }

@@ -3,7 +3,7 @@
 use vo_studio::{Moment, Output, StudioError};
 
 use crate::args::Frame;
-use crate::draw::line;
+use crate::output::print_line;
 use crate::start::quiet;
 
 /// `vo frame`.
@@ -12,6 +12,6 @@ pub fn frame(args: &Frame) -> Result<(), StudioError> {
     let output = Output { path: args.output.clone(), force: args.force };
     let moment = args.number.map_or(Moment::Milliseconds(args.at.unwrap_or_default()), Moment::Number);
     let number = vo_studio::frame(&studio, opened, moment, &output, run)?;
-    line(&format!("{}: frame {number}", vo_files::shown(&output.path)));
+    print_line(&format!("{}: frame {number}", vo_files::shown(&output.path)));
     Ok(())
 }

@@ -6,7 +6,7 @@ use vo_setup::Settings;
 use vo_studio::{Output, StudioError, library, look_sheet};
 
 use crate::args::Looks;
-use crate::draw::{json, line};
+use crate::output::{print_json, print_line};
 
 /// `vo looks`: a person's own, of this folder and of the data folder, and the bundled ones.
 pub fn looks(args: &Looks) -> Result<(), StudioError> {
@@ -14,16 +14,16 @@ pub fn looks(args: &Looks) -> Result<(), StudioError> {
     if let Some(file) = &args.sheet {
         look_sheet(&looks, &Output { path: file.clone(), force: args.force })?;
         let names: Vec<_> = looks.iter().map(|look| look.name.as_str()).collect();
-        line(&format!("{}: {}", vo_files::shown(file), names.join(", ")));
+        print_line(&format!("{}: {}", vo_files::shown(file), names.join(", ")));
         return Ok(());
     }
     if args.list.json {
-        json(&looks);
+        print_json(&looks);
         return Ok(());
     }
     for look in looks {
         let own = look.file.map(|file| format!("  ({})", vo_files::shown(file))).unwrap_or_default();
-        line(&format!("{:<14} {}{own}", look.name, look.about.description));
+        print_line(&format!("{:<14} {}{own}", look.name, look.about.description));
     }
     Ok(())
 }

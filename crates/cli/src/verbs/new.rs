@@ -6,23 +6,23 @@ use vo_studio::StudioError;
 use vo_studio::open::template;
 
 use crate::args::New;
-use crate::draw::line;
+use crate::output::print_line;
 
 /// `vo new`.
 pub fn new(args: &New) -> Result<(), StudioError> {
     if args.list {
         for template in template::TEMPLATES {
-            line(&format!("{:<8} {}", template.name, template.description));
+            print_line(&format!("{:<8} {}", template.name, template.description));
         }
         return Ok(());
     }
     let folder = args.folder.as_deref().unwrap_or_else(|| Path::new("."));
     template::create(folder, &args.template)?;
     let shown = vo_files::shown(folder);
-    line(&format!(
+    print_line(&format!(
         "{shown}: project.toml holds the settings, script.md what is said; clips and pictures go into media/"
     ));
-    line(&format!("change the script, then make it: vo make {}", quoted(folder)));
+    print_line(&format!("change the script, then make it: vo make {}", quoted(folder)));
     Ok(())
 }
 

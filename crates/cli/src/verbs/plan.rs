@@ -5,7 +5,7 @@ use vo_studio::StudioError;
 use vo_studio::dry_run::{self, OneSegment, Outlook, at_second};
 
 use crate::args::Plan;
-use crate::draw::{json, line};
+use crate::output::{print_json, print_line};
 use crate::start::quiet;
 
 /// `vo plan`.
@@ -13,19 +13,19 @@ pub fn plan(args: &Plan) -> Result<(), StudioError> {
     let (studio, opened, run) = quiet(&args.project.project, &args.project.changes)?;
     let outlook = dry_run::outlook(&studio, opened, run)?;
     if args.json {
-        json(&outlook);
+        print_json(&outlook);
         return Ok(());
     }
     if args.verbose {
-        line(outlook.text.trim_end());
+        print_line(outlook.text.trim_end());
     } else {
         let Outlook { width, height, rate, frames, .. } = outlook;
         let length = at_second(frames, rate);
-        let guessed = if outlook.guessed { ", roughly: lines that are not spoken yet are guessed" } else { "" };
-        line(&format!("{length} of {width}x{height} at {rate} frames a second{guessed}"));
-        outlook.each.iter().for_each(|one| line(&segment(one, rate)));
+        let guessed = if outlook.guessed { ", estimated: some lines are not spoken yet" } else { "" };
+        print_line(&format!("{length} of {width}x{height} at {rate} frames a second{guessed}"));
+        outlook.each.iter().for_each(|one| print_line(&segment(one, rate)));
     }
-    line(&summary(&outlook));
+    print_line(&summary(&outlook));
     Ok(())
 }
 
@@ -45,13 +45,13 @@ fn segment(one: &OneSegment, rate: u32) -> String {
 
 fn summary(outlook: &Outlook) -> String {
     let range = if outlook.segments_at_most > outlook.segments.make {
-        format!(" (at most {}, if a new take needs another length)", outlook.segments_at_most)
+        format!(" (at most {}, if a line takes longer than estimated)", outlook.segments_at_most)
     } else {
         String::new()
     };
     let made = |make: usize, of: usize| format!("{make} of {of}");
     format!(
-        "will be made: {} takes, {} segments{range}, {}",
+        "will be made: {} spoken lines, {} segments{range}, {}",
         made(outlook.takes.make, outlook.takes.make + outlook.takes.reuse),
         made(outlook.segments.make, outlook.segments.make + outlook.segments.reuse),
         if outlook.sound { "the sound" } else { "no sound" }
@@ -63,7 +63,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_segment_is_told_in_seconds() {
+    fn a_segment_is_listed_in_seconds() {
         let one = OneSegment {
             segment: 3,
             line: 2,
@@ -75,9 +75,9 @@ mod tests {
             captions: vec!["An octopus".to_owned(), "has three hearts,".to_owned()],
             titles: Vec::new(),
         };
-        let told = "   3   1:04.5   2.6 s  cached        sea.mp4 then drift  \"An octopus / has three hearts,\"";
-        assert_eq!(segment(&one, 30), told);
+        let line = "   3   1:04.5   2.6 s  cached        sea.mp4 then drift  \"An octopus / has three hearts,\"";
+        assert_eq!(segment(&one, 30), line);
         let titled = OneSegment { titles: vec!["3 hearts".to_owned()], ..one };
-        assert_eq!(segment(&titled, 30), format!("{told}  [title: 3 hearts]"));
+        assert_eq!(segment(&titled, 30), format!("{line}  [title: 3 hearts]"));
     }
 }

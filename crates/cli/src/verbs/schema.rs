@@ -6,7 +6,7 @@ use vo_timeline::preset::Export;
 use vo_timeline::project::Project;
 
 use crate::args::{Schema, SchemaOf};
-use crate::draw::line;
+use crate::output::print_line;
 
 /// `vo schema`.
 #[expect(clippy::unnecessary_wraps, reason = "all verbs have one shape")]
@@ -16,6 +16,6 @@ pub fn schema(args: &Schema) -> Result<(), StudioError> {
         SchemaOf::Preset => Export::schema(),
         SchemaOf::Look => Look::schema(),
     };
-    line(&serde_json::to_string_pretty(&schema).unwrap_or_default());
+    print_line(&serde_json::to_string_pretty(&schema).unwrap_or_default());
     Ok(())
 }

@@ -4,7 +4,8 @@ use vo_setup::{Choice, Settings, install, manifest};
 use vo_studio::StudioError;
 
 use crate::args::Setup;
-use crate::draw::{Fetching, line};
+use crate::output::print_line;
+use crate::setup_reporter::SetupReporter;
 use crate::start::stop_on_signals;
 
 /// `vo setup`.
@@ -16,10 +17,11 @@ pub fn setup(args: &Setup) -> Result<(), StudioError> {
         (false, []) => Choice::Default,
         (false, names) => Choice::Named(names.to_vec()),
     };
-    let mut fetching = Fetching::default();
-    let summary = install(paths, &manifest()?, &choice, &stop_on_signals(), &mut |progress| fetching.draw(&progress))?;
-    drop(fetching);
+    let mut reporter = SetupReporter::default();
+    let summary =
+        install(paths, &manifest()?, &choice, &stop_on_signals(), &mut |progress| reporter.report(&progress))?;
+    drop(reporter);
     let (installed, there) = (summary.placed.len(), summary.kept.len());
-    line(&format!("{}: installed {installed}, already there {there}", vo_files::shown(&paths.data_dir)));
+    print_line(&format!("{}: installed {installed}, already there {there}", vo_files::shown(&paths.data_dir)));
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use vo_sandbox::set_policy;
 use vo_setup::Settings;
 
-use crate::draw::aside;
+use crate::output::eprint_line;
 
 /// The process that speaks: requests on standard input, speech on standard output, until the input ends.
 pub fn voice() -> ExitCode {
@@ -17,7 +17,7 @@ pub fn voice() -> ExitCode {
     match vo_voice::serve(std::io::stdin().lock(), std::io::stdout().lock()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            aside(&error.to_string());
+            eprint_line(&error.to_string());
             ExitCode::FAILURE
         }
     }

@@ -6,7 +6,8 @@ use vo_studio::open::project::Changes;
 use vo_studio::{Budget, Output, Run, StudioError, audition, library};
 
 use crate::args::Voices;
-use crate::draw::{aside, json, line, warning};
+use crate::output::{eprint_line, print_json, print_line};
+use crate::reporter::warning;
 use crate::start::{stop_on_signals, studio};
 
 /// `vo voices`.
@@ -16,12 +17,12 @@ pub fn voices(args: &Voices) -> Result<(), StudioError> {
     }
     let voices = library::voices(Settings::from_env()?.paths()?);
     if args.list.json {
-        json(&voices);
+        print_json(&voices);
         return Ok(());
     }
     for voice in voices {
         let state = voice.why_not.map_or_else(|| voice.quality.clone(), |why| format!("not available: {why}"));
-        line(&format!("{:<16} {:<8} {:<28} {state}", voice.id, voice.language, voice.name));
+        print_line(&format!("{:<16} {:<8} {:<28} {state}", voice.id, voice.language, voice.name));
     }
     Ok(())
 }
@@ -31,7 +32,7 @@ fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
     let studio = studio(&Settings::from_env()?, Budget::default())?;
     let run = Run::new(stop_on_signals(), |event| {
         if let Event::Warning { text } = event {
-            aside(&warning(&text));
+            eprint_line(&warning(&text));
         }
     });
     // Nothing is written, so any letters will do.
@@ -40,10 +41,10 @@ fn say(args: &Voices, text: &str) -> Result<(), StudioError> {
     let output = Output { path: args.output.clone(), force: args.force };
     let heard = audition(&studio, (text, &changes), &output, run)?;
     if args.list.json {
-        json(&heard);
+        print_json(&heard);
     } else {
         let (seconds, tenths) = (heard.milliseconds / 1_000, heard.milliseconds % 1_000 / 100);
-        line(&format!("{}: {seconds}.{tenths} s, spoken by {}", vo_files::shown(&args.output), heard.voice));
+        print_line(&format!("{}: {seconds}.{tenths} s, spoken by {}", vo_files::shown(&args.output), heard.voice));
     }
     Ok(())
 }

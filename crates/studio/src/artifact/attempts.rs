@@ -44,8 +44,8 @@ pub fn of<T>(
         return Err(StudioError::Input(
             Code::NeverEnded,
             format!(
-                "{} was begun {UNENDED} times and never came to an end, because vo or the machine was ended each time; run \
-             this again to try once more, with a smaller --memory if it may have been short of that",
+                "{} was started {UNENDED} times and never finished, because vo or the machine was stopped each time; run this \
+             again to try once more, with a smaller --memory if memory may have been short",
                 opened.name
             ),
         ));

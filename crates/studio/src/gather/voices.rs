@@ -85,7 +85,10 @@ impl Cast {
             self.chosen.insert(name.clone(), (choice, engine));
         }
         let (choice, engine) = self.chosen.get(&name).ok_or_else(|| {
-            StudioError::Input(Code::UnknownVoice, format!("the voice `{name}` was lost while the script was read"))
+            StudioError::Input(
+                Code::UnknownVoice,
+                format!("the voice `{name}` is not installed any more; run this again"),
+            )
         })?;
         Ok(TakeRecipe {
             spoken: line.tokens.iter().filter(|token| token.is_spoken()).map(|token| token.spoken.clone()).collect(),

@@ -41,7 +41,9 @@ pub enum Failed {
     #[error("{}", .0.detail)]
     Run(Problem),
     /// The worker ended in the middle of the run, more than once.
-    #[error("the process that worked on it ended {MOST_TRIES} times without a word; what is complete is kept")]
+    #[error(
+        "the process that worked on it ended {MOST_TRIES} times without an error message; what is complete is kept, so run it again"
+    )]
     Crashed,
     /// The worker cannot be started.
     #[error("a worker could not be started: {0}")]

@@ -75,7 +75,7 @@ pub(super) fn all(files: &VoiceFiles) -> Vec<Voice> {
             let why_not = if is_supported {
                 shared.clone().or_else(|| files.missing(&[paths::style(files, id)]))
             } else {
-                Some("how its language is pronounced is not known here yet".to_owned())
+                Some("vo cannot pronounce its language yet".to_owned())
             };
             Voice {
                 id: (*id).to_owned(),
