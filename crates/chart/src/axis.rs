@@ -79,7 +79,7 @@ pub fn in_minutes(milliseconds: u64) -> bool {
     milliseconds > 120_000
 }
 
-/// A tick of the time: `12.5`, or `2:30` where the whole is told in minutes; ticks below a minute stay seconds then.
+/// A tick of the time: `12.5`, or `2:30` where the whole is given in minutes; ticks below a minute stay seconds then.
 pub fn clock(milliseconds: f64) -> String {
     let seconds = milliseconds / 1e3;
     if seconds < 60.0 || seconds.fract() != 0.0 {

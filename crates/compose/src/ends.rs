@@ -20,19 +20,19 @@ impl Ends {
         self.0.insert(clip, milliseconds);
     }
 
-    /// Only what is told of these clips.
+    /// Only the ends of these clips.
     #[must_use]
     pub fn of(&self, clips: impl IntoIterator<Item = Digest>) -> Self {
         Self(clips.into_iter().filter_map(|clip| Some((clip, *self.0.get(&clip)?))).collect())
     }
 
-    /// How far a clip must be decoded, in milliseconds; 0 if nobody has looked at it.
+    /// How far a clip must be decoded, in milliseconds; 0 if it was not looked at.
     pub fn of_clip(&self, clip: Digest) -> u64 {
         self.0.get(&clip).copied().unwrap_or(0)
     }
 
     /// The first frame of a clip, at a movie's rate, that its decoder need not give. No decoder of a clip may end early that
-    /// nobody has looked at.
+    /// were not looked at.
     pub fn on_frame(&self, clip: Digest, rate: FrameRate) -> u32 {
         let Some(milliseconds) = self.0.get(&clip) else { return u32::MAX };
         let frames = milliseconds.saturating_mul(rate.per_second().into()) / 1_000;
@@ -51,7 +51,7 @@ mod tests {
         ends.note(clip, 1_966);
         let rate = FrameRate::THIRTY;
         assert_eq!(ends.on_frame(clip, rate), 57);
-        assert_eq!(ends.on_frame(other, rate), u32::MAX, "nobody has looked at it");
+        assert_eq!(ends.on_frame(other, rate), u32::MAX, "it was not looked at");
         assert_eq!(ends.of([other]).on_frame(clip, rate), u32::MAX);
         ends.note(clip, 0);
         assert_eq!(ends.on_frame(clip, rate), 1, "one picture there must be");

@@ -1,4 +1,4 @@
-//! What the program is told that makes segments in one process, and what it answers.
+//! The order that is given to the program that makes segments in one process, and its answers.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;

@@ -6,7 +6,7 @@ use vo_plan::framing::Size;
 use vo_timeline::seed::Seeded;
 
 /// The part of a still that is seen at a moment of its slow zoom: eight seconds from one end to the other and back, as
-/// far as the reserve around the frame allows, in a direction that the seed chooses. The moment is told in parts of a frame,
+/// far as the reserve around the frame allows, in a direction that the seed chooses. The moment is given in parts of a frame,
 /// with the number of parts that a frame has.
 pub fn window(picture: &Frame, size: Size, motion: Option<(u64, (u64, u32))>, per_second: u32) -> Window {
     let (whole_width, whole_height) = ((picture.width() as i64) << 8, (picture.height() as i64) << 8);

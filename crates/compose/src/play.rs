@@ -1,4 +1,4 @@
-//! Plays a segment: every frame of it, composed, in order. Whoever encodes, writes or measures frames gets them here.
+//! Plays a segment: every frame of it, composed, in order. Code that encodes, writes or measures frames gets them here.
 
 use vo_paint::{Fonts, Frame};
 use vo_plan::clip_range::ClipRange;

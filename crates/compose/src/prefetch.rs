@@ -6,7 +6,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use vo_paint::Frame;
 use vo_plan::framing::Size;
 
-/// A source of pictures that is read ahead. Its thread ends with the last picture, or with the next one if nobody wants it
+/// A source of pictures that is read ahead. Its thread ends with the last picture, or with the next one if it is not wanted
 /// any more.
 #[derive(Debug)]
 pub struct Prefetch<E> {
@@ -24,7 +24,7 @@ impl<E: Send + 'static> Prefetch<E> {
         most: usize,
         mut read: impl FnMut(&mut Frame) -> Result<(), E> + Send + 'static,
     ) -> io::Result<Self> {
-        // Room for every frame there is, so that nobody waits to give one back.
+        // Room for every frame there is, so that no thread waits to give one back.
         let ((decoded, taken), (used, empty)) = (sync_channel(most), sync_channel(most + 2));
         for _ in 0..=most {
             let _ = used.send(Frame::new(size.width as usize, size.height as usize));

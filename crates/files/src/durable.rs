@@ -34,7 +34,7 @@ pub fn place_folder(temp: &Path, path: &Path) -> io::Result<()> {
 }
 
 /// Makes a folder, unless it is there, whose name is as durable as what is placed in it. The folder above must be there. A
-/// link to a folder is none: whoever planted it would say what is written and swept elsewhere.
+/// link to a folder is none: a process that planted it would decide what is written and removed elsewhere.
 ///
 /// # Errors
 /// What the file system says, or that something else has its name; it is as it was then.
@@ -171,7 +171,7 @@ mod tests {
             if synced.get() == 1 { Err(io::ErrorKind::Other.into()) } else { Ok(()) }
         };
         folder_with(&new, sync).unwrap_err();
-        assert!(!new.exists(), "nobody would sync it any more");
+        assert!(!new.exists(), "it would not be synced any more");
         for _ in 0..2 {
             folder_with(&new, sync).unwrap();
         }

@@ -160,7 +160,7 @@ impl Folder {
         self.folder.remove_file(temp)
     }
 
-    /// Removes what writers that have ended left half-written of files whose names begin with `stem`. `alive` tells whether
+    /// Removes what writers that have ended left half-written of files whose names begin with `stem`. `alive` says whether
     /// a process lives. What cannot be removed is left for the next time.
     pub fn sweep(&self, stem: &str, alive: impl Fn(u32) -> bool) {
         let begins = [format!(".{}", stub(stem)), ".probe.".to_owned()];
@@ -176,7 +176,7 @@ impl Folder {
         }
     }
 
-    /// A file of our own under a name that was free, `.NAME.PID-COUNT.part`: what is there already, a link that somebody
+    /// A file of our own under a name that was free, `.NAME.PID-COUNT.part`: what is there already, a link that another process
     /// planted too, stays as it is.
     fn free(&self, name: &OsStr) -> io::Result<(String, File)> {
         static COUNT: AtomicU32 = AtomicU32::new(0);

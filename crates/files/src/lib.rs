@@ -3,7 +3,7 @@
 
 #![cfg_attr(
     test,
-    expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write files as somebody else would")
+    expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "tests write files as another program would")
 )]
 
 pub mod durable;

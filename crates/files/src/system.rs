@@ -1,4 +1,4 @@
-//! What systems differ in about files: who may write to one, how to tell that it has changed, and when it is durable.
+//! What systems differ in about files: who may write to one, how to see that it has changed, and when it is durable.
 
 #[cfg(unix)]
 mod unix;
@@ -33,7 +33,7 @@ pub fn private_folder(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// As [`state`], with what changes too when somebody sets the times of a file.
+/// As [`state`], with what changes too when the times of a file are set.
 pub fn fingerprint(meta: &Metadata) -> String {
     format!("{} {}", state(meta), system::changed(meta))
 }

@@ -1,5 +1,5 @@
-//! What helps to fix a fault, in one file to send to somebody: papers and logs, without secrets, and with the folders of
-//! whoever sends it called by other names.
+//! A zip file for a bug report: attachments and logs, without secrets, and with the folders of
+//! the person called by other names.
 
 use std::io::{Cursor, Write};
 use std::path::PathBuf;
@@ -49,16 +49,16 @@ impl Redaction {
     }
 }
 
-/// A zip archive of papers, each a name and a text.
+/// A zip archive of attachments, each a name and a text.
 ///
 /// # Errors
 /// Those of writing an archive.
-pub fn bundle(papers: &[(String, String)], redaction: &Redaction) -> std::io::Result<Vec<u8>> {
+pub fn bundle(attachments: &[(String, String)], redaction: &Redaction) -> std::io::Result<Vec<u8>> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
-    for (name, text) in papers {
+    for (name, text) in attachments {
         let text = redaction.of(text);
-        // Of what is too long the end tells more.
+        // Of what is too long the end says more.
         let text = text.get(text.ceil_char_boundary(text.len().saturating_sub(LONGEST))..).unwrap_or_default();
         archive.start_file(redaction.of(name), options)?;
         archive.write_all(text.as_bytes())?;
@@ -79,9 +79,9 @@ mod tests {
             (PathBuf::from("/here/someone/cache"), "$VO_CACHE".to_owned()),
         ]);
         let long = format!("{}\nthe end", "x\n".repeat(LONGEST));
-        let papers =
+        let attachments =
             [("a.txt".to_owned(), "in /here/someone/cache/x of /here/someone".to_owned()), ("b.txt".to_owned(), long)];
-        let archive = bundle(&papers, &redaction).unwrap();
+        let archive = bundle(&attachments, &redaction).unwrap();
         let mut archive = zip::ZipArchive::new(Cursor::new(archive)).unwrap();
         let mut read = |name: &str| {
             let mut text = String::new();

@@ -1,5 +1,5 @@
-//! What happened, for whoever has to find out why: lines in a few files of bounded size, and a bundle of them to send to
-//! somebody. No secret and no control character gets into either.
+//! What happened, for finding out why: lines in a few files of bounded size, and a bundle of them for a bug
+//! report. No secret and no control character gets into either.
 
 pub mod bundle;
 mod rotating;
@@ -46,7 +46,7 @@ pub fn start(folder: &Path, form: Form) -> std::io::Result<()> {
         .with_ansi(false)
         .with_target(false)
         .log_internal_errors(false);
-    // If somebody else listens already, they do so on.
+    // If another subscriber is set already, it stays.
     let _ = match form {
         Form::Text => tracing::subscriber::set_global_default(lines.with_writer(writer).finish()),
         Form::Json => {
@@ -56,7 +56,7 @@ pub fn start(folder: &Path, form: Form) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Tells of a crash of ours in words for a person, in the log and on standard error, without secrets.
+/// From now on a panic is reported in words for a person, in the log and on standard error, without secrets.
 pub fn install_panic_hook() {
     let scrubber = Mutex::new(Scrubber::of_environment());
     std::panic::set_hook(Box::new(move |crash| {
@@ -67,7 +67,7 @@ pub fn install_panic_hook() {
             error!(place, what, "crashed");
         }
         eprintln!(
-            "vo has crashed at {place}: {what}\nThis is a bug in vo. `vo doctor --bundle FILE` packs what helps to fix it."
+            "vo has crashed at {place}: {what}\nThis is a bug in vo. `vo doctor --bundle FILE.zip` writes a zip file for a bug report."
         );
     }));
 }

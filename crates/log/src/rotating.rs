@@ -54,7 +54,7 @@ impl Rotating {
     }
 }
 
-/// The file to write to: the last one that has room and nobody writes to, else the oldest, emptied.
+/// The file to write to: the last one that has room and that no process writes to, else the oldest, emptied.
 fn choose(folder: &Path) -> io::Result<(File, u64)> {
     let mut all: Vec<PathBuf> = paths(folder).collect();
     all.sort_by_key(|path| changed(path));

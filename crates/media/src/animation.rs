@@ -23,7 +23,7 @@ pub const LONGEST_SECONDS: u64 = 600;
 /// The largest image that moves, in pixels: three of them are held in memory.
 const MOST_PIXELS: u64 = 9_000_000;
 
-/// Whether an image has more than one picture. One that cannot be told is read as a still, which says why.
+/// Whether an image has more than one picture. One that cannot be read is taken for a still, which says why.
 pub fn is_animation(path: &Path, container: Container) -> bool {
     let Ok(file) = File::open(path) else { return false };
     let file = BufReader::new(file);
@@ -87,7 +87,7 @@ pub(crate) fn frames(
 /// person.
 ///
 /// # Errors
-/// If nobody reads any more.
+/// If nothing reads any more.
 pub(crate) fn send_frames(to: &mut impl Write, frames: Frames<'_>) -> std::io::Result<Result<(), String>> {
     let (mut micros, mut written) = (0_u64, 0_u64);
     let mut rgb = Vec::new();

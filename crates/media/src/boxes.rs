@@ -22,8 +22,8 @@ pub fn boxes(bytes: &[u8]) -> impl Iterator<Item = ([u8; 4], usize, &[u8])> {
 
 /// Version, flags and the rest of a box that has them.
 pub fn full_box(body: &[u8]) -> Option<(u8, u32, &[u8])> {
-    let told = u32::from_be_bytes(*body.first_chunk()?);
-    Some(((told >> 24) as u8, told & 0xFF_FFFF, body.get(4..)?))
+    let word = u32::from_be_bytes(*body.first_chunk()?);
+    Some(((word >> 24) as u8, word & 0xFF_FFFF, body.get(4..)?))
 }
 
 /// Numbers one behind the other, the largest digit first.

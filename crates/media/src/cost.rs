@@ -1,4 +1,4 @@
-//! What it takes in memory to decode a file, told from its head: whoever has too little of it must not begin.
+//! What it takes in memory to decode a file, read from its head: with less than that it must not begin.
 
 use std::io::{BufRead, Read, Seek, SeekFrom};
 use std::path::Path;
@@ -129,7 +129,7 @@ impl Listed {
         DECODER + FEWEST * self.picture
     }
 
-    /// Bytes that it takes at most, as far as can be told from its size.
+    /// Bytes that it takes at most, as far as its size says.
     pub fn usual(self) -> u64 {
         usual_decoder(self.picture)
     }
@@ -183,12 +183,12 @@ pub fn listed(
 
 /// The largest picture of all that are listed, as in `Stream #0:0: Video: hevc (Main 10), yuv420p10le(tv), 3840x2160 [SAR`.
 fn largest<'a>(lines: impl Iterator<Item = &'a str>) -> Option<Listed> {
-    let pictures = lines.filter_map(|line| line.split_once(": Video: ").map(|(_, told)| told));
+    let pictures = lines.filter_map(|line| line.split_once(": Video: ").map(|(_, text)| text));
     pictures.filter_map(listed_picture).max_by_key(|listed| listed.picture)
 }
 
-fn listed_picture(told: &str) -> Option<Listed> {
-    let words = || told.split([' ', ',', '(']).filter(|word| !word.is_empty());
+fn listed_picture(text: &str) -> Option<Listed> {
+    let words = || text.split([' ', ',', '(']).filter(|word| !word.is_empty());
     let size = words().find_map(|word| {
         let (width, height) = word.split_once('x')?;
         Some(Size { width: width.parse().ok()?, height: height.parse().ok()? })
@@ -196,7 +196,7 @@ fn listed_picture(told: &str) -> Option<Listed> {
     let beside = if words().next() == Some("hevc") { MOVEMENTS_OF_HEVC } else { 0 };
     let quarters = words().find_map(quarters_of_a_byte).unwrap_or(PLANES_OF_420) + beside;
     let pixels = u64::from(size.width) * u64::from(size.height);
-    let hdr = told.contains("smpte2084") || told.contains("arib-std-b67");
+    let hdr = text.contains("smpte2084") || text.contains("arib-std-b67");
     Some(Listed { size, picture: pixels.saturating_mul(quarters) / 4, hdr })
 }
 
@@ -257,8 +257,8 @@ mod tests {
 
     use super::*;
 
-    fn picture(told: &str) -> Option<(u32, u64, bool)> {
-        let line = format!("[info]   Stream #0:0[0x1](und): Video: {told}");
+    fn picture(text: &str) -> Option<(u32, u64, bool)> {
+        let line = format!("[info]   Stream #0:0[0x1](und): Video: {text}");
         largest([line.as_str()].into_iter()).map(|listed| (listed.size.width, listed.picture, listed.hdr))
     }
 
@@ -300,9 +300,9 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn whatever_is_read_is_weighed_or_not(bytes: Vec<u8>, told: String) {
+        fn whatever_is_read_is_weighed_or_not(bytes: Vec<u8>, text: String) {
             let _ = coefficients(&mut Cursor::new([&[0xFF, 0xD8][..], &bytes].concat()));
-            let _ = picture(&told);
+            let _ = picture(&text);
         }
     }
 }

@@ -34,7 +34,7 @@ pub const PROBED: u64 = 32_000_000;
 /// The largest picture, in pixels: 8K and a little more.
 pub const MAX_PIXELS: u64 = 40_000_000;
 
-/// What an FFmpeg may use at most: far more than any of ours needs, far less than an evil file may ask for.
+/// What an FFmpeg may use at most: far more than any of ours needs, far less than a hostile file may ask for.
 const LIMITS: Limits =
     Limits { file_bytes: 16 << 30, files: 256, memory_bytes: 2 << 30, threads: 128, address_bytes: 8 << 30 };
 
@@ -109,7 +109,7 @@ pub fn with_alpha(command: Command, alpha: Alpha) -> Command {
 ///
 /// Which picture is shown on a frame depends on that frame alone, not on where decoding began: so a decoder that goes on
 /// gives the same pictures as one that starts in the middle. For that it starts on a whole second, which every clock of
-/// a container can tell exactly, keeps what lies before it until the frame rate is made even, and counts off the rest.
+/// a container can name exactly, keeps what lies before it until the frame rate is made even, and counts off the rest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// The second of the file where reading begins, at the key frame before it.
@@ -198,7 +198,7 @@ fn over_black(file: &MediaFile) -> String {
 }
 
 /// The filter that cuts a part out of pictures of a size. Where others come in the middle of a clip it fails: they would be
-/// framed wrongly, and counted anew.
+/// framed wrongly, and counted again.
 fn cropped(whole: Size, Rect { x, y, width, height }: Rect) -> String {
     format!("crop='if(eq(iw,{})*eq(ih,{}),{width},-1)':{height}:{x}:{y}:exact=1", whole.width, whole.height)
 }
@@ -208,7 +208,7 @@ pub fn only_of(size: Size) -> String {
     cropped(size, Rect { x: 0, y: 0, width: size.width, height: size.height })
 }
 
-/// Whether a line that FFmpeg printed tells that such a filter failed.
+/// Whether a line that FFmpeg printed says that such a filter failed.
 pub fn tells_of_another_size(line: &str) -> bool {
     line.contains("Invalid too big or non positive size")
 }
@@ -237,7 +237,7 @@ fn footage_graph(range: ClipRange<'_>, (rate, early): (FrameRate, u32), (size, e
         Evened::Late => (format!("null{flat}"), format!("{even},")),
     };
     let time = format!("[0:v:{}]{fields}{begin}", file.track);
-    // Nothing is put behind the last picture: whoever reads sees where the clip has ended.
+    // Nothing is put behind the last picture: the reader sees where the clip has ended.
     let end = format!("{end}trim=end_frame={frames}[out]");
     let fitted = format!("{},{},setsar=1,format=yuv420p", crop(framing.crop), scale(place.width, place.height));
     match framing.behind {
@@ -266,7 +266,7 @@ fn footage_graph(range: ClipRange<'_>, (rate, early): (FrameRate, u32), (size, e
 }
 
 /// What the numbers of every picture of ours mean. It stands at both ends, before a raw input and before an output: since
-/// version 7 an FFmpeg that is not told takes raw pictures for BT.601 and converts them to what the output says.
+/// version 7 without that an FFmpeg takes raw pictures for BT.601 and converts them to what the output says.
 pub const COLOURS: [&str; 8] =
     ["-color_primaries", "bt709", "-color_trc", "bt709", "-colorspace", "bt709", "-color_range", "tv"];
 
@@ -370,7 +370,7 @@ pub fn timescale(rate: FrameRate) -> u32 {
     rate.per_second() * 1_000
 }
 
-/// What decoders and readers say of footage that is damaged. Other errors they tell of are none: a clip that is entered in
+/// What decoders and readers say of footage that is damaged. Other errors they print are none: a clip that is entered in
 /// the middle refers to pictures that were not decoded.
 const DAMAGE: [&str; 6] = [
     "rror while decoding",
@@ -381,21 +381,21 @@ const DAMAGE: [&str; 6] = [
     "corrupt",
 ];
 
-/// Whether a line that FFmpeg or its libraries printed tells that footage is damaged.
+/// Whether a line that FFmpeg or its libraries printed says that footage is damaged.
 pub fn reports_damage(line: &str) -> bool {
     DAMAGE.iter().any(|words| line.contains(words))
 }
 
-/// The lines of a child's standard error that tell of an error.
+/// The lines of a child's standard error that are errors.
 pub fn error_lines(exit: &Exit) -> Vec<&str> {
-    let tells = |line: &&str| line.contains("[error]") || line.contains("[fatal]") || line.contains("[panic]");
-    exit.stderr.iter().map(String::as_str).filter(tells).collect()
+    let is_error = |line: &&str| line.contains("[error]") || line.contains("[fatal]") || line.contains("[panic]");
+    exit.stderr.iter().map(String::as_str).filter(is_error).collect()
 }
 
-/// What FFmpeg ends with when somebody asks it to by a signal, once or again and again.
+/// What FFmpeg ends with when a signal asks it to, once or again and again.
 const ASKED: [i32; 2] = [255, 123];
 
-/// Whether somebody may have asked an FFmpeg to end. It brings what it has begun to some end and calls that normal: no
+/// Whether a signal may have asked an FFmpeg to end. It brings what it has begun to some end and calls that normal: no
 /// signal is seen, what it made is cut short, and what it says then is about that.
 pub fn may_have_been_asked(exit: &Exit) -> bool {
     exit.code.is_some_and(|code| ASKED.contains(&code))

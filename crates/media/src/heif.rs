@@ -57,7 +57,7 @@ pub enum Codec {
 pub struct Tile {
     /// For HEVC: its parameter sets. For AV1: nothing, they lie in its bytes.
     pub parameters: Vec<Vec<u8>>,
-    /// For HEVC: how many bytes tell the length of a unit.
+    /// For HEVC: how many bytes hold the length of a unit.
     pub length_bytes: usize,
     /// Its coded bytes.
     pub bytes: Vec<u8>,
@@ -116,7 +116,7 @@ pub fn read_heif(file: &mut (impl Read + Seek)) -> Result<Heif, String> {
     }
     let alpha = meta.alpha_of(picture.id).map(|item| meta.parts(file, item)).transpose()?;
     let tile = meta.referred(*b"dimg", picture.id).first().and_then(|id| meta.item(*id));
-    let told = |kind: [u8; 4]| {
+    let property = |kind: [u8; 4]| {
         [Some(shown), Some(picture), tile].into_iter().flatten().find_map(|item| meta.colour(item, kind))
     };
     Ok(Heif {
@@ -124,8 +124,8 @@ pub fn read_heif(file: &mut (impl Read + Seek)) -> Result<Heif, String> {
         picture: parts,
         alpha,
         turns,
-        icc: told(*b"prof").or_else(|| told(*b"rICC")).map(<[u8]>::to_vec),
-        codes: told(*b"nclx").and_then(codes),
+        icc: property(*b"prof").or_else(|| property(*b"rICC")).map(<[u8]>::to_vec),
+        codes: property(*b"nclx").and_then(codes),
     })
 }
 
@@ -187,7 +187,7 @@ impl Meta {
         }
     }
 
-    /// Whoever does not know a property that is called essential must not show the picture.
+    /// A reader that does not know a property that is called essential must not show the picture.
     fn knows_all_of(&self, item: &Item) -> Result<(), String> {
         const KNOWN: [&[u8; 4]; 10] =
             [b"hvcC", b"av1C", b"ispe", b"colr", b"irot", b"imir", b"clap", b"pixi", b"auxC", b"pasp"];

@@ -1,4 +1,4 @@
-//! Images of strangers are decoded by a process of ours behind the sandbox: it finds the file in its folder, is asked with a
+//! Untrusted images are decoded by a process of ours in a sandbox: it finds the file in its folder, is asked with a
 //! line of JSON, and answers with lines of JSON and raw pictures.
 
 mod serve;

@@ -8,7 +8,7 @@ pub fn ends(bytes: &[u8]) -> bool {
             (0xFF, 0xD9) => return true,
             // A restart, or 0xFF as a number, among the packed pixels.
             (0xFF, 0x00 | 0x01 | 0xD0..=0xD8) => 2,
-            // Any other segment tells its length, the two bytes of the length included.
+            // Any other segment gives its length, the two bytes of the length included.
             (0xFF, second) if second != 0xFF => match bytes.get(at + 2..at + 4) {
                 Some(&[high, low]) => 2 + usize::from(u16::from_be_bytes([high, low])).max(2),
                 _ => return false,

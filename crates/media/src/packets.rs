@@ -11,12 +11,12 @@ use vo_process::{Command, Exit, ProcessError, Stop};
 pub struct Packets {
     /// How many there are.
     pub count: u64,
-    /// When the last one is over, if times are told.
+    /// When the last one is over, if times are known.
     pub milliseconds: Option<u64>,
     /// When the two begin that are shown last; 0 where there is none.
     pub last: [u64; 2],
     /// When packets begin that are to be decoded in another way than those before.
-    pub anew: Vec<u64>,
+    pub restarts: Vec<u64>,
     /// From when to when none is decoded, where that lasts longest.
     pub gap: [u64; 2],
 }
@@ -54,7 +54,7 @@ const LEFT_OUT: u32 = 0x4;
 /// marks.
 fn packets(pipe: impl Read) -> Packets {
     let (mut count, mut last, mut base) = (0, i64::MIN, None);
-    let mut anew = Vec::new();
+    let mut restarts = Vec::new();
     let mut begin = [i64::MIN; 2];
     let (mut before, mut gap) = (None, [0_i64; 2]);
     for line in BufReader::new(pipe.take(1 << 30)).lines().map_while(Result::ok) {
@@ -84,7 +84,7 @@ fn packets(pipe: impl Read) -> Packets {
             let shown = if pts == i64::MIN { dts } else { pts };
             last = last.max(shown.saturating_add(duration));
             if line.contains("New Extradata") {
-                anew.push(shown);
+                restarts.push(shown);
             }
             begin = match begin {
                 [_, second] if shown > second => [second, shown],
@@ -97,9 +97,9 @@ fn packets(pipe: impl Read) -> Packets {
         let (n, d) = base.filter(|(n, d)| *n > 0 && *d > 0 && count > 0)?;
         u64::try_from(i128::from(at) * i128::from(n) * 1_000 / i128::from(d)).ok()
     };
-    let anew = anew.into_iter().filter_map(milliseconds).collect();
+    let restarts = restarts.into_iter().filter_map(milliseconds).collect();
     let or_none = |at| milliseconds(at).unwrap_or(0);
-    Packets { count, milliseconds: milliseconds(last), anew, last: begin.map(or_none), gap: gap.map(or_none) }
+    Packets { count, milliseconds: milliseconds(last), restarts, last: begin.map(or_none), gap: gap.map(or_none) }
 }
 
 /// When each kind of packets begins, in milliseconds, rising: those of one kind have the same size and sum.

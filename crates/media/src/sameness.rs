@@ -1,6 +1,6 @@
 //! Whether the pictures of a clip are of one kind from beginning to end.
 
-/// The kind of unit, as FFmpeg's filter `filter_units` counts them, that tells what the pictures behind it are like: the
+/// The kind of unit, as FFmpeg's filter `filter_units` counts them, that says what the pictures behind it are like: the
 /// sequence parameter set of H.264 and HEVC, the sequence header of AV1.
 pub fn head_of_pictures(codec: &str) -> Option<u32> {
     match codec {
@@ -11,7 +11,7 @@ pub fn head_of_pictures(codec: &str) -> Option<u32> {
     }
 }
 
-/// What the filter `showinfo` tells of one picture.
+/// What the filter `showinfo` prints of one picture.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Told<'a> {
     size: &'a str,
@@ -19,7 +19,7 @@ struct Told<'a> {
     colours: Vec<&'a str>,
 }
 
-/// How the pictures differ that the filter `showinfo` tells of, for a person; none if they are all of one kind.
+/// How the pictures differ that the filter `showinfo` prints, for a person; none if they are all of one kind.
 pub fn different<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let mut pictures: Vec<Told<'a>> = Vec::new();
     for line in lines.into_iter().filter(|line| line.contains("Parsed_showinfo")) {
@@ -45,7 +45,7 @@ pub fn different<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<String>
     Some(with_what_to_do(&format!("its pictures change their {what} in the middle, from {from} to {to}")))
 }
 
-/// What is told of a clip of which that is wrong.
+/// The message for a clip of which that is wrong.
 fn with_what_to_do(why: &str) -> String {
     format!("{why}: cut it there into several clips, or convert it to one kind of pictures")
 }
@@ -54,7 +54,7 @@ fn with_what_to_do(why: &str) -> String {
 mod tests {
     use super::*;
 
-    fn told(pictures: &[(&str, &str, &str)]) -> Option<String> {
+    fn why_not(pictures: &[(&str, &str, &str)]) -> Option<String> {
         let head = "[info] [Parsed_showinfo_1 @ 0x1]";
         let lines: Vec<String> = pictures
             .iter()
@@ -71,9 +71,9 @@ mod tests {
     #[test]
     fn pictures_of_another_kind_are_told() {
         let usual = ("320x180", "yuv420p", "tv");
-        assert_eq!(told(&[]), None);
-        assert_eq!(told(&[usual, usual, usual]), None);
-        let why = |other| told(&[usual, usual, other]).unwrap();
+        assert_eq!(why_not(&[]), None);
+        assert_eq!(why_not(&[usual, usual, usual]), None);
+        let why = |other| why_not(&[usual, usual, other]).unwrap();
         assert!(why(("64x64", "yuv420p", "tv")).contains("their size in the middle, from 320x180 to 64x64"));
         assert!(why(("320x180", "yuv444p", "tv")).contains("their pixels in the middle, from yuv420p to yuv444p"));
         assert!(why(("320x180", "yuv420p", "pc")).contains("its colours change"));

@@ -19,7 +19,7 @@ pub(crate) fn divisor(container: Container, Size { width, height }: Size) -> Opt
     divisors.iter().copied().find(fits)
 }
 
-/// The same for a file; 1 if its head cannot be read, which is told when it is decoded.
+/// The same for a file; 1 if its head cannot be read, which is reported when it is decoded.
 pub(crate) fn divisor_of(path: &Path, container: Container) -> u32 {
     let size = decoder(path, container).map(|decoder| decoder.dimensions());
     size.ok().and_then(|(width, height)| divisor(container, Size { width, height })).unwrap_or(1)

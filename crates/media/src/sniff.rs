@@ -1,11 +1,11 @@
-//! What a file is, by its first bytes. The decoder is told the answer and may not guess for itself: a playlist that is
+//! What a file is, by its first bytes. The decoder is given the answer and may not guess for itself: a playlist that is
 //! called `clip.mp4` must not make it open other files.
 
 use std::io::{Read, Seek, SeekFrom};
 
 use vo_plan::picture::Container;
 
-/// Bytes from the beginning of a file that are enough to tell.
+/// Bytes from the beginning of a file that are enough to know.
 pub const ENOUGH: usize = 4_096;
 
 /// The most tags that are skipped to see what stands behind them.
@@ -18,7 +18,7 @@ pub enum Sniffed {
     Known(Container),
     /// Nothing at all.
     Empty,
-    /// A text that tells a player to open other files.
+    /// A text that makes a player open other files.
     Playlist,
     /// Some other text.
     Text,

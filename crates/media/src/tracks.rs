@@ -67,7 +67,7 @@ impl PictureTrack {
         ["attached pic", "timed thumbnails", "dependent"].iter().any(|what| self.is(what))
     }
 
-    /// Where its transparency comes from, as far as the list tells.
+    /// Where its transparency comes from, as far as the list says.
     pub fn alpha(&self) -> Alpha {
         match self.codec.as_str() {
             "vp8" if self.apart => Alpha::Vp8,

@@ -15,7 +15,7 @@ fn allowed() -> usize {
     rustix::thread::sched_getaffinity(None).map_or(1, |set| set.count() as usize)
 }
 
-/// Other systems tell how many there are at best.
+/// Other systems say how many there are at best.
 #[cfg(not(target_os = "linux"))]
 fn allowed() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)

@@ -1,4 +1,4 @@
-//! The allocator of our own process, told to give memory back. Left to itself glibc keeps large pieces once it has freed
+//! The allocator of our own process, set to give memory back. Left to itself glibc keeps large pieces once it has freed
 //! one, and a heap for every thread there ever was: a process that makes one movie after another would grow.
 
 /// Sets what the allocator keeps, to be called before there is another thread: one heap for all threads, pieces above

@@ -1,4 +1,4 @@
-//! A share of the machine that is not exceeded: whoever pumps frames between children takes a breath now and then, and
+//! A share of the machine that is not exceeded: the thread that moves frames between children pauses now and then, and
 //! without frames the children rest, too.
 
 use std::sync::{Mutex, PoisonError};
@@ -9,7 +9,7 @@ use vo_process::{Stop, registry};
 
 use crate::cores;
 
-/// A look at everybody's processor time costs a few hundred microseconds at most, so there is one in this time at most.
+/// Reading the processor time of all processes costs a few hundred microseconds at most, so there is one in this time at most.
 const LOOK: Duration = Duration::from_millis(20);
 
 /// The longest sleep before the next look.
@@ -21,7 +21,7 @@ const GLANCE: Duration = Duration::from_millis(50);
 /// Rest that was not used up is kept for this long: an idle stretch earns no burst later.
 const KEPT: Duration = Duration::from_millis(500);
 
-/// What was used too much is made up for by a rest of this length at most: whoever worked without breathing, as a voice
+/// What was used too much is made up for by a rest of this length at most: work that cannot pause, such as a voice
 /// does, is not punished for minutes.
 const OWED: Duration = Duration::from_secs(5);
 
@@ -51,11 +51,11 @@ impl CpuLimiter {
     }
 
     /// Sleeps for as long as we and our children have used more than our share, 5 s at most, and returns at once if not,
-    /// or if somebody asks to stop. To be called for every frame, by any number of threads.
+    /// or until a stop is requested. To be called for every frame, by any number of threads.
     pub fn throttle(&self, stop: &Stop) {
         let Some(share) = self.share else { return };
         let began = Instant::now();
-        // Who never breathes may go on using too much; who does must not stand still for it.
+        // Work that never pauses may go on using too much; work that pauses must not stall for it.
         while began.elapsed() < OWED {
             let rest = self.account.lock().unwrap_or_else(PoisonError::into_inner).rest(share);
             if rest.is_zero() || stop.is_requested() {
@@ -68,7 +68,7 @@ impl CpuLimiter {
 }
 
 impl Account {
-    /// How long everybody would have to rest.
+    /// How long all processes would have to rest.
     fn rest(&mut self, share: u64) -> Duration {
         let elapsed = self.looked.elapsed();
         if elapsed >= LOOK {
@@ -90,7 +90,7 @@ fn balance(owed: i64, spent: Duration, elapsed: Duration, share: u64) -> i64 {
     balance.clamp(-earned(KEPT), earned(OWED))
 }
 
-/// Sleeps unless somebody asks to stop.
+/// Sleeps unless a stop is requested.
 fn sleep(time: Duration, stop: &Stop) {
     let end = Instant::now() + time;
     while !stop.is_requested() {

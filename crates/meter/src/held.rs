@@ -1,4 +1,4 @@
-//! What our own process holds: whoever makes many movies must hold as much after the last as after the first.
+//! What our own process holds: a process that makes many movies must hold as much after the last as after the first.
 
 use serde::Serialize;
 use vo_process::procfs;
@@ -14,11 +14,11 @@ pub struct ResourceUse {
     pub files: usize,
     /// Threads.
     pub threads: usize,
-    /// Children that nobody has waited for yet.
+    /// Children that were not reaped yet.
     pub children: usize,
 }
 
-/// What we hold now. What the system does not tell is 0.
+/// What we hold now. What the system does not say is 0.
 pub fn held() -> ResourceUse {
     let own = std::process::id();
     let threads = procfs::threads(own);

@@ -1,4 +1,4 @@
-//! Whether memory runs short. It is asked, not told: whoever can let something go asks before taking more.
+//! Whether memory runs short. It is polled: code that can release something asks before it takes more.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -9,11 +9,11 @@ use vo_process::cgroup;
 /// Looks are this far apart at least; between them the last answer holds.
 const LOOK: Duration = Duration::from_secs(1);
 
-/// Hundredths of the last ten seconds in which somebody stood still for want of memory. Ordinary work, with files that
+/// Hundredths of the last ten seconds in which some process stalled for want of memory. Ordinary work, with files that
 /// push each other out of the cache, stays below 1; at 10 a desktop stutters, and killers of processes wait for 50.
 const STALLED: f64 = 10.0;
 
-/// Bytes that still can be had, where the kernel does not tell of stalls. Below that, systems begin to swap.
+/// Bytes that still can be had, where the kernel does not report stalls. Below that, systems begin to swap.
 const AVAILABLE: u64 = 256_000_000;
 
 /// How it stands.
@@ -21,14 +21,14 @@ const AVAILABLE: u64 = 256_000_000;
 pub enum MemoryPressure {
     /// There is enough.
     Calm,
-    /// Caches should be dropped and less be done at once, before the kernel chooses somebody to kill.
+    /// Caches should be dropped and less be done at once, before the kernel chooses a process to kill.
     Tight,
 }
 
 /// Tells how memory stands, from what the kernel says of the machine and of the control groups we are in.
 #[derive(Debug)]
 pub struct Pressure {
-    /// Where the kernel tells of the whole machine: `/proc`.
+    /// Where the kernel describes the whole machine: `/proc`.
     proc: PathBuf,
     /// The folders of our control groups.
     groups: Vec<PathBuf>,
@@ -38,10 +38,10 @@ pub struct Pressure {
 impl Pressure {
     /// Of the machine we run on, and of the groups we are in now.
     pub fn of_this_machine() -> Self {
-        Self::told_by("/proc".into(), cgroup::folders())
+        Self::read_from("/proc".into(), cgroup::folders())
     }
 
-    fn told_by(proc: PathBuf, groups: Vec<PathBuf>) -> Self {
+    fn read_from(proc: PathBuf, groups: Vec<PathBuf>) -> Self {
         Self { proc, groups, last: Mutex::new(None) }
     }
 
@@ -129,7 +129,7 @@ mod tests {
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             put(&path, text);
         }
-        let level = Pressure::told_by(folder.path().join("proc"), vec![folder.path().join("group")]).level();
+        let level = Pressure::read_from(folder.path().join("proc"), vec![folder.path().join("group")]).level();
         (folder, level)
     }
 
@@ -151,7 +151,7 @@ mod tests {
     fn without_stalls_to_read_what_is_left_counts() {
         assert_eq!(machine(&[("proc/meminfo", MEMINFO)]).1, MemoryPressure::Tight);
         assert_eq!(machine(&[("proc/meminfo", "MemAvailable:    9201032 kB\n")]).1, MemoryPressure::Calm);
-        // Little is left, but nobody waits for it.
+        // Little is left, but nothing waits for it.
         assert_eq!(machine(&[("proc/meminfo", MEMINFO), ("proc/pressure/memory", CALM)]).1, MemoryPressure::Calm);
     }
 
@@ -177,7 +177,7 @@ mod tests {
     #[test]
     fn an_answer_holds_for_a_second() {
         let (folder, _) = machine(&[("proc/pressure/memory", CALM)]);
-        let pressure = Pressure::told_by(folder.path().join("proc"), Vec::new());
+        let pressure = Pressure::read_from(folder.path().join("proc"), Vec::new());
         assert_eq!(pressure.level(), MemoryPressure::Calm);
         put(&folder.path().join("proc/pressure/memory"), STALLING);
         let long_ago = Instant::now().checked_sub(LOOK).unwrap();

@@ -336,7 +336,7 @@ fn may_write(folder: &Path) -> bool {
     rustix::fs::access(folder, rustix::fs::Access::WRITE_OK).is_ok()
 }
 
-/// Whether we may write to a folder, as far as its attributes tell.
+/// Whether we may write to a folder, as far as its attributes say.
 #[cfg(not(unix))]
 fn may_write(folder: &Path) -> bool {
     folder.metadata().is_ok_and(|found| !found.permissions().readonly())

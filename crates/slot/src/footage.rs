@@ -1,4 +1,4 @@
-//! Footage, decoded by the linked libraries in the way that a decoder's child is told to.
+//! Footage, decoded by the linked libraries in the way of a decoder's child.
 
 use std::path::Path;
 

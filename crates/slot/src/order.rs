@@ -28,10 +28,10 @@ pub fn stands_for(asked: &OsStr) -> Result<bool, SlotError> {
 }
 
 /// Reads an order from standard input, goes in the sandbox, and makes its segments. Every frame and every segment is
-/// told on standard output.
+/// reported on standard output.
 ///
 /// # Errors
-/// [`SlotError`], the first there is. Segments that were told are whole.
+/// [`SlotError`], the first there is. Segments that were reported are whole.
 pub fn fulfil() -> Result<(), SlotError> {
     // First of all, because the encoder's bytes depend on it.
     malloc::settle();
@@ -48,13 +48,13 @@ pub fn fulfil() -> Result<(), SlotError> {
     for missing in level.missing() {
         eprintln!("in a weaker sandbox: {missing}");
     }
-    let mut told = std::io::stdout().lock();
-    told.write_all(&[SANDBOX])?;
-    told.write_all(&level.to_bytes())?;
-    make(&order, &fonts, &mut told)
+    let mut output = std::io::stdout().lock();
+    output.write_all(&[SANDBOX])?;
+    output.write_all(&level.to_bytes())?;
+    make(&order, &fonts, &mut output)
 }
 
-fn make(order: &SegmentOrder, fonts: &Fonts, told: &mut impl Write) -> Result<(), SlotError> {
+fn make(order: &SegmentOrder, fonts: &Fonts, output: &mut impl Write) -> Result<(), SlotError> {
     let blob = |digest| order.files.get(&digest).cloned().unwrap_or_default();
     let spill = Spill { folder: order.folder.clone(), all: false };
     let mut pool = DecoderPool::new((order.ends.clone(), spill), |range: ClipRange<'_>, recipe: &SegmentRecipe| {
@@ -74,7 +74,7 @@ fn make(order: &SegmentOrder, fonts: &Fonts, told: &mut impl Write) -> Result<()
         // What is not the picture's fault passes through `play` as a value, not as one of its errors.
         let mut failed = None;
         play(composer, (recipe, next), &mut pool, |frame: &mut Frame| -> Result<bool, SlotError> {
-            let done = encoder.write(frame.as_bytes()).map_err(SlotError::from).and_then(|()| tell(told, FRAME));
+            let done = encoder.write(frame.as_bytes()).map_err(SlotError::from).and_then(|()| report(output, FRAME));
             failed = done.err();
             Ok(failed.is_none())
         })?;
@@ -83,14 +83,14 @@ fn make(order: &SegmentOrder, fonts: &Fonts, told: &mut impl Write) -> Result<()
         }
         encoder.finish()?;
         if vo_libav::take_lines().iter().any(|line| ffmpeg::reports_damage(&line.text)) {
-            tell(told, DAMAGED)?;
+            report(output, DAMAGED)?;
         }
-        tell(told, SEGMENT)?;
+        report(output, SEGMENT)?;
     }
     Ok(())
 }
 
-fn tell(told: &mut impl Write, what: u8) -> Result<(), SlotError> {
-    told.write_all(&[what])?;
-    Ok(told.flush()?)
+fn report(output: &mut impl Write, what: u8) -> Result<(), SlotError> {
+    output.write_all(&[what])?;
+    Ok(output.flush()?)
 }

@@ -1,4 +1,4 @@
-//! Raw frames to a segment, encoded by the linked libraries in the way that an encoder's child is told to.
+//! Raw frames to a segment, encoded by the linked libraries in the way of an encoder's child.
 
 use std::path::PathBuf;
 

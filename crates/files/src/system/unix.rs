@@ -15,12 +15,12 @@ pub fn permit(file: &Path, program: bool) -> io::Result<()> {
     std::fs::set_permissions(file, Permissions::from_mode(if program { 0o755 } else { 0o644 }))
 }
 
-/// Makes a folder that nobody else may look into.
+/// Makes a folder that no other user may look into.
 pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     std::fs::DirBuilder::new().mode(0o700).create(folder)
 }
 
-/// Lets nobody write to a file any more.
+/// Makes a file read-only.
 pub fn seal(file: &Path) -> io::Result<()> {
     std::fs::set_permissions(file, Permissions::from_mode(0o444))
 }
@@ -73,7 +73,7 @@ pub fn clone(_target: &File, _source: &File) -> bool {
     false
 }
 
-/// Opens a file for reading, which may turn out to be a pipe: then nobody is waited for.
+/// Opens a file for reading, which may turn out to be a pipe: then it does not wait for a writer.
 pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
     use std::os::unix::fs::OpenOptionsExt;
     File::options().read(true).custom_flags(OFlags::NONBLOCK.bits() as i32).open(path)

@@ -5,7 +5,7 @@ use std::io;
 use std::os::windows::fs::MetadataExt;
 use std::path::Path;
 
-/// Whoever may use the folder may use and run its files.
+/// Users that may use the folder may use and run its files.
 ///
 /// # Errors
 /// None.
@@ -18,7 +18,7 @@ pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     std::fs::create_dir(folder)
 }
 
-/// A file that nobody may write to cannot be synced, removed or replaced either: it stays as it is, and what somebody
+/// A read-only file cannot be synced, removed or replaced either: it stays as it is, and what another program
 /// changes is found out by its digest.
 pub fn seal(_file: &Path) -> io::Result<()> {
     Ok(())
@@ -43,12 +43,12 @@ pub fn identity(meta: &Metadata) -> u64 {
     meta.last_write_time()
 }
 
-/// The disk that a file lies on is not told.
+/// The disk that a file lies on is not known.
 pub fn disk(_meta: &Metadata) -> Option<u64> {
     None
 }
 
-/// How much may still be written is not told.
+/// How much may still be written is not known.
 pub fn free(_folder: &Path) -> Option<u64> {
     None
 }
@@ -78,13 +78,13 @@ pub(crate) fn open_without_waiting(path: &Path) -> io::Result<File> {
     File::open(path)
 }
 
-/// Nobody is waited for.
+/// It does not wait for a writer.
 pub(crate) fn without_waiting(_options: &mut cap_std::fs::OpenOptions) {}
 
-/// Nobody is waited for; links are rare there, and refused by what is said of the name.
+/// It does not wait for a writer; links are rare there, and refused by what is said of the name.
 pub(crate) fn without_following(_options: &mut cap_std::fs::OpenOptions) {}
 
-/// How many names a file has is not told.
+/// How many names a file has is not known.
 pub(crate) fn has_one_name(_meta: &Metadata) -> bool {
     true
 }

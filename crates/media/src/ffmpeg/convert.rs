@@ -1,4 +1,4 @@
-//! Arguments that look at strangers' files or turn them into what all can read: tiles of HEIF to pictures, animations to
+//! Arguments that look at untrusted files or turn them into what all can read: tiles of HEIF to pictures, animations to
 //! clips, a sound to its loudest sample.
 
 use vo_plan::picture::{Colour, Container, Transfer};
@@ -56,7 +56,7 @@ pub fn encode_animation(command: Command, major: u32, (width, height): (u32, u32
         .args(["-f", "mp4", "file:out.mp4"])
 }
 
-/// Decodes at most so many seconds of the sound linked as `in` and tells on standard error how loud it is at most.
+/// Decodes at most so many seconds of the sound linked as `in` and prints on standard error how loud it is at most.
 pub fn listen(command: Command, container: Container, seconds: u32) -> Command {
     untrusted(command, container)
         .args(["-i", "file:in", "-map", "0:a:0", "-vn", "-sn", "-dn", "-t", &seconds.to_string()])

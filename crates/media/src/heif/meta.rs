@@ -1,4 +1,4 @@
-//! What a HEIF file tells of its items: where they lie, what they are made of, and what is said of them.
+//! What a HEIF file says of its items: where they lie, what they are made of, and what is said of them.
 
 use std::io::{Read, Seek, SeekFrom};
 
@@ -31,7 +31,7 @@ impl Item {
     }
 }
 
-/// All that a file tells of its items.
+/// All that a file says of its items.
 #[derive(Clone, Debug, Default)]
 pub struct Meta {
     /// The item that is the picture.
@@ -108,9 +108,9 @@ impl Meta {
                     let mut properties = Vec::new();
                     for _ in 0..fields.number(1)? {
                         let wide = flags & 1 == 1;
-                        let told = fields.number(if wide { 2 } else { 1 })?;
+                        let index = fields.number(if wide { 2 } else { 1 })?;
                         let essential = if wide { 0x8000 } else { 0x80 };
-                        properties.push(((told & (essential - 1)) as usize, told & essential != 0));
+                        properties.push(((index & (essential - 1)) as usize, index & essential != 0));
                     }
                     if let Some(item) = self.items.iter_mut().find(|item| item.id == id) {
                         item.properties = properties;
@@ -152,12 +152,12 @@ impl Meta {
             .find_map(|(_, body, _)| body.strip_prefix(&wanted))
     }
 
-    /// The item that tells how opaque another one is.
+    /// The item that says how opaque another one is.
     pub fn alpha_of(&self, id: u32) -> Option<&Item> {
         let about = self.references.iter().filter(|(kind, _, to)| kind == b"auxl" && to.contains(&id));
         about.filter_map(|(_, from, _)| self.item(*from)).find(|item| {
-            let told = self.property(item, *b"auxC").and_then(full_box).map_or(&[][..], |(_, _, body)| body);
-            let urn = told.split(|byte| *byte == 0).next().unwrap_or_default();
+            let body = self.property(item, *b"auxC").and_then(full_box).map_or(&[][..], |(_, _, body)| body);
+            let urn = body.split(|byte| *byte == 0).next().unwrap_or_default();
             [&b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"[..], b"urn:mpeg:hevc:2015:auxid:1"].contains(&urn)
         })
     }
@@ -193,7 +193,7 @@ fn locations(body: &[u8]) -> Option<Locations> {
     for _ in 0..fields.number(if version < 2 { 2 } else { 4 })? {
         let id = fields.id(version > 1)?;
         let method = if version > 0 { fields.number(2)? & 15 } else { 0 };
-        // Another file, or another item: nobody writes that for pictures.
+        // Another file, or another item: no program writes that for pictures.
         let elsewhere = fields.number(2)? != 0 || method > 1;
         let base = fields.number(base_size)?;
         let mut extents = Vec::new();

@@ -19,7 +19,7 @@ const LONGEST_QUESTION: u64 = 100_000;
 /// Answers the one question that comes on standard input, about the image in this folder, on standard output.
 ///
 /// # Errors
-/// If nobody asks, or nobody reads any more.
+/// If there is no question, or nothing reads the answer.
 pub fn serve() -> Result<()> {
     vo_meter::settle_allocator();
     let mut talk = Talk { from: BufReader::new(std::io::stdin()), to: BufWriter::new(std::io::stdout()) };
@@ -72,7 +72,7 @@ fn look(mut talk: Talk, path: &Path, container: Container) -> Result<()> {
     match still_shape(path, container) {
         Err(rejection) => talk.answer::<Seen>(&Err(rejection)),
         Ok(shape) => {
-            // Whose head cannot be read is damaged, which is told when it is decoded.
+            // One whose head cannot be read is damaged, which is reported when it is decoded.
             let cost = cost::of_still(path, container, shape.size).unwrap_or(0);
             if talk.goes_on(Seen::Still { shape, cost })? {
                 talk.answer(&prove_still(path, container).map_err(Rejection::from))?;
@@ -87,7 +87,7 @@ fn moving(talk: Talk, path: &Path, container: Container) -> Result<()> {
     let admitted = |size: Size| {
         let goes_on = talk.borrow_mut().goes_on(Seen::Moving(size)).map_err(|error| error.to_string())?;
         *begun.borrow_mut() = goes_on;
-        if goes_on { Ok(()) } else { Err("nobody wants it".to_owned()) }
+        if goes_on { Ok(()) } else { Err("the reader has gone".to_owned()) }
     };
     let opened = frames(path, container, &admitted);
     let (mut talk, begun) = (talk.into_inner(), begun.into_inner());

@@ -19,7 +19,7 @@ const MARK_ROWS: [f64; 2] = [112.0, 97.0];
 /// Left edge of the legend.
 const LEGEND: f64 = 836.0;
 
-/// Colours that people who see fewer of them tell apart, too: those of Okabe and Ito without yellow and black, and four
+/// Colours that people who see fewer of them can distinguish, too: those of Okabe and Ito without yellow and black, and four
 /// darker ones for those who have many roles.
 const COLOURS: [&str; 10] =
     ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f5f3f", "#882255", "#999933", "#8c8c8c"];
@@ -121,7 +121,7 @@ fn processors(pen: &mut Pen, record: &Record, time: &Axis, roles: &[(&str, &Trac
     for (_, track, colour) in roles {
         let means = buckets::means(&record.moments, &track.cpu_percent, &edges);
         let of_machine = means.iter().map(|percent| percent / record.cores.max(1) as f64);
-        // Processor time is told in hundredths of a second, so a moment may seem to have had more than there is.
+        // Processor time is reported in hundredths of a second, so a moment may seem to have had more than there is.
         let above: Vec<f64> = below.iter().zip(of_machine).map(|(below, more)| (below + more).min(100.0)).collect();
         pen.band(&edges, &below, &above, (time, &share), colour);
         below = above;

@@ -28,7 +28,7 @@ pub(crate) struct Seen {
 }
 
 impl Sample {
-    /// A look at nobody, this long after the start.
+    /// A look without processes, this long after the start.
     pub(crate) fn at(at: Duration) -> Self {
         Self { at, roles: BTreeMap::new() }
     }
@@ -153,7 +153,7 @@ impl Column {
 
     fn add(&mut self, seen: Seen, merge: bool) {
         self.peak = self.peak.max(seen.pss);
-        // What the kernel tells may step back by a tick when a child is gone.
+        // What the kernel reports may step back by a tick when a child is gone.
         let cpu = seen.cpu.max(self.until_now());
         match (self.pss.last_mut(), self.cpu.last_mut()) {
             (Some(last_pss), Some(last_cpu)) if merge => {

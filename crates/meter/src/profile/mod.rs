@@ -29,7 +29,7 @@ pub struct Profile {
 #[derive(Debug)]
 struct Shared {
     started: Instant,
-    /// Whose costs are counted; everybody's if it is nobody's.
+    /// The account whose costs are counted; all costs if there is none.
     account: Option<Account>,
     gathered: Mutex<Gathered>,
     over: AtomicBool,
@@ -54,7 +54,7 @@ impl Profile {
         Self::begin(None, every)
     }
 
-    /// The same for what works for one account only. What is there for everybody, such as our own memory, counts in full.
+    /// The same for what works for one account only. What is there for all accounts, such as our own memory, counts in full.
     pub fn of(account: &Account, every: Duration) -> Self {
         Self::begin(Some(account.clone()), every)
     }
@@ -86,7 +86,7 @@ impl Profile {
         self.shared.gathered().peak()
     }
 
-    /// Ends the watch and tells what was seen.
+    /// Ends the measurement and returns what was seen.
     pub fn finish(mut self) -> Record {
         self.end();
         self.shared.gathered().record(affinity::cores())
@@ -108,7 +108,7 @@ impl Drop for Profile {
     }
 }
 
-/// Looks once at everybody who works for an account, or at all there are.
+/// Looks once at all processes that work for an account, or at all there are.
 fn sample(account: Option<&Account>, at: Duration, scales: &mut Scales) -> Sample {
     let snapshot = registry::snapshot(account.map(Account::number));
     let mut sample = Sample::at(at);

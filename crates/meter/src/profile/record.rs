@@ -13,9 +13,9 @@ pub struct Record {
     pub cores: usize,
     /// When was looked, in milliseconds since the start. All [`Track`]s have as many values.
     pub moments: Vec<u64>,
-    /// Everybody together. The peak is that of a moment: it is less than the sum of the peaks of the roles.
+    /// All processes together. The peak is that of a moment: it is less than the sum of the peaks of the roles.
     pub tree: Track,
-    /// Everybody by role; our own process is "vo".
+    /// All processes by role; our own process is "vo".
     pub roles: BTreeMap<String, Track>,
     /// What began when, in order.
     pub marks: Vec<Mark>,

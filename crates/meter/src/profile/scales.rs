@@ -16,7 +16,7 @@ const MOVED: u64 = 20;
 /// Or fewer than these: half a megabyte.
 const FEW_PAGES: u64 = 128;
 
-/// Remembers what everybody weighed.
+/// Remembers what each process weighed.
 #[derive(Debug, Default)]
 pub(crate) struct Scales(BTreeMap<u32, Weighed>);
 
@@ -50,7 +50,7 @@ impl Scales {
 }
 
 impl Weighed {
-    /// Weighs a process. Its pages are counted anew on both sides of that: what came between an older count and the weight
+    /// Weighs a process. Its pages are counted again on both sides of that: what came between an older count and the weight
     /// would be in the weight, and be added once more at the next look.
     fn now(pid: u32) -> Option<Self> {
         let pages = || procfs::stat(pid).map(|stat| stat.pages);
@@ -74,7 +74,7 @@ impl Weighed {
     }
 
     /// The weight when it holds so many pages. Those that came or went are counted as its own, which nearly all are: a
-    /// peak may be told a little too high, and never too low by what came.
+    /// peak may be a little too high, and never too low by what came.
     fn with(&self, pages: u64) -> u64 {
         let page = procfs::page_size();
         let came = pages.saturating_sub(self.pages) * page;

@@ -42,7 +42,7 @@ fn children_too_short_to_be_seen_still_cost() {
         Command::new("ls").arg("/").role("lister").run(&Stop::new(), SOON).unwrap();
     }
     let record = profile.finish();
-    // Each takes about a millisecond, less than the kernel tells of one.
+    // Each takes about a millisecond, less than the unit of the kernel.
     assert!(record.roles["lister"].cpu_milliseconds >= 10, "{record:?}");
 }
 

@@ -2,7 +2,7 @@
 
 use vo_chart::{Axis, Stair};
 
-/// The shortest time that a mean is drawn of, in milliseconds. Processor time is told in hundredths of a second, so
+/// The shortest time that a mean is drawn of, in milliseconds. Processor time is reported in hundredths of a second, so
 /// that of a twentieth is wrong by a fifth.
 const SHORTEST: u64 = 250;
 

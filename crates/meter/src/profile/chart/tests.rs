@@ -1,4 +1,4 @@
-//! Charts of records that nobody ran.
+//! Charts of made-up records.
 
 use std::collections::BTreeMap;
 

@@ -317,8 +317,8 @@ fn length(look: &Look<'_>, (track, codec): (u32, &str)) -> Seen<Length> {
     }
     let (exit, packets) = counted(command.args(copied), (look.stop, look.timeout))?;
     let mut heads = std::fs::File::open(heads).map(kinds).unwrap_or_default();
-    if !packets.anew.is_empty() {
-        heads.extend([&[0], &packets.anew[..]].concat());
+    if !packets.restarts.is_empty() {
+        heads.extend([&[0], &packets.restarts[..]].concat());
     }
     // A picture was decoded already, so a codec that is shut out here belongs to another stream, such as sound. What a head
     // is not cut out of is not known to change.
