@@ -13,11 +13,11 @@ mod arguments;
 mod caches;
 #[path = "bad_input/environment.rs"]
 mod environment;
-#[path = "bad_input/evil.rs"]
-mod evil;
 #[cfg(unix)]
 #[path = "bad_input/folders.rs"]
 mod folders;
+#[path = "bad_input/hostile.rs"]
+mod hostile;
 #[path = "bad_input/media.rs"]
 mod media;
 #[path = "bad_input/names.rs"]
