@@ -108,5 +108,5 @@ fn a_moment_that_is_not_in_the_movie_is_refused_with_its_end() {
     assert!(bench.refused(args(&["--at", "-1"], "still.png")).contains("--at"));
     assert!(bench.refused(args(&[], "still.png")).contains("--at"));
     bench.write("still.png", "a person's own");
-    assert!(bench.refused(args(&["--at", "1"], "still.png")).contains("is there already"));
+    assert!(bench.refused(args(&["--at", "1"], "still.png")).contains("exists already"));
 }

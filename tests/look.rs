@@ -95,5 +95,5 @@ fn a_sheet_shows_every_look_and_a_persons_own() {
     assert!(png.starts_with(b"\x89PNG"));
     let refused = bench.run(["looks", "--sheet", "sheet.jpg"]);
     assert_eq!(refused.status.code(), Some(2));
-    assert!(text(&refused.stderr).contains("ends in .png"), "{}", text(&refused.stderr));
+    assert!(text(&refused.stderr).contains("must end in .png"), "{}", text(&refused.stderr));
 }

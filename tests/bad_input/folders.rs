@@ -73,7 +73,7 @@ fn an_empty_media_folder_is_no_mistake_and_is_told() {
     let bench = bench();
     bench.write("project/media/.DS_Store", "x");
     let said = planned(&bench, &[]);
-    assert!(said.contains("bloom, painted: media/ is empty"), "{said}");
+    assert!(said.contains("bloom (painted), because media/ is empty"), "{said}");
     bench.write("project/script.md", format!("[background: media]\n\n{SHORT}"));
     let said = bench.refused(["plan", "project"]);
     assert!(said.contains("holds no clip or image that can be used: put some into it"), "{said}");

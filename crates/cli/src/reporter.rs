@@ -64,7 +64,7 @@ fn text_of(event: &Event) -> Option<String> {
         Event::Speakers { each } => speakers(each),
         Event::Background { text } => format!("background: {}", plain(text)),
         Event::Script { scenes, lines, voice } => {
-            format!("script: {}, {}, spoken by {voice}", count(*scenes, "scene"), count(*lines, "line"))
+            format!("script: {}, {}, voice {voice}", count(*scenes, "scene"), count(*lines, "line"))
         }
         Event::Take { line, of, reused } if !reused => format!("spoken: line {} of {of}", line + 1),
         Event::Planned { frames, segments, make } => {

@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicBool;
 
 use vo_files::plain;
 use vo_files::system::private_folder;
-use vo_log::Form;
+use vo_log::Format;
 pub use vo_process::stop_on_signals;
 use vo_setup::Settings;
 use vo_studio::event::Event;
@@ -65,7 +65,7 @@ pub fn keep_log(verb: &Verb, settings: &Settings) -> Result<(), StudioError> {
     if wanted == "off" || matches!(verb, Verb::Bench(_) | Verb::Schema(_)) {
         return Ok(());
     }
-    let form = Form::named(wanted).ok_or_else(|| {
+    let form = Format::named(wanted).ok_or_else(|| {
         StudioError::Input(Code::InvalidSetting, format!("VO_LOG is `{wanted}`: it can be off, text or json"))
     })?;
     if let Ok(paths) = settings.paths()

@@ -18,20 +18,20 @@ use secret::Scrubber;
 
 /// How lines are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub enum Format {
     /// For people.
     Text,
     /// One JSON object a line.
     Json,
 }
 
-impl Form {
-    /// Every form with its name.
+impl Format {
+    /// Every format with its name.
     pub const NAMES: [(&'static str, Self); 2] = [("text", Self::Text), ("json", Self::Json)];
 
-    /// The form of a name.
+    /// The format of a name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, form)| *form)
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
     }
 }
 
@@ -39,17 +39,17 @@ impl Form {
 ///
 /// # Errors
 /// Those of the file system; then nothing is written.
-pub fn start(folder: &Path, form: Form) -> std::io::Result<()> {
-    let writer = Mutex::new(Rotating::open(folder, form, Scrubber::of_environment())?);
+pub fn start(folder: &Path, format: Format) -> std::io::Result<()> {
+    let writer = Mutex::new(Rotating::open(folder, format, Scrubber::of_environment())?);
     let lines = tracing_subscriber::fmt()
         .with_max_level(LevelFilter::INFO)
         .with_ansi(false)
         .with_target(false)
         .log_internal_errors(false);
     // If another subscriber is set already, it stays.
-    let _ = match form {
-        Form::Text => tracing::subscriber::set_global_default(lines.with_writer(writer).finish()),
-        Form::Json => {
+    let _ = match format {
+        Format::Text => tracing::subscriber::set_global_default(lines.with_writer(writer).finish()),
+        Format::Json => {
             tracing::subscriber::set_global_default(lines.json().flatten_event(true).with_writer(writer).finish())
         }
     };

@@ -8,7 +8,7 @@ use std::time::SystemTime;
 
 use vo_files::{durable, plain, plain_json};
 
-use crate::Form;
+use crate::Format;
 use crate::secret::Scrubber;
 
 /// How many files there are.
@@ -24,7 +24,7 @@ const LONGEST: usize = 16 << 10;
 #[derive(Debug)]
 pub(crate) struct Rotating {
     folder: PathBuf,
-    form: Form,
+    format: Format,
     scrubber: Scrubber,
     file: File,
     written: u64,
@@ -47,10 +47,10 @@ fn changed(path: &Path) -> Option<SystemTime> {
 }
 
 impl Rotating {
-    pub(crate) fn open(folder: &Path, form: Form, scrubber: Scrubber) -> io::Result<Self> {
+    pub(crate) fn open(folder: &Path, format: Format, scrubber: Scrubber) -> io::Result<Self> {
         durable::folder(folder)?;
         let (file, written) = choose(folder)?;
-        Ok(Self { folder: folder.to_owned(), form, scrubber, file, written })
+        Ok(Self { folder: folder.to_owned(), format, scrubber, file, written })
     }
 }
 
@@ -116,7 +116,7 @@ impl Rotating {
         }
         let text = String::from_utf8_lossy(line);
         let text = self.scrubber.scrub(text.strip_suffix('\n').unwrap_or(&text));
-        let text = bounded(&text, self.form) + "\n";
+        let text = bounded(&text, self.format) + "\n";
         self.file.write_all(text.as_bytes())?;
         self.written += text.len() as u64;
         Ok(line.len())
@@ -124,14 +124,14 @@ impl Rotating {
 }
 
 /// A line that draws nothing and is cut off where it is too long; one of JSON stays JSON.
-fn bounded(line: &str, form: Form) -> String {
+fn bounded(line: &str, format: Format) -> String {
     let kept = line.get(..line.floor_char_boundary(LONGEST)).unwrap_or_default();
     let is_cut = kept.len() < line.len();
-    match form {
-        Form::Text if is_cut => format!("{} (cut off)", plain(kept)),
-        Form::Text => plain(line).into_owned(),
-        Form::Json if is_cut => plain_json(&serde_json::json!({ "cut_off": kept }).to_string()).into_owned(),
-        Form::Json => plain_json(line).into_owned(),
+    match format {
+        Format::Text if is_cut => format!("{} (cut off)", plain(kept)),
+        Format::Text => plain(line).into_owned(),
+        Format::Json if is_cut => plain_json(&serde_json::json!({ "cut_off": kept }).to_string()).into_owned(),
+        Format::Json => plain_json(line).into_owned(),
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     fn open(folder: &Path) -> Rotating {
-        Rotating::open(folder, Form::Text, Scrubber::of([])).unwrap()
+        Rotating::open(folder, Format::Text, Scrubber::of([])).unwrap()
     }
 
     fn say(log: &mut Rotating, line: &str) {
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_line_of_json_stays_json_whatever_is_in_it() {
         let folder = tempfile::tempdir().unwrap();
-        let mut log = Rotating::open(folder.path(), Form::Json, Scrubber::of([])).unwrap();
+        let mut log = Rotating::open(folder.path(), Format::Json, Scrubber::of([])).unwrap();
         for value in ["a\u{202e}b\u{7f}\n", &"\"\u{85}".repeat(LONGEST)] {
             say(&mut log, &serde_json::json!({ "name": value }).to_string());
         }

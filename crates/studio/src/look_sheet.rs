@@ -27,7 +27,7 @@ pub fn look_sheet(looks: &[Item<AboutLook>], Output { path: file, force }: &Outp
     if !file.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("png")) {
         return Err(StudioError::Input(
             Code::OutputUnusable,
-            format!("{} is no PNG file: name one that ends in .png", vo_files::shown(file)),
+            format!("{} must end in .png, the only kind of image that is written here", vo_files::shown(file)),
         ));
     }
     let fonts = Fonts::bundled();

@@ -102,7 +102,7 @@ fn when_every_source_fails_each_is_told_with_its_reason() {
     let sources = [local(&lacking, "one"), local(&broken, "one")];
     let error = bench.install(&manifest(&[artifact("thing", &[("one", b"first")], &sources)])).unwrap_err();
     let text = error.to_string();
-    assert!(text.starts_with("thing could not be fetched"), "{text}");
+    assert!(text.starts_with("thing could not be downloaded"), "{text}");
     assert!(text.contains("lacking.whl: there is no file \"one\" in the package"), "{text}");
     assert!(text.contains("broken.whl: "), "{text}");
 }
@@ -222,7 +222,7 @@ fn an_unknown_name_is_answered_with_those_there_are() {
     let manifest = manifest(&[artifact("thing", &[("one", b"first")], &[local(Path::new("/nowhere"), "one")])]);
     let choice = Choice::Named(vec!["think".to_owned()]);
     let error = install(&bench.paths, &manifest, &choice, &Stop::new(), &mut |_| {}).unwrap_err();
-    assert_eq!(error.to_string(), "there is no artifact called \"think\"; choose from: thing");
+    assert_eq!(error.to_string(), "there is nothing called \"think\" to download; choose from: thing");
 }
 
 /// The real thing, where `VO_TEST_NETWORK` says that there is a network: one small wheel through pip.

@@ -197,7 +197,7 @@ impl Delivery {
                 return Err(StudioError::Input(
                     Code::OutputExists,
                     format!(
-                        "{path} is there, and vo did not make it, or it was changed since: move it away, choose another output \
+                        "{path} exists already, and vo did not make it or it was changed since: move it away, choose another output \
                      with -o, or replace it with --force"
                     ),
                 ));
@@ -309,7 +309,7 @@ fn put_named(store: Option<&Store>, path: &Path, content: &Content, force: bool)
     };
     if !ours && !force {
         let shown = vo_files::shown(path);
-        let why = format!("{shown} is there already: choose another name, or replace it with --force");
+        let why = format!("{shown} exists already: choose another name, or replace it with --force");
         return Err(StudioError::Input(Code::OutputExists, why));
     }
     let Some(store) = store else {

@@ -57,7 +57,7 @@ impl Pictures {
             let Some(OpenEntry::Folder(media)) = media else { return Ok(vec![painted()]) };
             let used = self.folder(render, opened, (&media, MEDIA), rate)?;
             if used.is_empty() {
-                render.report(Event::Background { text: format!("{usual}, painted: {MEDIA}/ is empty") });
+                render.report(Event::Background { text: format!("{usual} (painted), because {MEDIA}/ is empty") });
             }
             return Ok(if used.is_empty() { vec![painted()] } else { used });
         }
@@ -193,7 +193,7 @@ fn counted(clips: usize, images: usize) -> Option<String> {
 
 fn unknown(name: &str, opened: &Opened) -> String {
     format!(
-        "there is no background `{name}` in {}, and no painted one is called so ({}).{}",
+        "there is no background `{name}` in {}, and no painted one of this name (there are {}).{}",
         vo_files::shown(&opened.root),
         background::NAMES.join(", "),
         names::hint(&opened.root, name, background::NAMES.iter().copied())

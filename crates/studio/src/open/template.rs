@@ -81,7 +81,8 @@ pub fn create(folder: &Path, name: &str) -> Result<(), StudioError> {
         _ => StudioError::files("making", folder)(error),
     })?;
     if !made.names().map_err(unusable)?.is_empty() {
-        let why = format!("{shown} is there and not empty: choose another name, so that nothing of yours is replaced");
+        let why =
+            format!("{shown} exists and is not empty: choose another folder, so that nothing of yours is replaced");
         return Err(StudioError::Input(Code::OutputExists, why));
     }
     let title =
