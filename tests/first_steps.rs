@@ -46,7 +46,7 @@ fn a_voice_is_heard_before_a_movie_is_made_with_it() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     let wav = std::fs::read(bench.path("say.wav")).unwrap();
     assert!(wav.starts_with(b"RIFF") && wav.len() > 96_000, "{} bytes", wav.len());
-    assert!(text(&output.stdout).contains("voice espeak:en-us"), "{}", text(&output.stdout));
+    assert!(text(&output.stdout).contains("spoken by espeak:en-us"), "{}", text(&output.stdout));
     let said = bench.refused(["voices", "--say", "Hello.", "-o", "say.mp3"]);
     assert!(said.contains(".wav"), "{said}");
 }

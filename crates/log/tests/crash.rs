@@ -7,7 +7,7 @@ use std::process::Command;
 #[test]
 fn crash_if_asked() {
     if let Some(folder) = std::env::var_os("VO_TEST_CRASH") {
-        vo_log::start(&PathBuf::from(folder), vo_log::Form::Text).unwrap();
+        vo_log::start(&PathBuf::from(folder), vo_log::Format::Text).unwrap();
         vo_log::install_panic_hook();
         let secret = std::env::var("SOME_KEY").unwrap();
         panic!("it came to {secret}\nand more");

@@ -102,7 +102,7 @@ mod tests {
         let usual = settings(&[]).unwrap();
         assert_eq!((usual.stall_timeout, usual.sandbox, usual.in_process), (STALL_TIMEOUT, Policy::default(), true));
         let error = usual.paths().unwrap_err();
-        assert!(error.to_string().contains("set VO_HOME"), "{error}");
+        assert!(error.to_string().contains("VO_HOME and VO_CACHE"), "{error}");
     }
 
     #[test]

@@ -54,7 +54,7 @@ mod tests {
         assert_eq!(refused.len(), 13);
         for voice in refused {
             assert!(["ja", "zh"].contains(&voice.language.as_str()), "{voice:?}");
-            assert!(voice.why_not.as_ref().unwrap().contains("not known"), "{voice:?}");
+            assert!(voice.why_not.as_ref().unwrap().contains("cannot pronounce"), "{voice:?}");
         }
     }
 
