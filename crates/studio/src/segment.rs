@@ -1,12 +1,12 @@
-//! Slots: places where segments are made, each with a decoder, our painter and an encoder. How many there are depends on
-//! the budget; what they make does not.
+//! All segments of a plan: those that are missing are made by threads that each have decoders, our painter and an encoder.
+//! How many threads there are depends on the budget; what they make does not.
 
 mod bit_rate_cap;
 pub mod codec;
 mod in_process;
 mod maker;
 mod raw;
-mod schedule;
+mod runs;
 mod subprocess;
 
 use std::collections::VecDeque;
@@ -27,7 +27,7 @@ use crate::event::{Counts, Event};
 use crate::locked::locked;
 use crate::run::Render;
 
-pub use maker::with_slot;
+pub use maker::with_maker;
 pub use raw::{frames, with_decoders};
 
 /// How long a child may take to finish after its last frame.
@@ -67,32 +67,32 @@ pub fn all(
         render.report(Event::Segment { segment, of, reused: true });
     }
     let frames = missing.iter().filter_map(|at| plan.segments.get(*at)).map(|planned| u64::from(planned.recipe.frames));
-    let slots = render.budget().slots(plan, &render.costs()).min(missing.len());
-    let floor = Floor {
+    let threads = render.budget().slots(plan, &render.costs()).min(missing.len());
+    let schedule = Schedule {
         render,
         fonts,
         plan,
         go_on,
-        chains: Mutex::new(schedule::chains(&missing, slots)),
+        runs: Mutex::new(runs::of_neighbours(&missing, threads)),
         progress: Progress::of(frames.sum()),
         need: render.budget().need_of_a_segment(plan.recipes(), &render.costs()),
         failed: Mutex::new(None),
         made: Mutex::new(Vec::new()),
     };
     std::thread::scope(|scope| {
-        for slot in 1..slots {
-            let floor = &floor;
-            scope.spawn(move || floor.slot(slot));
+        for thread in 1..threads {
+            let schedule = &schedule;
+            scope.spawn(move || schedule.work(thread));
         }
-        floor.slot(0);
+        schedule.work(0);
     });
-    // A slot that gave way after the last one had ended has left its work behind.
-    floor.slot(0);
-    if let Some(error) = floor.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    // A thread that gave way after the last one had ended has left its work behind.
+    schedule.work(0);
+    if let Some(error) = schedule.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(error);
     }
     let mut counts = Counts { made: 0, reused: of - missing.len() };
-    for (at, digest, reused) in floor.made.into_inner().unwrap_or_else(PoisonError::into_inner) {
+    for (at, digest, reused) in schedule.made.into_inner().unwrap_or_else(PoisonError::into_inner) {
         counts.count(reused);
         if let Some(done) = done.get_mut(at) {
             *done = Some(digest);
@@ -102,14 +102,14 @@ pub fn all(
     Ok((digests.ok_or(StudioError::Stopped)?, counts))
 }
 
-/// Where the slots work side by side.
-struct Floor<'s> {
+/// What is to be made, and by whom: threads work side by side.
+struct Schedule<'s> {
     render: &'s Render,
     fonts: &'s Fonts,
     plan: &'s Plan,
     go_on: &'s (dyn Fn() -> bool + Sync),
     /// What is still to be made, as runs of segments that follow each other.
-    chains: Mutex<VecDeque<Vec<usize>>>,
+    runs: Mutex<VecDeque<Vec<usize>>>,
     progress: Progress,
     /// What making a segment takes of the machine.
     need: Need,
@@ -117,14 +117,14 @@ struct Floor<'s> {
     made: Mutex<Vec<(usize, Digest, bool)>>,
 }
 
-impl Floor<'_> {
-    /// Makes one chain after another until none is left, something fails, or memory becomes tight and this is not the
-    /// last slot. Where others wait for the machine it gives them their turn between two segments.
-    fn slot(&self, slot: usize) {
+impl Schedule<'_> {
+    /// Makes one run after another until none is left, something fails, or memory becomes tight and this is not the
+    /// last thread. Where others wait for the machine it gives them their turn between two segments.
+    fn work(&self, thread: usize) {
         let _working = self.render.account.work();
         let pressure = Pressure::of_this_machine();
-        let is_tight = || slot > 0 && pressure.level() == vo_meter::MemoryPressure::Tight;
-        let is_over = || locked(&self.failed).is_some() || locked(&self.chains).is_empty();
+        let is_tight = || thread > 0 && pressure.level() == vo_meter::MemoryPressure::Tight;
+        let is_over = || locked(&self.failed).is_some() || locked(&self.runs).is_empty();
         loop {
             let permit = match self.render.claim_unless(self.need, &is_over) {
                 Ok(Some(permit)) => permit,
@@ -134,11 +134,11 @@ impl Floor<'_> {
                     return;
                 }
             };
-            let Some(chain) = self.next() else { return };
-            match self.chain(&chain, &|| is_tight() || permit.is_others_turn()) {
+            let Some(run) = self.next() else { return };
+            match self.make(&run, &|| is_tight() || permit.is_others_turn()) {
                 Ok(rest) if rest.is_empty() => {}
                 Ok(rest) => {
-                    locked(&self.chains).push_front(rest);
+                    locked(&self.runs).push_front(rest);
                     if is_tight() {
                         return;
                     }
@@ -155,17 +155,17 @@ impl Floor<'_> {
         if locked(&self.failed).is_some() {
             return None;
         }
-        locked(&self.chains).pop_front()
+        locked(&self.runs).pop_front()
     }
 
-    /// Makes the segments of a chain, and returns those that are left when it had to give way.
-    fn chain(&self, chain: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
+    /// Makes the segments of a run, and returns those that are left when it had to give way.
+    fn make(&self, run: &[usize], give_way: &dyn Fn() -> bool) -> Result<Vec<usize>, StudioError> {
         let render = self.render;
         let recipes: Vec<&SegmentRecipe> =
-            chain.iter().filter_map(|at| self.plan.segments.get(*at)).map(|planned| &planned.recipe).collect();
+            run.iter().filter_map(|at| self.plan.segments.get(*at)).map(|planned| &planned.recipe).collect();
         let advance = |position: usize| {
             render.throttle();
-            let segment = chain.get(position).copied().unwrap_or_default();
+            let segment = run.get(position).copied().unwrap_or_default();
             if let Some(done) = self.progress.advance() {
                 render.report(Event::Frames { segment, done, of: self.progress.of });
             }
@@ -173,16 +173,16 @@ impl Floor<'_> {
         // Not later: reading through what is relied on may take longer than any frame.
         recipes.iter().flat_map(|recipe| recipe.inputs()).try_for_each(|file| render.verify(file))?;
         let all_first = render.budget().spills_to_disk(self.plan.recipes(), &render.costs());
-        with_slot((render, self.fonts), (&recipes, all_first), &advance, |slot| {
-            for (position, (&segment, recipe)) in chain.iter().zip(&recipes).enumerate() {
+        with_maker((render, self.fonts), (&recipes, all_first), &advance, |maker| {
+            for (position, (&segment, recipe)) in run.iter().zip(&recipes).enumerate() {
                 if !(self.go_on)() {
                     return Err(StudioError::Stopped);
                 }
                 if give_way() {
-                    return Ok(chain.get(position..).unwrap_or_default().to_vec());
+                    return Ok(run.get(position..).unwrap_or_default().to_vec());
                 }
-                slot.turn_to(position);
-                let (digest, reused) = render.artifact(*recipe, slot)?;
+                maker.turn_to(position);
+                let (digest, reused) = render.artifact(*recipe, maker)?;
                 locked(&self.made).push((segment, digest, reused));
                 render.report(Event::Segment { segment, of: self.plan.segments.len(), reused });
             }

@@ -22,7 +22,7 @@ use crate::gather::media::{Inspected, PROBE_VERSION, identify, probed, refused};
 use crate::gather::sounds::{AUDIBLE_VERSION, heard};
 use crate::gather::voices::engine_version;
 use crate::run::Render;
-use crate::segment::with_slot;
+use crate::segment::with_maker;
 use crate::sound::{Listener, MIX_VERSION, Mixer, SOUND_VERSION};
 use crate::speak::Reader;
 use crate::{Code, StudioError};
@@ -115,7 +115,7 @@ fn segment(render: &Render, fonts: &Fonts, recipe: &SegmentRecipe) -> Result<Mad
     let one = || std::iter::once(recipe);
     let _permit = render.claim(render.budget().need_of_a_segment(one(), &costs))?;
     let all_first = render.budget().spills_to_disk(one(), &costs);
-    with_slot((render, fonts), (&[recipe], all_first), &|_| render.throttle(), |slot| artifact(render, recipe, slot))
+    with_maker((render, fonts), (&[recipe], all_first), &|_| render.throttle(), |maker| artifact(render, recipe, maker))
 }
 
 fn probe(render: &Render, file: Digest) -> Result<Inspected, StudioError> {

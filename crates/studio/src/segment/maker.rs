@@ -43,8 +43,8 @@ fn longest(recipe: &SegmentRecipe, all_first: bool, timeout: Duration) -> Durati
     firsts.saturating_add(timeout.saturating_mul(weighed.try_into().unwrap_or(u32::MAX)) / IN_TIMEOUT)
 }
 
-/// A place where segments are made: decoders, our painter and an encoder.
-pub struct Slot<'s, 'd> {
+/// Decoders, our painter and an encoder.
+pub struct SegmentMaker<'s, 'd> {
     render: &'s Render,
     fonts: &'s Fonts,
     watchdog: &'s Watchdog,
@@ -63,16 +63,16 @@ pub struct Slot<'s, 'd> {
     smaller: Option<SegmentRecipe>,
 }
 
-/// Opens a slot for a run of segments, for as long as `work` takes. Every frame is told to `advance`, with the position of its
+/// Opens a maker for a run of segments, for as long as `work` takes. Every frame is told to `advance`, with the position of its
 /// segment in the run.
 ///
 /// # Errors
 /// [`StudioError`] if it cannot be opened, and those of `work`.
-pub fn with_slot<T>(
+pub fn with_maker<T>(
     (render, fonts): (&Render, &Fonts),
     (run, all_first): (&[&SegmentRecipe], bool),
     advance: &dyn Fn(usize),
-    work: impl for<'s, 'd> FnOnce(&mut Slot<'s, 'd>) -> Result<T, StudioError>,
+    work: impl for<'s, 'd> FnOnce(&mut SegmentMaker<'s, 'd>) -> Result<T, StudioError>,
 ) -> Result<T, StudioError> {
     let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
     let staged = render.store.stage()?;
@@ -85,7 +85,7 @@ pub fn with_slot<T>(
     };
     let mut start =
         |range: ClipRange<'_>, recipe: &SegmentRecipe| subprocess::decoder((render, &watchdog), range, recipe);
-    work(&mut Slot {
+    work(&mut SegmentMaker {
         render,
         fonts,
         watchdog: &watchdog,
@@ -99,7 +99,7 @@ pub fn with_slot<T>(
     })
 }
 
-impl Slot<'_, '_> {
+impl SegmentMaker<'_, '_> {
     /// The segment that is made next, by its position in the run.
     pub fn turn_to(&mut self, position: usize) {
         (self.position, self.smaller) = (position, None);
@@ -134,11 +134,11 @@ impl Slot<'_, '_> {
     }
 }
 
-impl Maker<SegmentRecipe> for Slot<'_, '_> {
+impl Maker<SegmentRecipe> for SegmentMaker<'_, '_> {
     fn make(&mut self, recipe: &SegmentRecipe, staged: &Staged) -> Result<PathBuf, StudioError> {
         let (run, position, advance, watchdog) = (self.run, self.position, self.advance, self.watchdog);
-        self.in_time(recipe, |slot| {
-            let made = slot.in_process.as_mut().map_or(Ok(None), |worker| {
+        self.in_time(recipe, |maker| {
+            let made = maker.in_process.as_mut().map_or(Ok(None), |worker| {
                 worker.segment(position, &|| {
                     watchdog.advance();
                     advance(position);
@@ -148,7 +148,7 @@ impl Maker<SegmentRecipe> for Slot<'_, '_> {
             made.map_or_else(
                 || {
                     let next = run.get(position + 1..).unwrap_or_default();
-                    slot.by_subprocesses((recipe, next), staged, &|| advance(position))
+                    maker.by_subprocesses((recipe, next), staged, &|| advance(position))
                 },
                 Ok,
             )
@@ -163,7 +163,7 @@ impl Maker<SegmentRecipe> for Slot<'_, '_> {
     ) -> Result<Option<PathBuf>, StudioError> {
         let last = self.smaller.as_ref().unwrap_or(recipe);
         let Some(smaller) = bit_rate_cap::smaller(last, rate) else { return Ok(None) };
-        let made = self.in_time(&smaller, |slot| slot.by_subprocesses((&smaller, &[]), staged, &|| ()))?;
+        let made = self.in_time(&smaller, |maker| maker.by_subprocesses((&smaller, &[]), staged, &|| ()))?;
         self.smaller = Some(smaller);
         Ok(Some(made))
     }

@@ -14,7 +14,7 @@ use crate::StudioError;
 use crate::gather::media::open_still;
 use crate::run::Render;
 
-/// The decoders of a slot, started as they are needed.
+/// The decoders of one thread, started as they are needed.
 pub type Decoders<'s, 'd> = DecoderPool<
     DecoderChild<'s>,
     &'d mut dyn FnMut(ClipRange<'_>, &SegmentRecipe) -> Result<DecoderChild<'s>, StudioError>,
