@@ -1,11 +1,12 @@
 //! A value becomes one byte string, the same on every machine: JSON with sorted names, no blanks and no floats.
 
+use std::cell::RefCell;
 use std::io;
 use std::ops::Range;
 
 use serde::Serialize;
 use serde_json::Serializer;
-use serde_json::ser::Formatter;
+use serde_json::ser::{CharEscape, CompactFormatter, Formatter};
 
 /// Why a value has no canonical form.
 #[derive(Debug, thiserror::Error)]
@@ -23,31 +24,76 @@ pub enum CanonicalError {
 /// # Errors
 /// [`CanonicalError`] if the value holds a float or is no JSON.
 pub fn bytes(value: &impl Serialize) -> Result<Vec<u8>, CanonicalError> {
-    let (mut written, mut float) = (Vec::new(), None);
-    let done = value.serialize(&mut Serializer::with_formatter(&mut written, WholeNumbers(&mut float)));
+    let (written, mut float) = (RefCell::default(), None);
+    let sorting = Sorting { written: &written, objects: Vec::new(), in_name: false, float: &mut float };
+    let done = value.serialize(&mut Serializer::with_formatter(Writer(&written), sorting));
     match (float, done) {
         (Some(float), _) => Err(CanonicalError::Float(float)),
         (None, Err(error)) => Err(error.into()),
-        (None, Ok(())) => {
-            let out = Vec::with_capacity(written.len());
-            let mut sorting = Sorting { json: &written, at: 0, out, members: Vec::new(), sorted: Vec::new() };
-            sorting.value();
-            Ok(sorting.out)
-        }
+        (None, Ok(())) => Ok(written.into_inner().json),
     }
 }
 
-/// JSON without blanks that takes no float, and keeps the first that it was given.
-struct WholeNumbers<'a>(&'a mut Option<String>);
+/// What is written so far.
+#[derive(Default)]
+struct Written {
+    json: Vec<u8>,
+    /// The members of all objects that are still open, those of the innermost last.
+    members: Vec<Member>,
+    /// The members of one object in their order, before they take the place of the unsorted ones.
+    sorted: Vec<u8>,
+}
 
-impl WholeNumbers<'_> {
+/// A member of an object.
+#[derive(Default)]
+struct Member {
+    /// Where its name stands, between quotation marks.
+    name: Range<usize>,
+    /// The first bytes of its name as a number, which most names are told apart by.
+    begins: u64,
+    /// Whether something in the name is escaped.
+    is_escaped: bool,
+    /// Where all of it stands.
+    whole: Range<usize>,
+}
+
+/// Where the serializer writes. The formatter beside it puts in order what has been written.
+struct Writer<'a>(&'a RefCell<Written>);
+
+impl io::Write for Writer<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.borrow_mut().json.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.write(bytes).map(|_| ())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// JSON without blanks that sorts the members of each object as it ends, takes no float, and keeps the first that it was
+/// given.
+struct Sorting<'a> {
+    written: &'a RefCell<Written>,
+    /// For each open object, how many members the objects around it have.
+    objects: Vec<usize>,
+    /// Whether a name is being written, and no value.
+    in_name: bool,
+    float: &'a mut Option<String>,
+}
+
+impl Sorting<'_> {
     fn refuse(&mut self, float: &impl Serialize) -> io::Result<()> {
-        self.0.get_or_insert(serde_json::to_string(float)?);
+        self.float.get_or_insert(serde_json::to_string(float)?);
         Err(io::Error::other("a float"))
     }
 }
 
-impl Formatter for WholeNumbers<'_> {
+impl Formatter for Sorting<'_> {
     fn write_f32<W: io::Write + ?Sized>(&mut self, _: &mut W, float: f32) -> io::Result<()> {
         self.refuse(&float)
     }
@@ -55,113 +101,96 @@ impl Formatter for WholeNumbers<'_> {
     fn write_f64<W: io::Write + ?Sized>(&mut self, _: &mut W, float: f64) -> io::Result<()> {
         self.refuse(&float)
     }
+
+    fn begin_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.objects.push(self.written.borrow().members.len());
+        writer.write_all(b"{")
+    }
+
+    fn begin_object_key<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        let mut written = self.written.borrow_mut();
+        let from = written.json.len();
+        written.members.push(Member { whole: from..from, ..Member::default() });
+        self.in_name = true;
+        Ok(())
+    }
+
+    fn end_object_key<W: io::Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.in_name = false;
+        let Written { json, members, .. } = &mut *self.written.borrow_mut();
+        if let Some(member) = members.last_mut() {
+            member.name = member.whole.start + 1..json.len() - 1;
+            member.begins = beginning(json.get(member.name.clone()).unwrap_or_default());
+        }
+        Ok(())
+    }
+
+    fn write_char_escape<W: io::Write + ?Sized>(&mut self, writer: &mut W, escape: CharEscape) -> io::Result<()> {
+        if let Some(member) = self.written.borrow_mut().members.last_mut().filter(|_| self.in_name) {
+            member.is_escaped = true;
+        }
+        CompactFormatter.write_char_escape(writer, escape)
+    }
+
+    fn end_object_value<W: io::Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        let mut written = self.written.borrow_mut();
+        let end = written.json.len();
+        if let Some(member) = written.members.last_mut() {
+            member.whole.end = end;
+        }
+        Ok(())
+    }
+
+    fn end_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        let first = self.objects.pop().unwrap_or_default();
+        self.written.borrow_mut().order(first);
+        writer.write_all(b"}")
+    }
 }
 
-/// A JSON text without blanks, as it is written anew with its names sorted.
-struct Sorting<'a> {
-    json: &'a [u8],
-    /// Where the next value begins.
-    at: usize,
-    out: Vec<u8>,
-    /// The members of all objects around this point that are written, those of the innermost last.
-    members: Vec<Member<'a>>,
-    /// The members of one object in their order, before they take the place of the unsorted ones.
-    sorted: Vec<u8>,
-}
-
-/// A member of an object: its name, as it stands between quotation marks, and where it is written, its value sorted.
-struct Member<'a> {
-    name: &'a [u8],
-    written: Range<usize>,
-}
-
-impl Sorting<'_> {
-    fn next(&self) -> u8 {
-        self.json.get(self.at).copied().unwrap_or_default()
-    }
-
-    /// Writes so many bytes as they are.
-    fn copy(&mut self, bytes: usize) {
-        self.out.extend_from_slice(self.json.get(self.at..self.at + bytes).unwrap_or_default());
-        self.at += bytes;
-    }
-
-    fn value(&mut self) {
-        let opening = self.next();
-        if !matches!(opening, b'{' | b'[') {
-            return self.copy(plain(self.json.get(self.at..).unwrap_or_default()));
-        }
-        let (first, start) = (self.members.len(), self.out.len());
-        self.copy(1);
-        // A value, a comma, a value, a comma.
-        while !matches!(self.next(), b'}' | b']' | 0) {
-            if opening == b'{' {
-                self.member();
-            } else {
-                self.value();
-            }
-            if self.next() == b',' {
-                self.copy(1);
-            }
-        }
-        if opening == b'{' {
-            self.order(first, start + 1);
-        }
-        self.copy(1);
-    }
-
-    fn member(&mut self) {
-        let from = self.out.len();
-        let length = plain(self.json.get(self.at..).unwrap_or_default());
-        let name = self.json.get(self.at + 1..self.at + length - 1).unwrap_or_default();
-        self.copy(length + 1);
-        self.value();
-        self.members.push(Member { name, written: from..self.out.len() });
-    }
-
-    /// Puts the members from `first` on, which are all that is written since byte `start`, in the order of their names.
-    fn order(&mut self, first: usize, start: usize) {
+impl Written {
+    /// Puts the members from `first` on, which are the last that is written, in the order of their names.
+    fn order(&mut self, first: usize) {
+        let json = &self.json;
+        let name = |member: &Member| json.get(member.name.clone()).unwrap_or_default();
         let Some(members) = self.members.get_mut(first..) else { return };
-        if members.iter().any(|member| member.name.contains(&b'\\')) {
-            members.sort_by_cached_key(|member| unescaped(member.name));
+        let Some(start) = members.first().map(|member| member.whole.start) else { return };
+        if members.iter().any(|member| member.is_escaped) {
+            members.sort_by_cached_key(|member| unescaped(name(member)));
         } else {
-            members.sort_by_key(|member| member.name);
+            members.sort_by(|one, other| one.begins.cmp(&other.begins).then_with(|| name(one).cmp(name(other))));
         }
         self.sorted.clear();
         for (at, member) in members.iter().enumerate() {
             // Of a name that is there twice, the last one counts, as in a map.
-            if members.get(at + 1).is_some_and(|next| next.name == member.name) {
+            let is_same = |next: &Member| next.begins == member.begins && name(next) == name(member);
+            if members.get(at + 1).is_some_and(is_same) {
                 continue;
             }
             if !self.sorted.is_empty() {
                 self.sorted.push(b',');
             }
-            self.sorted.extend_from_slice(self.out.get(member.written.clone()).unwrap_or_default());
+            self.sorted.extend_from_slice(json.get(member.whole.clone()).unwrap_or_default());
         }
-        self.out.truncate(start);
-        self.out.extend_from_slice(&self.sorted);
+        self.json.truncate(start);
+        self.json.extend_from_slice(&self.sorted);
         self.members.truncate(first);
     }
+}
+
+/// The first eight bytes of a name, which compare as the names do: none of them has a zero.
+fn beginning(name: &[u8]) -> u64 {
+    let mut first = [0; 8];
+    first.iter_mut().zip(name).for_each(|(first, byte)| *first = *byte);
+    u64::from_be_bytes(first)
 }
 
 /// What a name says in which something is escaped.
 fn unescaped(name: &[u8]) -> String {
     serde_json::from_slice(&[b"\"", name, b"\""].concat()).unwrap_or_default()
-}
-
-/// How many bytes the text, the number or the word has that a piece of JSON begins with.
-fn plain(json: &[u8]) -> usize {
-    if json.first() != Some(&b'"') {
-        return json.iter().position(|byte| matches!(byte, b',' | b']' | b'}')).unwrap_or(json.len());
-    }
-    let mut at = 1;
-    loop {
-        match json.get(at) {
-            Some(b'"') | None => return at + 1,
-            Some(b'\\') => at += 2,
-            Some(_) => at += 1,
-        }
-    }
 }
 
 #[cfg(test)]

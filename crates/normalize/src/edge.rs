@@ -1,6 +1,8 @@
 //! The edges of a word: quotation marks and brackets go, and punctuation that carries the melody is put back behind the
 //! spoken form.
 
+use crate::fold;
+
 /// A stretch of a shown word without blanks or edges.
 #[derive(Debug)]
 pub(super) struct Part {
@@ -47,6 +49,9 @@ impl Part {
 
 /// The parts of a folded word.
 pub(super) fn parts(folded: &str, owner: usize) -> Vec<Part> {
+    if !folded.is_empty() && fold::is_plain(folded) {
+        return vec![Part { owner, core: folded.to_owned(), opens: false, stops: false, trail: None }];
+    }
     folded.split_whitespace().flat_map(|text| stretches(text)).map(|text| part(text, owner)).collect()
 }
 

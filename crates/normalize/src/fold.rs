@@ -3,6 +3,9 @@
 /// The word in plain characters: fancy letters as letters, typographic signs as typed ones, emoji as blanks. With
 /// `ascii_digits`, digits of other scripts become ASCII.
 pub(super) fn folded(word: &str, ascii_digits: bool) -> String {
+    if is_plain(word) {
+        return word.to_owned();
+    }
     let mut folded = String::with_capacity(word.len());
     let mut chars = word.chars().peekable();
     while let Some(c) = chars.next() {
@@ -51,8 +54,16 @@ pub(super) fn folded(word: &str, ascii_digits: bool) -> String {
     folded
 }
 
+/// Whether a word has nothing but plain letters and digits, as most have: nothing in it needs a closer look.
+pub(super) fn is_plain(word: &str) -> bool {
+    word.bytes().all(|byte| byte.is_ascii_alphanumeric())
+}
+
 /// Keeps what a voice can say: letters with their marks, digits, apostrophes, hyphens between sounds, and `. , ; : ? !`.
 pub(super) fn sounds(said: &str) -> String {
+    if is_plain(said) {
+        return said.to_owned();
+    }
     let chars: Vec<char> = said.chars().collect();
     let mut kept = String::with_capacity(said.len());
     for (index, &c) in chars.iter().enumerate() {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use parley::FontContext;
 use parley::fontique::{Blob, Collection, CollectionOptions, SourceCache};
 use parley::style::{FontFamily, FontFamilyName};
+use skrifa::charmap::Charmap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::string::StringId;
 use skrifa::{FontRef, MetadataProvider};
@@ -53,6 +54,15 @@ pub(crate) struct Face {
     pub family: &'static str,
     pub bytes: &'static [u8],
     pub font: FontRef<'static>,
+    /// Its glyphs by character.
+    pub map: Charmap<'static>,
+}
+
+impl Face {
+    /// Whether it has a glyph for the character.
+    fn has(&self, c: char) -> bool {
+        self.map.map(c).is_some_and(|glyph| glyph.to_u32() != 0)
+    }
 }
 
 /// The fonts captions are painted with.
@@ -85,7 +95,7 @@ impl Fonts {
         for (family, bytes) in given {
             if let Some(font) = FontRef::new(bytes).ok().filter(|font| is_of(font, family)) {
                 collection.register_fonts(Blob::new(Arc::new(bytes)), None);
-                faces.push(Face { family, bytes, font });
+                faces.push(Face { family, bytes, map: font.charmap(), font });
             }
         }
         let context = FontContext { collection, source_cache: SourceCache::default() };
@@ -97,7 +107,7 @@ impl Fonts {
     pub fn drawn(&self, text: &str) -> Drawn {
         let mut drawn = Drawn { text: String::with_capacity(text.len()), missing: Vec::new() };
         for c in text.chars() {
-            if draws_nothing(c) || self.faces.iter().any(|face| has(&face.font, c)) {
+            if draws_nothing(c) || self.faces.iter().any(|face| face.has(c)) {
                 drawn.text.push(c);
             } else if let Some(plain) = self.folded(c) {
                 drawn.text.push_str(&plain);
@@ -114,7 +124,7 @@ impl Fonts {
             return Some(letter.to_string());
         }
         let letters: Vec<char> = std::iter::once(c).nfkd().filter(|part| !is_combining_mark(*part)).collect();
-        let known = |part: &char| *part != c && self.faces.iter().any(|face| has(&face.font, *part));
+        let known = |part: &char| *part != c && self.faces.iter().any(|face| face.has(*part));
         (!letters.is_empty() && letters.iter().all(known)).then(|| letters.into_iter().collect())
     }
 
@@ -128,8 +138,7 @@ impl Fonts {
     /// The families to ask for the letters of a text, the look's own first, and alone where it has them all.
     pub(crate) fn families(&self, own: &str, text: &str) -> FontFamily<'static> {
         let face = self.faces.iter().find(|face| face.family == own).filter(|_| text.is_ascii());
-        let map = face.map(|face| face.font.charmap());
-        let has_all = map.is_some_and(|map| text.chars().all(|c| map.map(c).is_some_and(|glyph| glyph.to_u32() != 0)));
+        let has_all = face.is_some_and(|face| text.chars().all(|c| face.has(c)));
         let others = if has_all { &[][..] } else { FALLBACK };
         let families = std::iter::once(own).chain(others.iter().copied());
         list(families.chain((!has_all).then_some(EMOJI)))
@@ -150,7 +159,7 @@ impl Fonts {
         while let Some((at, c)) = chars.next() {
             let end = at + c.len_utf8();
             let asked = chars.peek().is_some_and(|&(_, next)| next == '\u{FE0F}');
-            let picture = (c >= '\u{2600}' || asked) && has(&face.font, c);
+            let picture = (c >= '\u{2600}' || asked) && face.has(c);
             match stretches.last_mut() {
                 Some(last) if last.end == at && (picture || joins_emoji(c)) => last.end = end,
                 _ if picture => stretches.push(at..end),
@@ -169,8 +178,8 @@ impl Fonts {
         let Some(own) = self.faces.iter().find(|face| face.family == own) else { return stretches };
         for (at, c) in text.char_indices() {
             let end = at + c.len_utf8();
-            let is_other = c >= FIRST_OF_OTHER_ALPHABETS && c.is_alphabetic() && !has(&own.font, c);
-            let lender = self.faces.iter().find(|face| is_other && face.family != own.family && has(&face.font, c));
+            let is_other = c >= FIRST_OF_OTHER_ALPHABETS && c.is_alphabetic() && !own.has(c);
+            let lender = self.faces.iter().find(|face| is_other && face.family != own.family && face.has(c));
             let grown = lender.map(|face| (capitals(own) / capitals(face)).clamp(1.0, MOST_GROWN));
             let belongs = c >= FIRST_OF_OTHER_ALPHABETS && !c.is_alphanumeric() && !is_blank(c);
             match (stretches.last_mut().filter(|(last, _)| last.end == at), grown) {
@@ -217,11 +226,6 @@ fn is_blank(c: char) -> bool {
 fn list(names: impl Iterator<Item = impl Into<String>>) -> FontFamily<'static> {
     let names = names.map(|name| FontFamilyName::Named(Cow::Owned(name.into())));
     FontFamily::List(Cow::Owned(names.collect()))
-}
-
-/// Whether the font has a glyph for the character.
-fn has(font: &FontRef<'_>, c: char) -> bool {
-    font.charmap().map(c).is_some_and(|glyph| glyph.to_u32() != 0)
 }
 
 /// The letter of a filled circle or square (🅐, 🅱), which Unicode does not take apart.

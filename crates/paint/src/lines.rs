@@ -24,6 +24,19 @@ const MANY: usize = 64;
 /// Shrinking this little is better than another line.
 pub(crate) const HARDLY: f32 = 0.94;
 
+/// What a line costs that is wider than the room by as much again.
+pub(crate) const TOO_WIDE: f32 = 10.0;
+/// The eye wants the longer line below: what a top line above the mean costs, unless all others are far less even.
+pub(crate) const HEAVY_TOP: f32 = 0.04;
+/// What a small word costs that is alone on its line.
+pub(crate) const ALONE: f32 = 0.15;
+
+/// What it costs to part words that read badly when they are parted. A phrase is worth a line that is a third shorter than
+/// the others.
+pub(crate) fn torn(parting: u32) -> f32 {
+    parting.saturating_sub(USUAL) as f32 / 2000.0
+}
+
 /// The units each line ends before, and the scale at which all lines fit into `room`; none if even [`LEAST`] is not
 /// small enough for `most` lines.
 pub(crate) fn choose(units: &[Unit], room: f32, most: usize) -> Option<(Vec<usize>, f32)> {
@@ -77,11 +90,9 @@ fn even(units: &[Unit], room: f32, count: usize) -> Vec<usize> {
         let off = (line_width - ideal) / room;
         let over = ((line_width - room) / room).max(0.0);
         let alone = count > 1 && to - from == 1 && units[from].letters <= 3;
-        // The eye wants the longer line below: a top line above the mean pays, unless all others are far less even.
-        let heavy_top = if line == 0 && count > 1 && off > 0.0 { 0.04 } else { 0.0 };
-        // A phrase is worth a line that is a third shorter than the others.
-        let torn = if to < units.len() { units[to - 1].parting.saturating_sub(USUAL) as f32 / 2000.0 } else { 0.0 };
-        off * off + over * 10.0 + heavy_top + torn + if alone { 0.15 } else { 0.0 }
+        let heavy_top = if line == 0 && count > 1 && off > 0.0 { HEAVY_TOP } else { 0.0 };
+        let torn = if to < units.len() { torn(units[to - 1].parting) } else { 0.0 };
+        off * off + over * TOO_WIDE + heavy_top + torn + if alone { ALONE } else { 0.0 }
     };
     let n = units.len();
     let mut table = vec![vec![(f32::INFINITY, 0); n + 1]; count + 1];

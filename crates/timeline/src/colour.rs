@@ -46,8 +46,7 @@ impl Colour {
 
 impl fmt::Display for Colour {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{:02X}{:02X}{:02X}", self.red, self.green, self.blue)?;
-        if self.alpha == 1000 { Ok(()) } else { write!(f, "@{}", self.alpha) }
+        f.write_str(&String::from(*self))
     }
 }
 
@@ -60,8 +59,17 @@ impl TryFrom<String> for Colour {
 }
 
 impl From<Colour> for String {
+    /// Without a format: every key of a segment has a dozen of them.
     fn from(colour: Colour) -> Self {
-        colour.to_string()
+        let mut text = Self::from("#");
+        for digit in [colour.red, colour.green, colour.blue].into_iter().flat_map(|value| [value >> 4, value & 15]) {
+            text.extend(char::from_digit(digit.into(), 16).map(|digit| digit.to_ascii_uppercase()));
+        }
+        if colour.alpha != 1000 {
+            text.push('@');
+            text.push_str(&colour.alpha.to_string());
+        }
+        text
     }
 }
 

@@ -73,6 +73,20 @@ pub fn cut(words: &[TimedWord], rule: CueRule, from: u32, to: u32) -> Vec<Cue> {
     cues
 }
 
+/// A word with what every run that it may be in asks of it.
+struct Measured<'a> {
+    word: &'a TimedWord,
+    chars: usize,
+    /// What it ends, where another word follows.
+    end: End,
+}
+
+impl<'a> Measured<'a> {
+    fn of(word: &'a TimedWord) -> Self {
+        Self { word, chars: word.text.chars().count(), end: phrase::end(&word.text, Some("")) }
+    }
+}
+
 /// The cheapest division of the words into runs.
 fn best_groups(words: &[TimedWord], rule: CueRule) -> Vec<std::ops::Range<usize>> {
     let shown: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
@@ -81,13 +95,14 @@ fn best_groups(words: &[TimedWord], rule: CueRule) -> Vec<std::ops::Range<usize>
     for (parting, pair) in partings.iter_mut().zip(words.windows(2)) {
         *parting += if pair.iter().all(|word| word.emphasis) && *parting >= phrase::USUAL { MARKED } else { 0 };
     }
+    let words: Vec<Measured<'_>> = words.iter().map(Measured::of).collect();
     let mut best: Vec<(u64, usize)> = vec![(0, 0)];
     for end in 1..=words.len() {
         let choice = (end.saturating_sub(rule.words.max(1) + SPARE)..end)
             .filter_map(|start| {
                 let before = best.get(start)?.0;
                 let parting = partings.get(end - 1).map_or(0, |parting| u64::from(*parting));
-                Some((before + cost(words, start, end, rule)? + parting, start))
+                Some((before + cost(&words, start, end, rule)? + parting, start))
             })
             .min()
             // A single word is always allowed, so there is always a choice.
@@ -105,25 +120,25 @@ fn best_groups(words: &[TimedWord], rule: CueRule) -> Vec<std::ops::Range<usize>
 }
 
 /// What it costs to show the words `start..end` together, without what it costs to end there; `None` if they do not fit.
-fn cost(words: &[TimedWord], start: usize, end: usize, rule: CueRule) -> Option<u64> {
+fn cost(words: &[Measured<'_>], start: usize, end: usize, rule: CueRule) -> Option<u64> {
     let group = words.get(start..end)?;
-    let chars = group.iter().map(|word| word.text.chars().count() + 1).sum::<usize>() - 1;
+    let chars = group.iter().map(|word| word.chars + 1).sum::<usize>() - 1;
     let room = rule.line_chars * rule.lines;
     if group.len() > 1 && (chars > room || !fits_lines(group, rule)) {
         return None;
     }
     let target = (room * 7 / 10).max(1);
     // The number of a list is a sentence of its own, and is not longer for being shown with others.
-    let is_number = start == 0 && group.len() == 1 && is_list_number(&group.first()?.text);
+    let is_number = start == 0 && group.len() == 1 && is_list_number(&group.first()?.word.text);
     let most = if is_number { OF_A_NUMBER } else { 1_600 };
     let mut cost = (chars.abs_diff(target).pow(2) as u64).min(most);
     if group.len() > rule.words {
         cost += if group.len() > 2 { 90 } else { 1_600 };
     }
-    let last = group.last()?;
+    let (last, before_it) = group.split_last()?;
     // A sentence or clause that ends inside a cue is shown with what does not belong to it.
-    for pair in group.windows(2) {
-        cost += match phrase::end(&pair[0].text, Some(&pair[1].text)) {
+    for word in before_it {
+        cost += match word.end {
             End::Sentence => 400,
             End::Clause => 260,
             End::Within => 0,
@@ -132,7 +147,7 @@ fn cost(words: &[TimedWord], start: usize, end: usize, rule: CueRule) -> Option<
     if group.len() == 1 && chars <= 3 && words.len() > 1 && !is_number {
         cost += 120;
     }
-    let shown = last.to.saturating_sub(group.first()?.from);
+    let shown = last.word.to.saturating_sub(group.first()?.word.from);
     if shown < 8 && words.len() > 1 {
         cost += 200;
     }
@@ -146,15 +161,14 @@ pub fn is_list_number(word: &str) -> bool {
 }
 
 /// Whether the words can be broken into the lines allowed.
-fn fits_lines(group: &[TimedWord], rule: CueRule) -> bool {
+fn fits_lines(group: &[Measured<'_>], rule: CueRule) -> bool {
     let (mut lines, mut used) = (1, 0);
     for word in group {
-        let chars = word.text.chars().count();
-        if used > 0 && used + 1 + chars > rule.line_chars {
+        if used > 0 && used + 1 + word.chars > rule.line_chars {
             lines += 1;
-            used = chars;
+            used = word.chars;
         } else {
-            used += chars + usize::from(used > 0);
+            used += word.chars + usize::from(used > 0);
         }
     }
     lines <= rule.lines

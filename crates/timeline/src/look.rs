@@ -1,6 +1,8 @@
 //! How captions look: one TOML file a look. Lengths are pixels of a frame 1080 pixels wide (the painter scales them),
 //! ratios are thousandths and durations are frames, so that a look holds no float.
 
+use std::sync::OnceLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -265,12 +267,12 @@ impl Look {
         BUNDLED.iter().filter_map(|(name, text)| Some((*name, Self::parse(text, name).ok()?))).collect()
     }
 
-    /// The bundled look of that name or alias, whatever its capitals.
+    /// The bundled look of that name or alias, whatever its capitals. One that has the name is read alone, and once.
     pub fn named(name: &str) -> Option<Self> {
+        static READ: [OnceLock<Option<Look>>; BUNDLED.len()] = [const { OnceLock::new() }; BUNDLED.len()];
         let wanted = name.trim().to_lowercase();
-        // Only the one that has the name is read, if one has.
-        if let Some((name, text)) = BUNDLED.iter().find(|(known, _)| *known == wanted) {
-            return Self::parse(text, name).ok();
+        if let Some(((name, text), read)) = BUNDLED.iter().zip(&READ).find(|((known, _), _)| *known == wanted) {
+            return read.get_or_init(|| Self::parse(text, name).ok()).clone();
         }
         let known = |(_, look): &(&str, Self)| look.aliases.iter().any(|alias| alias.to_lowercase() == wanted);
         Self::bundled().into_iter().find(known).map(|(_, look)| look)

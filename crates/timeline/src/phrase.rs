@@ -3,10 +3,9 @@
 
 mod words;
 
-use words::{
-    ADJECTIVES, BEFORE_A_NAME, CLINGING, COUNTED, DESCRIBING, DETERMINERS, ENCLITIC, LINKS, NUMBERS, OTHERS, PAIRS,
-    QUANTITIES, UNITS,
-};
+use std::borrow::Cow;
+
+use words::{BEFORE_A_NAME, DESCRIBING, Kind, Kinds, OTHERS, PAIRS};
 
 /// Parting here is what a reader expects: a sentence ends.
 pub const NONE: u32 = 0;
@@ -20,6 +19,8 @@ const TIED: u32 = 170;
 const CLINGS: u32 = 260;
 /// One name or number in two pieces: `Mr. Nguyen`, `No. 5`.
 const NEVER: u32 = 600;
+/// The worst of all, inside of brackets.
+pub const WORST: u32 = NEVER + INSIDE;
 /// Added inside brackets or quotes that are short enough to be seen whole.
 const INSIDE: u32 = 150;
 /// Brackets and quotes of at most this many characters are short.
@@ -39,7 +40,38 @@ pub enum End {
 /// How badly it reads when the words are parted, for every gap between two of them: 0 is best, 60 is usual.
 pub fn partings(words: &[&str]) -> Vec<u32> {
     let inside = inside_of_pairs(words);
-    (1..words.len()).map(|at| parting(words, at) + if inside[at] { INSIDE } else { 0 }).collect()
+    let words: Vec<Word<'_>> = words.iter().map(|word| Word::of(word)).collect();
+    (1..words.len()).map(|at| parting(&words, at) + if inside[at] { INSIDE } else { 0 }).collect()
+}
+
+/// A word with what both gaps beside it ask of it.
+struct Word<'a> {
+    /// As it is written.
+    written: &'a str,
+    /// In small letters without what stands around it.
+    bare: Cow<'a, str>,
+    /// The lists that it is in.
+    kinds: Kinds,
+    /// What it ends, where another word follows.
+    end: End,
+    is_number: bool,
+}
+
+impl<'a> Word<'a> {
+    fn of(written: &'a str) -> Self {
+        let bare = bare(written);
+        let (kinds, end, is_number) = (words::kinds(&bare), end(written, Some("")), is_number(written));
+        Self { written, bare, kinds, end, is_number }
+    }
+
+    fn is(&self, kind: Kind) -> bool {
+        self.kinds.contain(kind)
+    }
+
+    /// Whether it clings to what follows: articles, possessives, prepositions, auxiliaries, negations, number words.
+    fn clings(&self) -> bool {
+        [Kind::Clinging, Kind::Determiner, Kind::Number].into_iter().any(|kind| self.is(kind))
+    }
 }
 
 /// Whether a word ends a clause or a sentence, seen with the word after it.
@@ -66,41 +98,41 @@ pub fn is_abbreviation(word: &str) -> bool {
 }
 
 /// How badly `words[at - 1]` and `words[at]` are parted.
-fn parting(words: &[&str], at: usize) -> u32 {
-    let (before, after) = (words[at - 1], words[at]);
+fn parting(words: &[Word<'_>], at: usize) -> u32 {
+    let (last, next) = (&words[at - 1], &words[at]);
+    let (before, after) = (last.written, next.written);
     if is_dash(after) {
         return NEVER;
     }
-    let ended = end(before, Some(after));
-    if let End::Sentence | End::Clause = ended {
-        return if ended == End::Sentence { NONE } else { CLAUSE };
+    if let End::Sentence | End::Clause = last.end {
+        return if last.end == End::Sentence { NONE } else { CLAUSE };
     }
-    let (last, next) = (bare(before), bare(after));
-    let earlier =
-        at.checked_sub(2).and_then(|earlier| words.get(earlier)).filter(|word| end(word, Some(before)) == End::Within);
-    let earlier = earlier.map_or_else(String::new, |word| bare(word));
-    let number = is_number(after) || is_roman(after);
+    let earlier = at.checked_sub(2).and_then(|earlier| words.get(earlier)).filter(|word| word.end == End::Within);
+    let earlier_is = |kind| earlier.is_some_and(|word| word.is(kind));
+    let number = next.is_number || is_roman(after);
     if leads_a_name(before, number) || matches!(before, "#" | "№" | "§" | "$" | "€" | "£") {
         return NEVER;
     }
-    if number && COUNTED.contains(&last.as_str()) || is_number(before) && UNITS.contains(&next.as_str()) {
+    if number && last.is(Kind::Counted) || last.is_number && next.is(Kind::Unit) {
         return NEVER;
     }
-    if next == "of" && (QUANTITIES.contains(&last.as_str()) || is_number(before)) {
+    if next.bare == "of" && (last.is(Kind::Quantity) || last.is_number) {
         return CLINGS + USUAL;
     }
-    if last == "of" && QUANTITIES.contains(&earlier.as_str()) {
+    if last.bare == "of" && earlier_is(Kind::Quantity) {
         return CLINGS + USUAL;
     }
     // A preposition of any language: `grandit de 15 cm`, `suyo en 1998`.
-    let is_small = (1..=3).contains(&last.chars().count()) && last == before && last.chars().all(char::is_alphabetic);
+    let is_small = || {
+        (1..=3).contains(&last.bare.chars().count()) && last.bare == before && before.chars().all(char::is_alphabetic)
+    };
     let is_share =
-        before.ends_with('%') && matches!(&*next, "less" | "more" | "of" | "off" | "fewer" | "lower" | "higher");
-    if clings(&last)
+        before.ends_with('%') && matches!(&*next.bare, "less" | "more" | "of" | "off" | "fewer" | "lower" | "higher");
+    if last.clings()
         || is_share
-        || number && is_small
-        || is_number(before)
-        || PAIRS.contains(&(last.as_str(), next.as_str()))
+        || number && is_small()
+        || last.is_number
+        || PAIRS.contains(&(&*last.bare, &*next.bare))
     {
         return CLINGS;
     }
@@ -108,10 +140,14 @@ fn parting(words: &[&str], at: usize) -> u32 {
     if is_name(before, at == 1) && is_name(after, false) && !closed {
         return CLINGS - USUAL;
     }
-    let led = DETERMINERS.contains(&earlier.as_str()) || NUMBERS.contains(&earlier.as_str()) || is_number(&earlier);
-    let describes = ADJECTIVES.contains(&last.as_str())
-        || (led || ADJECTIVES.contains(&earlier.as_str())) && DESCRIBING.iter().any(|ending| last.ends_with(ending));
-    if describes && !LINKS.contains(&next.as_str()) || ENCLITIC.contains(&next.as_str()) || is_contraction(&last) {
+    let led = || {
+        earlier_is(Kind::Determiner)
+            || earlier_is(Kind::Number)
+            || earlier_is(Kind::Adjective)
+            || earlier.is_some_and(|word| is_number(&word.bare))
+    };
+    let describes = last.is(Kind::Adjective) || DESCRIBING.iter().any(|ending| last.bare.ends_with(ending)) && led();
+    if describes && !next.is(Kind::Link) || next.is(Kind::Enclitic) || is_contraction(&last.bare) {
         return TIED;
     }
     // What stands in brackets is a clause of its own, and none of its words hangs outside.
@@ -162,8 +198,10 @@ fn is_dash(word: &str) -> bool {
 }
 
 /// The word in small letters without what stands around it.
-fn bare(word: &str) -> String {
-    word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()
+fn bare(word: &str) -> Cow<'_, str> {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_small = bare.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if is_small { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) }
 }
 
 /// Digits with what is written among them: `$1,299.99`, `3–6`, `24.99%` only without its unit.
@@ -199,13 +237,11 @@ fn is_name(word: &str, first: bool) -> bool {
 }
 
 fn is_contraction(word: &str) -> bool {
+    if !word.contains(['\'', '’']) {
+        return false;
+    }
     ["n't", "n’t", "'re", "’re", "'ve", "’ve", "'ll", "’ll", "'m", "’m"].iter().any(|ending| word.ends_with(ending))
         || matches!(word, "it's" | "it’s" | "that's" | "that’s" | "he's" | "she's" | "there's" | "what's" | "let's")
-}
-
-/// Whether a word clings to what follows: articles, possessives, prepositions, auxiliaries, negations, number words.
-fn clings(word: &str) -> bool {
-    CLINGING.contains(&word) || DETERMINERS.contains(&word) || NUMBERS.contains(&word)
 }
 
 #[cfg(test)]

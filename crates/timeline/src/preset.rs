@@ -1,5 +1,7 @@
 //! Export presets: frame size, encoder settings and loudness, one TOML file each. A preset file alone decides the bytes.
 
+use std::sync::OnceLock;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -190,8 +192,9 @@ impl Export {
 
     /// The preset of that name that comes with the program.
     pub fn named(name: &str) -> Option<Self> {
-        let (name, text) = BUNDLED.iter().find(|(known, _)| *known == name)?;
-        Self::parse(text, name).ok()
+        static READ: [OnceLock<Option<Export>>; BUNDLED.len()] = [const { OnceLock::new() }; BUNDLED.len()];
+        let ((name, text), read) = BUNDLED.iter().zip(&READ).find(|((known, _), _)| *known == name)?;
+        read.get_or_init(|| Self::parse(text, name).ok()).clone()
     }
 
     /// The names of the presets that come with the program.

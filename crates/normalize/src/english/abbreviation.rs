@@ -228,6 +228,9 @@ fn is_day(text: &str) -> bool {
 
 /// `U.S.`, `e.g.`, `p.m.`, `Ph.D.`.
 fn initials(core: &str) -> Option<String> {
+    if !core.contains('.') {
+        return None;
+    }
     let lower = core.to_ascii_lowercase();
     if let Some((_, said)) = INITIALS.iter().find(|(short, _)| *short == lower) {
         return Some((*said).to_owned());

@@ -7,6 +7,11 @@ pub(crate) fn marked(words: Vec<String>) -> Vec<String> {
     let mut after_number = false;
     let mut marked = Vec::with_capacity(words.len());
     for word in words {
+        if crate::fold::is_plain(&word) {
+            after_number = word.ends_with(|c: char| c.is_ascii_digit());
+            marked.push(word);
+            continue;
+        }
         let word = with_minus(&with_dashes(without_note(word)), after_number);
         marked.push(with_primes(&word, &mut quoted));
         if word.starts_with('=') {

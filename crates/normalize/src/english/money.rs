@@ -36,17 +36,21 @@ pub(super) fn money(core: &str) -> Option<(&'static Currency, &str)> {
 
 /// The currency whose sign or code stands alone: `$`, `USD`.
 fn named(core: &str) -> Option<&'static Currency> {
-    /// Every word is asked for, so they are found by their names.
-    static BY_NAME: LazyLock<BTreeMap<&str, &Currency>> = LazyLock::new(|| {
+    /// Every word is asked for, so they are found first by what is cheap to compare: hardly any is in small letters.
+    static BY_NAME: LazyLock<BTreeMap<(bool, usize, &str), &Currency>> = LazyLock::new(|| {
         let mut by_name = BTreeMap::new();
         for currency in CURRENCIES {
             for name in currency.signs.iter().chain([&currency.code]).filter(|name| !name.is_empty()) {
-                by_name.entry(*name).or_insert(currency);
+                by_name.entry((is_small(name), name.len(), *name)).or_insert(currency);
             }
         }
         by_name
     });
-    BY_NAME.get(core).copied()
+    BY_NAME.get(&(is_small(core), core.len(), core)).copied()
+}
+
+fn is_small(name: &str) -> bool {
+    name.bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// A sign or a code beside its number: `$ 5` and `USD 50` say the number first.

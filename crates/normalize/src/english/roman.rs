@@ -49,8 +49,7 @@ pub(super) fn read(context: &Context<'_>) -> Option<String> {
     {
         return None;
     }
-    let capital = numeral.to_ascii_uppercase();
-    let number = value(if is_small { &capital } else { numeral })?;
+    let number = if is_small { value(&numeral.to_ascii_uppercase()) } else { value(numeral) }?;
     let before = context.before.to_lowercase();
     let among = |list: &str, word: &str| !word.is_empty() && list.contains(&format!(" {word} "));
     let after = context.after.to_lowercase();
@@ -164,6 +163,9 @@ pub(super) fn value(numeral: &str) -> Option<u64> {
         ("IV", 4),
         ("I", 1),
     ];
+    if !numeral.bytes().all(|byte| matches!(byte, b'M' | b'D' | b'C' | b'L' | b'X' | b'V' | b'I')) {
+        return None;
+    }
     let mut rest = numeral;
     let mut value = 0;
     for (sign, worth) in STEPS {

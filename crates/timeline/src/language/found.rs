@@ -1,6 +1,7 @@
 //! Which language a text is in, by its letters and by the words that no text of the language does without. Two languages
 //! that are much alike are told apart by groups of three letters.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -65,7 +66,12 @@ pub fn found<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Found> {
     let text: Vec<&str> =
         lines.into_iter().flat_map(str::split_whitespace).filter(|word| !is_name(word)).take(MOST_WORDS).collect();
     let mut count: BTreeMap<&str, (Letters, usize)> = BTreeMap::new();
-    for letter in text.iter().flat_map(|word| word.chars()) {
+    let is_plain = |letter: &char| letter.is_ascii_alphabetic();
+    let plain = text.iter().map(|word| word.chars().filter(is_plain).count()).sum();
+    if plain > 0 {
+        count.insert(Letters::Latin.short_name(), (Letters::Latin, plain));
+    }
+    for letter in text.iter().flat_map(|word| word.chars()).filter(|letter| !letter.is_ascii()) {
         let script = letter.script();
         if !matches!(script, Letters::Common | Letters::Inherited | Letters::Unknown) {
             // A character of these is a syllable or a word.
@@ -277,10 +283,12 @@ struct Points {
 
 impl Points {
     fn word(&mut self, word: &str, is_asked: impl Fn(&str) -> bool) {
-        let exact = KNOWN.get(word).map_or(&[][..], Vec::as_slice);
+        let known = KNOWN.binary_search_by(|((length, known), _)| (*length, &**known).cmp(&(word.len(), word)));
+        let known = known.ok().and_then(|at| KNOWN.get(at));
+        let (exact, plain) = known.map_or((&[][..], &[][..]), |(_, known)| (&known.exact, &known.plain));
         // English is typed without accents: a word of its own is not somebody else's that lost them.
-        let plain = if word.is_ascii() && !exact.contains(&"en") { PLAIN.get(word).map(Vec::as_slice) } else { None };
-        for (tags, points) in [(exact, POINTS), (plain.unwrap_or_default(), PLAIN_POINTS)] {
+        let is_plain = word.is_ascii() && !exact.contains(&"en");
+        for (tags, points) in [(exact, POINTS), (if is_plain { plain } else { &[] }, PLAIN_POINTS)] {
             // A word of a language is not one that lost its accents there, too.
             let is_new = |tag: &str| points == POINTS || !exact.contains(&tag);
             for tag in tags.iter().filter(|tag| is_asked(tag) && is_new(tag)) {
@@ -326,24 +334,36 @@ impl Points {
 }
 
 /// The languages that have a word.
-type Lists = BTreeMap<String, Vec<&'static str>>;
+#[derive(Default)]
+struct Languages {
+    /// As it is written.
+    exact: Vec<&'static str>,
+    /// With accents that it has lost.
+    plain: Vec<&'static str>,
+}
 
-static KNOWN: LazyLock<Lists> = LazyLock::new(|| lists(|word| Some(word.to_owned())));
-/// The same for words that have accents, without them.
-static PLAIN: LazyLock<Lists> = LazyLock::new(|| lists(|word| (!word.is_ascii()).then(|| without_accents(word))));
+/// The length of a word, and the word: lengths are compared first, as they are cheap.
+type Measured = (usize, Cow<'static, str>);
 
-fn lists(key: impl Fn(&str) -> Option<String>) -> Lists {
-    let mut lists = Lists::new();
-    for (tag, words) in WORDS {
-        for key in words.split_whitespace().filter_map(&key) {
-            let tags = lists.entry(key).or_default();
-            if !tags.contains(tag) {
-                tags.push(tag);
+/// The known words in their order.
+static KNOWN: LazyLock<Vec<(Measured, Languages)>> = LazyLock::new(|| {
+    let mut lists: BTreeMap<Measured, Languages> = BTreeMap::new();
+    let add = |tags: &mut Vec<&'static str>, tag| {
+        if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    };
+    for &(tag, words) in WORDS {
+        for word in words.split_whitespace() {
+            add(&mut lists.entry((word.len(), Cow::Borrowed(word))).or_default().exact, tag);
+            if !word.is_ascii() {
+                let plain = without_accents(word);
+                add(&mut lists.entry((plain.len(), Cow::Owned(plain))).or_default().plain, tag);
             }
         }
     }
-    lists
-}
+    lists.into_iter().collect()
+});
 
 fn without_accents(word: &str) -> String {
     word.chars()

@@ -1,5 +1,63 @@
 //! The words that phrases are known by, in the languages with neural voices and German.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// What a word is known as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Adjective,
+    Clinging,
+    Counted,
+    Determiner,
+    Enclitic,
+    Link,
+    Number,
+    Quantity,
+    Unit,
+}
+
+/// All that a word is known as: mostly nothing. A bit for each kind.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Kinds(u16);
+
+impl Kinds {
+    pub(super) fn contain(self, kind: Kind) -> bool {
+        self.0 & (1 << kind as u16) != 0
+    }
+
+    fn insert(&mut self, kind: Kind) {
+        self.0 |= 1 << kind as u16;
+    }
+}
+
+/// What a word in small letters is known as.
+pub(super) fn kinds(word: &str) -> Kinds {
+    /// By the length of each word and by itself: lengths are compared first, as they are cheap.
+    static KINDS: LazyLock<BTreeMap<(usize, &str), Kinds>> = LazyLock::new(|| {
+        let mut kinds: BTreeMap<_, Kinds> = BTreeMap::new();
+        for (kind, words) in LISTS {
+            for word in words {
+                kinds.entry((word.len(), *word)).or_default().insert(kind);
+            }
+        }
+        kinds
+    });
+    KINDS.get(&(word.len(), word)).copied().unwrap_or_default()
+}
+
+const LISTS: [(Kind, &[&str]); 9] = [
+    (Kind::Adjective, ADJECTIVES),
+    (Kind::Clinging, CLINGING),
+    (Kind::Counted, COUNTED),
+    (Kind::Determiner, DETERMINERS),
+    (Kind::Enclitic, ENCLITIC),
+    (Kind::Link, LINKS),
+    (Kind::Number, NUMBERS),
+    (Kind::Quantity, QUANTITIES),
+    (Kind::Unit, UNITS),
+];
+
 /// Titles and the like: never parted from the name or number behind them.
 pub(super) const BEFORE_A_NAME: &[&str] = &[
     "mr", "mrs", "ms", "dr", "prof", "st", "sr", "sra", "srta", "sta", "mme", "mlle", "m", "sig", "dott", "hr", "fr",
@@ -15,7 +73,7 @@ pub(super) const OTHERS: &[&str] = &[
 ];
 
 /// Nouns that a number names.
-pub(super) const COUNTED: &[&str] = &[
+const COUNTED: &[&str] = &[
     "page",
     "chapter",
     "part",
@@ -68,7 +126,7 @@ pub(super) const COUNTED: &[&str] = &[
 ];
 
 /// What is counted, when a number stands before it.
-pub(super) const UNITS: &[&str] = &[
+const UNITS: &[&str] = &[
     "percent",
     "per",
     "million",
@@ -120,7 +178,7 @@ pub(super) const UNITS: &[&str] = &[
 ];
 
 /// What `of` makes a number of.
-pub(super) const QUANTITIES: &[&str] = &[
+const QUANTITIES: &[&str] = &[
     "one",
     "two",
     "three",
@@ -176,7 +234,7 @@ pub(super) const QUANTITIES: &[&str] = &[
 ];
 
 /// Articles, possessives and the like.
-pub(super) const DETERMINERS: &[&str] = &[
+const DETERMINERS: &[&str] = &[
     "a", "an", "the", "my", "your", "his", "her", "its", "our", "their", "this", "that", "these", "those", "every",
     "each", "some", "any", "no", "another", "which", "whose", "el", "la", "los", "las", "un", "una", "unos", "unas",
     "su", "sus", "mi", "tu", "o", "os", "um", "uma", "il", "lo", "gli", "i", "le", "les", "des", "une", "ce", "cette",
@@ -184,14 +242,14 @@ pub(super) const DETERMINERS: &[&str] = &[
 ];
 
 /// Number words.
-pub(super) const NUMBERS: &[&str] = &[
+const NUMBERS: &[&str] = &[
     "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "twenty", "thirty",
     "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "hundred", "thousand", "million", "billion", "dos",
     "tres", "cuatro", "cinco", "deux", "trois", "quatre", "zwei", "drei", "vier",
 ];
 
 /// Prepositions, auxiliaries, conjunctions, pronouns before their verb.
-pub(super) const CLINGING: &[&str] = &[
+const CLINGING: &[&str] = &[
     // English
     "of", "in", "on", "at", "to", "for", "from", "with", "without", "by", "into", "about", "over", "under", "after",
     "before", "between", "through", "than", "as", "and", "or", "but", "nor", "is", "are", "was", "were", "be", "been",
@@ -208,7 +266,7 @@ pub(super) const CLINGING: &[&str] = &[
 ];
 
 /// Everyday adjectives that stand before their noun.
-pub(super) const ADJECTIVES: &[&str] = &[
+const ADJECTIVES: &[&str] = &[
     "main", "small", "big", "large", "huge", "tiny", "great", "little", "long", "short", "high", "low", "old", "new",
     "young", "good", "better", "best", "bad", "worst", "first", "second", "third", "last", "next", "other", "same",
     "whole", "own", "few", "many", "most", "red", "blue", "green", "yellow", "black", "white", "dark", "bright",
@@ -221,13 +279,13 @@ pub(super) const DESCRIBING: &[&str] =
     &["al", "ous", "ful", "ive", "less", "ic", "able", "ible", "ish", "ary", "est", "ing", "ed"];
 
 /// Words behind an adjective that it does not describe.
-pub(super) const LINKS: &[&str] = &[
+const LINKS: &[&str] = &[
     "of", "in", "on", "at", "to", "for", "from", "with", "by", "and", "or", "but", "than", "as", "is", "are", "was",
     "were", "that", "when", "who", "which",
 ];
 
 /// Pronouns that lean on the word before them.
-pub(super) const ENCLITIC: &[&str] =
+const ENCLITIC: &[&str] =
     &["it", "them", "him", "me", "us", "too", "again", "away", "up", "off", "out", "ago", "later"];
 
 /// Two words that are one.

@@ -20,6 +20,7 @@ mod cue;
 mod labels;
 mod left;
 mod lines;
+mod list;
 mod marks;
 mod names;
 mod person;

@@ -317,7 +317,8 @@ impl Reading<'_, '_, '_> {
         let start = written.find(text).map(|start| span.start + start);
         for (offset, c) in text.char_indices() {
             let at = start.map_or(span.start, |start| start + offset);
-            let own = self.source.get(at..).and_then(|rest| rest.chars().next()).filter(|_| c == prose::HIDDEN);
+            let is_hidden = c == prose::HIDDEN;
+            let own = if is_hidden { self.source.get(at..).and_then(|rest| rest.chars().next()) } else { None };
             self.push(own.unwrap_or(c), at);
         }
     }
@@ -396,11 +397,14 @@ fn raised(text: &[Glyph]) -> Vec<Glyph> {
             '~' => &['₀', '₁', '₂', '₃', '₄', '₅', '₆', '₇', '₈', '₉'],
             _ => &[],
         };
+        if digits.is_empty() {
+            out.push(glyph);
+            at += 1;
+            continue;
+        }
         let behind = at.checked_sub(1).and_then(|at| text.get(at)).is_some_and(|before| before.c.is_alphanumeric());
         let end = text.iter().skip(at + 1).take(LONGEST).position(|other| other.c == glyph.c).map(|end| at + 1 + end);
-        let inside = end
-            .and_then(|end| text.get(at + 1..end))
-            .filter(|inside| behind && !digits.is_empty() && !inside.is_empty());
+        let inside = end.and_then(|end| text.get(at + 1..end)).filter(|inside| behind && !inside.is_empty());
         let written = inside.and_then(|inside| {
             inside
                 .iter()

@@ -101,6 +101,10 @@ fn finish(open: &mut Vec<Glyph>, words: &mut Vec<Word>) {
 /// The word without signs of Markdown that found no partner: backticks and `~~` go everywhere, `*` and `_` at its edges.
 /// `5 * 3`, `f**k`, `snake_case` and `__init__` keep theirs.
 fn without_stray_signs(mut word: Vec<Glyph>) -> Vec<Glyph> {
+    // Most words have none.
+    if !word.iter().any(|glyph| matches!(glyph.c, '`' | '~' | '*' | '_' | '\u{A0}' | '\u{202F}')) {
+        return word;
+    }
     // A sign that goes may bring two others together, so this repeats until nothing changes.
     loop {
         let text: Vec<char> = word.iter().map(|glyph| glyph.c).collect();

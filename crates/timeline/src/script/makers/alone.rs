@@ -1,6 +1,7 @@
 //! Labels that are a row of their own without a colon: bold, in capitals, numbered, or behind a time.
 
 use super::labels::{self, Label, Role};
+use super::list::List;
 use super::row;
 use crate::script::block::Glyph;
 
@@ -46,30 +47,29 @@ pub(super) fn label(row: &[Glyph], had_stamp: bool) -> Option<Label> {
 pub(super) fn is_numbered_part(text: &str) -> bool {
     let words = labels::plain(text);
     let Some((part, number)) = words.split_once(' ') else { return false };
-    let is_number =
-        |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 3 || is_one_of(word, NUMBERS);
+    let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) && word.len() <= 3 || NUMBERS.has(word);
     // `1 of 3`, and `1/3`, which is written as `1 3`.
     let is_counted = match number.split(' ').collect::<Vec<_>>().as_slice() {
         [one] => is_number(one),
         [one, all] => is_number(one) && is_number(all),
-        [one, _, all] if is_one_of(number.split(' ').nth(1).unwrap_or_default(), "of|de|von|di|sur") => {
+        [one, _, all] if matches!(number.split(' ').nth(1), Some("of" | "de" | "von" | "di" | "sur")) => {
             is_number(one) && is_number(all)
         }
         _ => false,
     };
-    is_counted && is_one_of(part, PARTS)
-}
-
-fn is_one_of(word: &str, list: &str) -> bool {
-    list.split('|').any(|entry| entry == word)
+    is_counted && PARTS.has(part)
 }
 
 /// What parts of a script are called where they have a number.
-const PARTS: &str = "step|scene|part|chapter|section|segment|act|shot|clip|slide|frame|beat|block|paso|escena|parte|capítulo|sección|\
+static PARTS: List = List::of(
+    "step|scene|part|chapter|section|segment|act|shot|clip|slide|frame|beat|block|paso|escena|parte|capítulo|sección|\
     schritt|szene|teil|kapitel|abschnitt|étape|scène|partie|chapitre|passo|passaggio|scena|capitolo|sezione|cena|etapa|seção|\
-    шаг|сцена|часть|глава|चरण|दृश्य|भाग";
-const NUMBERS: &str = "one|two|three|four|five|six|seven|eight|nine|ten|i|ii|iii|iv|v|vi|vii|viii|ix|x|uno|una|dos|tres|cuatro|cinco|\
-    eins|zwei|drei|vier|fünf|un|deux|trois|quatre|cinq|due|tre|quattro|cinque|um|dois|três|quatro";
+    шаг|сцена|часть|глава|चरण|दृश्य|भाग",
+);
+static NUMBERS: List = List::of(
+    "one|two|three|four|five|six|seven|eight|nine|ten|i|ii|iii|iv|v|vi|vii|viii|ix|x|uno|una|dos|tres|cuatro|cinco|\
+    eins|zwei|drei|vier|fünf|un|deux|trois|quatre|cinq|due|tre|quattro|cinque|um|dois|três|quatro",
+);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! What stands in brackets: a direction to whoever films, plays or speaks, or an aside that is read.
 
 use super::labels::{self, Role, plain};
+use super::list::List;
 use vo_normalize::MONTHS;
 
 /// Where a bracket stands.
@@ -55,17 +56,17 @@ pub(super) fn read(inside: &str, standing: Standing) -> Inside {
         standing.alone
             || has_any(&words, CUE_WORDS)
             || has_any(&words, SOUND_WORDS)
-            || is_one_of(&words, MANNERS)
-            || is_one_of(&words, PLAIN_CUES)
+            || MANNERS.has(&words)
+            || PLAIN_CUES.has(&words)
             // `inaudible 00:00:10` says when, too.
-            || is_one_of(words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' '), PLAIN_CUES)
+            || PLAIN_CUES.has(words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' '))
             || standing.opens && count <= 4 && is_acting(&words)
     } else if count > 14 {
         false
     } else {
-        let acted = is_one_of(&words, MANNERS) && (standing.alone || standing.opens || standing.marked);
+        let acted = MANNERS.has(&words) && (standing.alone || standing.opens || standing.marked);
         let loose = standing.alone || standing.marked;
-        is_one_of(&words, PLAIN_CUES)
+        PLAIN_CUES.has(&words)
             || acted
             || is_labels_name(&words)
             || begins(&words, CUE_STARTS)
@@ -82,7 +83,7 @@ pub(super) fn is_caption_sound(inside: &str, alone: bool, opens: bool) -> bool {
     let words = plain(inside);
     let first = words.split(' ').next().unwrap_or_default();
     let one_case = !inside.chars().any(char::is_uppercase) || !inside.chars().any(char::is_lowercase);
-    let short = words.split(' ').count() <= 5 && !words.is_empty() && !is_one_of(first, SENTENCE_STARTS);
+    let short = words.split(' ').count() <= 5 && !words.is_empty() && !SENTENCE_STARTS.has(first);
     let has_digit = words.chars().any(|c| c.is_ascii_digit());
     let is_sentence = inside.trim_end().ends_with(['.', '!', '?', '…', ',']);
     read(inside, standing) != Inside::Text || opens && one_case && short && !is_sentence && !has_digit
@@ -91,7 +92,7 @@ pub(super) fn is_caption_sound(inside: &str, alone: bool, opens: bool) -> bool {
 /// Whether a few words in the writing of [`plain`] say how something is said, and nothing else.
 pub(super) fn is_manner(words: &str) -> bool {
     words.split(' ').count() <= 3
-        && (is_one_of(words, MANNERS) || is_one_of(words, PLAIN_CUES) || is_one_of(words, ACTS) || is_acting(words))
+        && (MANNERS.has(words) || PLAIN_CUES.has(words) || ACTS.has(words) || is_acting(words))
 }
 
 /// Whether a line that is wholly italic or bold is a direction without its brackets.
@@ -99,7 +100,7 @@ pub(super) fn is_marked_direction(text: &str) -> bool {
     let words = plain(text);
     words.split(' ').count() <= 8
         && !text.trim_end().ends_with(['!', '?'])
-        && (is_one_of(&words, PLAIN_CUES) || begins(&words, CUE_STARTS) || is_music(&words))
+        && (PLAIN_CUES.has(&words) || begins(&words, CUE_STARTS) || is_music(&words))
 }
 
 /// `B-roll: coins`, `SFX: boom`, `Text on screen - WOW`.
@@ -157,7 +158,7 @@ pub(super) fn is_act(inside: &str) -> bool {
     let is_sentence = inside.trim_end().ends_with(['.', '!', '?', ',', '…', ':']);
     !is_sentence
         && words.split(' ').count() <= 4
-        && (is_one_of(&words, ACTS) || is_low && (is_one_of(&words, PLAIN_CUES) || is_acting(&words)))
+        && (ACTS.has(&words) || is_low && (PLAIN_CUES.has(&words) || is_acting(&words)))
 }
 
 /// Whether a square bracket at the beginning of a row names what follows, a sentence: `[Close] Like and follow.`
@@ -167,12 +168,12 @@ pub(super) fn is_name_of_part(inside: &str, next: Option<char>) -> bool {
     follows
         && inside.starts_with(char::is_uppercase)
         && (1..=4).contains(&words.split(' ').count())
-        && !is_one_of(&words, SENTENCE_STARTS)
+        && !SENTENCE_STARTS.has(&words)
         && !inside.ends_with(['.', '!', '?', ','])
 }
 
 fn is_blank_to_fill(words: &str) -> bool {
-    BLANKS.split('|').any(|blank| words == blank)
+    BLANKS.has(words)
         || ["insert ", "your ", "enter ", "fill in ", "add your ", "placeholder "]
             .iter()
             .any(|start| words.starts_with(start))
@@ -184,11 +185,7 @@ fn is_labels_name(words: &str) -> bool {
 
 fn has_any(words: &str, list: &str) -> bool {
     let padded = format!(" {words} ");
-    list.split('|').any(|entry| padded.contains(&format!(" {entry} ")))
-}
-
-fn is_one_of(words: &str, list: &str) -> bool {
-    list.split('|').any(|entry| entry == words)
+    list.split('|').any(|entry| words.contains(entry) && padded.contains(&format!(" {entry} ")))
 }
 
 fn begins(words: &str, list: &str) -> bool {
@@ -208,14 +205,11 @@ fn is_acting(words: &str) -> bool {
 /// `upbeat music`, `dramatic music swells`: and not `the music was his life`.
 fn is_music(words: &str) -> bool {
     let list: Vec<&str> = words.split(' ').collect();
-    let Some(at) =
-        list.iter().position(|word| is_one_of(word, "music|música|musik|musique|musica|jingle|beat|bass|theme"))
-    else {
+    let Some(at) = list.iter().position(|word| MUSIC.has(word)) else {
         return false;
     };
-    let moves = list.get(at + 1).is_some_and(|word| is_one_of(word, MUSIC_MOVES));
-    let kind =
-        at > 0 && at <= 3 && at + 1 == list.len() && list.first().is_some_and(|word| is_one_of(word, MUSIC_KINDS));
+    let moves = list.get(at + 1).is_some_and(|word| MUSIC_MOVES.has(word));
+    let kind = at > 0 && at <= 3 && at + 1 == list.len() && list.first().is_some_and(|word| MUSIC_KINDS.has(word));
     moves && at <= 3 || kind
 }
 
@@ -224,7 +218,7 @@ fn is_stage_line(inside: &str, words: &str, count: usize) -> bool {
     let first = words.split(' ').next().unwrap_or_default();
     count <= 6
         && !inside.trim_end().ends_with(['.', '!', '?', '…', ',', ';'])
-        && !is_one_of(first, SENTENCE_STARTS)
+        && !SENTENCE_STARTS.has(first)
         && inside.chars().any(char::is_alphabetic)
         && !inside.chars().any(|c| c.is_ascii_digit() || matches!(c, '$' | '€' | '£' | '%'))
         && (count >= 2 && words.split(' ').any(|word| word.len() > 3 && (word.ends_with('s') || word.ends_with("ing")))
@@ -232,8 +226,10 @@ fn is_stage_line(inside: &str, words: &str, count: usize) -> bool {
 }
 
 /// What only somebody who plays does, and no sentence begins with.
-const ACTS: &str = "sighs|sigh|laughs|chuckles|giggles|gasps|coughs|sniffs|groans|screams|whispers|smiles|nods|winks|shrugs|clears throat|\
-    laughing|smiling|whispering|crying|sobbing|gasping|chuckling|sips coffee|claps|snaps fingers|risas|suspira|lacht|seufzt|rires|soupire";
+static ACTS: List = List::of(
+    "sighs|sigh|laughs|chuckles|giggles|gasps|coughs|sniffs|groans|screams|whispers|smiles|nods|winks|shrugs|clears throat|\
+    laughing|smiling|whispering|crying|sobbing|gasping|chuckling|sips coffee|claps|snaps fingers|risas|suspira|lacht|seufzt|rires|soupire",
+);
 /// Words that no aside in square brackets has.
 const CUE_WORDS: &str = "b roll|broll|visual|visuals|camera|zoom|zooms|close up|closeup|cut to|cuts to|hard cut|jump cut|smash cut|fade|\
     fades|fade in|fade out|transition|overlay|on screen|onscreen|text appears|footage|stock clip|montage|graphic|graphics|\
@@ -246,20 +242,24 @@ const SOUND_WORDS: &str = "music|sfx|sound|sounds|sound effect|whoosh|ding|boom 
     record scratch|bgm|instrumental|música|musik|musique|musica|aplausos|applaudissements|applaus|applausi|sonido|geräusch|\
     संगीत|音乐|音楽|음악|музыка|аплодисменты|موسيقى";
 /// What a bracket alone says only of the voice or a sound, wherever it stands.
-const PLAIN_CUES: &str = "end|end of script|end of video|end scene|pause|long pause|short pause|brief pause|small pause|dramatic pause|pauses|beat|a beat|long beat|one beat|laughs|laughter|\
+static PLAIN_CUES: List = List::of(
+    "end|end of script|end of video|end scene|pause|long pause|short pause|brief pause|small pause|dramatic pause|pauses|beat|a beat|long beat|one beat|laughs|laughter|\
     laughing|chuckles|giggles|sighs|sigh|gasps|gasp|clears throat|applause|music|whispers|whispering|vo|os|oc|voiceover|\
     voice over|off screen|offscreen|off camera|on camera|to camera|contd|cont'd|inaudible|unintelligible|indistinct|crosstalk|sfx|whoosh|ding|record scratch|drum roll|\
     background music|intro music|outro music|sniffs|coughs|groans|screams|cheering|crowd cheers|b roll|broll|pausa|risas|\
     aplausos|música|musik|pause dramatique|rires|applaudissements|gelächter|lacht|lachend|applaus|risate|applausi|musica|\
-    risos|silencio|flüsternd|flüstert|susurrando|chuchotant|sussurrando|en off|off";
+    risos|silencio|flüsternd|flüstert|susurrando|chuchotant|sussurrando|en off|off",
+);
 /// How something is said: a direction before a sentence, an ordinary word within one.
-const MANNERS: &str = "excited|excitedly|softly|loudly|quietly|sarcastic|sarcastically|smiling|smiles|serious|serious tone|calm|calmly|\
+static MANNERS: List = List::of(
+    "excited|excitedly|softly|loudly|quietly|sarcastic|sarcastically|smiling|smiles|serious|serious tone|calm|calmly|\
     confident|confidently|enthusiastic|enthusiastically|energetic|upbeat|deadpan|crying|shouting|yelling|singing|nods|nodding|\
     winks|winking|shrugs|shrugging|angry|angrily|sad|sadly|happy|happily|nervous|nervously|surprised|shocked|curious|dramatic|\
     dramatically|slowly|faster|slower|playful|playfully|warmly|mysterious|mysteriously|ominous|intense|urgent|urgently|\
     conversational|motivational|inspirational|inspired|thoughtful|thoughtfully|cheerful|cheerfully|gently|soft|loud|\
     continued|more|under breath|in a low voice|leans in|leaning in|emocionado|emocionada|en voz baja|aufgeregt|leise|laut|\
-    lächelnd|enthousiaste|doucement|souriant|à voix basse|entusiasta|sorridendo|animado|sorrindo";
+    lächelnd|enthousiaste|doucement|souriant|à voix basse|entusiasta|sorridendo|animado|sorrindo",
+);
 const CUE_STARTS: &str = "cut to|cuts to|cut back to|hard cut to|smash cut|jump cut|match cut|fade in|fade out|fades in|fades out|fade to|zoom in|\
     zoom out|zoom on|zooms in|zooms out|fast zoom|slow zoom|quick zoom|camera pans|camera zooms|camera cuts|camera moves|camera tilts|camera follows|\
     camera shakes|camera on|close up of|close up on|closeup of|closeup on|extreme close up|b roll|broll|sfx|sound of|sound effect|sound effects|sounds of|\
@@ -271,14 +271,23 @@ const CUE_STARTS: &str = "cut to|cuts to|cut back to|hard cut to|smash cut|jump 
 /// The same where the bracket is all there is.
 const LOOSE_STARTS: &str = "pause|beat|show|shows|hold|holds up|hold up|point|points|pointing|look|looks|looking|smile|smiles|lean|leans|walk|walks|walking|turn|turns|\
     gesture|gestures|insert|visual|camera|zoom|transition|screen|dramatic|excited|whispering|speaking|talking|holding|text|emphasize|emphasis|speak|say with|deliver|cue|enter|exit|enters|exits";
-const MUSIC_MOVES: &str = "fades|fade|plays|play|playing|swells|swell|starts|start|stops|stop|builds|build|begins|begin|ends|end|intensifies|drops|drop|cuts|continues|rises|kicks|in|out|up|down|under|slows|changes|shifts|transitions|suena|empieza|sube|spielt|setzt|wird|commence|monte|inizia|sale|começa";
-const MUSIC_KINDS: &str = "upbeat|soft|dramatic|suspenseful|background|intro|outro|sad|happy|epic|calm|gentle|tense|ominous|energetic|piano|lofi|lo|ambient|cinematic|inspiring|inspirational|emotional|mysterious|playful|uplifting|slow|fast|quirky|eerie|hopeful|motivational|light|heavy|electronic|acoustic";
+static MUSIC: List = List::of("music|música|musik|musique|musica|jingle|beat|bass|theme");
+static MUSIC_MOVES: List = List::of(
+    "fades|fade|plays|play|playing|swells|swell|starts|start|stops|stop|builds|build|begins|begin|ends|end|intensifies|drops|drop|cuts|continues|rises|kicks|in|out|up|down|under|slows|changes|shifts|transitions|suena|empieza|sube|spielt|setzt|wird|commence|monte|inizia|sale|começa",
+);
+static MUSIC_KINDS: List = List::of(
+    "upbeat|soft|dramatic|suspenseful|background|intro|outro|sad|happy|epic|calm|gentle|tense|ominous|energetic|piano|lofi|lo|ambient|cinematic|inspiring|inspirational|emotional|mysterious|playful|uplifting|slow|fast|quirky|eerie|hopeful|motivational|light|heavy|electronic|acoustic",
+);
 /// Words with which an aside begins that is read.
-const SENTENCE_STARTS: &str = "and|but|or|so|yes|no|not|well|i|im|i'm|you|we|they|he|she|it|its|it's|the|a|an|that|this|these|those|really|because|if|when|while|just|see|for|\
+static SENTENCE_STARTS: List = List::of(
+    "and|but|or|so|yes|no|not|well|i|im|i'm|you|we|they|he|she|it|its|it's|the|a|an|that|this|these|those|really|because|if|when|while|just|see|for|\
     in|on|at|as|who|which|what|where|why|how|my|your|our|his|her|their|there|here|at|also|even|maybe|okay|ok|seriously|spoiler|like|then|with|without|more|most|all|some|\
-    y|o|pero|porque|que|el|la|los|las|un|una|et|mais|ou|le|les|des|une|und|aber|oder|weil|der|die|das|ein|eine|e|ma|il|lo|gli|mas|os|uma|um";
+    y|o|pero|porque|que|el|la|los|las|un|una|et|mais|ou|le|les|des|une|und|aber|oder|weil|der|die|das|ein|eine|e|ma|il|lo|gli|mas|os|uma|um",
+);
 /// What people forget to fill in.
-const BLANKS: &str = "name|company|company name|brand|brand name|product|product name|topic|channel name|channel|date|link|website|number|city|handle|username|niche|tu nombre|nombre|votre nom|nom|ihr name|dein name|il tuo nome|seu nome";
+static BLANKS: List = List::of(
+    "name|company|company name|brand|brand name|product|product name|topic|channel name|channel|date|link|website|number|city|handle|username|niche|tu nombre|nombre|votre nom|nom|ihr name|dein name|il tuo nome|seu nome",
+);
 
 #[cfg(test)]
 mod tests {

@@ -67,7 +67,7 @@ fn begins(words: &str, list: &str) -> bool {
 
 fn has_any(words: &str, list: &str) -> bool {
     let padded = format!(" {words} ");
-    list.split('|').any(|entry| padded.contains(&format!(" {entry} ")))
+    list.split('|').any(|entry| words.contains(entry) && padded.contains(&format!(" {entry} ")))
 }
 
 const OPENERS: &str = "sure|sure thing|certainly|of course|absolutely|okay|ok|got it|great|perfect|no problem|alright|definitely|claro|por supuesto|\

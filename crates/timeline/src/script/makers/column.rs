@@ -1,6 +1,7 @@
 //! What a column of a table holds, by its head.
 
 use super::labels::{self, Role};
+use super::list::List;
 
 /// What a column of a table with this head holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,14 +47,16 @@ pub(in crate::script) fn column(head: &str) -> Column {
 
 /// Whether a column with this head is one that tables of scripts have beside the voice.
 pub(in crate::script) fn is_column(head: &str) -> bool {
-    const OTHERS: &str = "time|timing|timecode|timestamp|time stamp|duration|length|scene|shot|no|number|clip|frame|slide|part|section|\
+    static OTHERS: List = List::of(
+        "time|timing|timecode|timestamp|time stamp|duration|length|scene|shot|no|number|clip|frame|slide|part|section|\
         notes|note|comments|video|picture|visual|visuals|image|images|action|actions|seconds|sec|start|end|in|out|id|beat|tiempo|escena|\
-        zeit|szene|bild|temps|scène|tempo|scena|cena";
+        zeit|szene|bild|temps|scène|tempo|scena|cena",
+    );
     let words = labels::plain(head);
     let bare = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     bare.is_empty()
         || labels::find(head).is_some()
-        || OTHERS.split('|').any(|other| other == bare)
+        || OTHERS.has(bare)
         || bare.split(' ').count() <= 3
             && bare
                 .split(' ')

@@ -1,9 +1,7 @@
 //! Names above what is said: `NARRATOR (V.O.)` in any script, and `JOHN` alone on its line in a screenplay.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use super::labels::{self, Role, plain};
+use super::list::List;
 use super::{alone, bracket, names, row, screenplay, stamp};
 use crate::script::block::{Block, Glyph, Kind};
 
@@ -66,10 +64,9 @@ fn asides(row: &[Glyph], open: usize) -> Option<(usize, bool)> {
 
 /// What the inside of a bracket says, if each part of it is known: `V.O., whispering`.
 fn aside(inside: &str) -> Option<Aside> {
-    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| VOICES.split('|').collect());
     let known = |part: &str| {
         let words = plain(part);
-        let is_voice = KNOWN.contains(words.as_str());
+        let is_voice = VOICES.has(&words);
         let is_manner = || !part.contains(|c: char| c.is_ascii_digit()) && bracket::is_manner(&words);
         if is_voice { Some(Aside::Voice) } else { is_manner().then_some(Aside::Manner) }
     };
@@ -84,10 +81,12 @@ fn aside(inside: &str) -> Option<Aside> {
 /// Whether a row is nothing but a name in capitals: `JOHN`, `DR. SMITH`, `WOMAN #1`, and no label for something else.
 pub(super) fn is_name(text: &str) -> bool {
     let text = text.trim();
+    if !row::is_capitals(text) {
+        return false;
+    }
     let first = plain(text);
     let first = first.split(' ').next().unwrap_or_default();
-    row::is_capitals(text)
-        && text.split_whitespace().count() <= 3
+    text.split_whitespace().count() <= 3
         && text.starts_with(char::is_alphabetic)
         && text.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '\'' | '’' | '-' | '#' | '&' | '/'))
         && (!text.ends_with('.') || text.ends_with("JR."))
@@ -97,7 +96,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && !alone::is_numbered_part(text)
         && !screenplay::is_scene(text)
         && !screenplay::is_transition(text)
-        && !NO_NAMES.split('|').any(|entry| entry == plain(text))
+        && !NO_NAMES.has(&plain(text))
         && !text.ends_with(" LATER")
 }
 
@@ -120,13 +119,17 @@ pub(super) fn alone_in(blocks: &[Block]) -> Vec<bool> {
 }
 
 /// Where a voice comes from, as [`plain`] writes it.
-const VOICES: &str = "vo|v o|os|o s|oc|o c|cont'd|contd|cont|voiceover|voice over|voice|narration|narrating|on camera|off camera|\
+static VOICES: List = List::of(
+    "vo|v o|os|o s|oc|o c|cont'd|contd|cont|voiceover|voice over|voice|narration|narrating|on camera|off camera|\
     to camera|on cam|off cam|to cam|off screen|offscreen|on screen|onscreen|off stage|offstage|on phone|into phone|over phone|on the phone|\
     on radio|over radio|on tv|pre lap|prelap|filtered|en off|off|fuera de cámara|a cámara|hors champ|face caméra|aus dem off|im off|\
-    zur kamera|fuori campo|in camera|em off|fora de quadro|para a câmera";
+    zur kamera|fuori campo|in camera|em off|fora de quadro|para a câmera",
+);
 /// Rows in capitals of screenplays that are nobody.
-const NO_NAMES: &str = "later|meanwhile|continuous|same|same day|black|blackout|silence|end|fin|titles|opening titles|credits|end credits|flashback|\
-    end flashback|super|superimpose|beat|pause|boom|bang|crash|knock|knock knock|ring|music|darkness|pov|insert|close on|angle on";
+static NO_NAMES: List = List::of(
+    "later|meanwhile|continuous|same|same day|black|blackout|silence|end|fin|titles|opening titles|credits|end credits|flashback|\
+    end flashback|super|superimpose|beat|pause|boom|bang|crash|knock|knock knock|ring|music|darkness|pov|insert|close on|angle on",
+);
 
 #[cfg(test)]
 mod tests {

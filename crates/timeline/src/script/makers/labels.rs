@@ -192,7 +192,7 @@ fn by_last_word(name: &str) -> Option<Role> {
 
 /// Words in lower case with one blank between them, without brackets, points and signs: `V.O.` is `vo`, `B-Roll` `b roll`.
 pub(super) fn plain(text: &str) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(text.len());
     let mut depth = 0_usize;
     for c in text.chars() {
         match c {
@@ -201,12 +201,16 @@ pub(super) fn plain(text: &str) -> String {
             _ if depth > 0 => {}
             '.' | '’' | '‘' | '*' | '"' | '“' | '”' | ':' | '：' | '#' => {}
             '\'' => out.push('\''),
+            _ if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
             _ if c.is_alphanumeric() || is_mark(c) => out.extend(c.to_lowercase()),
+            _ if out.is_empty() || out.ends_with(' ') => {}
             _ => out.push(' '),
         }
     }
-    let words: Vec<&str> = out.split_whitespace().collect();
-    words.join(" ")
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
 }
 
 /// Marks of Devanagari and combining accents are parts of words.

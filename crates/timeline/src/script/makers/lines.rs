@@ -1,11 +1,9 @@
 //! Rows that are about the script as a whole: lines of signs, `-- END --`, `~30 seconds`, the head and foot of an e-mail,
 //! and names with times as transcripts have them.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use super::labels::{self, Role, plain};
 use super::left::{ABOUT, DIRECTION, Left};
+use super::list::List;
 use super::{alone, row, stamp};
 use crate::script::block::Glyph;
 
@@ -33,29 +31,28 @@ fn is_end(text: &str) -> bool {
         .trim()
         .trim_matches(|c: char| matches!(c, '-' | '–' | '—' | '=' | '*' | '~' | '#' | '<' | '>' | '_' | ' '));
     let framed = signs.len() + 3 < text.trim().len() && (words == "end" || words == "the end" || words == "fin");
-    framed || words == "end" && signs == "END" || is_known_end(&words)
+    framed || words == "end" && signs == "END" || ENDS.has(&words)
 }
 
-fn is_known_end(words: &str) -> bool {
-    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| ENDS.split('|').collect());
-    KNOWN.contains(words)
-}
-
-const ENDS: &str = "end of script|end of video|end of the script|end of the video|end of transcript|end of voiceover|end of voice over|\
+static ENDS: List = List::of(
+    "end of script|end of video|end of the script|end of the video|end of transcript|end of voiceover|end of voice over|\
     end of episode|end of scene|end script|end scene|end transcript|script ends|script ends here|end of narration|end of dialogue|\
     fin del guion|fin del guión|fin del video|fin del vídeo|ende des skripts|ende des videos|fin du script|fin de la vidéo|\
-    fine dello script|fine del video|fim do roteiro|fim do vídeo";
+    fine dello script|fine del video|fim do roteiro|fim do vídeo",
+);
 
 /// `~30 seconds`, `Total: 30s`, `Script length: 85 words`, `Word count: 85 | Time: 30 s`: and not `30 seconds.`
 fn is_length(text: &str) -> bool {
     let bare = text.trim().trim_matches(['*', '_', '(', ')', '[', ']', ' ']);
     let (name, value) = bare.split_once([':', '=']).map_or((None, bare), |(name, value)| (Some(plain(name)), value));
     let about = value.trim_start().starts_with(['~', '≈']);
-    let named = name.is_some_and(|name| NAMES.split('|').any(|known| known == name));
+    let named = name.is_some_and(|name| NAMES.has(&name));
     (named || about && !bare.contains(':')) && is_amount(value)
 }
 
-const NAMES: &str = "total|timing|time|length|est|approx|estimate|estimated|reading time|read time|speaking time|script length|script time|script|words|count|gesamt|gesamtdauer|wörter|palabras|total de palabras|mots|parole|palavras";
+static NAMES: List = List::of(
+    "total|timing|time|length|est|approx|estimate|estimated|reading time|read time|speaking time|script length|script time|script|words|count|gesamt|gesamtdauer|wörter|palabras|total de palabras|mots|parole|palavras",
+);
 
 /// A number with a unit of time or words, and nothing else: `~30s`, `about 45-60 seconds`, `85 words`.
 fn is_amount(value: &str) -> bool {
@@ -70,7 +67,7 @@ fn is_amount(value: &str) -> bool {
         .flatten()
         .flatten()
         .collect();
-    let is_unit = |word: &&str| UNITS.split('|').any(|unit| unit == *word);
+    let is_unit = |word: &&str| UNITS.has(word);
     let is_filler = |word: &&str| ["about", "approx", "approximately", "around", "to", "max", "total"].contains(word);
     let is_number = |word: &&str| word.bytes().all(|byte| byte.is_ascii_digit());
     let list: Vec<&str> = spaced.split_whitespace().collect();
@@ -79,8 +76,10 @@ fn is_amount(value: &str) -> bool {
         && list.iter().all(|word| is_number(word) || is_unit(word) || is_filler(word))
 }
 
-const UNITS: &str = "s|sec|secs|second|seconds|min|mins|minute|minutes|words|word|segundos|minutos|palabras|sekunden|sek|minuten|wörter|\
-    secondes|mots|secondi|minuti|parole|palavras";
+static UNITS: List = List::of(
+    "s|sec|secs|second|seconds|min|mins|minute|minutes|words|word|segundos|minutos|palabras|sekunden|sek|minuten|wörter|\
+    secondes|mots|secondi|minuti|parole|palavras",
+);
 
 /// `Downloaded from www.OpenSubtitles.org`, `Subtitles by Anna`: who made subtitles.
 pub(super) fn is_credit(text: &str) -> bool {

@@ -1,9 +1,7 @@
 //! What may be the name of who speaks, and what begins a sentence and is none.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use super::labels::plain;
+use super::list::List;
 use super::row;
 
 /// The name in a label such as `JOHN (excited)` or `Dr. Smith`: one to three words that begin with capitals and are not
@@ -32,12 +30,12 @@ pub(super) fn is_name_in_capitals(label: &str) -> bool {
 
 /// Whether people begin sentences with a word, which is no name then.
 pub(super) fn is_prose(word: &str) -> bool {
-    static KNOWN: LazyLock<BTreeSet<&str>> = LazyLock::new(|| PROSE.split('|').collect());
-    KNOWN.contains(word)
+    PROSE.has(word)
 }
 
 /// First words of labels that are read: they stand before a colon in any text.
-const PROSE: &str = "note|notes|nb|remember|warning|caution|danger|attention|alert|fact|facts|fun|myth|myths|truth|lie|reality|pov|ps|pps|tip|tips|\
+static PROSE: List = List::of(
+    "note|notes|nb|remember|warning|caution|danger|attention|alert|fact|facts|fun|myth|myths|truth|lie|reality|pov|ps|pps|tip|tips|\
     pro|con|pros|cons|step|steps|day|week|month|year|rule|rules|reason|reasons|number|q|a|question|answer|problem|solution|before|after|\
     result|results|bonus|example|update|breaking|spoiler|tldr|tl|psa|fyi|quote|secret|lesson|moral|challenge|ingredients|recipe|\
     method|directions|first|second|third|fourth|fifth|one|two|three|four|five|finally|last|next|then|now|today|tomorrow|yesterday|\
@@ -50,4 +48,5 @@ const PROSE: &str = "note|notes|nb|remember|warning|caution|danger|attention|ale
     weight|job|country|city|capital|population|area|language|currency|religion|nota|notas|recuerda|atención|aviso|consejo|dato|datos|mito|verdad|\
     pregunta|respuesta|problema|solución|paso|día|regla|ejemplo|importante|hinweis|achtung|merke|wichtig|tipp|schritt|tag|frage|\
     antwort|beispiel|fakt|mythos|wahrheit|remarque|astuce|conseil|étape|jour|règle|exemple|fait|mythe|vérité|réponse|consiglio|\
-    passo|giorno|regola|esempio|domanda|risposta|dica|dia|regra|pergunta|resposta|nasa|usa|uk|us|eu|ai|un|fbi|cia|gps|dna|covid|lol|omg|aka";
+    passo|giorno|regola|esempio|domanda|risposta|dica|dia|regra|pergunta|resposta|nasa|usa|uk|us|eu|ai|un|fbi|cia|gps|dna|covid|lol|omg|aka",
+);

@@ -1,14 +1,18 @@
 //! Whether a label is the narrator, who says the words of the video itself, or somebody with a voice of their own.
 
 use super::labels;
+use super::list::List;
 
 /// Labels for who speaks that are somebody in the video: `GUEST`, `Interviewer`, `Male voice`.
-const PEOPLE: &str = "male voice|female voice|male vo|female vo|co host|interviewer|interviewee|guest|customer|caller|\
+static PEOPLE: List = List::of(
+    "male voice|female voice|male vo|female vo|co host|interviewer|interviewee|guest|customer|caller|\
     audience member|man|woman|boy|girl|person|character|actor|reporter|expert|doctor|teacher|student|mom|dad|invité|gast|ospite|\
-    convidado";
+    convidado",
+);
 /// Labels that are somebody if they have a number or a letter: `Speaker 1`, `Host B`. `VO 2` is the second text of one voice.
-const COUNTED: &str =
-    "speaker|host|narrator|voice|presenter|anchor|hablante|locutor|locutora|locuteur|sprecher|sprecherin|moderator";
+static COUNTED: List = List::of(
+    "speaker|host|narrator|voice|presenter|anchor|hablante|locutor|locutora|locuteur|sprecher|sprecherin|moderator",
+);
 
 /// Whether a label for who speaks is the narrator's.
 pub(super) fn is_narrator(label: &str) -> bool {
@@ -19,8 +23,7 @@ pub(super) fn is_narrator(label: &str) -> bool {
     let (base, number) = name.rsplit_once(' ').unwrap_or((&name, ""));
     let counted = !number.is_empty()
         && (number.bytes().all(|byte| byte.is_ascii_digit()) || matches!(number, "a" | "b" | "c" | "d"));
-    let is_one_of = |list: &str, name: &str| list.split('|').any(|entry| entry == name);
-    !(is_one_of(PEOPLE, &name) || counted && (is_one_of(COUNTED, base) || is_one_of(PEOPLE, base)))
+    !(PEOPLE.has(&name) || counted && (COUNTED.has(base) || PEOPLE.has(base)))
 }
 
 #[cfg(test)]

@@ -8,20 +8,14 @@ use crate::script::block::{Glyph, HARD_BREAK};
 pub(super) const LONGEST_ASIDE: usize = 400;
 
 /// The rows of a paragraph, each with the break that ends it.
-pub(super) fn rows(text: &[Glyph]) -> Vec<(Vec<Glyph>, Option<Glyph>)> {
-    let mut rows = Vec::new();
-    let mut open = Vec::new();
-    for &glyph in text {
-        if matches!(glyph.c, '\n' | HARD_BREAK) {
-            rows.push((std::mem::take(&mut open), Some(glyph)));
-        } else {
-            open.push(glyph);
-        }
-    }
-    if !open.is_empty() {
-        rows.push((open, None));
-    }
-    rows
+pub(super) fn rows(text: &[Glyph]) -> Vec<(&[Glyph], Option<Glyph>)> {
+    let is_break = |glyph: &Glyph| matches!(glyph.c, '\n' | HARD_BREAK);
+    let rows = text.split_inclusive(is_break);
+    rows.map(|row| match row.split_last() {
+        Some((last, row)) if is_break(last) => (row, Some(*last)),
+        _ => (row, None),
+    })
+    .collect()
 }
 
 /// Turns the breaks within a bracket into blanks, so that a bracket is on one row.

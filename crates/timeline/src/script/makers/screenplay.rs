@@ -15,8 +15,13 @@ pub(super) fn is_scene(text: &str) -> bool {
 /// `CUT TO:`, `FADE OUT.`, `SMASH CUT TO BLACK.`
 pub(super) fn is_transition(text: &str) -> bool {
     let bare = text.trim().trim_start_matches('>').trim();
-    let spoken = bare.trim_end_matches('.').to_lowercase();
-    if ["cut to black", "fade to black", "fade out", "fade in", "smash cut to black"].contains(&spoken.as_str()) {
+    let spoken = bare.trim_end_matches('.');
+    // Few rows are so short.
+    let is_short = spoken.len() <= 60;
+    if is_short
+        && ["cut to black", "fade to black", "fade out", "fade in", "smash cut to black"]
+            .contains(&spoken.to_lowercase().as_str())
+    {
         return true;
     }
     // `CUT TO: Kitchen.`, and not `Cut to: me, crying.`

@@ -1,6 +1,7 @@
 //! Sections below a script that are about it and no part of it: `### Production Notes`, `Why this works:`, `Hashtags`.
 
 use super::labels::{self, Role, plain};
+use super::list::List;
 use super::survey::Survey;
 use super::{chat, row};
 use crate::script::block::{Block, HARD_BREAK, Kind};
@@ -101,26 +102,26 @@ fn is_said(block: &Block) -> bool {
 
 /// Names that no part of a spoken text has.
 fn is_sure(words: &str) -> bool {
-    SURE.split('|').any(|name| name == words)
+    SURE.has(words)
 }
 
 /// Names of notes where a script stands above them, and of parts of an essay elsewhere.
 fn is_likely(words: &str) -> bool {
     let list: Vec<&str> = words.split(' ').collect();
     let last = list.last().copied().unwrap_or_default();
-    let has = |names: &str| list.iter().any(|word| names.split('|').any(|name| name == *word));
-    LIKELY.split('|').any(|name| name == words)
-        || list.len() <= 5 && ABOUT_WORK.split('|').any(|name| name == last) && has(WORK)
+    LIKELY.has(words)
+        || list.len() <= 5 && ABOUT_WORK.has(last) && list.iter().any(|word| WORK.has(word))
         || list.len() <= 6
             && ["notes on ", "notes for ", "a few notes", "some notes", "quick notes", "notes about "]
                 .iter()
                 .any(|start| words.starts_with(start))
         || (words.starts_with("why this") || words.starts_with("why it"))
             && list.len() <= 6
-            && has("work|works|performs")
+            && list.iter().any(|word| matches!(*word, "work" | "works" | "performs"))
 }
 
-const SURE: &str = "production notes|production note|production tips|filming notes|shooting notes|editing notes|editor notes|\
+static SURE: List = List::of(
+    "production notes|production note|production tips|filming notes|shooting notes|editing notes|editor notes|\
     notes for editor|notes for the editor|notes to editor|notes for production|director's notes|directors notes|\
     b roll suggestions|b roll ideas|b roll list|shot list|hashtags|suggested hashtags|recommended hashtags|hashtag suggestions|\
     hashtag ideas|caption and hashtags|caption hashtags|captions and hashtags|caption|suggested caption|post caption|instagram caption|tiktok caption|caption ideas|\
@@ -130,19 +131,26 @@ const SURE: &str = "production notes|production note|production tips|filming not
     alternative hooks|alternate hooks|alternative titles|hook variations|on screen text suggestions|text overlay suggestions|\
     notas de producción|notas de edición|por qué funciona este guion|produktionshinweise|notizen zur produktion|schnitthinweise|\
     warum dieses skript funktioniert|notes de production|notes de tournage|note di produzione|notas de produção|\
-    hashtags sugeridos|hashtags sugeridas|hashtags suggérés|empfohlene hashtags|hashtag suggeriti";
-const LIKELY: &str = "notes|note|production|tips|pro tips|pro tip|extras|bonus tips|sources|references|citations|credits|keywords|tags|description|title|titles|\
+    hashtags sugeridos|hashtags sugeridas|hashtags suggérés|empfohlene hashtags|hashtag suggeriti",
+);
+static LIKELY: List = List::of(
+    "notes|note|production|tips|pro tips|pro tip|extras|bonus tips|sources|references|citations|credits|keywords|tags|description|title|titles|\
     technical details|technical notes|specs|specifications|key takeaways for editor|call outs|variations|alternatives|\
     optional variations|optional extras|optional|metadata|music|sound|audio|sound design|visuals|visual style|style|style notes|\
     tone|tone and style|pacing|delivery|delivery notes|timing|timing notes|runtime|word count|target audience|audience|\
     explanation|rationale|breakdown|what makes this work|what makes it work|strategy|next steps|fuentes|notas|consejos|\
     por qué funciona|hinweise|quellen|tipps|warum das funktioniert|sources et références|conseils|pourquoi ça marche|\
-    pourquoi ça fonctionne|fonti|note|consigli|perché funziona|dicas|fontes|por que funciona";
-const ABOUT_WORK: &str = "notes|note|tips|suggestions|ideas|options|breakdown|checklist|guide|guidelines|list|alternatives|\
-    variations|keywords|details|instructions|directions|recommendations|strategy|plan|settings";
-const WORK: &str = "production|filming|shooting|editing|editor|delivery|recording|posting|upload|publishing|thumbnail|hashtag|\
+    pourquoi ça fonctionne|fonti|note|consigli|perché funziona|dicas|fontes|por que funciona",
+);
+static ABOUT_WORK: List = List::of(
+    "notes|note|tips|suggestions|ideas|options|breakdown|checklist|guide|guidelines|list|alternatives|\
+    variations|keywords|details|instructions|directions|recommendations|strategy|plan|settings",
+);
+static WORK: List = List::of(
+    "production|filming|shooting|editing|editor|delivery|recording|posting|upload|publishing|thumbnail|hashtag|\
     hashtags|caption|captions|roll|broll|music|audio|sound|seo|visual|visuals|voiceover|vo|voice|performance|technical|script|\
-    camera|video|style|engagement|title|hook|shot|text|overlay|creator|platform|timing|pacing|lighting|export";
+    camera|video|style|engagement|title|hook|shot|text|overlay|creator|platform|timing|pacing|lighting|export",
+);
 
 #[cfg(test)]
 mod tests {

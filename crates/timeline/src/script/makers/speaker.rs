@@ -44,7 +44,7 @@ impl Making<'_, '_, '_> {
     }
 
     /// Whether a row of a screenplay's paragraph is a name above what is said, or a label.
-    pub(super) fn has_dialogue(&self, rows: &[(Vec<Glyph>, Option<Glyph>)]) -> bool {
+    pub(super) fn has_dialogue(&self, rows: &[(&[Glyph], Option<Glyph>)]) -> bool {
         rows.iter().enumerate().any(|(index, (glyphs, _))| {
             let glyphs = row::trimmed(glyphs);
             let text = row::text(glyphs);

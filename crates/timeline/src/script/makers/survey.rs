@@ -39,7 +39,7 @@ impl Survey {
         let mut survey = Self::default();
         for block in blocks.iter().filter(|block| block.kind == Kind::Paragraph) {
             for (glyphs, _) in row::rows(&block.text) {
-                survey.row(row::trimmed(&glyphs));
+                survey.row(row::trimmed(glyphs));
             }
         }
         survey
