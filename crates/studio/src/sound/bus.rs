@@ -61,7 +61,7 @@ impl<'s> Mixer<'s> {
             recipe.music.as_ref().map(|music| Kept::of(render, (music.file, music.container), seconds)).transpose()?;
         let effects = recipe.effects.iter().map(|effect| Kept::of(render, (effect.file, effect.container), seconds));
         let effects = effects.collect::<Result<Vec<_>, _>>()?;
-        let mix = Mix::open(recipe, |digest| render.store.path(digest), (music, effects))?;
+        let mix = Mix::open(recipe, &*render.store, (music, effects))?;
         let target = recipe.audio.loudness as f32 / 100.0;
         let allowed = recipe.audio.true_peak as f32 / 100.0;
         let mut ceiling = allowed - OVERSHOOT;

@@ -3,7 +3,6 @@
 
 use std::path::PathBuf;
 
-use vo_digest::Digest;
 use vo_plan::recipe::BusRecipe;
 use vo_timeline::time::samples_in_ms;
 
@@ -13,6 +12,7 @@ use super::loudness::gain;
 use super::played::Played;
 use super::take_file;
 use crate::StudioError;
+use crate::artifact::Blobs;
 
 /// Samples mixed at once.
 const BLOCK: usize = 4_800;
@@ -68,18 +68,19 @@ struct Effect {
 }
 
 impl Mix {
-    /// Prepares the mix of a recipe: `path` tells where a take is, `music` and `effects` are decoded.
+    /// Prepares the mix of a recipe: its takes lie among `blobs`, `music` and `effects` are decoded.
     ///
     /// # Errors
     /// [`StudioError::Files`] if one of them cannot be read.
     pub fn open(
         recipe: &BusRecipe,
-        path: impl Fn(Digest) -> PathBuf,
+        blobs: &dyn Blobs,
         (music, effects): (Option<Kept>, Vec<Kept>),
     ) -> Result<Self, StudioError> {
         let mut voices = Vec::with_capacity(recipe.voices.len());
         for stem in &recipe.voices {
-            let path = path(stem.sound);
+            let lost = || StudioError::Wrong { kind: "the sound", why: "one of its takes is not there".to_owned() };
+            let path = blobs.find(stem.sound).ok_or_else(lost)?;
             let loudness = take_file::read_loudness(&path).map_err(StudioError::files("reading", &path))?;
             // Too short or too quiet to be measured: left as it is.
             let correction = loudness.map_or(0.0, |loudness| VOICE - loudness);
