@@ -34,7 +34,7 @@ pub use calendar::MONTHS;
 pub(super) use measures::marked;
 pub(super) use web::is_domain_end;
 
-use super::edge::Part;
+use super::affixes::Part;
 use context::{Context, Sentence};
 
 /// What is said for each part. The caller removes what is not speakable and spells digits that are left.
@@ -94,7 +94,7 @@ fn first(readings: &[Reading], context: &Context<'_>) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::edge;
+    use crate::affixes;
     use proptest::prelude::*;
 
     proptest! {
@@ -106,7 +106,7 @@ mod tests {
             ),
             british: bool,
         ) {
-            let parts: Vec<Part> = words.iter().enumerate().flat_map(|(at, word)| edge::parts(word, at)).collect();
+            let parts: Vec<Part> = words.iter().enumerate().flat_map(|(at, word)| affixes::parts(word, at)).collect();
             let sentence = Sentence::of(&parts);
             for index in 0..parts.len() {
                 let context = Context::of(&sentence, index, british);

@@ -1,20 +1,20 @@
-//! Text normalization: spoken forms, which are what a voice is given for each word that is shown. Numbers, dates, money and abbreviations become the
-//! words a person would say; emoji and signs of decoration become nothing.
+//! Text normalization: spoken forms, which are what a voice is given for each word that is shown. Numbers, dates, money and
+//! abbreviations become the words a person would say; emoji and signs of decoration become nothing.
 
 #![cfg_attr(test, expect(clippy::needless_raw_string_hashes, reason = "tests hold texts as `expect!` writes them"))]
 
-mod edge;
+mod affixes;
 mod english;
-mod fold;
+mod locale;
+mod normalize_unicode;
 mod number;
 mod own;
-mod tongue;
 
-use edge::Part;
+use affixes::Part;
 pub use english::MONTHS;
+pub use locale::{are_halves, has_dotted_ordinals, leads};
 pub use own::dealt_out;
 pub use own::{Own, pronounced, spoken_with};
-pub use tongue::{are_halves, has_dotted_ordinals, leads};
 
 /// Whether an English word of two to five letters, written small, is known; longer ones are taken for words.
 pub fn is_english_word(word: &str) -> bool {
@@ -29,16 +29,19 @@ pub fn spoken(shown: &[&str], language: &str) -> Vec<String> {
     let language = language.to_ascii_lowercase();
     let is_english =
         language.is_empty() || language == "en" || language.starts_with("en-") || language.starts_with("en_");
-    let folded: Vec<String> = shown.iter().map(|word| fold::folded(word, is_english)).collect();
+    let folded: Vec<String> = shown.iter().map(|word| normalize_unicode::folded(word, is_english)).collect();
     let folded = if is_english { english::marked(folded) } else { folded };
-    let parts: Vec<Part> = folded.iter().enumerate().flat_map(|(owner, word)| edge::parts(word, owner)).collect();
+    let parts: Vec<Part> = folded.iter().enumerate().flat_map(|(owner, word)| affixes::parts(word, owner)).collect();
     let said: Vec<String> = if is_english {
         let british = language.contains("gb") || language.contains("uk");
-        english::said(&parts, british).iter().map(|said| number::without_digits(&fold::sounds(said))).collect()
+        english::said(&parts, british)
+            .iter()
+            .map(|said| number::without_digits(&normalize_unicode::sounds(said)))
+            .collect()
     } else {
-        tongue::said(&parts, &language).iter().map(|said| fold::sounds(said)).collect()
+        locale::said(&parts, &language).iter().map(|said| normalize_unicode::sounds(said)).collect()
     };
-    edge::punctuated(shown.len(), &parts, said)
+    affixes::punctuated(shown.len(), &parts, said)
 }
 
 /// The language of a tag, without its region: `pt` of `pt-br`. Codes that mean the same are made one.
@@ -54,7 +57,7 @@ pub fn primary(tag: &str) -> &str {
 /// The first sign of a shown word that has no name in the language, such as `%` in one that little is known of: its voice
 /// may not say it.
 pub fn unnamed_sign(word: &str, language: &str) -> Option<char> {
-    (crate::primary(language) != "en").then(|| tongue::unnamed_sign(word, language)).flatten()
+    (crate::primary(language) != "en").then(|| locale::unnamed_sign(word, language)).flatten()
 }
 
 #[cfg(test)]

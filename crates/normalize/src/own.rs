@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{fold, spoken};
+use super::{normalize_unicode, spoken};
 
 /// What is said for a word instead of what it looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,11 +58,14 @@ const MARKS: [char; 6] = ['.', ',', ';', ':', '?', '!'];
 
 /// What a voice is given for a text that says how to say something: letters stay, numbers and signs become words.
 fn as_written(text: &str, language: &str) -> String {
-    if text.chars().any(|c| c.is_numeric() || !(fold::is_sound(c) || c.is_whitespace() || "'’-.,;:?!".contains(c))) {
+    if text
+        .chars()
+        .any(|c| c.is_numeric() || !(normalize_unicode::is_sound(c) || c.is_whitespace() || "'’-.,;:?!".contains(c)))
+    {
         let words: Vec<&str> = text.split_whitespace().collect();
         return spoken(&words, language).into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
     }
-    fold::sounds(&fold::folded(text, false))
+    normalize_unicode::sounds(&normalize_unicode::folded(text, false))
 }
 
 /// The words of a text in `parts` pieces, in order: as even as can be, the later ones empty if there are too few.
@@ -75,8 +78,8 @@ pub fn dealt_out(text: &str, parts: usize) -> Vec<String> {
 
 /// What stands before the letters of a word, its letters with what is between them, and what stands behind them.
 fn edges(word: &str) -> (&str, &str, &str) {
-    let Some(first) = word.find(fold::is_sound) else { return ("", "", word) };
-    let last = word.rfind(fold::is_sound).unwrap_or(first);
+    let Some(first) = word.find(normalize_unicode::is_sound) else { return ("", "", word) };
+    let last = word.rfind(normalize_unicode::is_sound).unwrap_or(first);
     let end = last + word.get(last..).and_then(|tail| tail.chars().next()).map_or(0, char::len_utf8);
     (
         word.get(..first).unwrap_or_default(),
@@ -124,7 +127,7 @@ fn matched(words: &[&str], key: &[&str], say: &str, same_case: bool) -> Option<V
         .map(|(at, ((word, key), part))| {
             let (before, after) = around(word, key, same_case)?;
             let fits = (at == 0 || before.is_empty()) && (at == last || after.is_empty());
-            let ending = ending(after).filter(|_| fits && !before.contains(fold::is_sound))?;
+            let ending = ending(after).filter(|_| fits && !before.contains(normalize_unicode::is_sound))?;
             Some(Own::Said(if part.is_empty() { part } else { format!("{part}{ending}") }))
         })
         .collect()
@@ -135,7 +138,9 @@ fn one(word: &str, key: &str, say: &str, same_case: bool) -> Option<Own> {
     // Signs at the edges of a key (`C++`) are no punctuation.
     let is_plain = matches!(edges(key), ("", _, ""));
     match ending(after) {
-        Some(ending) if is_plain && !before.contains(fold::is_sound) => Some(Own::Said(format!("{say}{ending}"))),
+        Some(ending) if is_plain && !before.contains(normalize_unicode::is_sound) => {
+            Some(Own::Said(format!("{say}{ending}")))
+        }
         _ => Some(Own::Written(format!("{before}{say}{after}"))),
     }
 }
@@ -144,8 +149,8 @@ fn one(word: &str, key: &str, say: &str, same_case: bool) -> Option<Own> {
 fn ending(after: &str) -> Option<&'static str> {
     let genitive = after.strip_prefix(['\'', '’']).and_then(|rest| rest.strip_prefix(['s', 'S']));
     match genitive {
-        Some(rest) if !rest.contains(fold::is_sound) => Some("'s"),
-        _ if !after.contains(fold::is_sound) => Some(""),
+        Some(rest) if !rest.contains(normalize_unicode::is_sound) => Some("'s"),
+        _ if !after.contains(normalize_unicode::is_sound) => Some(""),
         _ => None,
     }
 }
@@ -161,7 +166,10 @@ fn around<'w>(word: &'w str, key: &str, same_case: bool) -> Option<(&'w str, &'w
         let (before, piece, after) = (word.get(..start)?, word.get(start..end)?, word.get(end..)?);
         let parted = |outer: Option<char>, inner: Option<char>| {
             outer.zip(inner).is_none_or(|(outer, inner)| {
-                !fold::is_sound(outer) || !fold::is_sound(inner) || is_unspaced(outer) || is_unspaced(inner)
+                !normalize_unicode::is_sound(outer)
+                    || !normalize_unicode::is_sound(inner)
+                    || is_unspaced(outer)
+                    || is_unspaced(inner)
             })
         };
         let alone = parted(before.chars().next_back(), piece.chars().next())

@@ -5,13 +5,13 @@ mod english;
 mod everyday;
 mod kinds;
 mod lessons;
+mod locale_traces;
+mod locales;
 mod neighbours;
 mod posts;
 mod rare;
 mod science;
 mod shorts;
-mod tongue_traces;
-mod tongues;
 mod traces;
 
 /// One line for each sentence: what is shown, and what is said for each word, parted by `|`.
@@ -541,7 +541,7 @@ proptest::proptest! {
         let said = spoken(&words, "en-us");
         proptest::prop_assert_eq!(said.len(), words.len());
         for word in &said {
-            proptest::prop_assert!(word.chars().all(|c| !c.is_ascii_digit() && (c == ' ' || c == '\u{200C}' || c == '\u{200D}' || super::fold::is_sound(c) || "'-.,;:?!".contains(c))), "{:?}", said);
+            proptest::prop_assert!(word.chars().all(|c| !c.is_ascii_digit() && (c == ' ' || c == '\u{200C}' || c == '\u{200D}' || super::normalize_unicode::is_sound(c) || "'-.,;:?!".contains(c))), "{:?}", said);
         }
     }
 

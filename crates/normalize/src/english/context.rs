@@ -1,6 +1,6 @@
 //! A part of a sentence and what stands around it.
 
-use crate::edge::Part;
+use crate::affixes::Part;
 
 /// The parts of one sentence.
 pub(super) struct Sentence<'a> {

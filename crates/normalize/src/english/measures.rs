@@ -7,7 +7,7 @@ pub(crate) fn marked(words: Vec<String>) -> Vec<String> {
     let mut after_number = false;
     let mut marked = Vec::with_capacity(words.len());
     for word in words {
-        if crate::fold::is_plain(&word) {
+        if crate::normalize_unicode::is_plain(&word) {
             after_number = word.ends_with(|c: char| c.is_ascii_digit());
             marked.push(word);
             continue;

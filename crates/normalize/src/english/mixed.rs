@@ -2,7 +2,7 @@
 
 use super::context::{Context, is_term};
 use super::{acronym, symbol};
-use crate::{fold, number};
+use crate::{normalize_unicode, number};
 
 /// What has a name of its own.
 fn fixed(core: &str) -> Option<&'static str> {
@@ -345,7 +345,7 @@ fn character(chars: &[char], index: usize, said: &mut String) {
                 said.push(' ');
             } else if let Some(name) = symbol::greek(c).filter(|_| !before.is_alphabetic() && !after.is_alphabetic()) {
                 said.push_str(name);
-            } else if fold::is_sound(c) || matches!(c, '\u{200C}' | '\u{200D}') {
+            } else if normalize_unicode::is_sound(c) || matches!(c, '\u{200C}' | '\u{200D}') {
                 said.push(c);
             } else {
                 said.push(' ');

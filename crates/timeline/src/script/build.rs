@@ -432,8 +432,8 @@ fn list_number(shown: &str, language: &str) -> String {
     ];
     let digits: String = shown.chars().filter(char::is_ascii_digit).collect();
     let said = spoken::spoken(&[digits.as_str()], language).concat();
-    let tongue = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    let word = NUMBER.iter().find(|(code, _)| *code == tongue || tongue.is_empty()).map(|(_, word)| *word);
+    let code = language.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
+    let word = NUMBER.iter().find(|(known, _)| *known == code || code.is_empty()).map(|(_, word)| *word);
     match word {
         Some(word) => format!("{word} {said}."),
         None => format!("{said}."),

@@ -1,6 +1,6 @@
 //! The names of the most common signs in languages of which nothing else is known here, and what makes a sign matter.
 
-use super::Tongue;
+use super::Locale;
 
 /// Signs that carry meaning wherever they stand: one that is not said changes what a text says.
 pub(super) const MEANINGFUL: &str = "%‰$€£¥₹₩₱₽₺₴₪₫₦₿¢+=<>≥≤≠≈±×÷√∞°";
@@ -31,7 +31,7 @@ pub(super) fn is_currency(sign: &str) -> bool {
 }
 
 /// The length of the longest unit with which a text begins, and which no letter follows; a currency counts as one.
-pub(super) fn longest(text: &str, tongue: &Tongue) -> Option<usize> {
+pub(super) fn longest(text: &str, locale: &Locale) -> Option<usize> {
     let fits = |sign: &str| {
         let is_unit = is_currency(sign) || sign.starts_with(|c: char| c.is_alphabetic() || c == '°');
         let goes_on = |c: char| c.is_alphanumeric() || c == '\'';
@@ -39,12 +39,12 @@ pub(super) fn longest(text: &str, tongue: &Tongue) -> Option<usize> {
         let after = text.strip_prefix(sign).filter(|_| is_unit);
         after.is_some_and(|after| !is_word || !after.starts_with(goes_on))
     };
-    tongue.words.iter().map(|(sign, _)| *sign).filter(|sign| fits(sign)).map(str::len).max()
+    locale.words.iter().map(|(sign, _)| *sign).filter(|sign| fits(sign)).map(str::len).max()
 }
 
 /// The most spoken of them.
-pub(super) const OTHERS: [Tongue; 17] = [
-    Tongue {
+pub(super) const OTHERS: [Locale; 17] = [
+    Locale {
         code: "pl",
         and: "i",
         to: "do",
@@ -66,7 +66,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "minus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "ru",
         and: "и",
         to: "до",
@@ -89,7 +89,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "минус"),
         ],
     },
-    Tongue {
+    Locale {
         code: "uk",
         and: "і",
         to: "до",
@@ -112,7 +112,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "мінус"),
         ],
     },
-    Tongue {
+    Locale {
         code: "nl",
         and: "en",
         to: "tot",
@@ -134,7 +134,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "min"),
         ],
     },
-    Tongue {
+    Locale {
         code: "sv",
         and: "och",
         to: "till",
@@ -156,7 +156,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "minus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "da",
         and: "og",
         to: "til",
@@ -178,7 +178,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "minus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "nb",
         and: "og",
         to: "til",
@@ -200,7 +200,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "minus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "fi",
         and: "ja",
         to: "",
@@ -222,7 +222,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "miinus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "cs",
         and: "a",
         to: "až",
@@ -244,7 +244,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "minus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "sk",
         and: "a",
         to: "až",
@@ -266,7 +266,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "mínus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "ro",
         and: "și",
         to: "până la",
@@ -288,7 +288,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "minus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "hu",
         and: "és",
         to: "",
@@ -310,7 +310,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "mínusz"),
         ],
     },
-    Tongue {
+    Locale {
         code: "tr",
         and: "ve",
         to: "ile",
@@ -333,7 +333,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "eksi"),
         ],
     },
-    Tongue {
+    Locale {
         code: "el",
         and: "και",
         to: "έως",
@@ -355,7 +355,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "μείον"),
         ],
     },
-    Tongue {
+    Locale {
         code: "id",
         and: "dan",
         to: "sampai",
@@ -377,7 +377,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "minus"),
         ],
     },
-    Tongue {
+    Locale {
         code: "vi",
         and: "và",
         to: "đến",
@@ -400,7 +400,7 @@ pub(super) const OTHERS: [Tongue; 17] = [
             ("−", "âm"),
         ],
     },
-    Tongue {
+    Locale {
         code: "ca",
         and: "i",
         to: "a",

@@ -1,7 +1,7 @@
-//! The edges of a word: quotation marks and brackets go, and punctuation that carries the melody is put back behind the
-//! spoken form.
+//! What is fixed before and behind a word: quotation marks and brackets go, and punctuation that carries the melody is put
+//! back behind the spoken form.
 
-use crate::fold;
+use crate::normalize_unicode;
 
 /// A stretch of a shown word without blanks or edges.
 #[derive(Debug)]
@@ -49,7 +49,7 @@ impl Part {
 
 /// The parts of a folded word.
 pub(super) fn parts(folded: &str, owner: usize) -> Vec<Part> {
-    if !folded.is_empty() && fold::is_plain(folded) {
+    if !folded.is_empty() && normalize_unicode::is_plain(folded) {
         return vec![Part { owner, core: folded.to_owned(), opens: false, stops: false, trail: None }];
     }
     folded.split_whitespace().flat_map(|text| stretches(text)).map(|text| part(text, owner)).collect()

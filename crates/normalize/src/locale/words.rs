@@ -1,10 +1,10 @@
 //! Signs, currencies and units in the words of each language.
 
-use super::Tongue;
+use super::Locale;
 
 /// The languages whose grammar is known.
-pub(super) const TONGUES: [Tongue; 6] = [
-    Tongue {
+pub(super) const LOCALES: [Locale; 6] = [
+    Locale {
         code: "es",
         and: "y",
         to: "a",
@@ -85,7 +85,7 @@ pub(super) const TONGUES: [Tongue; 6] = [
             ("k€", "mil euros"),
         ],
     },
-    Tongue {
+    Locale {
         code: "fr",
         and: "et",
         to: "à",
@@ -167,7 +167,7 @@ pub(super) const TONGUES: [Tongue; 6] = [
             ("k€", "mille euros"),
         ],
     },
-    Tongue {
+    Locale {
         code: "it",
         and: "e",
         to: "a",
@@ -249,7 +249,7 @@ pub(super) const TONGUES: [Tongue; 6] = [
             ("k€", "mila euro"),
         ],
     },
-    Tongue {
+    Locale {
         code: "pt",
         and: "e",
         to: "a",
@@ -330,7 +330,7 @@ pub(super) const TONGUES: [Tongue; 6] = [
             ("k€", "mil euros"),
         ],
     },
-    Tongue {
+    Locale {
         code: "de",
         and: "und",
         to: "bis",
@@ -412,7 +412,7 @@ pub(super) const TONGUES: [Tongue; 6] = [
             ("k€", "tausend Euro"),
         ],
     },
-    Tongue {
+    Locale {
         code: "hi",
         and: "और",
         to: "से",

@@ -2,7 +2,7 @@
 //! it.
 
 use super::signs::is_currency;
-use super::{Tongue, one_of};
+use super::{Locale, one_of};
 
 /// What was said last.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,24 +15,24 @@ enum Last {
 }
 
 /// What is said for a word, which may stand behind or before a number.
-pub(super) fn in_words(core: &str, after_number: bool, before_number: bool, tongue: &Tongue) -> String {
+pub(super) fn in_words(core: &str, after_number: bool, before_number: bool, locale: &Locale) -> String {
     if core == "-" {
-        return if after_number && before_number { tongue.to.to_owned() } else { String::new() };
+        return if after_number && before_number { locale.to.to_owned() } else { String::new() };
     }
     if core == "x" && after_number && before_number {
-        return word_of("×", tongue).unwrap_or("x").to_owned();
+        return word_of("×", locale).unwrap_or("x").to_owned();
     }
     if is_address(core) {
         return core
             .trim_start_matches("https://")
             .trim_start_matches("http://")
             .trim_start_matches("www.")
-            .replace('.', &format!(" {} ", tongue.dot))
-            .replace('/', &format!(" {} ", tongue.slash))
-            .replace('@', &format!(" {} ", tongue.at));
+            .replace('.', &format!(" {} ", locale.dot))
+            .replace('/', &format!(" {} ", locale.slash))
+            .replace('@', &format!(" {} ", locale.at));
     }
     let last = if after_number { Last::Number } else { Last::Nothing };
-    let mut reading = Reading { tongue, core, said: String::new(), last, number: String::new(), currency: None };
+    let mut reading = Reading { locale, core, said: String::new(), last, number: String::new(), currency: None };
     let mut rest = core;
     while let Some(after) = reading.next(rest) {
         rest = after;
@@ -41,7 +41,7 @@ pub(super) fn in_words(core: &str, after_number: bool, before_number: bool, tong
 }
 
 struct Reading<'a> {
-    tongue: &'a Tongue,
+    locale: &'a Locale,
     core: &'a str,
     said: String,
     last: Last,
@@ -84,8 +84,8 @@ impl Reading<'_> {
         let next_is_number = number(after).is_some();
         match first {
             '-' | '–' | '—' => self.dash(first, after),
-            '&' => self.word(self.tongue.and),
-            '@' => self.word(self.tongue.at),
+            '&' => self.word(self.locale.and),
+            '@' => self.word(self.locale.at),
             '#' if next_is_number => self.say_sign("#", after),
             '*' if self.last == Last::Number && next_is_number => self.say_sign("×", after),
             '~' if !next_is_number => self.said.push(' '),
@@ -94,7 +94,7 @@ impl Reading<'_> {
                 self.last = Last::Number;
             }
             '/' | '_' | '#' => self.said.push(' '),
-            _ if word_of(rest.get(..first.len_utf8())?, self.tongue).is_some() => {
+            _ if word_of(rest.get(..first.len_utf8())?, self.locale).is_some() => {
                 self.say_sign(rest.get(..first.len_utf8())?, after);
                 let is_repeated = first != '+' && after.starts_with(first);
                 return Some(if is_repeated { after.trim_start_matches(first) } else { after });
@@ -108,10 +108,10 @@ impl Reading<'_> {
         if self.last != Last::Letters {
             self.said.push(' ');
         }
-        let unit = super::signs::longest(after, self.tongue).and_then(|length| after.get(..length));
-        let thing = self.currency.or_else(|| word_of(unit?, self.tongue)).filter(|_| number == "1");
+        let unit = super::signs::longest(after, self.locale).and_then(|length| after.get(..length));
+        let thing = self.currency.or_else(|| word_of(unit?, self.locale)).filter(|_| number == "1");
         let is_alone = !self.core.starts_with(['+', '#', '-']);
-        let one = thing.filter(|_| is_alone).and_then(|word| one_of(self.tongue.code, "1", &of_one("1", word)));
+        let one = thing.filter(|_| is_alone).and_then(|word| one_of(self.locale.code, "1", &of_one("1", word)));
         self.said.push_str(one.as_deref().unwrap_or(number));
         number.clone_into(&mut self.number);
         self.last = Last::Number;
@@ -123,7 +123,7 @@ impl Reading<'_> {
 
     /// Says a sign or a unit that has a word.
     fn say_sign(&mut self, sign: &str, after: &str) {
-        let Some(word) = word_of(sign, self.tongue) else {
+        let Some(word) = word_of(sign, self.locale) else {
             self.said.push(' ');
             return;
         };
@@ -147,20 +147,22 @@ impl Reading<'_> {
         };
         let is_before = ["R$", "US$", "EUR", "USD"].iter().find(is_whole).map(|sign| sign.len());
         let is_behind = matches!(self.last, Last::Number) || rest.starts_with('°');
-        is_before.or_else(|| super::signs::longest(rest, self.tongue).filter(|_| is_behind))
+        is_before.or_else(|| super::signs::longest(rest, self.locale).filter(|_| is_behind))
     }
 
     fn letters<'b>(&mut self, rest: &'b str) -> Option<&'b str> {
         if let Some(after) = rest.strip_prefix(['x', 'X']).filter(|after| number(after).is_some())
             && self.last == Last::Number
             && !self.number.is_empty()
-            && word_of("×", self.tongue).is_some()
+            && word_of("×", self.locale).is_some()
         {
             self.say_sign("×", after);
             return Some(after);
         }
         let ends = |c: char| {
-            !(c.is_alphabetic() || matches!(c, '\'' | '.' | ',') || super::super::fold::is_sound(c) && !c.is_numeric())
+            !(c.is_alphabetic()
+                || matches!(c, '\'' | '.' | ',')
+                || super::super::normalize_unicode::is_sound(c) && !c.is_numeric())
         };
         let length = rest.find(ends).unwrap_or(rest.len());
         if !matches!(self.last, Last::Nothing | Last::Number) || self.number.is_empty() && self.last == Last::Number {
@@ -176,11 +178,11 @@ impl Reading<'_> {
         let dashes = self.core.chars().filter(|c| matches!(c, '-' | '–' | '—')).count();
         let before_value = before_number || after.starts_with(|c: char| is_currency(c.encode_utf8(&mut [0; 4])));
         if self.last == Last::Number && !self.number.is_empty() && before_value {
-            self.word(if dashes == 1 { self.tongue.to } else { "" });
+            self.word(if dashes == 1 { self.locale.to } else { "" });
         } else if matches!(self.last, Last::Unit) && before_value {
-            self.word(self.tongue.to);
+            self.word(self.locale.to);
         } else if self.last != Last::Letters && before_value && dash == '-' {
-            self.word(word_of("−", self.tongue).unwrap_or_default());
+            self.word(word_of("−", self.locale).unwrap_or_default());
         } else if dash == '-' && self.last == Last::Letters && !before_number {
             self.said.push('-');
             self.last = Last::Nothing;
@@ -220,19 +222,19 @@ fn is_thing(sign: &str) -> bool {
 }
 
 /// The word of a currency or a unit.
-pub(super) fn thing_of(sign: &str, tongue: &Tongue) -> Option<&'static str> {
-    word_of(sign, tongue).filter(|_| is_thing(sign))
+pub(super) fn thing_of(sign: &str, locale: &Locale) -> Option<&'static str> {
+    word_of(sign, locale).filter(|_| is_thing(sign))
 }
 
 /// The word of a sign or a unit.
-pub(super) fn word_of(sign: &str, tongue: &Tongue) -> Option<&'static str> {
+pub(super) fn word_of(sign: &str, locale: &Locale) -> Option<&'static str> {
     let sign = match sign {
         "US$" | "USD" => "$",
         "EUR" => "€",
         "~" => "≈",
         other => other,
     };
-    tongue.words.iter().find(|(known, _)| *known == sign).map(|&(_, word)| word)
+    locale.words.iter().find(|(known, _)| *known == sign).map(|&(_, word)| word)
 }
 
 fn is_address(core: &str) -> bool {

@@ -10,15 +10,15 @@ mod short;
 mod signs;
 mod words;
 
-use super::edge::Part;
+use super::affixes::Part;
 pub use doubled::are_halves;
 use pieces::{in_words, of_one, thing_of, word_of};
 pub use short::{has_dotted_ordinals, leads};
 use signs::{OTHERS, is_currency};
-use words::TONGUES;
+use words::LOCALES;
 
 /// The words of one language for what is written as a sign.
-struct Tongue {
+struct Locale {
     code: &'static str,
     and: &'static str,
     to: &'static str,
@@ -30,18 +30,18 @@ struct Tongue {
 }
 
 /// A language of whose signs no name is known here: they are left out, with a warning; digits stay.
-const OTHER: Tongue = Tongue { code: "", and: "", to: "", at: "", dot: "", slash: "", words: &[] };
+const OTHER: Locale = Locale { code: "", and: "", to: "", at: "", dot: "", slash: "", words: &[] };
 
-fn tongue_of(code: &str) -> &'static Tongue {
-    TONGUES.iter().chain(&OTHERS).find(|tongue| code == tongue.code).unwrap_or(&OTHER)
+fn locale_of(code: &str) -> &'static Locale {
+    LOCALES.iter().chain(&OTHERS).find(|locale| code == locale.code).unwrap_or(&OTHER)
 }
 
 /// The first sign of a shown word that carries meaning and has no name here in the language: a voice may not say it.
 pub(super) fn unnamed_sign(word: &str, language: &str) -> Option<char> {
-    let tongue = tongue_of(crate::primary(language));
+    let locale = locale_of(crate::primary(language));
     let is_unnamed = |c: char| match c {
-        '&' => tongue.and.is_empty(),
-        _ => signs::MEANINGFUL.contains(c) && word_of(c.encode_utf8(&mut [0; 4]), tongue).is_none(),
+        '&' => locale.and.is_empty(),
+        _ => signs::MEANINGFUL.contains(c) && word_of(c.encode_utf8(&mut [0; 4]), locale).is_none(),
     };
     let is_arrow = ["->", "=>", "<-", "<<", ">>"].iter().any(|arrow| word.contains(arrow));
     word.chars().find(|&c| is_unnamed(c)).filter(|_| !is_arrow)
@@ -50,14 +50,14 @@ pub(super) fn unnamed_sign(word: &str, language: &str) -> Option<char> {
 /// What is said for each part of a sentence.
 pub(super) fn said(parts: &[Part], language: &str) -> Vec<String> {
     let code = crate::primary(language);
-    let tongue = tongue_of(code);
+    let locale = locale_of(code);
     let mut cores = grouped(parts);
     if code == "pt" {
         millions(&mut cores);
     }
     let in_capitals =
         cores.iter().filter(|core| core.chars().count() > 1 && is_capitals(core)).count() * 2 > cores.len();
-    let sentence = Sentence { parts, cores: &cores, tongue, in_capitals };
+    let sentence = Sentence { parts, cores: &cores, locale, in_capitals };
     (0..cores.len()).map(|at| sentence.said(at)).collect()
 }
 
@@ -109,7 +109,7 @@ fn millions(cores: &mut [String]) {
 struct Sentence<'a> {
     parts: &'a [Part],
     cores: &'a [String],
-    tongue: &'a Tongue,
+    locale: &'a Locale,
     /// Whether most of its words are written in capitals.
     in_capitals: bool,
 }
@@ -130,7 +130,7 @@ impl Sentence<'_> {
 
     fn said(&self, at: usize) -> String {
         let (core, before, next) = (self.core(at), self.before(at), self.core(at + 1));
-        let code = self.tongue.code;
+        let code = self.locale.code;
         if core.is_empty() {
             return String::new();
         }
@@ -159,30 +159,30 @@ impl Sentence<'_> {
     fn in_words(&self, at: usize) -> String {
         let core = self.core(at);
         let starts = self.core(at + 1).starts_with(|c: char| c.is_numeric());
-        let said = in_words(core, is_number(self.before(at)), starts, self.tongue);
-        let spelt = (!self.in_capitals).then(|| acronym::spelt(core, self.tongue.code)).flatten();
+        let said = in_words(core, is_number(self.before(at)), starts, self.locale);
+        let spelt = (!self.in_capitals).then(|| acronym::spelt(core, self.locale.code)).flatten();
         spelt.unwrap_or(said)
     }
 
     /// What is written short.
     fn short(&self, at: usize) -> Option<String> {
         let core = self.core(at);
-        if self.tongue.code == "es"
+        if self.locale.code == "es"
             && let Some(said) = doubled::said(self.before(at), core, self.core(at + 1))
         {
             return Some(said);
         }
         let lower = core.to_lowercase();
-        if self.tongue.code == "de" && self.stops(at) && lower.len() > 3 && lower.ends_with("str") {
+        if self.locale.code == "de" && self.stops(at) && lower.len() > 3 && lower.ends_with("str") {
             // `Hauptstr. 5`.
             return Some(format!("{core}aße"));
         }
-        let (_, words) = short::words(self.tongue.code).iter().find(|(short, _)| *short == lower)?;
+        let (_, words) = short::words(self.locale.code).iter().find(|(short, _)| *short == lower)?;
         let next = self.core(at + 1);
         let named = next.starts_with(|c: char| c.is_uppercase() || c.is_numeric());
         let has_sign = core.contains(|c: char| !c.is_alphabetic() || matches!(c, 'º' | 'ª'));
         // Without its full stop only what is no word is known, and only before a name.
-        let is_short = has_sign || self.stops(at) && (core.chars().count() > 1 || named || self.tongue.code == "de");
+        let is_short = has_sign || self.stops(at) && (core.chars().count() > 1 || named || self.locale.code == "de");
         let is_title = core.starts_with(char::is_uppercase) && named && core.chars().count() > 1 && !self.in_capitals;
         (is_short || is_title && matches!(&*lower, "sr" | "sra" | "dr" | "dra" | "mme" | "mlle" | "sig" | "dott"))
             .then(|| (*words).to_owned())
@@ -192,13 +192,13 @@ impl Sentence<'_> {
     fn german_ordinal(&self, at: usize) -> Option<String> {
         let number: usize = self.core(at).parse().ok().filter(|number| (1..100).contains(number))?;
         let goes_on = self.core(at + 1).starts_with(char::is_alphabetic);
-        (self.tongue.code == "de" && self.stops(at) && goes_on)
+        (self.locale.code == "de" && self.stops(at) && goes_on)
             .then(|| calendar::german(number, german_ending(self.before(at))))
     }
 
     /// `siglo XX`, `Felipe VI`, `XXe siècle`.
     fn roman(&self, at: usize) -> Option<String> {
-        let (core, before, code) = (self.core(at), self.before(at), self.tongue.code);
+        let (core, before, code) = (self.core(at), self.before(at), self.locale.code);
         let letters = core.trim_end_matches(|c: char| c.is_lowercase());
         let number = calendar::roman(letters)?;
         let ending = core.get(letters.len()..).unwrap_or_default();
@@ -246,7 +246,7 @@ impl Sentence<'_> {
             return Some(String::new());
         }
         if let Some((word, number)) = self.amount(at) {
-            let said = in_words(number, false, false, self.tongue);
+            let said = in_words(number, false, false, self.locale);
             return Some(if is_multiplier(next) { said } else { format!("{} {}", said.trim(), of_one(number, word)) })
                 .filter(|_| is_multiplier(next) || number == core);
         }
@@ -256,7 +256,7 @@ impl Sentence<'_> {
         if is_multiplier(next) {
             return Some(core);
         }
-        let of = match self.tongue.code {
+        let of = match self.locale.code {
             _ if matches!(&*core, "mil" | "mille" | "mila") => "",
             "fr" if word.starts_with('e') => "d'",
             "es" | "fr" | "pt" => "de ",
@@ -292,7 +292,7 @@ impl Sentence<'_> {
     }
 
     fn word(&self, sign: &str) -> Option<&'static str> {
-        thing_of(sign, self.tongue)
+        thing_of(sign, self.locale)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Characters: which are letters of some script, which are mere decoration, and which only look different.
+//! Characters of Unicode: which are letters of some script, which are mere decoration, and which only look different.
 
 /// The word in plain characters: fancy letters as letters, typographic signs as typed ones, emoji as blanks. With
 /// `ascii_digits`, digits of other scripts become ASCII.
