@@ -20,6 +20,8 @@ pub(crate) struct Ledger {
     path: PathBuf,
     /// What tells its file from another that has taken its place.
     origin: Option<u64>,
+    /// Whether nothing in it may be changed, not even when something was used.
+    pub(crate) reads_only: bool,
     db: Connection,
 }
 
@@ -41,7 +43,17 @@ impl Ledger {
         // Pages are read again when they are needed: a month's worth of them is not to be held.
         db.pragma_update(None, "cache_size", CACHED_PAGES).map_err(fail)?;
         schema::bring_forward(&mut db, path)?;
-        Ok(Self { path: path.to_owned(), origin: origin(path), db })
+        Ok(Self { path: path.to_owned(), origin: origin(path), reads_only: false, db })
+    }
+
+    /// Opens the ledger to be read alone: nothing in it is changed, and it is not brought forward.
+    pub(crate) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        let fail = |source| StoreError::Ledger { path: path.to_owned(), source };
+        let flags =
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
+        let db = Connection::open_with_flags(path, flags).map_err(fail)?;
+        db.busy_timeout(Duration::from_secs(1)).map_err(fail)?;
+        Ok(Self { path: path.to_owned(), origin: origin(path), reads_only: true, db })
     }
 
     pub(crate) fn path(&self) -> &Path {

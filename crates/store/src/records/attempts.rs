@@ -41,7 +41,7 @@ impl Ledger {
         Ok(count.unwrap_or_default())
     }
 
-    fn attempts(&self, what: &str) -> Result<u32, StoreError> {
+    pub(crate) fn attempts(&self, what: &str) -> Result<u32, StoreError> {
         self.touch_row("attempts", "what", what)?;
         Ok(self.value("SELECT count FROM attempts WHERE what = ?1", [what])?.unwrap_or_default())
     }

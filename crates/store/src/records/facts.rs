@@ -3,7 +3,7 @@
 use rusqlite::params;
 use vo_digest::Key;
 
-use crate::ledger::now;
+use crate::ledger::{Ledger, now};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -12,11 +12,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn fact(&self, key: Key) -> Result<Option<Vec<u8>>, StoreError> {
-        let key = key.to_string();
-        self.with(|ledger| {
-            ledger.touch_row("facts", "key", &key)?;
-            ledger.value("SELECT value FROM facts WHERE key = ?1", [&key])
-        })
+        self.with(|ledger| ledger.fact(key))
     }
 
     /// Writes down what the recipe named `key` has found out; what it had found before, another version of us may have
@@ -31,5 +27,13 @@ impl Store {
                 params![key.to_string(), kind, recipe, value, now()],
             )
         })
+    }
+}
+
+impl Ledger {
+    pub(crate) fn fact(&self, key: Key) -> Result<Option<Vec<u8>>, StoreError> {
+        let key = key.to_string();
+        self.touch_row("facts", "key", &key)?;
+        self.value("SELECT value FROM facts WHERE key = ?1", [&key])
     }
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::params;
 
-use crate::ledger::now;
+use crate::ledger::{Ledger, now};
 use crate::{Store, StoreError};
 
 /// How much of some work was done in how long.
@@ -20,12 +20,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn rate(&self, work: &str) -> Result<Option<Rate>, StoreError> {
-        self.with(|ledger| {
-            ledger.touch_row("rates", "work", work)?;
-            ledger.row("SELECT amount, milliseconds FROM rates WHERE work = ?1", [work], |row| {
-                Ok(Rate { amount: row.get::<_, i64>(0)? as u64, milliseconds: row.get::<_, i64>(1)? as u64 })
-            })
-        })
+        self.with(|ledger| ledger.rate(work))
     }
 
     /// Counts work that was done. What was counted before counts half, so that a machine that changed is known soon.
@@ -40,6 +35,15 @@ impl Store {
                      amount = amount / 2 + ?2, milliseconds = milliseconds / 2 + ?3, used = ?4",
                 params![work, amount, milliseconds, now()],
             )
+        })
+    }
+}
+
+impl Ledger {
+    pub(crate) fn rate(&self, work: &str) -> Result<Option<Rate>, StoreError> {
+        self.touch_row("rates", "work", work)?;
+        self.row("SELECT amount, milliseconds FROM rates WHERE work = ?1", [work], |row| {
+            Ok(Rate { amount: row.get::<_, i64>(0)? as u64, milliseconds: row.get::<_, i64>(1)? as u64 })
         })
     }
 }

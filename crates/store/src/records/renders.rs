@@ -3,7 +3,7 @@
 use rusqlite::params;
 use vo_digest::Digest;
 
-use crate::ledger::now;
+use crate::ledger::{Ledger, now};
 use crate::{Store, StoreError};
 
 impl Store {
@@ -12,11 +12,7 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn last_render(&self, project: Digest, preset: &str) -> Result<Option<Vec<u8>>, StoreError> {
-        let project = project.to_string();
-        self.with(|ledger| {
-            ledger.touch_row("renders", "project", &project)?;
-            ledger.value("SELECT record FROM renders WHERE project = ?1 AND preset = ?2", [project.as_str(), preset])
-        })
+        self.with(|ledger| ledger.last_render(project, preset))
     }
 
     /// Records what a render was made of; it takes the place of the last one.
@@ -30,5 +26,13 @@ impl Store {
                 params![project.to_string(), preset, record, now()],
             )
         })
+    }
+}
+
+impl Ledger {
+    pub(crate) fn last_render(&self, project: Digest, preset: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let project = project.to_string();
+        self.touch_row("renders", "project", &project)?;
+        self.value("SELECT record FROM renders WHERE project = ?1 AND preset = ?2", [project.as_str(), preset])
     }
 }
