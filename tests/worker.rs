@@ -60,7 +60,7 @@ fn a_worker_makes_the_same_movie_and_after_an_edit_only_what_it_changed() {
     }
     let id = worker.id().unwrap();
     bench.write("project/script.md", SCRIPT.replace("ninety", "eighty"));
-    let plan = Work::Plan { project: bench.project(), changes: Changes::default() };
+    let plan = Work::Plan { project: bench.project(), text: None, changes: Changes::default() };
     let (plan, _) = done(&mut worker, &plan);
     assert_eq!((&plan["takes"]["make"], &plan["guessed"]), (&json!(1), &json!(true)), "{plan}");
     let (result, _) = done(&mut worker, &render(&bench, "second"));
@@ -95,7 +95,7 @@ fn a_worker_that_is_killed_is_replaced_and_its_run_goes_on() {
     std::fs::remove_dir_all(bench.path("cache")).unwrap();
     let machine = Arc::new(Budget::default().permits());
     let mut worker = worker(&bench, Some(machine));
-    let plan = Work::Plan { project: bench.project(), changes: Changes::default() };
+    let plan = Work::Plan { project: bench.project(), text: None, changes: Changes::default() };
     done(&mut worker, &plan);
     let (mut id, mut killed) = (worker.id(), 0);
     let result = worker.run((&render(&bench, "film"), Priority::Render), &Stop::new(), &mut |envelope| {
@@ -124,7 +124,7 @@ fn a_run_that_is_stopped_or_wrong_leaves_the_worker_for_the_next() {
         }
     });
     assert!(matches!(&stopped, Err(Failed::Run(problem)) if problem.code == Code::Stopped), "{stopped:?}");
-    let missing = Work::Plan { project: bench.path("nowhere"), changes: Changes::default() };
+    let missing = Work::Plan { project: bench.path("nowhere"), text: None, changes: Changes::default() };
     let wrong = worker.run((&missing, Priority::Person), &Stop::new(), &mut |_| ());
     let Err(Failed::Run(problem)) = wrong else { panic!("{wrong:?}") };
     assert_eq!((problem.code, problem.code.exit()), (Code::FileMissing, 2));

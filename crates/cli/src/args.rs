@@ -219,10 +219,17 @@ pub struct Make {
 
 /// `vo plan`.
 #[derive(Debug, ClapArgs)]
-#[command(after_help = examples!["vo plan hearts", "vo plan hearts --look clean --json"])]
+#[command(after_help = examples![
+    "vo plan hearts",
+    "vo plan hearts --look clean --json",
+    "vo plan hearts --text draft.md",
+])]
 pub struct Plan {
     #[command(flatten)]
     pub project: ProjectArgs,
+    /// Plan this text instead of the script (`-`: standard input); nothing is inspected, locked or written
+    #[arg(long, value_name = "FILE|-", allow_hyphen_values = true)]
+    pub text: Option<PathBuf>,
     /// Show frames and cache keys too; the text is the same for the same movie
     #[arg(short, long)]
     pub verbose: bool,

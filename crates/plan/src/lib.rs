@@ -1,6 +1,7 @@
 //! What must be made, and under which name. Pure: a timeline goes in, recipes come out.
 
 pub mod clip_range;
+pub mod cost;
 pub mod cut;
 pub mod explain;
 pub mod framing;

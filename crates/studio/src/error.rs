@@ -15,6 +15,9 @@ use vo_voice::VoiceError;
 
 pub use code::{Class, Code};
 
+/// What a mistake is about that stands in no file.
+pub const PROJECT: &str = "this project";
+
 /// Crashes after which a file is not opened any more.
 pub const MOST_CRASHES: u32 = 2;
 
@@ -154,6 +157,25 @@ impl Faults {
         }
     }
 
+    /// All of them, each once: those with a place in the order in which they stand, then the others.
+    pub fn told(self) -> Vec<Diagnostic> {
+        let (mut placed, mut others) = (Vec::new(), Vec::new());
+        for fault in self.0 {
+            match fault {
+                StudioError::Mistakes(mistakes) => {
+                    placed.extend(mistakes.into_iter().map(|mistake| mistake.diagnostic));
+                }
+                other => others.push(Diagnostic::error(PROJECT, other.to_string())),
+            }
+        }
+        let start = |mistake: &Diagnostic| mistake.at.as_ref().map_or(0, |place| place.span.start);
+        placed.sort_by_key(|mistake| (mistake.file.clone(), start(mistake)));
+        placed.extend(others);
+        let mut told = std::collections::BTreeSet::new();
+        placed.retain(|mistake| told.insert((mistake.file.clone(), start(mistake), mistake.message.clone())));
+        placed
+    }
+
     /// Whether there is nothing to fix.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -172,7 +194,7 @@ impl From<Faults> for StudioError {
         for fault in faults {
             match fault {
                 Self::Mistakes(mistakes) => placed.extend(mistakes),
-                other => others.push((other.code(), Diagnostic::error("this project", other.to_string()))),
+                other => others.push((other.code(), Diagnostic::error(PROJECT, other.to_string()))),
             }
         }
         placed.sort_by_key(|mistake| {
@@ -187,7 +209,7 @@ impl From<Faults> for StudioError {
         }));
         let mut told = std::collections::BTreeSet::new();
         placed.retain(|mistake| told.insert(mistake.diagnostic.render(&mistake.source)));
-        let more = Diagnostic::and_more("this project", placed.len().saturating_sub(MOST_MISTAKES));
+        let more = Diagnostic::and_more(PROJECT, placed.len().saturating_sub(MOST_MISTAKES));
         placed.truncate(MOST_MISTAKES);
         let code = placed.last().map_or(Code::SeveralMistakes, |mistake| mistake.code);
         placed.extend(more.map(|diagnostic| Mistake { code, diagnostic, source: "".into() }));

@@ -43,7 +43,7 @@ pub fn frame(studio: &Studio, opened: Opened, moment: Moment, output: &Output, r
     let fonts = Fonts::bundled();
     let prepared = prepare(render, &fonts, opened, begin)?;
     let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
-    let (_, plan) = prepared.plan(render, &spoken);
+    let (_, plan) = prepared.plan(render.tools(), &spoken);
     let number = number_of(&plan, moment)?;
     let picture = to_rgb(&composed(render, &fonts, &plan, number)?);
     let mut bytes = Cursor::new(Vec::new());

@@ -5,6 +5,7 @@ mod fitness;
 mod glyphs;
 pub mod images;
 mod live_photo;
+pub mod lookup;
 pub mod media;
 pub mod media_folder;
 mod named_voice;
@@ -16,27 +17,29 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use images::Pictures;
+use lookup::Lookup;
 use sounds::{Effects, music};
 use vo_digest::Digest;
-use vo_paint::{Captions, Fonts};
+use vo_paint::{Captions, Fonts, background};
 use vo_plan::framing::Size;
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
 use vo_plan::{Plan, PlanInputs, plan_written};
+use vo_setup::Toolchain;
 use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
-use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
 use vo_timeline::preset::Export;
-use vo_timeline::script::{Scene, Script};
+use vo_timeline::script::{Line, Scene, Script};
 use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{LineMaterial, Timeline, assemble};
 use voices::Cast;
 
 use crate::error::Faults;
-use crate::event::Event;
+use crate::event::{Event, Speaker};
 use crate::finish::mux;
 use crate::open::project::Opened;
+use crate::open::script_language::Tongue;
 use crate::open::{catalog, script_language};
 use crate::run::Render;
 use crate::{Code, StudioError, sound};
@@ -54,6 +57,9 @@ pub struct Prepared {
     pub voice: String,
     /// The voice that was wanted but could not speak.
     pub fell_back_from: Option<String>,
+    /// Who speaks, where several do.
+    speakers: Vec<Speaker>,
+    tongue: Tongue,
     export: Export,
     look: Look,
     rate: FrameRate,
@@ -66,8 +72,8 @@ pub struct Prepared {
     music_file: Option<PathBuf>,
 }
 
-/// Reads, checks and gathers everything, speaking and painting nothing. `soon` is told which takes will be asked for, while
-/// pictures and sounds are still to be looked at.
+/// Reads, checks and gathers everything for a run, speaking and painting nothing. `soon` is told which takes will be asked
+/// for, while pictures and sounds are still to be looked at.
 ///
 /// # Errors
 /// [`StudioError`]: every mistake in the project is found here, before anything is made. Those of `soon`.
@@ -77,67 +83,85 @@ pub fn prepare(
     opened: Opened,
     soon: impl FnOnce(&Render, &[TakeRecipe]) -> Result<(), StudioError>,
 ) -> Result<Prepared, StudioError> {
-    if let Some(text) = &opened.read_as {
-        render.report(Event::Warning { text: text.clone() });
-    }
     let mut faults = Faults::default();
-    let export = faults.note(catalog::export(render, &opened))?;
-    let refuses = |export: &Export| {
-        render.budget().refuses_frames(Size { width: export.width, height: export.height }, &export.video)
-    };
+    match gather(render, fonts, opened, &mut faults, |takes| soon(render, takes))? {
+        Some(prepared) if faults.is_empty() => {
+            prepared.tell(render, fonts);
+            Ok(prepared)
+        }
+        _ => Err(faults.into()),
+    }
+}
+
+/// Gathers all that can be known of a movie; nothing if its script cannot be read. What must be fixed is added to `faults`:
+/// with any of them, what they are about is replaced by something of its kind, and the movie cannot be made.
+///
+/// # Errors
+/// What no change of the project would fix, a budget that does not hold its frames, and what cannot be spoken or written,
+/// before files are looked into for nothing. Those of `soon`, which is called unless there are faults.
+pub fn gather(
+    lookup: &dyn Lookup,
+    fonts: &Fonts,
+    opened: Opened,
+    faults: &mut Faults,
+    soon: impl FnOnce(&[TakeRecipe]) -> Result<(), StudioError>,
+) -> Result<Option<Prepared>, StudioError> {
+    if let Some(text) = &opened.read_as {
+        lookup.report(Event::Warning { text: text.clone() });
+    }
+    let (paths, budget) = (&lookup.studio().paths, lookup.studio().budget());
+    let export = faults.note(catalog::export(paths, &opened))?;
+    let refuses =
+        |export: &Export| budget.refuses_frames(Size { width: export.width, height: export.height }, &export.video);
     if let Some(why) = export.as_ref().and_then(refuses) {
         return Err(StudioError::Input(Code::OverBudget, why));
     }
-    let look = faults.note(look(render, fonts, &opened))?;
+    let look = faults.note(look(lookup, fonts, &opened))?;
     let read = faults.note(script_language::read(&opened))?;
-    let music = faults.note(music(render, &opened))?;
-    let Some((script, tongue)) = read else { return Err(faults.into()) };
-    let mut cast = faults.note(Cast::choose(render, &opened, &script, &tongue.tag))?;
+    let music = faults.note(music(lookup, &opened))?.flatten();
+    let Some((script, tongue)) = read else { return Ok(None) };
+    let mut cast = faults.note(Cast::choose(lookup, &opened, &script, &tongue.tag))?;
     let mut takes = Vec::new();
-    if let Some(cast) = &mut cast {
-        for (scene, line, _) in lines(&script) {
-            takes.extend(faults.note(cast.recipe(render, &opened, (scene, line)))?);
-        }
+    for (scene, line, _) in lines(&script) {
+        let take = cast.as_mut().map(|cast| cast.recipe(lookup, &opened, (scene, line))).transpose();
+        takes.push(faults.note(take)?.flatten().unwrap_or_else(|| voiceless(&opened, line)));
     }
     let writes_captions = opened.project.captions && export.as_ref().is_none_or(|export| export.captions);
+    let fonts_used = writes_captions.then_some(fonts);
     if faults.is_empty() {
-        script_language::refuse_what_cannot_be_made(&opened, &script, &takes, writes_captions.then_some(fonts))?;
-        soon(render, &takes)?;
+        let refused = script_language::refuse_what_cannot_be_made(&opened, &script, &takes, fonts_used);
+        if lookup.looks_inside() {
+            refused?;
+            soon(&takes)?;
+        } else {
+            faults.note(refused)?;
+        }
     }
     let (mut pictures, mut effects) = (Pictures::default(), Effects::default());
     let fps = export.as_ref().map_or(30, |export| export.fps);
     let rate = FrameRate::try_from(fps).map_err(|error| StudioError::Input(Code::InvalidPreset, error.to_string()))?;
-    let pools = pools(render, &opened, &script, rate, &mut pictures, &mut faults)?;
+    let pools = pools(lookup, &opened, &script, rate, &mut pictures, faults)?;
     let mut sounds = Vec::new();
     for (scene, line, first) in lines(&script) {
         let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first));
-        sounds.push(faults.note(asked.map(|sound| effects.named(render, &opened, sound)).transpose())?.flatten());
+        sounds.push(faults.note(asked.map(|sound| effects.named(lookup, &opened, sound)).transpose())?.flatten());
     }
-    let (Some(export), Some(look), Some(music), Some(cast), true) = (export, look, music, cast, faults.is_empty())
-    else {
-        return Err(faults.into());
-    };
-    let mut warnings: Vec<String> = Diagnostic::render_all(&script.warnings, &opened.script);
-    warnings.extend(glyphs::warnings(&script, fonts, &look, &opened));
-    warnings.extend(tongue.doubts(&opened, &script, &takes, &cast.narrator.voice.id));
     let (music_file, music) = music.unzip();
-    render.report(Event::Language {
-        language: tongue.tag.clone(),
-        name: tongue.name(),
-        known_from: tongue.known_from,
-        voice: cast.narrator.voice.id.clone(),
-    });
-    if !cast.speakers.is_empty() {
-        render.report(Event::Speakers { each: cast.speakers.clone() });
-    }
-    for text in &warnings {
-        render.report(Event::Warning { text: text.clone() });
-    }
-    Ok(Prepared {
+    let (voice, fell_back_from, speakers) = cast
+        .map_or_else(Default::default, |Cast { narrator, speakers, .. }| {
+            (narrator.voice.id, narrator.fell_back_from, speakers)
+        });
+    let usual = || (Export::bundled().into_iter().next(), Look::bundled().into_iter().next().map(|(_, look)| look));
+    let (export, look) = (export.or_else(|| usual().0), look.or_else(|| usual().1));
+    let (Some(export), Some(look)) = (export, look) else { return Ok(None) };
+    Ok(Some(Prepared {
+        opened,
         script,
         takes,
-        voice: cast.narrator.voice.id,
-        fell_back_from: cast.narrator.fell_back_from,
+        voice,
+        fell_back_from,
+        speakers,
+        tongue,
         export,
         look,
         rate,
@@ -147,13 +171,23 @@ pub fn prepare(
         sounds,
         music,
         music_file,
-        opened,
-    })
+    }))
+}
+
+/// How a line would be spoken whose voice is not known.
+fn voiceless(opened: &Opened, line: &Line) -> TakeRecipe {
+    TakeRecipe {
+        spoken: voices::spoken(line),
+        voice: String::new(),
+        language: line.language.clone(),
+        speed: opened.project.voice.speed,
+        engine: String::new(),
+    }
 }
 
 /// The look of the captions, whose font must be a bundled one.
-fn look(render: &Render, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioError> {
-    let look = catalog::look(render, opened)?;
+fn look(lookup: &dyn Lookup, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioError> {
+    let look = catalog::look(&lookup.studio().paths, opened)?;
     if fonts.family_names().contains(&look.text.family.as_str()) {
         return Ok(look);
     }
@@ -168,9 +202,9 @@ fn look(render: &Render, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioE
     ))
 }
 
-/// The pictures of every scene; none where those that were asked for cannot be used.
+/// The pictures of every scene; a painted one where those that were asked for cannot be used.
 fn pools(
-    render: &Render,
+    lookup: &dyn Lookup,
     opened: &Opened,
     script: &Script,
     rate: FrameRate,
@@ -186,8 +220,8 @@ fn pools(
         let pool = match seen.get(&names) {
             Some(pool) => pool.clone(),
             None => faults
-                .note(pictures.pool(render, opened, &names, asked.map(|asked| &asked.place), rate))?
-                .unwrap_or_default(),
+                .note(pictures.pool(lookup, opened, &names, asked.map(|asked| &asked.place), rate))?
+                .unwrap_or_else(painted),
         };
         seen.insert(names, pool.clone());
         pools.push(pool);
@@ -195,8 +229,13 @@ fn pools(
     Ok(pools)
 }
 
+/// A pool of nothing but the usual painted background.
+fn painted() -> Vec<Source> {
+    background::NAMES.first().map(|name| Source::Painted { name: (*name).to_owned() }).into_iter().collect()
+}
+
 /// Every line with its scene, and whether it is the scene's first.
-fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &vo_timeline::script::Line, bool)> {
+fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &Line, bool)> {
     script
         .scenes
         .iter()
@@ -204,8 +243,28 @@ fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &vo_timeline::script:
 }
 
 impl Prepared {
-    /// The timeline and the plan for takes that were made, or guessed.
-    pub fn plan(&self, render: &Render, takes: &[Take]) -> (Timeline, Plan) {
+    /// Tells in which language and voice the script is read, and what is doubtful in it.
+    pub fn tell(&self, lookup: &dyn Lookup, fonts: &Fonts) {
+        let Self { opened, script, tongue, .. } = self;
+        lookup.report(Event::Language {
+            language: tongue.tag.clone(),
+            name: tongue.name(),
+            known_from: tongue.known_from,
+            voice: self.voice.clone(),
+        });
+        if !self.speakers.is_empty() {
+            lookup.report(Event::Speakers { each: self.speakers.clone() });
+        }
+        lookup.warn(opened, &script.warnings);
+        let unwritten = glyphs::warnings(script, fonts, &self.look, opened);
+        let doubts = tongue.doubts(opened, script, &self.takes, &self.voice);
+        for doubt in unwritten.into_iter().chain(doubts) {
+            lookup.warn(opened, &[doubt]);
+        }
+    }
+
+    /// The timeline and the plan for takes that were made, or guessed. `tools` is the tool chain.
+    pub fn plan(&self, tools: &Toolchain, takes: &[Take]) -> (Timeline, Plan) {
         let project = &self.opened.project;
         let written =
             Written { script: &self.script, project, export: &self.export, look: &self.look, rate: self.rate };
@@ -220,7 +279,7 @@ impl Prepared {
             maker: vo_compose::SEGMENT_VERSION,
             mixer: sound::MIX_VERSION,
             joiner: mux::MUX_VERSION,
-            tools: &render.tools().id,
+            tools: &tools.id,
         };
         let plan = plan_written(&timeline, &written, inputs);
         (timeline, plan)
@@ -245,14 +304,14 @@ impl Prepared {
     }
 
     /// Reports what a person should know of a movie before it is made. Where lengths are `guessed`, nothing is said of them.
-    pub fn warn(&self, render: &Render, (timeline, plan): (&Timeline, &Plan), guessed: bool) {
-        let name = |file| render.name_of(file);
+    pub fn warn(&self, lookup: &dyn Lookup, (timeline, plan): (&Timeline, &Plan), guessed: bool) {
+        let name = |file| lookup.name_of(file);
         let lengths = || {
             let short = fitness::too_short(timeline, &name, &self.pictures.endless);
             [self.too_long(plan.frames), short].into_iter().flatten()
         };
         for text in fitness::too_small(plan, &name).into_iter().chain(lengths().filter(|_| !guessed)) {
-            render.report(Event::Warning { text });
+            lookup.report(Event::Warning { text });
         }
     }
 

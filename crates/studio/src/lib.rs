@@ -24,6 +24,7 @@ mod locked;
 mod look_sheet;
 pub mod open;
 mod problem;
+mod rates;
 mod render;
 mod run;
 mod segment;

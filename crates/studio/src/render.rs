@@ -25,7 +25,7 @@ use crate::run::{Render, Run};
 use crate::sound::Mixer;
 use crate::speak::{begin, read_aloud};
 use crate::studio::Studio;
-use crate::{Code, StudioError, segment};
+use crate::{Code, StudioError, rates, segment};
 
 /// Makes the movie of a project and puts it, with its subtitles, thumbnail and report, where it belongs.
 ///
@@ -70,12 +70,13 @@ fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, Stu
     profile.mark("speaking");
     let mut takes = Counts::default();
     let spoken = read_aloud(render, &prepared.takes, &mut takes)?;
-    let (timeline, plan) = prepared.plan(render, &spoken);
+    let (timeline, plan) = prepared.plan(render.tools(), &spoken);
     prepared.warn(render, (&timeline, &plan), false);
     render.release_voice_for(&plan);
     let (bus, (digests, segments)) = sound_and_picture(render, &fonts, &plan, &profile)?;
 
     profile.mark("joining");
+    let began = Instant::now();
     let permit = render.claim(Need { bytes: FINISH, cores: 1 })?;
     let ((movie, _), cover) = std::thread::scope(|scope| {
         let cover = scope.spawn(|| {
@@ -105,6 +106,11 @@ fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, Stu
         own: held(),
     };
     delivery.deliver(render, &prepared, &timeline, (movie, cover), (&done, &record))?;
+    if done.segments.made > 0 {
+        render.stopwatch.note(rates::JOINING.to_owned(), plan.milliseconds(), began);
+    }
+    // The movie is there: it is not to fail over figures.
+    let _ = render.stopwatch.record(&render.store);
     Ok(done)
 }
 
@@ -118,7 +124,11 @@ fn sound_and_picture(
     let mixed = || -> Result<Digest, StudioError> {
         let _working = render.account.work();
         let _permit = render.claim(Need { bytes: SOUND, cores: 0 })?;
+        let began = Instant::now();
         let (bus, reused) = render.artifact(&plan.bus, &mut Mixer::new(render))?;
+        if !reused {
+            render.stopwatch.note(rates::SOUND.to_owned(), plan.milliseconds(), began);
+        }
         render.report(Event::Sound { reused });
         Ok(bus)
     };
@@ -152,7 +162,7 @@ pub fn frames(studio: &Studio, opened: Opened, to: &mut impl Write, run: Run) ->
     let fonts = Fonts::bundled();
     let prepared = prepare(render, &fonts, opened, begin)?;
     let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
-    let (_, plan) = prepared.plan(render, &spoken);
+    let (_, plan) = prepared.plan(render.tools(), &spoken);
     render.release_voice_for(&plan);
     segment::frames(render, &fonts, &plan, to)
 }

@@ -18,6 +18,7 @@ use crate::budget::Costs;
 use crate::budget::permits::{Claimant, Need, Permit, Priority};
 use crate::event::{Event, Sink};
 use crate::locked::locked;
+use crate::rates::Stopwatch;
 use crate::studio::{Studio, Voice};
 use crate::{Budget, StudioError};
 
@@ -57,6 +58,8 @@ pub struct Render {
     pub account: Account,
     /// Whether a drawing of memory and processor time is wanted beside the movie.
     pub draws_profile: bool,
+    /// How long what it makes takes.
+    pub stopwatch: Stopwatch,
     events: Arc<dyn Sink>,
     priority: Priority,
     warnings: Mutex<Vec<String>>,
@@ -86,6 +89,7 @@ impl Render {
             stop: run.stop,
             account: Account::open(),
             draws_profile: run.draws_profile,
+            stopwatch: Stopwatch::default(),
             events: run.events,
             priority: run.priority,
             warnings: Mutex::default(),

@@ -21,11 +21,11 @@ use vo_plan::recipe::SegmentRecipe;
 use vo_plan::{Plan, Recipe};
 use vo_process::Watchdog;
 
-use crate::StudioError;
 use crate::budget::permits::Need;
 use crate::event::{Counts, Event};
 use crate::locked::locked;
 use crate::run::Render;
+use crate::{StudioError, rates};
 
 pub use maker::with_maker;
 pub use raw::{frames, with_decoders};
@@ -67,6 +67,7 @@ pub fn all(
         render.report(Event::Segment { segment, of, reused: true });
     }
     let frames = missing.iter().filter_map(|at| plan.segments.get(*at)).map(|planned| u64::from(planned.recipe.frames));
+    let (frames, began): (u64, _) = (frames.sum(), Instant::now());
     let threads = render.budget().slots(plan, &render.costs()).min(missing.len());
     let schedule = Schedule {
         render,
@@ -74,7 +75,7 @@ pub fn all(
         plan,
         go_on,
         runs: Mutex::new(runs::of_neighbours(&missing, threads)),
-        progress: Progress::of(frames.sum()),
+        progress: Progress::of(frames),
         need: render.budget().need_of_a_segment(plan.recipes(), &render.costs()),
         failed: Mutex::new(None),
         made: Mutex::new(Vec::new()),
@@ -91,6 +92,7 @@ pub fn all(
     if let Some(error) = schedule.failed.into_inner().unwrap_or_else(PoisonError::into_inner) {
         return Err(error);
     }
+    render.stopwatch.note(rates::frames(plan.size), frames, began);
     let mut counts = Counts { made: 0, reused: of - missing.len() };
     for (at, digest, reused) in schedule.made.into_inner().unwrap_or_else(PoisonError::into_inner) {
         counts.count(reused);

@@ -3,6 +3,7 @@
 pub mod audition;
 
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 use vo_digest::Digest;
 use vo_files::durable;
@@ -10,6 +11,7 @@ use vo_plan::Recipe;
 use vo_plan::recipe::TakeRecipe;
 use vo_store::Staged;
 use vo_timeline::take::{Take, Word};
+use vo_timeline::time::SAMPLE_RATE;
 use vo_voice::{Request, Speech, SpokenToken, VoiceProcess};
 
 use crate::artifact::maker::Never;
@@ -19,7 +21,7 @@ use crate::event::{Counts, Event};
 use crate::run::Render;
 use crate::sound::take_file;
 use crate::studio::Voice;
-use crate::{StudioError, budget};
+use crate::{StudioError, budget, rates};
 
 /// The verb under which our own program speaks.
 pub const VOICE_VERB: &str = "__voice";
@@ -165,7 +167,11 @@ fn speak(
         Some(voice) => voice,
         none => none.insert(start(render)?),
     };
-    Ok(voice.speaker.speak_before(&request(recipe), ahead)?)
+    let began = Instant::now();
+    let speech = voice.speaker.speak_before(&request(recipe), ahead)?;
+    let milliseconds = speech.samples.len() as u64 * 1_000 / u64::from(SAMPLE_RATE);
+    render.stopwatch.note(rates::speech(recipe), milliseconds, began);
+    Ok(speech)
 }
 
 fn start(render: &Render) -> Result<Voice, StudioError> {

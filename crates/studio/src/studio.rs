@@ -55,6 +55,8 @@ impl Studio {
         let paths = settings.paths()?.clone();
         let main = vo_setup::toolchain::find(&paths)?;
         let store = Arc::new(Store::open(&paths.cache_dir)?);
+        // What programs must be asked is asked now, once, and not when a text is planned.
+        drop(vo_voice::voices(&VoiceFiles::new(&paths.data_dir, paths.onnx_runtime.clone())));
         let (paths, voices) = (Arc::new(paths), Arc::new(Voices::default()));
         let permits = permits.unwrap_or_else(|| {
             // A voice that is kept holds a permit of the machine: it must not be held by the machine in turn.

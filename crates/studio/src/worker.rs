@@ -91,10 +91,13 @@ pub enum Work {
         #[serde(default)]
         force: bool,
     },
-    /// What a render would do.
+    /// What a render would do; with a text, what it would do if that were the script: see [`crate::dry_run::dry_run`].
     Plan {
         /// The project.
         project: PathBuf,
+        /// The text instead of its script.
+        #[serde(default)]
+        text: Option<String>,
         /// What is asked for instead of what it says.
         #[serde(default)]
         changes: Changes,
@@ -154,8 +157,8 @@ pub enum Answer {
     Done {
         /// The run.
         job: u64,
-        /// What came of it: of a render what `done` tells, of a plan the plan, of a frame its number, of a take its length,
-        /// of a recipe [`Made`].
+        /// What came of it: of a render what `done` tells, of a plan the plan (with a text, its report), of a frame its number,
+        /// of a take its length, of a recipe [`Made`].
         result: serde_json::Value,
     },
     /// A run has failed.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 use vo_digest::{Digest, Key};
 use vo_paint::{Captions, Fonts, background};
+use vo_plan::cost::{Cost, Rates};
 use vo_plan::picture::{Container, MediaFile};
 use vo_plan::recipe::{MusicRecipe, Recipe, TakeRecipe};
 use vo_plan::{Plan, PlanInputs, plan_written};
@@ -22,8 +23,6 @@ use vo_timeline::script::{Asked, Line, NARRATOR, Scene, Script, Settled, Speech}
 use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{Timeline, assemble};
-
-use crate::cost::{Cost, Rates};
 
 /// A text as it is edited, and what a machine knows of it. All but the texts may be left out.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -57,7 +56,7 @@ pub struct Request {
     pub versions: Versions,
     /// The segments that are there.
     pub made: BTreeSet<Key>,
-    /// How fast the machine works that would make the movie.
+    /// How fast the machine works that would make the movie, as its plans tell.
     pub rates: Option<Rates>,
 }
 

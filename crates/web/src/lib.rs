@@ -2,10 +2,8 @@
 //! server. Built for `wasm32-unknown-unknown`; `abi` holds the functions that a page calls.
 
 mod abi;
-mod cost;
 mod dry_run;
 mod segment;
 
-pub use cost::{Cost, Rates};
 pub use dry_run::{DryRun, KnownVoice, LineReport, Request, SegmentReport, Versions, dry_run};
 pub use segment::Segment;

@@ -15,7 +15,7 @@ const AFTER: &str = "An octopus has three hearts. Its blood is really blue.\n\nN
 
 fn request(script: &str) -> Request {
     let voice = json!({"id": "silence", "language": "", "engine": ""});
-    let rates = json!({"speech": 10.0, "frames": 150.0, "sound": 50.0});
+    let rates = json!({"speech": 100_000, "frame": 7_000, "sound": 20_000, "joining": 5_000});
     serde_json::from_value(json!({"script": script, "voice": voice, "rates": rates})).unwrap()
 }
 
@@ -44,7 +44,7 @@ fn rendered(script: &str) -> Request {
 #[test]
 fn nothing_is_to_do_where_all_is_there() {
     let report = run(&rendered(BEFORE));
-    assert_eq!((report.cost.lines, report.cost.segments, report.cost.seconds), (0, 0, Some(0.0)));
+    assert_eq!((report.cost.lines, report.cost.segments, report.cost.milliseconds), (0, 0, Some(0)));
     assert!(report.segments.iter().all(|segment| segment.made) && !report.cost.estimated);
 }
 
@@ -58,17 +58,17 @@ fn an_edited_sentence_is_spoken_again_and_what_is_behind_it_moves() {
     assert!(lines.contains(&1) && !lines.contains(&2), "segments of lines {lines:?} are made again");
     let cost = report.cost;
     assert!(cost.estimated && cost.lines == 1 && cost.segments == lines.len());
-    let seconds = f64::from(cost.speech_frames) / 30.0 / 10.0 + f64::from(cost.frames) / 150.0;
-    let seconds = seconds + f64::from(report.frames) / 30.0 / 50.0;
-    assert!((cost.seconds.unwrap() - seconds).abs() < 1e-9, "{cost:?}");
+    let lasting = |frames: u32, micros: u64| u64::from(frames) * micros / 30;
+    let shown = u64::from(cost.frames) * 7_000;
+    let made = shown.max(lasting(report.frames, 20_000));
+    let all = lasting(cost.speech_frames, 100_000) + made + lasting(report.frames, 5_000);
+    assert_eq!(cost.milliseconds, Some(all / 1_000), "{cost:?}");
 }
 
 #[test]
-fn nothing_is_told_of_seconds_without_rates_or_with_such_as_no_machine_has() {
+fn nothing_is_told_of_time_without_rates() {
     let mut known = request(BEFORE);
-    known.rates.as_mut().unwrap().frames = 0.0;
-    assert_eq!(run(&known).cost.seconds, None);
     known.rates = None;
     let cost = run(&known).cost;
-    assert!(cost.seconds.is_none() && cost.lines == 3 && cost.frames > 0);
+    assert!(cost.milliseconds.is_none() && cost.lines == 3 && cost.frames > 0);
 }

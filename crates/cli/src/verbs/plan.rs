@@ -1,32 +1,88 @@
 //! `vo plan`: what would be made and what reused.
 
-use vo_files::plain;
-use vo_studio::StudioError;
-use vo_studio::dry_run::{self, OneSegment, Outlook, at_second};
+use std::io::Read;
+use std::path::Path;
+
+use vo_files::{OpenEntry, plain};
+use vo_studio::dry_run::{self, OneSegment, Outlook, PlanReport, at_second};
+use vo_studio::open::document;
+use vo_studio::open::project::{self, Opened};
+use vo_studio::{Code, Studio, StudioError};
 
 use crate::args::Plan;
-use crate::output::{print_json, print_line};
+use crate::output::{eprint_line, print_json, print_line};
 use crate::start::quiet;
 
 /// `vo plan`.
 pub fn plan(args: &Plan) -> Result<(), StudioError> {
     let (studio, opened, run) = quiet(&args.project.project, &args.project.changes)?;
+    if let Some(file) = &args.text {
+        return planned_text(args, (&studio, &opened), file);
+    }
     let outlook = dry_run::outlook(&studio, opened, run)?;
     if args.json {
         print_json(&outlook);
+    } else {
+        draw(args, &outlook);
+    }
+    Ok(())
+}
+
+/// The plan of a text that stands in for the script.
+fn planned_text(args: &Plan, (studio, opened): (&Studio, &Opened), file: &Path) -> Result<(), StudioError> {
+    let (bytes, shown) = read(file)?;
+    let text = document::text(&bytes, &shown)?.text;
+    let report = dry_run::dry_run(studio, opened, &text)?;
+    if args.json {
+        print_json(&report);
         return Ok(());
     }
+    let PlanReport { diagnostics, not_inspected, plan, .. } = &report;
+    for diagnostic in diagnostics {
+        let source = if diagnostic.file == opened.toml_file { opened.toml.as_str() } else { &text };
+        eprint_line(&diagnostic.render(source));
+    }
+    for name in not_inspected {
+        eprint_line(&format!("note: {} is not inspected yet, so its size and length are guessed", plain(name)));
+    }
+    if let Some(outlook) = plan {
+        draw(args, outlook);
+    }
+    if report.is_possible() {
+        return Ok(());
+    }
+    Err(StudioError::Input(Code::InvalidScript, format!("{shown} makes no movie as it is: fix the errors above")))
+}
+
+/// The bytes of a file, or of standard input, and what messages call it.
+fn read(file: &Path) -> Result<(Vec<u8>, String), StudioError> {
+    if file.as_os_str() == "-" {
+        let (mut bytes, shown) = (Vec::new(), "standard input".to_owned());
+        let unreadable = |error| StudioError::Input(Code::FileUnreadable, format!("{shown} cannot be read: {error}"));
+        std::io::stdin().lock().take(LARGEST).read_to_end(&mut bytes).map_err(unreadable)?;
+        return Ok((bytes, shown));
+    }
+    let shown = vo_files::shown(file);
+    match project::found(vo_files::typed(file), &shown, project::COPY)? {
+        Some(OpenEntry::File(input)) => Ok((project::read(&input, &shown)?, shown)),
+        _ => Err(StudioError::Input(Code::FileMissing, format!("there is no file {shown}"))),
+    }
+}
+
+/// As many bytes are read of standard input.
+const LARGEST: u64 = 32 << 20;
+
+fn draw(args: &Plan, outlook: &Outlook) {
     if args.verbose {
         print_line(outlook.text.trim_end());
     } else {
-        let Outlook { width, height, rate, frames, .. } = outlook;
+        let Outlook { width, height, rate, frames, .. } = *outlook;
         let length = at_second(frames, rate);
         let guessed = if outlook.guessed { ", estimated: some lines are not spoken yet" } else { "" };
         print_line(&format!("{length} of {width}x{height} at {rate} frames a second{guessed}"));
         outlook.each.iter().for_each(|one| print_line(&segment(one, rate)));
     }
-    print_line(&summary(&outlook));
-    Ok(())
+    print_line(&summary(outlook));
 }
 
 /// One line of a segment: where it begins, how long it is, whether it is there, what is seen, what its captions say and its titles.
@@ -51,11 +107,22 @@ fn summary(outlook: &Outlook) -> String {
     };
     let made = |make: usize, of: usize| format!("{make} of {of}");
     format!(
-        "will be made: {} spoken lines, {} segments{range}, {}",
+        "will be made: {} spoken lines, {} segments{range}, {}{}",
         made(outlook.takes.make, outlook.takes.make + outlook.takes.reuse),
         made(outlook.segments.make, outlook.segments.make + outlook.segments.reuse),
-        if outlook.sound { "the sound" } else { "no sound" }
+        if outlook.sound { "the sound" } else { "no sound" },
+        time(outlook)
     )
+}
+
+/// How long it takes, if it takes any time.
+fn time(outlook: &Outlook) -> String {
+    let Some(tenths) = outlook.cost.milliseconds.map(|time| time.div_ceil(100)).filter(|tenths| *tenths > 0) else {
+        return String::new();
+    };
+    let unmeasured = &outlook.rates.not_measured;
+    let measured = if unmeasured.is_empty() { "" } else { ", as machines usually do: this one is not measured yet" };
+    format!(": about {}.{} s{measured}", tenths / 10, tenths % 10)
 }
 
 #[cfg(test)]

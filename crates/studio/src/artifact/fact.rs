@@ -28,14 +28,18 @@ impl Fact for ReachRecipe {
     type Value = Decodable;
 }
 
+/// What was found out, as it was recorded; nothing if another version has written it otherwise.
+pub fn read<T: DeserializeOwned>(recorded: &[u8]) -> Option<T> {
+    serde_json::from_slice(recorded).ok()
+}
+
 impl Render {
     /// What was found out before. A value that another version has written otherwise is found out again.
     ///
     /// # Errors
     /// [`StudioError::Store`].
     pub fn fact<F: Fact>(&self, recipe: &F) -> Result<Option<F::Value>, StudioError> {
-        let value = self.store.fact(recipe.key()?)?;
-        Ok(value.and_then(|value| serde_json::from_slice(&value).ok()))
+        Ok(self.store.fact(recipe.key()?)?.as_deref().and_then(read))
     }
 
     /// Writes down what was found out.

@@ -41,10 +41,17 @@ pub fn classify_exit(
 /// [`StudioError::Input`] with what to do.
 pub fn admit(render: &Render, clip: Digest, tools: &str) -> Result<(), StudioError> {
     let times = render.store.attempts(&name(clip, tools))?;
+    refuse_after(times, &render.name_of(clip))
+}
+
+/// Refuses a clip, called so, that has crashed its decoder as often.
+///
+/// # Errors
+/// As [`admit`].
+pub fn refuse_after(times: u32, clip: &str) -> Result<(), StudioError> {
     if times < MOST_CRASHES {
         return Ok(());
     }
-    let clip = render.name_of(clip);
     Err(StudioError::Input(
         Code::ClipRefused,
         format!("{clip} crashed its decoder {times} times and is not opened any more: convert it, or take another"),
@@ -67,6 +74,6 @@ pub fn forgive(render: &Render) -> Result<(), StudioError> {
 }
 
 /// What a crash is counted under.
-fn name(clip: Digest, tools: &str) -> String {
+pub fn name(clip: Digest, tools: &str) -> String {
     format!("crashed {clip} {tools}")
 }

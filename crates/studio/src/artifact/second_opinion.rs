@@ -58,6 +58,7 @@ pub fn before(render: &Render, clip: Digest, tools: &str) -> Result<Option<Decod
     render.fact(&recipe(clip, tools))
 }
 
-fn recipe(clip: Digest, tools: &str) -> ReachRecipe {
+/// What is asked of a clip: how far it can be decoded.
+pub fn recipe(clip: Digest, tools: &str) -> ReachRecipe {
     ReachRecipe { file: clip, version: VERSION, tools: tools.to_owned() }
 }

@@ -11,8 +11,8 @@ use vo_plan::picture::{Container, MediaFile, Transfer};
 use vo_process::{Exit, ProcessError};
 use vo_setup::Toolchain;
 
-use super::USUAL_FRAME;
 use super::permits::{Need, Permit};
+use super::{Budget, USUAL_FRAME};
 use crate::StudioError;
 use crate::artifact::quarantine;
 use crate::run::Render;
@@ -116,9 +116,9 @@ pub fn is_tight(render: &Render, file: &MediaFile) -> bool {
 }
 
 /// Whether the budget holds the decoding of a file that was let in before.
-pub fn still_holds(render: &Render, file: &MediaFile, cost: u64) -> bool {
+pub fn still_holds(budget: Budget, file: &MediaFile, cost: u64) -> bool {
     let beside = if file.tools.is_empty() { 0 } else { cost::frames_held(file.colour.transfer != Transfer::Sdr) };
-    render.budget().refuses(cost + beside * USUAL_FRAME).is_none()
+    budget.refuses(cost + beside * USUAL_FRAME).is_none()
 }
 
 fn with_size(Size { width, height }: Size, why: &str) -> String {

@@ -46,12 +46,16 @@ impl Last {
     /// # Errors
     /// [`StudioError::Store`].
     pub fn recall(render: &Render, opened: &Opened) -> Result<Option<Self>, StudioError> {
-        let bytes = render.store.last_render(place(opened), &opened.project.preset)?;
-        Ok(bytes.and_then(|bytes| serde_json::from_slice(&bytes).ok()))
+        Ok(render.store.last_render(place(opened), &opened.project.preset)?.as_deref().and_then(Self::read))
+    }
+
+    /// A render as it was recorded.
+    pub fn read(recorded: &[u8]) -> Option<Self> {
+        serde_json::from_slice(recorded).ok()
     }
 }
 
 /// A project is known by its folder and its script; with its preset, so that a draft and an export do not hide each other.
-fn place(opened: &Opened) -> Digest {
+pub fn place(opened: &Opened) -> Digest {
     Digest::of(opened.root.join(&opened.project.script).as_os_str().as_encoded_bytes())
 }

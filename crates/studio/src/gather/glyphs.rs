@@ -12,13 +12,12 @@ use crate::open::project::Opened;
 const NAMED: usize = 6;
 
 /// One warning for the captions and titles of a script, and one for each text of the project.
-pub fn warnings(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) -> Vec<String> {
-    let in_script = in_script(script, fonts, look, opened).map(|warning| warning.render(&opened.script));
+pub fn warnings(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) -> Vec<Diagnostic> {
+    let in_script = in_script(script, fonts, look, opened);
     let overlay = &opened.project.overlay;
     let in_project = [("overlay.badge", &overlay.badge), ("overlay.end", &overlay.end)]
         .into_iter()
-        .filter_map(|(key, text)| in_project(fonts, opened, key, text.as_deref()?))
-        .map(|warning| warning.render(&opened.toml));
+        .filter_map(|(key, text)| in_project(fonts, opened, key, text.as_deref()?));
     in_script.into_iter().chain(in_project).collect()
 }
 

@@ -12,12 +12,12 @@ use vo_timeline::diagnostic::Place;
 use vo_timeline::time::FrameRate;
 
 use super::live_photo::without_moving_parts;
-use super::media::{Inspected, inspect};
+use super::lookup::Lookup;
+use super::media::Inspected;
 use super::media_folder::{Gathered, gather};
 use crate::event::Event;
 use crate::open::names;
 use crate::open::project::{COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found as found_again};
-use crate::run::Render;
 use crate::{Code, StudioError};
 
 /// The folder of a project whose files are used where no background is named.
@@ -43,7 +43,7 @@ impl Pictures {
     /// [`StudioError::Mistakes`] at that place, or [`StudioError::Input`], with the file and the reason.
     pub fn pool(
         &mut self,
-        render: &Render,
+        lookup: &dyn Lookup,
         opened: &Opened,
         names: &[String],
         asked: Option<&Place>,
@@ -55,9 +55,9 @@ impl Pictures {
         if names.is_empty() {
             let media = if opened.is_folder { opened.open(MEDIA, true, COPY_OR_TYPE)? } else { None };
             let Some(OpenEntry::Folder(media)) = media else { return Ok(vec![painted()]) };
-            let used = self.folder(render, opened, (&media, MEDIA), rate)?;
+            let used = self.folder(lookup, opened, (&media, MEDIA), rate)?;
             if used.is_empty() {
-                render.report(Event::Background { text: format!("{usual} (painted), because {MEDIA}/ is empty") });
+                lookup.report(Event::Background { text: format!("{usual} (painted), because {MEDIA}/ is empty") });
             }
             return Ok(if used.is_empty() { vec![painted()] } else { used });
         }
@@ -66,7 +66,7 @@ impl Pictures {
             let in_project = (place, opened.toml_file.as_str(), opened.toml.as_str());
             let (place, file, text) =
                 asked.map_or(in_project, |place| (Some(place), opened.script_file.as_str(), opened.script.as_str()));
-            let sources = self.sources(render, opened, (name, place.is_some()), rate);
+            let sources = self.sources(lookup, opened, (name, place.is_some()), rate);
             pool.extend(sources.map_err(|error| error.written(place, file, text))?);
         }
         if pool.is_empty() {
@@ -79,7 +79,7 @@ impl Pictures {
     /// folder.
     fn sources(
         &mut self,
-        render: &Render,
+        lookup: &dyn Lookup,
         opened: &Opened,
         (name, written): (&str, bool),
         rate: FrameRate,
@@ -89,9 +89,9 @@ impl Pictures {
         }
         match opened.open(name, written, COPY_OR_TYPE)? {
             None => Err(StudioError::Input(Code::UnknownBackground, unknown(name, opened))),
-            Some(OpenEntry::File(file)) => Ok(vec![self.source(render, (&file, name), opened, rate)?]),
+            Some(OpenEntry::File(file)) => Ok(vec![self.source(lookup, (&file, name), opened, rate)?]),
             Some(OpenEntry::Folder(folder)) => {
-                let found = self.folder(render, opened, (&folder, name), rate)?;
+                let found = self.folder(lookup, opened, (&folder, name), rate)?;
                 if found.is_empty() { Err(unusable(folder.path())) } else { Ok(found) }
             }
         }
@@ -101,7 +101,7 @@ impl Pictures {
     /// for by name is not.
     fn folder(
         &mut self,
-        render: &Render,
+        lookup: &dyn Lookup,
         opened: &Opened,
         (folder, name): (&Folder, &str),
         rate: FrameRate,
@@ -115,7 +115,7 @@ impl Pictures {
         let Gathered { files, left_out } = gather((folder, name), open)?;
         let empty = files.is_empty() && left_out.is_empty();
         for why in left_out {
-            render.report(Event::Warning { text: format!("left out: {why}") });
+            lookup.report(Event::Warning { text: format!("left out: {why}") });
         }
         let called = |path: &Path| vo_files::shown(Path::new(name).join(path.file_name().unwrap_or_default()));
         let mut found = Vec::new();
@@ -123,9 +123,9 @@ impl Pictures {
             let shown = called(&path);
             // It was there a moment ago.
             let Some(OpenEntry::File(file)) = found_again(open(&path), &shown, COPY_OR_MEDIA)? else { continue };
-            match self.source(render, (&file, &shown), opened, rate) {
+            match self.source(lookup, (&file, &shown), opened, rate) {
                 Ok(source) => found.push((path, source)),
-                Err(StudioError::Input(_, why)) => render.report(Event::Warning { text: format!("left out: {why}") }),
+                Err(StudioError::Input(_, why)) => lookup.report(Event::Warning { text: format!("left out: {why}") }),
                 Err(other) => return Err(other),
             }
         }
@@ -135,26 +135,26 @@ impl Pictures {
         for (clip, photo) in without_moving_parts(&mut found, rate) {
             let photo = photo.file_name().unwrap_or_default().to_string_lossy();
             let text = format!("left out: {} is the moving part of the photo {photo}", called(&clip));
-            render.report(Event::Warning { text: format!("{text}; to show it instead, give it another name") });
+            lookup.report(Event::Warning { text: format!("{text}; to show it instead, give it another name") });
         }
         let found: Vec<Source> = found.into_iter().map(|(_, source)| source).collect();
         let stills = found.iter().filter(|source| matches!(source, Source::Still { .. })).count();
         if let Some(counted) = counted(found.len() - stills, stills) {
-            render.report(Event::Background { text: format!("{}/ ({counted})", name.trim_end_matches('/')) });
+            lookup.report(Event::Background { text: format!("{}/ ({counted})", name.trim_end_matches('/')) });
         }
         Ok(found)
     }
 
     fn source(
         &mut self,
-        render: &Render,
+        lookup: &dyn Lookup,
         (input, shown): (&Input, &str),
         opened: &Opened,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
-        let Inspected { file, milliseconds, endless, doubt, .. } = inspect(render, input, shown)?;
+        let Inspected { file, milliseconds, endless, doubt, .. } = lookup.picture(input, shown)?;
         if let Some(doubt) = doubt {
-            render.report(Event::Warning { text: format!("{shown}: {doubt}") });
+            lookup.report(Event::Warning { text: format!("{shown}: {doubt}") });
         }
         let digest = file.digest;
         self.endless.extend(endless.then_some(digest));

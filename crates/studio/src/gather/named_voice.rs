@@ -3,15 +3,15 @@
 use vo_timeline::diagnostic::{Diagnostic, Place, did_you_mean};
 use vo_voice::{VoiceChoice, VoiceError};
 
+use super::lookup::Lookup;
 use crate::StudioError;
 use crate::event::Event;
-use crate::run::Render;
 
 /// Says that another voice speaks than was wanted.
-pub fn tell_fallback(render: &Render, choice: &VoiceChoice) {
+pub fn tell_fallback(lookup: &dyn Lookup, choice: &VoiceChoice) {
     if let Some(wanted) = &choice.fell_back_from {
         let text = format!("the voice `{}` speaks instead of `{wanted}`: {}", choice.voice.id, choice.reason);
-        render.report(Event::Warning { text });
+        lookup.report(Event::Warning { text });
     }
 }
 

@@ -5,21 +5,18 @@ use std::path::PathBuf;
 
 use vo_digest::Digest;
 use vo_files::{Folder, Input, OpenEntry};
-use vo_media::{Purpose, Rejection};
+use vo_media::Purpose;
 use vo_plan::picture::Container;
-use vo_plan::recipe::{AudibleRecipe, MusicRecipe};
+use vo_plan::recipe::MusicRecipe;
 use vo_timeline::diagnostic::Placed;
 use vo_timeline::project::MusicLevel;
 
-use super::media::{identify, prove_sound, refused};
+use super::lookup::Lookup;
+use super::media::identify;
 use crate::event::Event;
 use crate::open::names;
 use crate::open::project::{COPY, COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found};
-use crate::run::Render;
 use crate::{Code, StudioError};
-
-/// Raised by one whenever listening to a file would find something else.
-pub const AUDIBLE_VERSION: u32 = 2;
 
 /// The folder of the installed beds.
 const MUSIC: &str = "music";
@@ -31,10 +28,10 @@ const NO_MUSIC: &str = "none";
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
-pub fn music(render: &Render, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
+pub fn music(lookup: &dyn Lookup, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
     let Some(name) = opened.project.music.path.as_ref().filter(|name| *name != NO_MUSIC) else { return Ok(None) };
     let place = opened.places.of("music.path");
-    let (path, file, container) = find(render, opened, (name, place.is_some()), MUSIC)
+    let (path, file, container) = find(lookup, opened, (name, place.is_some()), MUSIC)
         .map_err(|error| error.written(place, &opened.toml_file, &opened.toml))?;
     let (under_voice, in_pauses) = depths(opened.project.music.level);
     Ok(Some((path, MusicRecipe { file, container, under_voice, in_pauses })))
@@ -67,11 +64,11 @@ impl Effects {
     /// [`StudioError::Input`] if there is none, or it is no sound.
     pub fn named(
         &mut self,
-        render: &Render,
+        lookup: &dyn Lookup,
         opened: &Opened,
         Placed { value, place }: &Placed<String>,
     ) -> Result<Digest, StudioError> {
-        let (path, digest, container) = find(render, opened, (value, true), "sounds")
+        let (path, digest, container) = find(lookup, opened, (value, true), "sounds")
             .map_err(|error| error.written(Some(place), &opened.script_file, &opened.script))?;
         self.paths.insert(path);
         self.files.insert(digest, container);
@@ -81,7 +78,7 @@ impl Effects {
 
 /// A sound by name, which may be written in a file: a file of the project, or one installed in the data folder's `shelf`.
 fn find(
-    render: &Render,
+    lookup: &dyn Lookup,
     opened: &Opened,
     (name, written): (&str, bool),
     shelf: &str,
@@ -90,48 +87,19 @@ fn find(
     let ways = if shelf == MUSIC { COPY_OR_TYPE } else { COPY_OR_MEDIA };
     let input = match opened.open(name, written, ways)? {
         Some(OpenEntry::File(file)) => file,
-        _ => installed(render, opened, name, shelf)?,
+        _ => installed(lookup, opened, name, shelf)?,
     };
     let shown = name;
     let container = identify(&input.file, shown, Purpose::Sound)?;
-    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
-    render.call(digest, shown);
-    let heard = match heard(render, (digest, container))? {
-        Ok(heard) => heard,
-        Err(rejection) => {
-            render.discard(digest)?;
-            return Err(refused(shown, rejection));
-        }
-    };
+    let (digest, heard) = lookup.sound(&input, shown, container)?;
     if !heard {
-        render.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });
+        lookup.report(Event::Warning { text: format!("{shown} is silent: nothing of it will be heard") });
     }
     Ok((input.path, digest, container))
 }
 
-/// Whether anything is heard in a file of the store: found out before, or now. The inner error is a reason for a person.
-///
-/// # Errors
-/// Those of the store and the tools.
-pub fn heard(
-    render: &Render,
-    (digest, container): (Digest, Container),
-) -> Result<Result<bool, Rejection>, StudioError> {
-    let recipe = AudibleRecipe { file: digest, version: AUDIBLE_VERSION, tools: render.tools().id.clone() };
-    if let Some(known) = render.fact(&recipe)? {
-        return Ok(Ok(known));
-    }
-    let staged = render.store.stage()?;
-    render.link(digest, &staged.path("in"))?;
-    let found = prove_sound(render, staged.folder(), (digest, container))?;
-    if let Ok(heard) = &found {
-        render.record_fact(&recipe, heard)?;
-    }
-    Ok(found.map_err(Rejection::from))
-}
-
-fn installed(render: &Render, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
-    let folder = render.studio.paths.at(shelf);
+fn installed(lookup: &dyn Lookup, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
+    let folder = lookup.studio().paths.at(shelf);
     let mut known = Vec::new();
     // A folder that is not there holds none.
     let names = Folder::open(&folder).and_then(|folder| folder.names()).unwrap_or_default();

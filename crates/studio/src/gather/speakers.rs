@@ -7,11 +7,11 @@ use vo_timeline::language;
 use vo_timeline::script::{NARRATOR, Script};
 use vo_voice::{Sex, Voice, VoiceChoice, VoiceKind};
 
+use super::lookup::Lookup;
 use super::named_voice::{tell_fallback, unknown};
 use crate::StudioError;
 use crate::event::{Event, Speaker};
 use crate::open::project::Opened;
-use crate::run::Render;
 
 mod names;
 
@@ -36,28 +36,28 @@ pub fn plain(name: &str) -> String {
 /// # Errors
 /// [`StudioError::Mistakes`] pointing at an unknown voice under `[speakers]`.
 pub fn choose(
-    render: &Render,
+    lookup: &dyn Lookup,
     opened: &Opened,
     script: &Script,
     (narrator, is_free): (&VoiceChoice, bool),
 ) -> Result<Speakers, StudioError> {
     let people = people(script);
     let asked: BTreeMap<String, &String> = opened.project.speakers.keys().map(|name| (plain(name), name)).collect();
-    tell_unheard(render, opened, &people, &asked);
+    tell_unheard(lookup, opened, &people, &asked);
     let mut speakers = Speakers::default();
     for (name, _) in &people {
         let Some(written) = asked.get(name) else { continue };
         let Some(voice) = opened.project.speakers.get(*written) else { continue };
         let place = opened.places.of(&format!("speakers.{written}"));
-        let choice = vo_voice::choose(voice, &narrator.voice.language, &render.studio.voice_files())
+        let choice = vo_voice::choose(voice, &narrator.voice.language, &lookup.studio().voice_files())
             .map_err(|error| unknown(error, place, &opened.toml_file, &opened.toml))?;
-        tell_fallback(render, &choice);
+        tell_fallback(lookup, &choice);
         speakers.by_name.insert(name.clone(), choice);
     }
     if people.len() < 2 || narrator.voice.kind == VoiceKind::Silent {
         return Ok(speakers);
     }
-    let free: Vec<Voice> = vo_voice::companions(&narrator.voice, &render.studio.voice_files());
+    let free: Vec<Voice> = vo_voice::companions(&narrator.voice, &lookup.studio().voice_files());
     let mut without = Vec::new();
     for (index, (name, written)) in people.iter().enumerate() {
         if !speakers.by_name.contains_key(name) {
@@ -85,7 +85,7 @@ pub fn choose(
             narrator.voice.id,
             language::name(&narrator.voice.language)
         );
-        render.report(Event::Warning { text });
+        lookup.report(Event::Warning { text });
     }
     let told = people.into_iter().filter_map(|(name, written)| {
         let voice = speakers.by_name.get(&name)?.voice.id.clone();
@@ -123,7 +123,7 @@ fn another(free: &[Voice], given: &BTreeMap<String, VoiceChoice>, name: &str) ->
 }
 
 /// Says of names under `[speakers]` that nobody in the script has them.
-fn tell_unheard(render: &Render, opened: &Opened, people: &[(String, String)], asked: &BTreeMap<String, &String>) {
+fn tell_unheard(lookup: &dyn Lookup, opened: &Opened, people: &[(String, String)], asked: &BTreeMap<String, &String>) {
     for (name, written) in asked {
         if people.iter().any(|(known, _)| known == name) {
             continue;
@@ -139,6 +139,6 @@ fn tell_unheard(render: &Render, opened: &Opened, people: &[(String, String)], a
         if let Some(place) = opened.places.of(&format!("speakers.{written}")) {
             doubt = doubt.at(place.clone());
         }
-        render.report(Event::Warning { text: doubt.hint(hint).render(&opened.toml) });
+        lookup.warn(opened, &[doubt.hint(hint)]);
     }
 }

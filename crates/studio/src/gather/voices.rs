@@ -9,12 +9,12 @@ use vo_timeline::language;
 use vo_timeline::script::{Line, Scene, Script};
 use vo_voice::{VoiceChoice, VoiceError, VoiceKind};
 
+use super::lookup::Lookup;
 use super::named_voice::{tell_fallback, unknown};
 use super::speakers::{self, Speakers};
 use crate::event::{Event, Speaker};
 use crate::open::project::Opened;
 use crate::open::script_language;
-use crate::run::Render;
 use crate::{Code, StudioError};
 
 /// The voices of a project.
@@ -39,21 +39,21 @@ impl Cast {
     ///
     /// # Errors
     /// [`StudioError::Mistakes`] pointing at an unknown name, or at the script if nothing installed speaks its language.
-    pub fn choose(render: &Render, opened: &Opened, script: &Script, language: &str) -> Result<Self, StudioError> {
+    pub fn choose(lookup: &dyn Lookup, opened: &Opened, script: &Script, language: &str) -> Result<Self, StudioError> {
         let asked = script_language::asked_voice(opened, script);
         let (name, in_script) = asked.unwrap_or(("auto", None));
         let narrator =
-            vo_voice::choose(name, language, &render.studio.voice_files()).map_err(|error| match in_script {
+            vo_voice::choose(name, language, &lookup.studio().voice_files()).map_err(|error| match in_script {
                 Some(place) => unknown(error, Some(place), &opened.script_file, &opened.script),
                 None if asked.is_none() => unspoken(error, language, opened, script),
                 None => unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml),
             })?;
-        tell_fallback(render, &narrator);
+        tell_fallback(lookup, &narrator);
         if asked.is_none() {
-            tell_robot(render, &narrator, language);
+            tell_robot(lookup, &narrator, language);
         }
         let is_free = asked.is_none();
-        let Speakers { by_name, told } = speakers::choose(render, opened, script, (&narrator, is_free))?;
+        let Speakers { by_name, told } = speakers::choose(lookup, opened, script, (&narrator, is_free))?;
         let (language, chosen) = (language.to_owned(), BTreeMap::new());
         Ok(Self { narrator, language, is_free, chosen, by_name, speakers: told })
     }
@@ -64,7 +64,7 @@ impl Cast {
     /// [`StudioError::Mistakes`] pointing at an unknown voice in the script.
     pub fn recipe(
         &mut self,
-        render: &Render,
+        lookup: &dyn Lookup,
         opened: &Opened,
         (scene, line): (&Scene, &Line),
     ) -> Result<TakeRecipe, StudioError> {
@@ -77,11 +77,11 @@ impl Cast {
         };
         if !self.chosen.contains_key(&name) {
             let choice = match asked {
-                Some(asked) => self.asked_for(render, opened, asked)?,
-                None if is_foreign => self.of_language(render, opened, line),
+                Some(asked) => self.asked_for(lookup, opened, asked)?,
+                None if is_foreign => self.of_language(lookup, opened, line),
                 None => self.usual(line).clone(),
             };
-            let engine = engine_version(render, &choice.voice.id)?;
+            let engine = engine_version(lookup, &choice.voice.id)?;
             self.chosen.insert(name.clone(), (choice, engine));
         }
         let (choice, engine) = self.chosen.get(&name).ok_or_else(|| {
@@ -91,7 +91,7 @@ impl Cast {
             )
         })?;
         Ok(TakeRecipe {
-            spoken: line.tokens.iter().filter(|token| token.is_spoken()).map(|token| token.spoken.clone()).collect(),
+            spoken: spoken(line),
             voice: choice.voice.id.clone(),
             language: choice.voice.language.clone(),
             speed: opened.project.voice.speed,
@@ -106,8 +106,8 @@ impl Cast {
     }
 
     /// A voice for a line in other letters than the narrator reads; the narrator if there is none, who is then refused.
-    fn of_language(&self, render: &Render, opened: &Opened, line: &Line) -> VoiceChoice {
-        let Ok(choice) = vo_voice::choose("auto", &line.language, &render.studio.voice_files()) else {
+    fn of_language(&self, lookup: &dyn Lookup, opened: &Opened, line: &Line) -> VoiceChoice {
+        let Ok(choice) = vo_voice::choose("auto", &line.language, &lookup.studio().voice_files()) else {
             return self.narrator.clone();
         };
         let message = format!(
@@ -118,15 +118,20 @@ impl Cast {
         let doubt = Diagnostic::warning(&opened.script_file, message)
             .at(line.place.clone())
             .hint("write `[voice: …]` before it to choose another voice");
-        render.report(Event::Warning { text: doubt.render(&opened.script) });
+        lookup.warn(opened, &[doubt]);
         choice
     }
 
     /// A voice that the script names.
-    fn asked_for(&self, render: &Render, opened: &Opened, asked: &Placed<String>) -> Result<VoiceChoice, StudioError> {
-        let choice = vo_voice::choose(&asked.value, &self.language, &render.studio.voice_files())
+    fn asked_for(
+        &self,
+        lookup: &dyn Lookup,
+        opened: &Opened,
+        asked: &Placed<String>,
+    ) -> Result<VoiceChoice, StudioError> {
+        let choice = vo_voice::choose(&asked.value, &self.language, &lookup.studio().voice_files())
             .map_err(|error| unknown(error, Some(&asked.place), &opened.script_file, &opened.script))?;
-        tell_fallback(render, &choice);
+        tell_fallback(lookup, &choice);
         Ok(choice)
     }
 }
@@ -135,13 +140,18 @@ impl Cast {
 ///
 /// # Errors
 /// [`StudioError::Voice`] if there is no such voice, or a file of it is missing.
-pub fn engine_version(render: &Render, voice: &str) -> Result<String, StudioError> {
-    let digest = |path: &Path| render.store.identify(path).map(|digest| digest.short()).map_err(std::io::Error::other);
-    Ok(vo_voice::engine_version(voice, &render.studio.voice_files(), &digest)?)
+pub fn engine_version(lookup: &dyn Lookup, voice: &str) -> Result<String, StudioError> {
+    let digest = |path: &Path| lookup.digest_of(path).map(|digest| digest.short()).map_err(std::io::Error::other);
+    Ok(vo_voice::engine_version(voice, &lookup.studio().voice_files(), &digest)?)
+}
+
+/// What is said for each spoken token of a line.
+pub fn spoken(line: &Line) -> Vec<String> {
+    line.tokens.iter().filter(|token| token.is_spoken()).map(|token| token.spoken.clone()).collect()
 }
 
 /// Says of a language that no natural voice speaks how it will sound, and what else there is.
-fn tell_robot(render: &Render, choice: &VoiceChoice, tag: &str) {
+fn tell_robot(lookup: &dyn Lookup, choice: &VoiceChoice, tag: &str) {
     let VoiceChoice { voice, fell_back_from: None, .. } = choice else { return };
     if voice.kind == VoiceKind::Robot {
         let language = language::name(tag);
@@ -149,7 +159,7 @@ fn tell_robot(render: &Render, choice: &VoiceChoice, tag: &str) {
             "no natural voice speaks {language} here yet: `{}` reads it, {}; `--voice silence` makes captions without a voice",
             voice.id, voice.quality
         );
-        render.report(Event::Warning { text });
+        lookup.report(Event::Warning { text });
     }
 }
 

@@ -11,21 +11,20 @@ use vo_timeline::preset::Export;
 use vo_timeline::utf8;
 
 use super::project::{COPY, Opened, found, read};
-use crate::run::Render;
 use crate::{Code, StudioError};
 
 /// The look that a project asks for.
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] or [`StudioError::Input`] if there is none, or its file has a mistake.
-pub fn look(render: &Render, opened: &Opened) -> Result<Look, StudioError> {
+pub fn look(paths: &Paths, opened: &Opened) -> Result<Look, StudioError> {
     let name = &opened.project.look;
-    if let Some((path, text)) = own_file(render, opened, "look", name)? {
+    if let Some((path, text)) = own_file(paths, opened, "look", name)? {
         return Look::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidLook, mistakes, &text));
     }
     Look::named(name).ok_or_else(|| {
-        let looks = looks(&folders(&render.studio.paths, &opened.root));
+        let looks = looks(&folders(paths, &opened.root));
         let named = looks.iter().flat_map(|found| std::iter::once(&found.name).chain(&found.value.aliases));
         unknown(opened, "look", name, &named.map(String::as_str).collect::<Vec<_>>())
     })
@@ -35,14 +34,14 @@ pub fn look(render: &Render, opened: &Opened) -> Result<Look, StudioError> {
 ///
 /// # Errors
 /// As [`look`].
-pub fn export(render: &Render, opened: &Opened) -> Result<Export, StudioError> {
+pub fn export(paths: &Paths, opened: &Opened) -> Result<Export, StudioError> {
     let name = &opened.project.preset;
-    if let Some((path, text)) = own_file(render, opened, "preset", name)? {
+    if let Some((path, text)) = own_file(paths, opened, "preset", name)? {
         return Export::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidPreset, mistakes, &text));
     }
     Export::named(name).ok_or_else(|| {
-        let presets = presets(&folders(&render.studio.paths, &opened.root));
+        let presets = presets(&folders(paths, &opened.root));
         unknown(opened, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
     })
 }
@@ -140,19 +139,14 @@ fn listed<T>(
 
 /// A file `NAME.toml` in the folder `looks` or `presets` of the project or of the data folder, with its text. `kind` is the
 /// key that names it: `look` or `preset`.
-fn own_file(
-    render: &Render,
-    opened: &Opened,
-    kind: &str,
-    name: &str,
-) -> Result<Option<(PathBuf, String)>, StudioError> {
+fn own_file(paths: &Paths, opened: &Opened, kind: &str, name: &str) -> Result<Option<(PathBuf, String)>, StudioError> {
     // A name is no path: it must not lead out of the shelf.
     if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Ok(None);
     }
     let invalid = if kind == "look" { Code::InvalidLook } else { Code::InvalidPreset };
     let below = Path::new(&format!("{kind}s")).join(format!("{name}.toml"));
-    for folder in folders(&render.studio.paths, &opened.root) {
+    for folder in folders(paths, &opened.root) {
         let own = folder.read(&below, invalid);
         let own = own.map_err(|error| error.written(opened.places.of(kind), &opened.toml_file, &opened.toml))?;
         if own.is_some() {

@@ -58,6 +58,17 @@ impl Opened {
         self.open_as(name, name, written, ways)
     }
 
+    /// What is doubtful in one of its files, in words for a person. What was typed stands in no file.
+    pub fn told(&self, doubts: &[Diagnostic]) -> Vec<String> {
+        match doubts {
+            [Diagnostic { message, file, at: None, hint, .. }] if *file == self.toml_file => {
+                vec![hint.as_ref().map_or_else(|| message.clone(), |hint| format!("{message}: {hint}"))]
+            }
+            [first, ..] if first.file == self.toml_file => Diagnostic::render_all(doubts, &self.toml),
+            _ => Diagnostic::render_all(doubts, &self.script),
+        }
+    }
+
     /// The same, called `shown` in messages.
     fn open_as(&self, name: &str, shown: &str, written: bool, ways: &str) -> Result<Option<OpenEntry>, StudioError> {
         let path = names::find(&self.root, name);

@@ -80,8 +80,8 @@ impl Tongue {
         named(&self.tag)
     }
 
-    /// What does not fit together, but can be made: language, text and voice. Each as it is shown.
-    pub fn doubts(&self, opened: &Opened, script: &Script, takes: &[TakeRecipe], narrator: &str) -> Vec<String> {
+    /// What does not fit together, but can be made: language, text and voice.
+    pub fn doubts(&self, opened: &Opened, script: &Script, takes: &[TakeRecipe], narrator: &str) -> Vec<Diagnostic> {
         let mut doubts = Vec::new();
         let contradicts = self.found.as_ref().filter(|found| !found.fits(&self.tag) && found.tag != ROMANISED_HINDI);
         if let Some(found) = contradicts {
@@ -90,7 +90,7 @@ impl Tongue {
             let in_script = script.language.as_ref().filter(|_| self.known_from == "script");
             doubts.push(if let Some(language) = in_script {
                 let doubt = Diagnostic::warning(&opened.script_file, message).at(language.place.clone());
-                doubt.hint("leave `language` out to go by the text").render(&opened.script)
+                doubt.hint("leave `language` out to go by the text")
             } else {
                 let doubt = Diagnostic::warning(&opened.toml_file, message);
                 at(doubt.hint("leave `voice.language` out to go by the text"), opened, "voice.language")
@@ -99,19 +99,19 @@ impl Tongue {
         if self.found.as_ref().is_some_and(|found| found.tag == ROMANISED_HINDI) {
             let message = "the text looks like Hindi in Latin letters, which no voice reads well";
             let hint = "write it in Devanagari, and it is read as Hindi";
-            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint).render(""));
+            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint));
         }
         let other = self.found.as_ref().filter(|_| self.known_from == "text").and_then(language::Found::rival);
         if let Some(other) = other {
             let message = format!("the text was taken for {}, and may as well be {}", self.name(), named(other));
             let hint = format!("say which: `language: {}` between two lines `---` at its beginning", self.tag);
-            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint).render(""));
+            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint));
         }
         let words: usize = script.lines().map(|line| line.tokens.len()).sum();
         if self.known_from == "assumed" && self.found.is_none() && words >= MANY_WORDS {
             let message = format!("nothing in the text tells its language: it is read as {}", self.name());
             let hint = "if it is another, say so: `language: French` between two lines `---` at its beginning";
-            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint).render(""));
+            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint));
         }
         let of_narrator = vo_voice::language_of(narrator).unwrap_or_default();
         let is_stranger = !of_narrator.is_empty() && language::primary(of_narrator) != language::primary(&self.tag);
@@ -121,8 +121,7 @@ impl Tongue {
             let hint = "leave the voice out to have one of the script's language; `vo voices` lists them";
             doubts.push(match asked_voice(opened, script) {
                 Some((_, Some(place))) => {
-                    let doubt = Diagnostic::warning(&opened.script_file, message).at(place.clone()).hint(hint);
-                    doubt.render(&opened.script)
+                    Diagnostic::warning(&opened.script_file, message).at(place.clone()).hint(hint)
                 }
                 _ => at(Diagnostic::warning(&opened.toml_file, message).hint(hint), opened, "voice.name"),
             });
@@ -142,7 +141,6 @@ impl Tongue {
             Diagnostic::warning(&opened.script_file, message)
                 .at(line.place.clone())
                 .hint("write `[voice: …]` before it to give it a voice of its own")
-                .render(&opened.script)
         }));
         doubts.extend(unsaid(opened, script, takes));
         doubts
@@ -150,7 +148,7 @@ impl Tongue {
 }
 
 /// Signs that carry meaning and have no name here in the language of their line: each once, at the first of them.
-fn unsaid(opened: &Opened, script: &Script, takes: &[TakeRecipe]) -> Vec<String> {
+fn unsaid(opened: &Opened, script: &Script, takes: &[TakeRecipe]) -> Vec<Diagnostic> {
     let mut signs: Vec<(char, Diagnostic)> = Vec::new();
     for (line, take) in script.lines().zip(takes) {
         let Some(of_voice) = vo_voice::language_of(&take.voice) else { continue };
@@ -164,7 +162,7 @@ fn unsaid(opened: &Opened, script: &Script, takes: &[TakeRecipe]) -> Vec<String>
             signs.push((sign, doubt.hint("write how it sounds behind the word: `[say: …]`")));
         }
     }
-    signs.into_iter().take(MOST_LINES).map(|(_, doubt)| doubt.render(&opened.script)).collect()
+    signs.into_iter().take(MOST_LINES).map(|(_, doubt)| doubt).collect()
 }
 
 /// More lines than this that are all wrong in one way tell a person nothing new.
@@ -174,13 +172,10 @@ fn named(tag: &str) -> String {
     format!("{} ({tag})", language::name(tag))
 }
 
-fn at(doubt: Diagnostic, opened: &Opened, key: &str) -> String {
+fn at(doubt: Diagnostic, opened: &Opened, key: &str) -> Diagnostic {
     match opened.places.of(key) {
-        Some(place) => doubt.at(place.clone()).render(&opened.toml),
-        None => match &doubt.hint {
-            Some(hint) => format!("{}: {hint}", doubt.message),
-            None => doubt.message,
-        },
+        Some(place) => doubt.at(place.clone()),
+        None => doubt,
     }
 }
 

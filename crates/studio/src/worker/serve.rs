@@ -242,9 +242,13 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
             let done = render(studio, &opened, &Output { path, force }, run)?;
             Ok(serde_json::to_value(done).unwrap_or_default())
         }
-        Work::Plan { project, changes } => {
+        Work::Plan { project, text: None, changes } => {
             let outlook = dry_run::outlook(studio, opened(&project, &changes)?, run)?;
             Ok(serde_json::to_value(outlook).unwrap_or_default())
+        }
+        Work::Plan { project, text: Some(text), changes } => {
+            let report = dry_run::dry_run(studio, &opened(&project, &changes)?, &text)?;
+            Ok(serde_json::to_value(report).unwrap_or_default())
         }
         Work::Frame { project, changes, moment, output: path, force } => {
             let number = frame(studio, opened(&project, &changes)?, moment, &Output { path, force }, run)?;

@@ -19,11 +19,11 @@ use super::footage::{Footage, probe_footage};
 use super::heif_picture::develop;
 use super::image_process::ImageProcess;
 use super::{identify, refused};
-use crate::StudioError;
 use crate::artifact::{quarantine, second_opinion};
 use crate::budget::admission;
 use crate::error::seconds;
 use crate::run::Render;
+use crate::{Budget, StudioError};
 
 /// Raised by one whenever probing a file would find something else.
 pub const PROBE_VERSION: u32 = 7;
@@ -48,6 +48,9 @@ pub struct Inspected {
 /// Of a clip that is damaged so much must be decodable, in milliseconds: a picture or two.
 const SHORTEST: u64 = 100;
 
+/// A clip that nobody has looked at is taken to last so long, in milliseconds: long enough for most scenes.
+const UNSEEN: u64 = 20_000;
+
 /// What a file is, called `shown`. Nothing is believed: the first bytes are looked at, and a frame is decoded.
 ///
 /// # Errors
@@ -71,11 +74,11 @@ pub fn probed(
     (digest, container): (Digest, Container),
     shown: &str,
 ) -> Result<Inspected, StudioError> {
-    let recipe = ProbeRecipe { file: digest, version: PROBE_VERSION, tools: render.tools().id.clone() };
+    let recipe = probe_of(digest, &render.tools().id);
     // A tool chain that is gone has left a fact that holds no more, and so has what was made of the file and is gone: it is
     // probed again.
     let holds = |known: &Inspected| {
-        admission::still_holds(render, &known.file, known.cost)
+        known.is_held_by(render.budget())
             && is_installed(render, &known.file.tools)
             && render.store.path(known.file.digest).exists()
     };
@@ -100,25 +103,53 @@ pub fn probed(
     as_decoded(render, probed, shown)
 }
 
+/// What is asked of a file that is seen: what it is.
+pub fn probe_of(file: Digest, tools: &str) -> ProbeRecipe {
+    ProbeRecipe { file, version: PROBE_VERSION, tools: tools.to_owned() }
+}
+
 /// A clip as far as it can be decoded, if a render has found that to be less than it says.
 fn as_decoded(render: &Render, probed: Inspected, shown: &str) -> Result<Inspected, StudioError> {
-    let Some(found) = second_opinion::before(render, probed.file.digest, &probed.file.tools)? else {
-        render.reaches(probed.file.digest, probed.reaches);
-        return Ok(probed);
-    };
-    let Decodable { milliseconds, last_begins, resized } = found;
-    if milliseconds < SHORTEST {
-        let why = "it is damaged and cannot be decoded; copy or download it again".to_owned();
-        return Err(refused(shown, Rejection { reason: Reason::Damaged, why }));
+    let found = second_opinion::before(render, probed.file.digest, &probed.file.tools)?;
+    let probed = probed.cut_to(found, shown)?;
+    render.reaches(probed.file.digest, probed.reaches);
+    Ok(probed)
+}
+
+impl Inspected {
+    /// What may be thought of a file that nobody has looked at: a still image in portrait, or a clip of some seconds. It
+    /// stands under a digest that no file has.
+    pub fn unseen(digest: Digest, container: Container, tools: &str) -> Self {
+        let shape = Shape { size: Size { width: 1_080, height: 1_920 }, pixel: (1, 1) };
+        let (colour, alpha, scan) = (Colour::BT709, Alpha::Opaque, Scan::Progressive);
+        let (milliseconds, tools) = if container.is_image() { (0, "") } else { (UNSEEN, tools) };
+        let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: tools.to_owned() };
+        Self { file, milliseconds, endless: false, doubt: None, reaches: 0, cost: 0 }
     }
-    let (why, fix) = if resized {
-        ("its pictures are of another size", "convert it to one size")
-    } else {
-        ("it is damaged and cannot be decoded", "copy it again, or convert it with a program that repairs")
-    };
-    let doubt = format!("{why} from {} on, so what is behind that is not shown; {fix}", seconds(milliseconds));
-    render.reaches(probed.file.digest, last_begins);
-    Ok(Inspected { milliseconds, reaches: last_begins, doubt: Some(doubt), ..probed })
+
+    /// Whether the budget holds its decoding, as it did when it was looked at.
+    pub fn is_held_by(&self, budget: Budget) -> bool {
+        admission::still_holds(budget, &self.file, self.cost)
+    }
+
+    /// The same as far as it can be decoded, if that was found to be less than it says.
+    ///
+    /// # Errors
+    /// [`StudioError::Input`] if next to nothing is left of it.
+    pub fn cut_to(self, found: Option<Decodable>, shown: &str) -> Result<Self, StudioError> {
+        let Some(Decodable { milliseconds, last_begins, resized }) = found else { return Ok(self) };
+        if milliseconds < SHORTEST {
+            let why = "it is damaged and cannot be decoded; copy or download it again".to_owned();
+            return Err(refused(shown, Rejection { reason: Reason::Damaged, why }));
+        }
+        let (why, fix) = if resized {
+            ("its pictures are of another size", "convert it to one size")
+        } else {
+            ("it is damaged and cannot be decoded", "copy it again, or convert it with a program that repairs")
+        };
+        let doubt = format!("{why} from {} on, so what is behind that is not shown; {fix}", seconds(milliseconds));
+        Ok(Self { milliseconds, reaches: last_begins, doubt: Some(doubt), ..self })
+    }
 }
 
 /// Whether a tool chain is installed, by its id. Stills need none; their id is empty.

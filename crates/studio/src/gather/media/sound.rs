@@ -4,13 +4,19 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use vo_digest::Digest;
-use vo_media::ffmpeg;
+use vo_files::Input;
+use vo_media::{Rejection, ffmpeg};
 use vo_plan::picture::Container;
+use vo_plan::recipe::AudibleRecipe;
 use vo_process::Exit;
 
+use super::refused;
 use crate::StudioError;
 use crate::artifact::quarantine;
 use crate::run::Render;
+
+/// Raised by one whenever listening to a file would find something else.
+pub const AUDIBLE_VERSION: u32 = 2;
 
 /// The longest sound of a stranger that is decoded, in seconds.
 pub const LONGEST_SECONDS: u32 = 3_600;
@@ -53,6 +59,52 @@ pub fn decode_sound(
     Ok(Ok(path))
 }
 
+/// What a sound file is called in the store, which a person calls `shown`, and whether anything is heard in it.
+///
+/// # Errors
+/// [`StudioError::Input`] with the reason why it cannot be used, and those of the store and the tools.
+pub fn listen(
+    render: &Render,
+    (input, container): (&Input, Container),
+    shown: &str,
+) -> Result<(Digest, bool), StudioError> {
+    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
+    render.call(digest, shown);
+    match heard(render, (digest, container))? {
+        Ok(heard) => Ok((digest, heard)),
+        Err(rejection) => {
+            render.discard(digest)?;
+            Err(refused(shown, rejection))
+        }
+    }
+}
+
+/// Whether anything is heard in a file of the store: found out before, or now. The inner error is a reason for a person.
+///
+/// # Errors
+/// Those of the store and the tools.
+pub fn heard(
+    render: &Render,
+    (digest, container): (Digest, Container),
+) -> Result<Result<bool, Rejection>, StudioError> {
+    let recipe = audible(digest, &render.tools().id);
+    if let Some(known) = render.fact(&recipe)? {
+        return Ok(Ok(known));
+    }
+    let staged = render.store.stage()?;
+    render.link(digest, &staged.path("in"))?;
+    let found = prove_sound(render, staged.folder(), (digest, container))?;
+    if let Ok(heard) = &found {
+        render.record_fact(&recipe, heard)?;
+    }
+    Ok(found.map_err(Rejection::from))
+}
+
+/// What is asked of a sound: whether anything is heard in it.
+pub fn audible(file: Digest, tools: &str) -> AudibleRecipe {
+    AudibleRecipe { file, version: AUDIBLE_VERSION, tools: tools.to_owned() }
+}
+
 /// Why nothing was decoded, for a person.
 fn why_unheard(exit: &Exit) -> String {
     let said = |words: &str| exit.stderr.iter().any(|line| line.contains(words));
@@ -70,7 +122,7 @@ fn why_unheard(exit: &Exit) -> String {
 ///
 /// # Errors
 /// As [`decode_sound`].
-pub fn prove_sound(
+fn prove_sound(
     render: &Render,
     folder: &Path,
     (file, container): (Digest, Container),
