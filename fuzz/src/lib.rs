@@ -3,7 +3,7 @@
 use vo_media::sniff::{ENOUGH, Sniffed};
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::project::Project;
 use vo_timeline::script::Script;
 
@@ -73,7 +73,7 @@ pub fn project(data: &[u8]) {
 /// If something does not hold.
 pub fn preset(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
-    match Export::parse(text, "preset.toml") {
+    match ExportPreset::parse(text, "preset.toml") {
         Ok(preset) => assert!(preset.width > 0 && preset.height > 0),
         Err(mistakes) => shown(&mistakes, text),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use vo_studio::Code;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 
 use crate::{files, has_ending, none, read, root};
 
@@ -33,7 +33,7 @@ fn same(folder: &BTreeSet<String>, list: &BTreeSet<String>, what: &str) {
 fn looks_presets_and_templates_are_the_files_in_their_folders() {
     let looks = set(Look::bundled().into_iter().map(|(name, _)| name));
     same(&names("presets/looks", ".toml"), &looks, "`BUNDLED` in timeline/src/look.rs lists presets/looks");
-    let presets = set(Export::bundled().into_iter().map(|export| export.name));
+    let presets = set(ExportPreset::bundled().into_iter().map(|export| export.name));
     same(&names("presets/export", ".toml"), &presets, "`BUNDLED` in timeline/src/preset.rs lists presets/export");
     let mut templates = names("presets/templates", "");
     templates.remove("project.toml");

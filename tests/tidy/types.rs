@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{arrows, modules, none};
 
 /// Names that still mean several things, and where. Nothing is ever added here.
-const KNOWN: [(&str, &str); 7] = [
+const KNOWN: [(&str, &str); 6] = [
     ("Background", "paint timeline"),
     ("Captions", "paint plan"),
     ("Card", "paint plan"),
     ("Colour", "plan timeline"),
     ("Motion", "plan timeline"),
-    ("Speech", "timeline voice"),
     ("Voice", "timeline voice"),
 ];
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use vo_files::durable;
 use vo_process::Stop;
-use vo_timeline::preset::{Export, SafeBox};
+use vo_timeline::preset::{ExportPreset, SafeBox};
 
 use crate::toolchain::Tools;
 use crate::vo::Vo;
@@ -18,7 +18,7 @@ pub struct Context {
     /// The FFmpeg of all competitors.
     pub tools: Tools,
     /// Frame size, encoder settings and loudness of every movie.
-    pub export: Export,
+    pub export: ExportPreset,
     /// Where everything is put.
     pub folder: PathBuf,
     /// The request to stop.
@@ -35,7 +35,7 @@ pub struct Project<'a> {
     /// Its seed, which chooses where the clip begins.
     pub seed: u64,
     /// Its export preset.
-    pub export: &'a Export,
+    pub export: &'a ExportPreset,
 }
 
 /// Writes a project folder. The voice is silent, as no competitor speaks.
@@ -56,7 +56,7 @@ pub fn write_project(folder: &Path, project: &Project<'_>) -> Result<(), BenchEr
         "preset = \"bench\"\nlook = \"bench\"\nseed = {seed}\n[voice]\nname = \"silence\"\nlanguage = \"en-us\"\n\
          [background]\npaths = [\"{background}\"]\n[overlay]\nprogress = false\n"
     );
-    let preset = Export { name: "bench".to_owned(), limit: None, ..export.clone() };
+    let preset = ExportPreset { name: "bench".to_owned(), limit: None, ..export.clone() };
     let preset = toml::to_string(&preset).map_err(|error| BenchError::Input(error.to_string()))?;
     write(&folder.join("presets/bench.toml"), preset.as_bytes())?;
     write(&folder.join("looks/bench.toml"), look::toml().as_bytes())?;
@@ -65,11 +65,11 @@ pub fn write_project(folder: &Path, project: &Project<'_>) -> Result<(), BenchEr
 }
 
 /// The same preset with smaller frames, which cost little: for what is not about pixels.
-pub fn shrunk(export: &Export, by: u32) -> Export {
+pub fn shrunk(export: &ExportPreset, by: u32) -> ExportPreset {
     let even = |length: u32| (length / by / 2 * 2).max(64);
     let (width, height) = (even(export.width), even(export.height));
     let safe = SafeBox { left: 0, top: 0, right: width, bottom: height };
-    Export { width, height, safe, ..export.clone() }
+    ExportPreset { width, height, safe, ..export.clone() }
 }
 
 /// Writes a file.
@@ -98,11 +98,11 @@ mod tests {
     #[test]
     fn every_preset_can_be_shrunk_and_written_into_a_project() {
         let folder = tempfile::tempdir().unwrap();
-        for export in Export::bundled() {
+        for export in ExportPreset::bundled() {
             let small = shrunk(&export, 12);
             write_project(folder.path(), &Project { script: "# A\n", clip: None, seed: 3, export: &small }).unwrap();
             let text = std::fs::read_to_string(folder.path().join("presets/bench.toml")).unwrap();
-            let read = Export::parse(&text, "bench.toml").unwrap();
+            let read = ExportPreset::parse(&text, "bench.toml").unwrap();
             assert_eq!((read.width, read.video), (small.width, export.video));
         }
     }

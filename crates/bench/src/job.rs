@@ -8,7 +8,7 @@ use vo_digest::Digest;
 use vo_plan::framing::Rect;
 use vo_timeline::choice::{Wanted, choose};
 use vo_timeline::clip::Source;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 
 use crate::captions::{State, states};
 use crate::context::{Context, Project, bring, shrunk, write, write_project};
@@ -132,7 +132,7 @@ impl Job {
         }
     }
 
-    fn to_json(&self, export: &Export) -> serde_json::Value {
+    fn to_json(&self, export: &ExportPreset) -> serde_json::Value {
         json!({
             "width": export.width,
             "height": export.height,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use vo_process::Stop;
 use vo_setup::{Paths, Settings};
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 
 use crate::competitor::Competitor;
 use crate::competitors::{expert, floor, habit, ours, scenarios, stages};
@@ -148,7 +148,7 @@ fn play_job(
 }
 
 fn context(options: &Options, paths: &Paths, folder: PathBuf, stop: &Stop) -> Result<Context, BenchError> {
-    let exports = Export::bundled();
+    let exports = ExportPreset::bundled();
     let Some(export) = exports.iter().find(|export| export.name == options.preset) else {
         let known: Vec<&str> = exports.iter().map(|export| export.name.as_str()).collect();
         let (asked, known) = (&options.preset, known.join(", "));

@@ -4,7 +4,7 @@
 use vo_media::ffmpeg::raw_pictures;
 use vo_plan::framing::{Rect, Size};
 use vo_process::Command;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 
 use crate::toolchain::Tools;
 
@@ -14,12 +14,12 @@ pub fn ffmpeg(tools: &Tools) -> Command {
 }
 
 /// The sound that all mux.
-pub fn sound(command: Command, export: &Export) -> Command {
+pub fn sound(command: Command, export: &ExportPreset) -> Command {
     command.args(["-c:a", "aac", "-b:a", &format!("{}k", export.audio.bitrate)])
 }
 
 /// The filter that makes frames of a source's.
-pub fn framed(crop: Rect, export: &Export) -> String {
+pub fn framed(crop: Rect, export: &ExportPreset) -> String {
     let Rect { x, y, width, height } = crop;
     format!(
         "fps={},crop={width}:{height}:{x}:{y}:exact=1,scale={}:{}:flags=bicubic,setsar=1,format=yuv420p",
@@ -28,7 +28,7 @@ pub fn framed(crop: Rect, export: &Export) -> String {
 }
 
 /// Raw frames as an input.
-pub fn raw_input(command: Command, export: &Export, file: &str) -> Command {
+pub fn raw_input(command: Command, export: &ExportPreset, file: &str) -> Command {
     let size = Size { width: export.width, height: export.height };
     raw_pictures(command, export.fps, size).args(["-i", file])
 }

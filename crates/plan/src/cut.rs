@@ -10,10 +10,10 @@ use vo_timeline::arrange::Written;
 use vo_timeline::clip::{Clip, Source};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::project::Fit;
 use vo_timeline::time::FrameRate;
-use vo_timeline::track::{Slot, Timeline};
+use vo_timeline::track::{LineSpan, Timeline};
 
 use crate::framing::{Size, framing};
 use crate::picture::{Fade, Layer, MediaFile, Motion, Pace, Picture};
@@ -52,7 +52,7 @@ pub struct Planned {
 #[derive(Clone, Debug)]
 pub struct Style<'a> {
     /// Size, encoder and loudness.
-    pub export: &'a Export,
+    pub export: &'a ExportPreset,
     /// How captions look.
     pub look: &'a Look,
     /// How pictures of another shape fill the frame.
@@ -173,7 +173,7 @@ impl Plan {
 /// A run of frames of one line.
 struct Piece<'a> {
     line: usize,
-    slot: &'a Slot,
+    slot: &'a LineSpan,
     from: u32,
     to: u32,
 }
@@ -195,7 +195,7 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
         .filter(|clip| clip.at < to && clip.at + clip.frames > from)
         .filter_map(|clip| layer(clip, style, size, from, to))
         .collect::<Vec<_>>();
-    let cues = within(&before_the_end(timeline, style, slot), from, to);
+    let cues = cues_between(&before_the_end(timeline, style, slot), from, to);
     let scale = style.inputs.scales.get(slot.scene).copied().unwrap_or(1000);
     let reached = |frame: u32| reached(timeline, line, frame);
     let (progress, badge) = if style.export.overlays { (style.progress, style.badge) } else { (None, None) };
@@ -203,7 +203,7 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
         frames: to - from,
         rate: timeline.rate,
         size,
-        layers: seen(layers),
+        layers: visible(layers),
         captions: (!cues.is_empty()).then(|| Captions { look: style.look.shrunk(scale), cues }),
         cards: Vec::new(),
         progress: progress.map(|colour| Progress { from: reached(from), to: reached(to), colour }),
@@ -217,7 +217,7 @@ fn segment(timeline: &Timeline, style: &Style<'_>, piece: &Piece<'_>) -> Segment
 }
 
 /// A line's cues; the last words of the movie make room for the end card.
-fn before_the_end(timeline: &Timeline, style: &Style<'_>, slot: &Slot) -> Vec<Cue> {
+fn before_the_end(timeline: &Timeline, style: &Style<'_>, slot: &LineSpan) -> Vec<Cue> {
     let mut cues = slot.cues.clone();
     if style.end.is_some()
         && slot.to == timeline.frames
@@ -264,13 +264,13 @@ fn layer(clip: &Clip, style: &Style<'_>, size: Size, from: u32, to: u32) -> Opti
 }
 
 /// Drops what a later layer hides completely: it would be decoded for nothing.
-fn seen(layers: Vec<Layer>) -> Vec<Layer> {
+fn visible(layers: Vec<Layer>) -> Vec<Layer> {
     let opaque_from = layers.iter().rposition(|layer| layer.at == 0 && layer.fade.is_none()).unwrap_or(0);
     layers.into_iter().skip(opaque_from).collect()
 }
 
 /// The cues that are seen in the frames `from..to`, counted from `from`.
-fn within(cues: &[Cue], from: u32, to: u32) -> Vec<Cue> {
+fn cues_between(cues: &[Cue], from: u32, to: u32) -> Vec<Cue> {
     let shift = from as i32;
     cues.iter()
         .filter(|cue| cue.from < to as i32 && cue.to > shift)
@@ -283,7 +283,7 @@ fn within(cues: &[Cue], from: u32, to: u32) -> Vec<Cue> {
 }
 
 fn bus(timeline: &Timeline, style: &Style<'_>) -> BusRecipe {
-    let stem = |slot: &Slot| Stem {
+    let stem = |slot: &LineSpan| Stem {
         sound: slot.take.sound,
         at: slot.voice_at,
         samples: slot.voice_samples,

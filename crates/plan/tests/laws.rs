@@ -13,7 +13,7 @@ use vo_plan::{Plan, PlanInputs, Recipe, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::project::Fit;
 use vo_timeline::script::Token;
 use vo_timeline::take::{Take, Word};
@@ -86,7 +86,7 @@ fn over(lines: &Lines, picture: &Source) -> Plan {
     plan(
         &timeline,
         &Style {
-            export: &Export::named("tiktok").unwrap(),
+            export: &ExportPreset::named("tiktok").unwrap(),
             // Names for people are no part of a plan.
             look: &look.unnamed(),
             fit: Fit::Cover,

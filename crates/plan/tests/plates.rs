@@ -12,7 +12,7 @@ use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
 use vo_timeline::estimate;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::project::Project;
 use vo_timeline::script::Script;
 use vo_timeline::take::Take;
@@ -58,7 +58,7 @@ fn planned(edit: &Edit, samples: &[u64], preset: &str) -> Plan {
     let mut project = Project::default();
     (project.overlay.progress, project.overlay.badge) = (edit.progress, edit.badge.clone());
     project.overlay.end = Some(edit.end.clone());
-    let (export, look) = (Export::named(preset).unwrap(), Look::bundled().remove(edit.look).1);
+    let (export, look) = (ExportPreset::named(preset).unwrap(), Look::bundled().remove(edit.look).1);
     let rate = FrameRate::try_from(export.fps).unwrap();
     let written = Written { script: &script, project: &project, export: &export, look: &look, rate };
     let pools = vec![vec![Source::Painted { name: "drift".to_owned() }]; script.scenes.len()];

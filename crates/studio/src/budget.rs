@@ -221,7 +221,7 @@ fn picture_bytes(size: Size) -> u64 {
 
 #[cfg(test)]
 mod tests {
-    use vo_timeline::preset::Export;
+    use vo_timeline::preset::ExportPreset;
 
     use super::*;
 
@@ -260,7 +260,7 @@ mod tests {
         let why = budget.refuses(498_000_000).unwrap();
         assert!(why.contains("523 MB") && why.contains("--memory 530MB"), "{why}");
         let size = |width, height| Size { width, height };
-        let mut video = Export::bundled().remove(0).video;
+        let mut video = ExportPreset::bundled().remove(0).video;
         assert_eq!(budget.refuses_frames(size(1080, 1920), &video), None);
         let why = budget.refuses_frames(size(3840, 2160), &video).unwrap();
         assert!(why.contains("3840x2160") && why.contains("--memory 520MB"), "{why}");

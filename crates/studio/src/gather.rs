@@ -28,7 +28,7 @@ use vo_setup::Toolchain;
 use vo_timeline::arrange::{Gathered, Written, material};
 use vo_timeline::clip::Source;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::script::{Line, Scene, Script};
 use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
@@ -60,7 +60,7 @@ pub struct Prepared {
     /// Who speaks, where several do.
     speakers: Vec<Speaker>,
     tongue: Tongue,
-    export: Export,
+    export: ExportPreset,
     look: Look,
     rate: FrameRate,
     pools: Vec<Vec<Source>>,
@@ -111,8 +111,9 @@ pub fn gather(
     }
     let (paths, budget) = (&lookup.studio().paths, lookup.studio().budget());
     let export = faults.note(catalog::export(paths, &opened))?;
-    let refuses =
-        |export: &Export| budget.refuses_frames(Size { width: export.width, height: export.height }, &export.video);
+    let refuses = |export: &ExportPreset| {
+        budget.refuses_frames(Size { width: export.width, height: export.height }, &export.video)
+    };
     if let Some(why) = export.as_ref().and_then(refuses) {
         return Err(StudioError::Input(Code::OverBudget, why));
     }
@@ -151,7 +152,8 @@ pub fn gather(
         .map_or_else(Default::default, |Cast { narrator, speakers, .. }| {
             (narrator.voice.id, narrator.fell_back_from, speakers)
         });
-    let usual = || (Export::bundled().into_iter().next(), Look::bundled().into_iter().next().map(|(_, look)| look));
+    let usual =
+        || (ExportPreset::bundled().into_iter().next(), Look::bundled().into_iter().next().map(|(_, look)| look));
     let (export, look) = (export.or_else(|| usual().0), look.or_else(|| usual().1));
     let (Some(export), Some(look)) = (export, look) else { return Ok(None) };
     Ok(Some(Prepared {

@@ -7,7 +7,7 @@ use vo_files::{Folder, OpenEntry, Reach};
 use vo_paint::background;
 use vo_setup::Paths;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_voice::{Voice, VoiceFiles};
 
 use crate::gather::images::MEDIA;
@@ -70,7 +70,7 @@ pub fn presets(paths: &Paths, project: &Path) -> Vec<Preset> {
     let presets = catalog::presets(&catalog::folders(paths, project)).into_iter();
     presets
         .map(|catalog::Found { name, value, file }| Preset {
-            preset: Export { name, ..value },
+            preset: ExportPreset { name, ..value },
             origin: of(file.as_ref()),
             file,
         })
@@ -82,7 +82,7 @@ pub fn presets(paths: &Paths, project: &Path) -> Vec<Preset> {
 pub struct Preset {
     /// All of it.
     #[serde(flatten)]
-    pub preset: Export,
+    pub preset: ExportPreset,
     /// Where it comes from.
     pub origin: ComesFrom,
     /// Its file, if it is a person's own.
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn presets_are_whole_and_say_where_they_come_from() {
         let (_folder, paths, project) = place();
-        let preset = toml::to_string(&Export::named("draft").unwrap()).unwrap();
+        let preset = toml::to_string(&ExportPreset::named("draft").unwrap()).unwrap();
         put(paths.at("presets/mine.toml"), &preset);
         let presets = presets(&paths, &project);
         let json = serde_json::to_value(&presets[0]).unwrap();

@@ -5,7 +5,7 @@ use vo_digest::Digest;
 use crate::clip::Source;
 use crate::cue_cut::CueRule;
 use crate::look::Look;
-use crate::preset::Export;
+use crate::preset::ExportPreset;
 use crate::project::{Project, Transition};
 use crate::script::Script;
 use crate::take::Take;
@@ -20,7 +20,7 @@ pub struct Written<'a> {
     /// The project.
     pub project: &'a Project,
     /// The export preset that it names.
-    pub export: &'a Export,
+    pub export: &'a ExportPreset,
     /// The look that it names.
     pub look: &'a Look,
     /// The rate of that preset.

@@ -95,14 +95,14 @@ fn characters_in(bytes: &[u8]) -> u32 {
 pub const MOST_MISTAKES: usize = 20;
 
 /// What is wrong with one file, found one after another: the first few in words, the others only counted.
-pub(crate) struct Mistakes<'a> {
+pub(crate) struct Diagnostics<'a> {
     pub(crate) file: &'a str,
     pub(crate) lines: Lines<'a>,
     kept: Vec<Diagnostic>,
     more: usize,
 }
 
-impl<'a> Mistakes<'a> {
+impl<'a> Diagnostics<'a> {
     pub(crate) fn of(file: &'a str, source: &'a str) -> Self {
         Self { file, lines: Lines::of(source), kept: Vec::new(), more: 0 }
     }
@@ -121,7 +121,7 @@ impl<'a> Mistakes<'a> {
     }
 
     /// Those that were put in words in the order in which they stand in the file, and how many more there are.
-    pub(crate) fn told(mut self) -> Vec<Diagnostic> {
+    pub(crate) fn in_order(mut self) -> Vec<Diagnostic> {
         self.kept.sort_by_key(|mistake| mistake.at.as_ref().map(|place| place.span.start));
         self.kept.extend(Diagnostic::and_more(self.file, self.more));
         self.kept
@@ -213,13 +213,13 @@ impl Diagnostic {
             }
         }
         let more: usize = groups.iter().skip(MOST_MISTAKES).map(Vec::len).sum();
-        let told = groups.iter().take(MOST_MISTAKES).map(|group| Self::render_group(group, source));
+        let rendered = groups.iter().take(MOST_MISTAKES).map(|group| Self::render_group(group, source));
         let file = diagnostics.first().map_or("", |first| first.file.as_str());
         let rest = (more > 0).then(|| {
             let rest = Self::warning(file, format!("{more} more doubts of other kinds are not shown"));
             rest.hint("settle the others first").render("")
         });
-        told.chain(rest).collect()
+        rendered.chain(rest).collect()
     }
 
     fn render_group(group: &[&Self], source: &str) -> String {
@@ -358,8 +358,8 @@ mod tests {
 
     #[test]
     fn a_name_that_draws_is_one_line() {
-        let told = Diagnostic::error("a\nerror: \u{1b}b.md", "no").render("");
-        assert!(told.contains("a\u{FFFD}error: \u{FFFD}b.md"), "{told}");
+        let rendered = Diagnostic::error("a\nerror: \u{1b}b.md", "no").render("");
+        assert!(rendered.contains("a\u{FFFD}error: \u{FFFD}b.md"), "{rendered}");
     }
 
     #[test]
@@ -386,7 +386,7 @@ mod tests {
             Diagnostic::warning("script.md", "a label").hint("remove it").at(Place::of(source, start..start + 2))
         };
         let other = Diagnostic::warning("script.md", "another").at(Place::of(source, 8..11));
-        let told = Diagnostic::render_all(&[at(0), other, at(23)], source);
+        let rendered = Diagnostic::render_all(&[at(0), other, at(23)], source);
         expect![[r#"
             warning: a label
              --> script.md:1:1
@@ -404,7 +404,7 @@ mod tests {
               |
             2 | two
               | ^^^"#]]
-        .assert_eq(&told.join("\n\n"));
+        .assert_eq(&rendered.join("\n\n"));
         let many: Vec<Diagnostic> = (0..20).map(|_| at(0)).collect();
         assert!(Diagnostic::render_all(&many, source).concat().contains("and 8 more places"));
     }

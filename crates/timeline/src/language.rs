@@ -3,11 +3,11 @@
 use unicode_script::{Script as Letters, UnicodeScript};
 pub use vo_normalize::primary;
 
-mod found;
+mod detect;
 mod names;
 mod words;
 
-pub use found::{Found, found};
+pub use detect::{DetectedLanguage, detect};
 
 use crate::diagnostic::did_you_mean;
 use names::{LANGUAGES, REGIONS, TAGS};
@@ -20,7 +20,7 @@ pub const ROMANISED_HINDI: &str = "hi-latn";
 
 /// The language of a script for which nobody names one, and how it is known: from the `text`, from the `voice` that is asked
 /// for, or `assumed`.
-pub fn unnamed<'l>(found: Option<&Found>, of_voice: Option<&'l str>) -> (&'l str, &'static str) {
+pub fn unnamed<'l>(found: Option<&DetectedLanguage>, of_voice: Option<&'l str>) -> (&'l str, &'static str) {
     match (found, of_voice) {
         // Hindi in Latin letters is read as what it looks like.
         (Some(found), _) if found.tag == ROMANISED_HINDI => (DEFAULT, "assumed"),

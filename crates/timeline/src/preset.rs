@@ -11,7 +11,7 @@ use crate::strict;
 /// What a finished movie is to be. All numbers are whole, so that equal presets are equal recipes.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Export {
+pub struct ExportPreset {
     /// Name by which a project asks for it.
     #[schemars(length(min = 1, max = 64))]
     pub name: String,
@@ -179,11 +179,11 @@ const fn painted() -> bool {
 }
 
 /// Blocks of 16x16 pixels that a frame is made of.
-fn macroblocks(preset: &Export) -> u32 {
+fn macroblocks(preset: &ExportPreset) -> u32 {
     preset.width.div_ceil(16) * preset.height.div_ceil(16)
 }
 
-impl Export {
+impl ExportPreset {
     /// The presets that come with the program.
     pub fn bundled() -> Vec<Self> {
         // A test holds that each of them is free of mistakes, so none is left out here.
@@ -192,7 +192,7 @@ impl Export {
 
     /// The preset of that name that comes with the program.
     pub fn named(name: &str) -> Option<Self> {
-        static READ: [OnceLock<Option<Export>>; BUNDLED.len()] = [const { OnceLock::new() }; BUNDLED.len()];
+        static READ: [OnceLock<Option<ExportPreset>>; BUNDLED.len()] = [const { OnceLock::new() }; BUNDLED.len()];
         let ((name, text), read) = BUNDLED.iter().zip(&READ).find(|((known, _), _)| *known == name)?;
         read.get_or_init(|| Self::parse(text, name).ok()).clone()
     }
@@ -263,22 +263,22 @@ mod tests {
     #[test]
     fn the_presets_that_come_along_are_free_of_mistakes() {
         for (name, text) in BUNDLED {
-            match Export::parse(text, name) {
+            match ExportPreset::parse(text, name) {
                 Ok(preset) => assert_eq!(preset.name, name),
                 Err(mistakes) => panic!("{}", mistakes.iter().map(|m| m.render(text)).collect::<String>()),
             }
         }
-        assert_eq!(Export::bundled().len(), BUNDLED.len());
+        assert_eq!(ExportPreset::bundled().len(), BUNDLED.len());
     }
 
     #[test]
     fn sizes_and_limits_are_those_of_the_platforms() {
-        let lines: Vec<String> = Export::bundled()
+        let lines: Vec<String> = ExportPreset::bundled()
             .iter()
             .map(|preset| {
                 let limit =
                     preset.limit.as_ref().map_or_else(|| "-".to_owned(), |l| format!("{} {} s", l.platform, l.seconds));
-                let Export { name, width, height, fps, video, .. } = preset;
+                let ExportPreset { name, width, height, fps, video, .. } = preset;
                 format!("{name} {width}x{height}@{fps} {} crf {} limit {limit}", video.preset.name(), video.crf)
             })
             .collect();
@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn presets_meant_for_segments_have_closed_groups() {
-        for preset in Export::bundled() {
+        for preset in ExportPreset::bundled() {
             assert!(!preset.video.open_gop, "{}", preset.name);
             assert_eq!(preset.video.threads, 2, "{}", preset.name);
         }
@@ -306,7 +306,7 @@ mod tests {
         let refused = |from: &str, to: &str| {
             assert!(BUNDLED[0].1.contains(from), "{from}");
             let text = BUNDLED[0].1.replace(from, to);
-            let mistakes = Export::parse(&text, "mine.toml").err().unwrap_or_default();
+            let mistakes = ExportPreset::parse(&text, "mine.toml").err().unwrap_or_default();
             mistakes.iter().map(|mistake| mistake.render(&text)).collect::<Vec<_>>().join("\n")
         };
         let told = [
@@ -343,7 +343,7 @@ mod tests {
     fn a_preset_with_an_odd_width_or_a_missing_key_is_refused() {
         let odd = BUNDLED[0].1.replace("1080", "1081").replace("threads = 2", "thread = 2");
         let rendered = |text: &str| -> String {
-            let mistakes = Export::parse(text, "mine.toml").unwrap_err();
+            let mistakes = ExportPreset::parse(text, "mine.toml").unwrap_err();
             mistakes.iter().map(|mistake| mistake.render(text)).collect::<Vec<_>>().join("\n")
         };
         expect![[r#"

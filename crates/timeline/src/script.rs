@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Diagnostic, Mistakes, Place, Placed};
+use crate::diagnostic::{Diagnostic, Diagnostics, Place, Placed};
 
 mod block;
 mod build;
@@ -124,7 +124,7 @@ impl Line {
 
 /// How a script is to be read aloud.
 #[derive(Clone, Copy, Debug)]
-pub struct Speech<'a> {
+pub struct ReadingRules<'a> {
     /// The language of its lines (`en-us`, `es`, …), but for those in other letters or of a voice of another language.
     pub language: &'a str,
     /// Words and phrases, and how they are said.
@@ -139,7 +139,7 @@ impl Script {
     /// # Errors
     /// As [`Script::read`].
     pub fn parse(text: &str, file: &str, language: &str) -> Result<Self, Vec<Diagnostic>> {
-        Self::read(text, file, Speech { language, pronounce: &BTreeMap::new(), voice_language: |_| None })
+        Self::read(text, file, ReadingRules { language, pronounce: &BTreeMap::new(), voice_language: |_| None })
     }
 
     /// The title that the front matter of a script sets, whatever else is right or wrong with it.
@@ -152,7 +152,7 @@ impl Script {
     ///
     /// # Errors
     /// All mistakes found: an empty, unspeakable or too long script, unknown directives, and values that cannot be read.
-    pub fn read(text: &str, file: &str, speech: Speech<'_>) -> Result<Self, Vec<Diagnostic>> {
+    pub fn read(text: &str, file: &str, speech: ReadingRules<'_>) -> Result<Self, Vec<Diagnostic>> {
         if let Some(refusal) = too_long(text, file) {
             return Err(vec![refusal]);
         }
@@ -177,8 +177,9 @@ impl Script {
         if scenes.is_empty() && notes.mistakes.is_empty() {
             let nothing = nothing_to_say(file_text, file);
             // What was left out is why.
-            let cause = notes.warnings.iter().min_by_key(|told| told.at.as_ref().map(|place| place.span.start));
-            let cause = cause.and_then(|told| Some((told.message.clone(), told.hint.clone()?, told.at.clone()?)));
+            let cause = notes.warnings.iter().min_by_key(|warning| warning.at.as_ref().map(|place| place.span.start));
+            let cause =
+                cause.and_then(|warning| Some((warning.message.clone(), warning.hint.clone()?, warning.at.clone()?)));
             notes.mistakes.add(|_| match cause {
                 Some((why, hint, place)) => {
                     Diagnostic { message: format!("{}: {why}", nothing.message), ..nothing }.at(place).hint(hint)
@@ -187,12 +188,12 @@ impl Script {
             });
         }
         if notes.mistakes.is_empty() {
-            notes.warnings.sort_by_key(|told| told.at.as_ref().map(|place| place.span.start));
+            notes.warnings.sort_by_key(|warning| warning.at.as_ref().map(|place| place.span.start));
             let front::Front { title: own, pause_ms, language, directives } = front;
             let title = own.or(title);
             Ok(Self { title, pause_ms, language, front: directives, scenes, warnings: notes.warnings })
         } else {
-            Err(notes.mistakes.told())
+            Err(notes.mistakes.in_order())
         }
     }
 
@@ -204,7 +205,7 @@ impl Script {
 
 /// What is found on the way through a script.
 pub(crate) struct Notes<'a> {
-    mistakes: Mistakes<'a>,
+    mistakes: Diagnostics<'a>,
     warnings: Vec<Diagnostic>,
 }
 
@@ -213,7 +214,7 @@ impl<'a> Notes<'a> {
     const MOST_WARNINGS: usize = 2_000;
 
     fn of(file: &'a str, text: &'a str) -> Self {
-        Self { mistakes: Mistakes::of(file, text), warnings: Vec::new() }
+        Self { mistakes: Diagnostics::of(file, text), warnings: Vec::new() }
     }
 
     /// Where a piece of the text stands.

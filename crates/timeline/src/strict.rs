@@ -11,7 +11,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::colour::Colour;
-use crate::diagnostic::{Diagnostic, MOST_MISTAKES, Mistakes, Place, did_you_mean, shortened};
+use crate::diagnostic::{Diagnostic, Diagnostics, MOST_MISTAKES, Place, did_you_mean, shortened};
 
 /// Where each value of a file stands, by its dotted key (`voice.name`, `background.paths.0`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,10 +51,10 @@ pub fn read<T: DeserializeOwned + JsonSchema>(text: &str, file: &str) -> Result<
         mistakes.extend(Diagnostic::and_more(file, errors.len() - mistakes.len()));
         return Err(mistakes);
     }
-    let mut reading = Reading { places: Places::default(), mistakes: Mistakes::of(file, text) };
+    let mut reading = Reading { places: Places::default(), mistakes: Diagnostics::of(file, text) };
     reading.table(table.get_ref(), &schema::<T>(), "");
     if !reading.mistakes.is_empty() {
-        return Err(reading.mistakes.told());
+        return Err(reading.mistakes.in_order());
     }
     match toml::from_str(text) {
         Ok(value) => Ok((value, reading.places)),
@@ -84,7 +84,7 @@ pub(crate) fn allows(schema: &Value, kind: &str) -> bool {
 
 struct Reading<'a> {
     places: Places,
-    mistakes: Mistakes<'a>,
+    mistakes: Diagnostics<'a>,
 }
 
 impl Reading<'_> {

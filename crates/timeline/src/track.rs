@@ -1,4 +1,4 @@
-//! The timeline: every line has its slot, every slot its cues, every stretch its clips, all counted in frames.
+//! The timeline: every line has its slot, every slot its cues, every span its clips, all counted in frames.
 
 mod place;
 
@@ -23,7 +23,7 @@ pub struct Timeline {
     /// Its length in frames.
     pub frames: u32,
     /// The lines in order. They fill the timeline without a hole.
-    pub slots: Vec<Slot>,
+    pub slots: Vec<LineSpan>,
     /// The pictures, in order of their first frame. They cover the timeline; where two overlap the later fades in.
     pub clips: Vec<Clip>,
     /// Sounds other than voices and music.
@@ -32,7 +32,7 @@ pub struct Timeline {
 
 /// The place of a line on the timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Slot {
+pub struct LineSpan {
     /// Which scene it belongs to.
     pub scene: usize,
     /// First frame.
@@ -127,7 +127,7 @@ pub fn assemble(material: &Material<'_>) -> Timeline {
 }
 
 /// The slots with their cues.
-fn place_lines(material: &Material<'_>) -> Vec<Slot> {
+fn place_lines(material: &Material<'_>) -> Vec<LineSpan> {
     let mut slots = place(material);
     let Some(rule) = material.captions else { return slots };
     let lines = material.scenes.iter().flat_map(|scene| &scene.lines);
@@ -143,7 +143,7 @@ fn place_lines(material: &Material<'_>) -> Vec<Slot> {
 
 /// The words as they are shown, each with its frames. What is not spoken (an emoji, a dash) goes with the word before
 /// it, or with the first.
-pub fn timed_words(line: &LineMaterial<'_>, slot: &Slot, rate: FrameRate) -> Vec<TimedWord> {
+pub fn timed_words(line: &LineMaterial<'_>, slot: &LineSpan, rate: FrameRate) -> Vec<TimedWord> {
     let (mut words, mut silent_start): (Vec<TimedWord>, String) = (Vec::new(), String::new());
     let mut left = slot.take.words.len() as u32;
     let mut spoken = 0..;
@@ -177,25 +177,25 @@ pub fn timed_words(line: &LineMaterial<'_>, slot: &Slot, rate: FrameRate) -> Vec
     words
 }
 
-fn place_clips(material: &Material<'_>, slots: &[Slot]) -> Vec<Clip> {
-    let stretches = stretches(material, slots);
-    let leads: Vec<u32> = (0..stretches.len()).map(|index| lead(material, &stretches, index)).collect();
-    let wanted: Vec<_> = stretches
+fn place_clips(material: &Material<'_>, slots: &[LineSpan]) -> Vec<Clip> {
+    let picture_spans = picture_spans(material, slots);
+    let leads: Vec<u32> = (0..picture_spans.len()).map(|index| lead(material, &picture_spans, index)).collect();
+    let wanted: Vec<_> = picture_spans
         .iter()
         .zip(&leads)
-        .map(|(stretch, lead)| Wanted {
-            pool: &material.scenes[stretch.scene].pool,
-            wish: stretch.wish.clone(),
-            frames: stretch.to - stretch.from + lead,
+        .map(|(span, lead)| Wanted {
+            pool: &material.scenes[span.scene].pool,
+            wish: span.wish.clone(),
+            frames: span.to - span.from + lead,
         })
         .collect();
     let chosen = choose(&wanted, material.seed, material.rate.per_second());
     let mut clips: Vec<Clip> = Vec::new();
-    for ((stretch, chosen), lead) in stretches.iter().zip(&chosen).zip(leads) {
-        let whole = fill(chosen, stretch.from, stretch.to - stretch.from, lead);
+    for ((span, chosen), lead) in picture_spans.iter().zip(&chosen).zip(leads) {
+        let whole = fill(chosen, span.from, span.to - span.from, lead);
         match &whole[..] {
             [one] if one.source.can_be_paced() => {
-                clips.extend(paced(one, lead, &stretch.ends, material.rate.per_second()));
+                clips.extend(paced(one, lead, &span.ends, material.rate.per_second()));
             }
             _ => clips.extend(whole),
         }
@@ -204,16 +204,16 @@ fn place_clips(material: &Material<'_>, slots: &[Slot]) -> Vec<Clip> {
 }
 
 /// How many frames a stretch's picture begins before it, fading in.
-fn lead(material: &Material<'_>, stretches: &[Stretch], index: usize) -> u32 {
-    let before = index.checked_sub(1).and_then(|before| stretches.get(before));
-    match (before, stretches.get(index)) {
-        (Some(before), Some(stretch)) if stretch.fades => material.fade.min((before.to - before.from) / 2),
+fn lead(material: &Material<'_>, picture_spans: &[PictureSpan], index: usize) -> u32 {
+    let before = index.checked_sub(1).and_then(|before| picture_spans.get(before));
+    match (before, picture_spans.get(index)) {
+        (Some(before), Some(span)) if span.fades => material.fade.min((before.to - before.from) / 2),
         _ => 0,
     }
 }
 
 /// Frames that are shown without changing to another picture.
-struct Stretch {
+struct PictureSpan {
     scene: usize,
     from: u32,
     to: u32,
@@ -225,13 +225,13 @@ struct Stretch {
 }
 
 /// A scene with one picture keeps it for all its lines; a scene with several shows another one with each line.
-fn stretches(material: &Material<'_>, slots: &[Slot]) -> Vec<Stretch> {
-    let mut stretches: Vec<Stretch> = Vec::new();
+fn picture_spans(material: &Material<'_>, slots: &[LineSpan]) -> Vec<PictureSpan> {
+    let mut picture_spans: Vec<PictureSpan> = Vec::new();
     let lines = material.scenes.iter().flat_map(|scene| &scene.lines);
     for (slot, line) in slots.iter().zip(lines) {
-        let Slot { scene, from, to, .. } = *slot;
+        let LineSpan { scene, from, to, .. } = *slot;
         let has_one = material.scenes[scene].pool.len() == 1;
-        match stretches.last_mut() {
+        match picture_spans.last_mut() {
             Some(last) if last.scene == scene && has_one => {
                 last.to = to;
                 last.ends.push(to);
@@ -240,11 +240,11 @@ fn stretches(material: &Material<'_>, slots: &[Slot]) -> Vec<Stretch> {
                 let fades = last.is_none_or(|last| last.scene != scene);
                 let words = line.tokens.iter().map(|token| token.shown.as_str());
                 let wish = (!has_one).then(|| Wish::of_words(words));
-                stretches.push(Stretch { scene, from, to, fades, ends: vec![to], wish });
+                picture_spans.push(PictureSpan { scene, from, to, fades, ends: vec![to], wish });
             }
         }
     }
-    stretches
+    picture_spans
 }
 
 #[cfg(test)]
@@ -301,7 +301,7 @@ mod tests {
         });
         let line = LineMaterial { tokens: &tokens, take: take(48_000, 2), pause_after: None, sound: None, title: None };
         let (scene, from, to, take) = (0, 0, 40, line.take.clone());
-        let slot = Slot { scene, from, to, take, voice_at: 0, voice_samples: 48_000, cues: Vec::new() };
+        let slot = LineSpan { scene, from, to, take, voice_at: 0, voice_samples: 48_000, cues: Vec::new() };
         let words: Vec<_> = timed_words(&line, &slot, FrameRate::THIRTY).into_iter().map(|word| word.text).collect();
         assert_eq!(words, ["🐙 Three", "hearts ❤"]);
     }
@@ -356,7 +356,7 @@ mod tests {
                 }
                 prop_assert_eq!(old.to - old.from, new.to - new.from);
                 let shift = i64::from(new.from) - i64::from(old.from);
-                let shifted = |timeline: &Timeline, slot: &Slot| -> Vec<_> {
+                let shifted = |timeline: &Timeline, slot: &LineSpan| -> Vec<_> {
                     timeline
                         .clips
                         .iter()

@@ -17,9 +17,9 @@ use vo_timeline::diagnostic::{Diagnostic, Place, Severity};
 use vo_timeline::estimate;
 use vo_timeline::language;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::project::Project;
-use vo_timeline::script::{Asked, Line, NARRATOR, Scene, Script, Settled, Speech};
+use vo_timeline::script::{Asked, Line, NARRATOR, ReadingRules, Scene, Script, Settled};
 use vo_timeline::take::Take;
 use vo_timeline::time::FrameRate;
 use vo_timeline::track::{Timeline, assemble};
@@ -213,7 +213,7 @@ pub fn dry_run(fonts: &Fonts, request: &Request) -> (DryRun, Option<Plan>) {
 /// The project with what it names; nothing where that is unknown.
 struct Chosen {
     project: Project,
-    export: Option<Export>,
+    export: Option<ExportPreset>,
     look: Option<Look>,
     rate: Option<FrameRate>,
     /// The language that the project names.
@@ -233,9 +233,9 @@ fn chosen(request: &Request, diagnostics: &mut Vec<Diagnostic>) -> Chosen {
         None => mistake,
     };
     let export = match &request.preset {
-        Some(text) => Export::parse(text, PRESET).map_err(|mistakes| diagnostics.extend(mistakes)).ok(),
-        None => Export::named(&project.preset).or_else(|| {
-            let unknown = Diagnostic::unknown_name(PROJECT, "preset", &project.preset, &Export::names());
+        Some(text) => ExportPreset::parse(text, PRESET).map_err(|mistakes| diagnostics.extend(mistakes)).ok(),
+        None => ExportPreset::named(&project.preset).or_else(|| {
+            let unknown = Diagnostic::unknown_name(PROJECT, "preset", &project.preset, &ExportPreset::names());
             diagnostics.push(at(unknown, "preset"));
             None
         }),
@@ -274,7 +274,7 @@ fn script(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Option<(Script, String)> {
     let read = |language: &str| {
-        let speech = Speech { language, pronounce: &project.pronounce, voice_language: |_| None };
+        let speech = ReadingRules { language, pronounce: &project.pronounce, voice_language: |_| None };
         Script::read(&request.script, SCRIPT, speech)
     };
     let of_voice =

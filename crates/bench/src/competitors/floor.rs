@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use vo_media::ffmpeg::x264 as encoder;
 use vo_process::Command;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 
 use crate::competitor::Competitor;
 use crate::context::{Context, Project, write_project};
@@ -74,7 +74,7 @@ pub fn finished_frames(context: &Context, job: &Job) -> Result<PathBuf, BenchErr
 }
 
 /// Bytes of one raw frame.
-pub fn frame_bytes(export: &Export) -> u64 {
+pub fn frame_bytes(export: &ExportPreset) -> u64 {
     u64::from(export.width) * u64::from(export.height) * 3 / 2
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
 use vo_process::Command;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 
 use crate::BenchError;
 use crate::competitor::{Competitor, Trial};
@@ -113,7 +113,7 @@ impl Day {
         small(&self.context, &self.clip, trial.folder, seconds).map(|command| vec![command])
     }
 
-    fn write(&self, project: &Path, script: &str, export: &Export) -> Result<(), BenchError> {
+    fn write(&self, project: &Path, script: &str, export: &ExportPreset) -> Result<(), BenchError> {
         write_project(project, &Project { script, clip: Some(&self.clip.file), seed: 1, export })
     }
 }

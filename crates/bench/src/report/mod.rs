@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use vo_files::durable;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 
 use crate::BenchError;
 use crate::job::JobFacts;
@@ -34,7 +34,7 @@ pub struct Report {
     /// Counted rounds that were asked for.
     pub rounds: usize,
     /// Frame size and encoder settings of all competitors.
-    pub preset: Export,
+    pub preset: ExportPreset,
     /// The FFmpeg of all competitors.
     pub tools: Tools,
     /// One for each clip.

@@ -2,7 +2,7 @@
 
 use vo_studio::StudioError;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::project::Project;
 
 use crate::args::{Schema, SchemaOf};
@@ -13,7 +13,7 @@ use crate::output::print_line;
 pub fn schema(args: &Schema) -> Result<(), StudioError> {
     let schema = match args.of {
         SchemaOf::Project => Project::schema(),
-        SchemaOf::Preset => Export::schema(),
+        SchemaOf::Preset => ExportPreset::schema(),
         SchemaOf::Look => Look::schema(),
     };
     print_line(&serde_json::to_string_pretty(&schema).unwrap_or_default());

@@ -6,7 +6,7 @@ use vo_plan::picture::{Layer, Picture};
 use vo_plan::recipe::{Captions, Card, CardKind, Progress, SegmentRecipe};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
-use vo_timeline::preset::{Export, SafeBox};
+use vo_timeline::preset::{ExportPreset, SafeBox};
 use vo_timeline::time::FrameRate;
 
 pub const WIDTH: usize = 270;
@@ -86,7 +86,7 @@ fn plain() -> SegmentRecipe {
         safe: SafeBox { left: 30, top: 72, right: 222, bottom: 312 },
         paint: vo_paint::VERSION,
         maker: 1,
-        video: Export::named("tiktok").unwrap().video,
+        video: ExportPreset::named("tiktok").unwrap().video,
         tools: String::new(),
     }
 }

@@ -11,7 +11,7 @@ use vo_plan::{Plan, PlanInputs, Recipe, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::project::Fit;
 use vo_timeline::script::Token;
 use vo_timeline::take::{Take, Word};
@@ -87,15 +87,15 @@ fn timeline(tokens: &[Token], seconds: usize) -> Timeline {
     })
 }
 
-fn export() -> Export {
-    Export::named("tiktok").expect("it is built in")
+fn export() -> ExportPreset {
+    ExportPreset::named("tiktok").expect("it is built in")
 }
 
 fn look() -> Look {
     Look::named("punch").expect("it is built in")
 }
 
-fn planned(timeline: &Timeline, export: &Export, look: &Look) -> Plan {
+fn planned(timeline: &Timeline, export: &ExportPreset, look: &Look) -> Plan {
     let shape = Shape { size: Size { width: 1920, height: 1080 }, pixel: (1, 1) };
     let colour = Colour::BT709;
     let media = MediaFile {

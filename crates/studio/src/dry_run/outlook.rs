@@ -15,7 +15,7 @@ use vo_timeline::diagnostic::Place;
 use vo_timeline::estimate;
 use vo_timeline::script::Line;
 use vo_timeline::time::SAMPLE_RATE;
-use vo_timeline::track::{Slot, Timeline};
+use vo_timeline::track::{LineSpan, Timeline};
 
 use crate::StudioError;
 use crate::finish::previous::Last;
@@ -195,7 +195,7 @@ fn cost(
     let to_speak = prepared.takes.iter().zip(&timeline.slots).enumerate().filter_map(is_unspoken);
     let lengths = to_speak.clone().map(|(recipe, slot)| (recipe, slot.take.samples * 1_000 / u64::from(SAMPLE_RATE)));
     let rates = rates::of_movie(&|work| lookup.rate(work), plan.size, lengths)?;
-    let frames = |slot: &Slot| (slot.take.samples * u64::from(rate) / u64::from(SAMPLE_RATE)) as u32;
+    let frames = |slot: &LineSpan| (slot.take.samples * u64::from(rate) / u64::from(SAMPLE_RATE)) as u32;
     let speech: Vec<u32> = to_speak.map(|(_, slot)| frames(slot)).collect();
     Ok((Cost::of(&speech, missing, (plan.frames, rate), Some(&rates.rates)), rates))
 }
@@ -215,7 +215,7 @@ fn name_of(lookup: &dyn Lookup, layer: &Layer) -> String {
 
 fn lines(prepared: &Prepared, timeline: &Timeline, unspoken: &BTreeSet<usize>) -> Vec<OneLine> {
     let first = unspoken.first().copied().unwrap_or(usize::MAX);
-    let one = |(line, ((written, take), slot)): (usize, ((&Line, &TakeRecipe), &Slot))| OneLine {
+    let one = |(line, ((written, take), slot)): (usize, ((&Line, &TakeRecipe), &LineSpan))| OneLine {
         line,
         place: written.place.clone(),
         scene: slot.scene,

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use vo_timeline::cue_cut::{CueRule, cut};
 use vo_timeline::phrase;
 use vo_timeline::time::FrameRate;
-use vo_timeline::track::{LineMaterial, Slot, timed_words};
+use vo_timeline::track::{LineMaterial, LineSpan, timed_words};
 
 /// How their files end.
 pub const ENDINGS: [&str; 2] = ["srt", "vtt"];
@@ -17,7 +17,11 @@ const RULE: CueRule = CueRule { words: 14, line_chars: 37, lines: 2 };
 type Subtitle = (u32, u32, Vec<String>);
 
 /// The subtitles of a movie, in order.
-pub fn subtitles<'a>(slots: &[Slot], lines: impl Iterator<Item = LineMaterial<'a>>, rate: FrameRate) -> Vec<Subtitle> {
+pub fn subtitles<'a>(
+    slots: &[LineSpan],
+    lines: impl Iterator<Item = LineMaterial<'a>>,
+    rate: FrameRate,
+) -> Vec<Subtitle> {
     slots
         .iter()
         .zip(lines)

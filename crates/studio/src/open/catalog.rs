@@ -7,7 +7,7 @@ use vo_files::{OpenEntry, Reach, Refusal};
 use vo_setup::Paths;
 use vo_timeline::diagnostic::Diagnostic;
 use vo_timeline::look::Look;
-use vo_timeline::preset::Export;
+use vo_timeline::preset::ExportPreset;
 use vo_timeline::utf8;
 
 use super::project::{COPY, Opened, found, read};
@@ -34,13 +34,13 @@ pub fn look(paths: &Paths, opened: &Opened) -> Result<Look, StudioError> {
 ///
 /// # Errors
 /// As [`look`].
-pub fn export(paths: &Paths, opened: &Opened) -> Result<Export, StudioError> {
+pub fn export(paths: &Paths, opened: &Opened) -> Result<ExportPreset, StudioError> {
     let name = &opened.project.preset;
     if let Some((path, text)) = own_file(paths, opened, "preset", name)? {
-        return Export::parse(&text, &vo_files::shown(&path))
+        return ExportPreset::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidPreset, mistakes, &text));
     }
-    Export::named(name).ok_or_else(|| {
+    ExportPreset::named(name).ok_or_else(|| {
         let presets = presets(&folders(paths, &opened.root));
         unknown(opened, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
     })
@@ -104,9 +104,9 @@ pub fn looks(folders: &[Shelf]) -> Vec<Found<Look>> {
 }
 
 /// All export presets, in the same order.
-pub fn presets(folders: &[Shelf]) -> Vec<Found<Export>> {
-    let bundled = Export::bundled().into_iter().map(|export| (export.name.clone(), export));
-    listed(folders, "presets", |text, file| Export::parse(text, file).ok(), bundled)
+pub fn presets(folders: &[Shelf]) -> Vec<Found<ExportPreset>> {
+    let bundled = ExportPreset::bundled().into_iter().map(|export| (export.name.clone(), export));
+    listed(folders, "presets", |text, file| ExportPreset::parse(text, file).ok(), bundled)
 }
 
 fn listed<T>(

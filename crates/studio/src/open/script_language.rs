@@ -5,8 +5,8 @@ use vo_normalize as spoken;
 use vo_paint::Fonts;
 use vo_plan::recipe::TakeRecipe;
 use vo_timeline::diagnostic::{Diagnostic, Place};
-use vo_timeline::language::{self, Found, ROMANISED_HINDI};
-use vo_timeline::script::{Asked, Line, Script, Settled, Speech};
+use vo_timeline::language::{self, DetectedLanguage, ROMANISED_HINDI};
+use vo_timeline::script::{Asked, Line, ReadingRules, Script, Settled};
 
 use super::project::Opened;
 use crate::{Code, StudioError};
@@ -19,7 +19,7 @@ pub struct Tongue {
     /// How it is known: `project`, `script`, `text`, `voice`, or `assumed` where nothing speaks for any.
     pub known_from: &'static str,
     /// What the text itself looks like.
-    found: Option<Found>,
+    found: Option<DetectedLanguage>,
 }
 
 /// The script in its language, and that language.
@@ -29,7 +29,8 @@ pub struct Tongue {
 pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
     let asked = asked_language(opened)?;
     let read = |language: &str| {
-        let speech = Speech { language, pronounce: &opened.project.pronounce, voice_language: vo_voice::language_of };
+        let speech =
+            ReadingRules { language, pronounce: &opened.project.pronounce, voice_language: vo_voice::language_of };
         Script::read(&opened.script, &opened.script_file, speech)
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidScript, mistakes, &opened.script))
     };
@@ -42,7 +43,7 @@ pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
     let settled = Settled::of(Asked { tag: asked.as_deref(), overrides }, of_voice, read)?;
     let Settled { script, tag, known_from, found } = settled;
     // What is doubtful is told by the text, whoever names its language.
-    let found = found.or_else(|| language::found(script.lines().map(|line| line.text.as_str())));
+    let found = found.or_else(|| language::detect(script.lines().map(|line| line.text.as_str())));
     Ok((script, Tongue { tag, known_from, found }))
 }
 
@@ -101,7 +102,8 @@ impl Tongue {
             let hint = "write it in Devanagari, and it is read as Hindi";
             doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint));
         }
-        let other = self.found.as_ref().filter(|_| self.known_from == "text").and_then(language::Found::rival);
+        let other =
+            self.found.as_ref().filter(|_| self.known_from == "text").and_then(language::DetectedLanguage::rival);
         if let Some(other) = other {
             let message = format!("the text was taken for {}, and may as well be {}", self.name(), named(other));
             let hint = format!("say which: `language: {}` between two lines `---` at its beginning", self.tag);
@@ -129,7 +131,7 @@ impl Tongue {
         // Sentences that another language's voice reads; not once more those that were just told of.
         let strangers = script.lines().zip(takes).filter_map(|(line, take)| {
             let of_voice = vo_voice::language_of(&take.voice)?;
-            let found = language::found([line.text.as_str()])?;
+            let found = language::detect([line.text.as_str()])?;
             let is_told = (is_stranger || contradicts.is_some()) && take.voice == narrator;
             let is_other = !found.fits(of_voice) && found.is_surely_not(of_voice) && found.tag != ROMANISED_HINDI;
             (is_other && !is_told && line.text.chars().all(|c| language::reads(of_voice, c)))
@@ -234,7 +236,7 @@ fn way_out(line: &Line, of_voice: &str, word: &str, letter: char) -> String {
         token.spoken.chars().all(|c| !c.is_alphabetic()) || token.spoken.chars().any(|c| !language::reads(of_voice, c))
     });
     let short: String = word.chars().take(20).collect();
-    match language::found([line.text.as_str()])
+    match language::detect([line.text.as_str()])
         .map(|found| found.tag)
         .filter(|tag| language::primary(tag) != language::primary(of_voice))
     {

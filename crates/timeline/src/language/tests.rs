@@ -1,6 +1,6 @@
 //! Languages by their names, and texts by their languages.
 
-use super::{found, name, named, reads};
+use super::{detect, name, named, reads};
 
 /// Texts as people paste them, and the language each is in.
 const TEXTS: &[(&str, &str)] = &[
@@ -166,7 +166,7 @@ const TEXTS: &[(&str, &str)] = &[
 fn a_text_is_in_its_language() {
     let wrong: Vec<String> = TEXTS
         .iter()
-        .map(|(tag, text)| (tag, text, found([*text])))
+        .map(|(tag, text)| (tag, text, detect([*text])))
         .filter(|(tag, _, found)| found.as_ref().map_or("", |found| found.tag) != **tag)
         .map(|(tag, text, found)| format!("{tag}, not {found:?}: {text}"))
         .collect();
@@ -175,7 +175,7 @@ fn a_text_is_in_its_language() {
 
 #[test]
 fn what_speaks_for_two_languages_is_a_guess() {
-    let rival = |text: &str| found([text]).and_then(|found| found.rival());
+    let rival = |text: &str| detect([text]).and_then(|found| found.rival());
     assert!(rival("Jeg er her.").is_some_and(|rival| rival == "nb"), "Danish, or Norwegian");
     for (_, text) in TEXTS.iter().filter(|(tag, text)| *tag == "en-us" && text.len() > 40) {
         assert_eq!(rival(text), None, "{text}");
@@ -268,7 +268,7 @@ fn a_voice_reads_its_own_letters_and_latin_ones() {
 proptest::proptest! {
     #[test]
     fn any_text_has_one_answer(text in "\\PC{0,60}") {
-        proptest::prop_assert_eq!(found([text.as_str()]), found([text.as_str()]));
+        proptest::prop_assert_eq!(detect([text.as_str()]), detect([text.as_str()]));
         let _ = named(&text);
     }
 }

@@ -6,7 +6,7 @@ use super::block::{Block, Glyph, Kind};
 use super::directive::{self, Directive};
 use super::say::{self, Say};
 use super::word::Word;
-use super::{Directives, Line, Notes, Scene, Speech, Token, sentence, word};
+use super::{Directives, Line, Notes, ReadingRules, Scene, Token, sentence, word};
 use crate::diagnostic::{Placed, did_you_mean};
 use crate::language;
 use vo_normalize::{self as spoken, Own};
@@ -15,7 +15,7 @@ use vo_normalize::{self as spoken, Own};
 pub(super) fn scenes(
     source: &str,
     blocks: Vec<Block>,
-    speech: Speech<'_>,
+    speech: ReadingRules<'_>,
     notes: &mut Notes<'_>,
 ) -> (Option<String>, Vec<Scene>) {
     let has_headings = blocks.iter().any(|block| block.kind == Kind::Heading);
@@ -81,7 +81,7 @@ pub(super) fn scenes(
 }
 
 struct Building<'a, 'n, 's> {
-    speech: Speech<'a>,
+    speech: ReadingRules<'a>,
     notes: &'n mut Notes<'s>,
     scenes: Vec<Scene>,
     open: Scene,
@@ -348,7 +348,7 @@ impl Building<'_, '_, '_> {
         match asked.and_then(|voice| (self.speech.voice_language)(&voice.value)) {
             Some(of_voice) if language::primary(of_voice) != language::primary(usual) => of_voice.to_owned(),
             None if is_foreign(shown, usual) => {
-                language::found(shown.iter().copied()).map_or(usual, |found| found.tag).to_owned()
+                language::detect(shown.iter().copied()).map_or(usual, |found| found.tag).to_owned()
             }
             _ => usual.to_owned(),
         }

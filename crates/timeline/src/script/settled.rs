@@ -1,7 +1,7 @@
 //! In which language a script is read: in that which somebody names, or in that of its words.
 
 use super::Script;
-use crate::language::{self, Found};
+use crate::language::{self, DetectedLanguage};
 
 /// A script in its language.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Settled {
     /// How it is known: `project`, `script`, `text`, `voice`, or `assumed` where nothing speaks for any.
     pub known_from: &'static str,
     /// What the text looks like, if that had to be asked.
-    pub found: Option<Found>,
+    pub found: Option<DetectedLanguage>,
 }
 
 /// The language that is asked for outside the script.
@@ -44,7 +44,7 @@ impl Settled {
         let (tag, known_from, found) = if let Some((tag, known_from)) = named {
             (tag, known_from, None)
         } else {
-            let found = language::found(script.lines().map(|line| line.text.as_str()));
+            let found = language::detect(script.lines().map(|line| line.text.as_str()));
             let of_voice = of_voice(&script);
             let (tag, known_from) = language::unnamed(found.as_ref(), of_voice.as_deref());
             (tag.to_owned(), known_from, found)

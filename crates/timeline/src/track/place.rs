@@ -1,6 +1,6 @@
 //! Where a line lies: its voice begins so that the pause before it is what was asked, and its picture on a whole frame.
 
-use super::{LineMaterial, Material, Slot};
+use super::{LineMaterial, LineSpan, Material};
 use crate::time::{FrameRate, samples_in_ms};
 
 /// Frames in 30 by which the picture and the captions of a line come before its voice: the eye forgives what is early.
@@ -16,7 +16,7 @@ const SHORTEST: u32 = 4;
 
 /// The slots of all lines, without their cues. How long a slot is depends on its own line and the pause after it alone, so an
 /// edit of one moves the others and changes none.
-pub(super) fn place(material: &Material<'_>) -> Vec<Slot> {
+pub(super) fn place(material: &Material<'_>) -> Vec<LineSpan> {
     let (rate, pacing) = (material.rate, material.pacing);
     let ahead = (AHEAD_IN_30 * rate.per_second() / 30).max(1);
     let lines: Vec<_> = material
@@ -57,18 +57,18 @@ fn stretched(heard: u64, wanted: u64) -> u64 {
 }
 
 /// The slot of a line whose voice is heard from a sample on, for so many samples.
-fn slot(line: &LineMaterial<'_>, (scene, from, to): (usize, u32, u32), (heard_from, heard): (u64, u64)) -> Slot {
+fn slot(line: &LineMaterial<'_>, (scene, from, to): (usize, u32, u32), (heard_from, heard): (u64, u64)) -> LineSpan {
     let take = line.take.clone();
     let length = take.heard.end.saturating_sub(take.heard.start);
     let scaled = |samples: u64| (samples * heard).checked_div(length).unwrap_or(samples);
     let voice_samples = scaled(take.samples);
-    // As `Slot::played` counts, so that what is heard first is heard on its sample, and not on the one before.
+    // As `LineSpan::played` counts, so that what is heard first is heard on its sample, and not on the one before.
     let before = take.heard.start * voice_samples / take.samples.max(1);
     let voice_at = heard_from.saturating_sub(before);
-    Slot { scene, from, to, voice_at, voice_samples, take, cues: Vec::new() }
+    LineSpan { scene, from, to, voice_at, voice_samples, take, cues: Vec::new() }
 }
 
-impl Slot {
+impl LineSpan {
     /// The sample of the timeline on which a sample of the take is played.
     pub fn played(&self, sample: u64) -> u64 {
         self.voice_at + sample * self.voice_samples / self.take.samples.max(1)
@@ -94,7 +94,7 @@ mod tests {
         Take { sound: Digest::of(b"take"), samples: heard + 2_640, heard: 720..720 + heard, words }
     }
 
-    fn placed(lengths: &[u64], pause: u32, lead_in: u32, rate: FrameRate) -> Vec<Slot> {
+    fn placed(lengths: &[u64], pause: u32, lead_in: u32, rate: FrameRate) -> Vec<LineSpan> {
         let lines = lengths
             .iter()
             .map(|heard| LineMaterial { tokens: &[], take: take(*heard), pause_after: None, sound: None, title: None })
@@ -138,7 +138,7 @@ mod tests {
             other[edited] = longer;
             let [before, after] = [lengths, other].map(|lengths| placed(&lengths, pause, 100, FrameRate::THIRTY));
             for (index, (old, new)) in before.iter().zip(&after).enumerate() {
-                let inside = |slot: &Slot| {
+                let inside = |slot: &LineSpan| {
                     let first = FrameRate::THIRTY.sample_of(slot.from);
                     (slot.to - slot.from, slot.voice_at - first.min(slot.voice_at), slot.voice_samples)
                 };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::dump;
-use crate::script::{Script, Speech};
+use crate::script::{ReadingRules, Script};
 use expect_test::{Expect, expect};
 
 fn check(text: &str, pronounce: &[(&str, &str)], expected: &Expect) {
@@ -12,7 +12,7 @@ fn check(text: &str, pronounce: &[(&str, &str)], expected: &Expect) {
     let script = Script::read(
         text,
         "script.md",
-        Speech { language: "en-us", pronounce: &pronounce, voice_language: after_colon },
+        ReadingRules { language: "en-us", pronounce: &pronounce, voice_language: after_colon },
     );
     match script {
         Ok(script) => expected.assert_eq(&dump(&script)),
@@ -29,7 +29,7 @@ fn after_colon(name: &str) -> Option<&str> {
 fn said(text: &str, pronounce: &[(&str, &str)]) -> String {
     let pronounce: BTreeMap<String, String> =
         pronounce.iter().map(|(key, say)| ((*key).to_owned(), (*say).to_owned())).collect();
-    let speech = Speech { language: "en-us", pronounce: &pronounce, voice_language: |_| None };
+    let speech = ReadingRules { language: "en-us", pronounce: &pronounce, voice_language: |_| None };
     let script = Script::read(text, "script.md", speech).unwrap();
     let words: Vec<String> = script
         .lines()
@@ -130,7 +130,7 @@ fn a_table_says_how_words_are_said() {
 #[test]
 fn a_line_is_read_in_the_language_of_its_voice_or_of_its_letters() {
     let languages = |text: &str| {
-        let speech = Speech { language: "en-us", pronounce: &BTreeMap::new(), voice_language: after_colon };
+        let speech = ReadingRules { language: "en-us", pronounce: &BTreeMap::new(), voice_language: after_colon };
         let script = Script::read(text, "script.md", speech).unwrap();
         script.lines().map(|line| line.language.clone()).collect::<Vec<_>>()
     };

@@ -12,14 +12,14 @@ use super::{names, primary};
 
 /// A language that was found, and how much speaks for it and for others.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct DetectedLanguage {
     /// Its tag: `es`, `en-us`; `hi-latn` is Hindi in Latin letters, which no voice reads.
     pub tag: &'static str,
     /// What speaks for each language in points, the most first.
     points: Vec<(&'static str, u32)>,
 }
 
-impl Found {
+impl DetectedLanguage {
     /// Whether the text may as well be in the language `tag`, of any region.
     pub fn fits(&self, tag: &str) -> bool {
         let (own, other) = (primary(self.tag), primary(tag));
@@ -62,7 +62,7 @@ const FEW: usize = 4;
 const LEAST_FOR_GROUPS: usize = 10;
 
 /// The language of a text of several lines, if anything speaks for one. English is the last to be doubted.
-pub fn found<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Found> {
+pub fn detect<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<DetectedLanguage> {
     let text: Vec<&str> =
         lines.into_iter().flat_map(str::split_whitespace).filter(|word| !is_name(word)).take(MOST_WORDS).collect();
     let mut count: BTreeMap<&str, (Letters, usize)> = BTreeMap::new();
@@ -88,18 +88,20 @@ pub fn found<'a>(lines: impl IntoIterator<Item = &'a str>) -> Option<Found> {
             let rest: Vec<&str> = text.iter().copied().filter(|word| !word.contains(is_east_asian)).collect();
             return latin(&rest);
         }
-        Letters::Han | Letters::Hiragana | Letters::Katakana if kana * 12 >= of(Letters::Han) => Found::only("ja"),
-        Letters::Han => Found::only("zh"),
-        Letters::Hangul => Found::only("ko"),
+        Letters::Han | Letters::Hiragana | Letters::Katakana if kana * 12 >= of(Letters::Han) => {
+            DetectedLanguage::only("ja")
+        }
+        Letters::Han => DetectedLanguage::only("zh"),
+        Letters::Hangul => DetectedLanguage::only("ko"),
         Letters::Cyrillic => by_letters(&text, CYRILLIC, "ru"),
         Letters::Arabic => by_letters(&text, ARABIC, "ar"),
         Letters::Devanagari => by_letters(&text, DEVANAGARI, "hi"),
         Letters::Bengali => by_letters(&text, BENGALI, "bn"),
-        Letters::Hebrew => Found::only("he"),
-        Letters::Greek => Found::only("el"),
-        other => {
-            Found::only(names::LANGUAGES.iter().map(|known| known.tag).find(|tag| super::letters(tag).contains(other))?)
-        }
+        Letters::Hebrew => DetectedLanguage::only("he"),
+        Letters::Greek => DetectedLanguage::only("el"),
+        other => DetectedLanguage::only(
+            names::LANGUAGES.iter().map(|known| known.tag).find(|tag| super::letters(tag).contains(other))?,
+        ),
     })
 }
 
@@ -175,7 +177,7 @@ const LATIN: Alphabet = &[
 ];
 
 /// A language of another alphabet than the Latin one.
-fn by_letters(text: &[&str], alphabet: Alphabet, usual: &'static str) -> Found {
+fn by_letters(text: &[&str], alphabet: Alphabet, usual: &'static str) -> DetectedLanguage {
     let mut points = Points::default();
     for word in text.iter().map(|word| word.to_lowercase()) {
         points.letters(&word, alphabet, POINTS);
@@ -186,11 +188,11 @@ fn by_letters(text: &[&str], alphabet: Alphabet, usual: &'static str) -> Found {
     let ranked = points.ranked();
     let tag = ranked.first().filter(|(_, points)| *points > 0).map_or(usual, |&(tag, _)| tag);
     let tag = told_apart(text, &ranked, text.len()).unwrap_or(tag);
-    Found { tag, points: ranked }
+    DetectedLanguage { tag, points: ranked }
 }
 
 /// A language in Latin letters.
-fn latin(text: &[&str]) -> Option<Found> {
+fn latin(text: &[&str]) -> Option<DetectedLanguage> {
     let (mut points, mut words) = (Points::default(), 0);
     for word in text.iter().map(|word| word.to_lowercase().replace('’', "'")) {
         points.letters(&word, LATIN, 1);
@@ -213,16 +215,16 @@ fn latin(text: &[&str]) -> Option<Found> {
         && (if words <= FEW { known > 0 && known * 2 >= words } else { known >= 2 && known * 100 >= words * 15 })
     {
         let tag = told_apart(text, &ranked, words).unwrap_or(tag);
-        return Some(Found { tag, points: ranked });
+        return Some(DetectedLanguage { tag, points: ranked });
     }
     let most_known = points.known.values().max().copied().unwrap_or_default();
     if words >= LEAST_FOR_GROUPS && most_known * 100 < words * 10 {
         // None of the languages whose words stand here; perhaps one of the others.
         if let Some(tag) = by_groups(text, None) {
-            return Some(Found { tag, points: vec![(tag, words as u32 * POINTS)] });
+            return Some(DetectedLanguage { tag, points: vec![(tag, words as u32 * POINTS)] });
         }
     }
-    (english > 0).then_some(Found { tag: super::DEFAULT, points: ranked })
+    (english > 0).then_some(DetectedLanguage { tag: super::DEFAULT, points: ranked })
 }
 
 /// The better of two languages for which about as much speaks, by groups of three letters.
