@@ -355,7 +355,7 @@ fn a_movie_that_takes_vo_down_every_time_is_not_begun_for_ever() {
     std::fs::remove_file(fault.join("role")).unwrap();
     let refused = run(&bench);
     let said = text(&refused.stderr);
-    assert!(refused.status.code() == Some(2) && said.contains("was begun 5 times"), "{said}");
+    assert!(refused.status.code() == Some(2) && said.contains("was started 5 times"), "{said}");
     assert!(run(&bench).status.success(), "who asks again gets it");
 }
 

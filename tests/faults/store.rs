@@ -166,9 +166,9 @@ fn a_ledger_that_rots_is_told_and_everything_is_made_again() {
         std::fs::remove_dir_all(bench.path("out")).unwrap();
         let output = run(&bench);
         assert!(output.status.success(), "{}", text(&output.stderr));
-        assert!(text(&output.stdout).contains("the ledger of what was made before"), "{}", text(&output.stdout));
+        assert!(text(&output.stdout).contains("the database of the cache was damaged"), "{}", text(&output.stdout));
         assert_eq!(std::fs::read(bench.movie()).unwrap(), expected);
-        assert!(!text(&run(&bench).stdout).contains("the ledger of what was made before"));
+        assert!(!text(&run(&bench).stdout).contains("the database of the cache was damaged"));
         bench.assert_tidy();
     }
 }

@@ -52,7 +52,7 @@ use run::run;
 
 fn main() -> ExitCode {
     vo_process::ignore_limit_signals();
-    let options = match asked(std::env::args_os().skip(1)) {
+    let options = match read_options(std::env::args_os().skip(1)) {
         Ok(options) => options,
         Err(error) => return refused(&error),
     };
@@ -63,7 +63,7 @@ fn main() -> ExitCode {
 }
 
 /// What is to be measured.
-fn asked(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<Options, BenchError> {
+fn read_options(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<Options, BenchError> {
     let (Some(order), None) = (args.next(), args.next()) else {
         return Err(BenchError::Input("this is the measuring part of `vo bench`: run that".to_owned()));
     };

@@ -151,8 +151,8 @@ fn context(options: &Options, paths: &Paths, folder: PathBuf, stop: &Stop) -> Re
     let exports = ExportPreset::bundled();
     let Some(export) = exports.iter().find(|export| export.name == options.preset) else {
         let known: Vec<&str> = exports.iter().map(|export| export.name.as_str()).collect();
-        let (asked, known) = (&options.preset, known.join(", "));
-        return Err(BenchError::Input(format!("there is no preset `{asked}`; there are {known}")));
+        let (name, known) = (&options.preset, known.join(", "));
+        return Err(BenchError::Input(format!("there is no preset `{name}`; choose from: {known}")));
     };
     let tools = toolchain::find(paths, options.ffmpeg.as_deref())?;
     let _ = std::fs::remove_dir_all(&folder);

@@ -50,9 +50,9 @@ fn below(table: &BTreeMap<u32, Stat>, root: u32) -> Vec<u32> {
     for (pid, stat) in table {
         children.entry(stat.parent).or_default().push(*pid);
     }
-    let (mut found, mut seen, mut queue) = (Vec::new(), BTreeSet::from([root]), vec![root]);
+    let (mut found, mut known, mut queue) = (Vec::new(), BTreeSet::from([root]), vec![root]);
     while let Some(pid) = queue.pop() {
-        for child in children.get(&pid).into_iter().flatten().filter(|child| seen.insert(**child)) {
+        for child in children.get(&pid).into_iter().flatten().filter(|child| known.insert(**child)) {
             found.push(*child);
             queue.push(*child);
         }

@@ -67,8 +67,8 @@ impl Encoder {
         let settings = Settings { size: job.size, rate: job.rate, codec: &codec, container: &container };
         let output = Output::create(&job.path, &settings)?;
         // x264 is given its own settings one by one; one that it does not know is a warning and is ignored.
-        let said = log::take_lines_of(&OURS);
-        if let Some(line) = said.iter().find(|line| line.text.starts_with("Error parsing option")) {
+        let lines = log::take_lines_of(&OURS);
+        if let Some(line) = lines.iter().find(|line| line.text.starts_with("Error parsing option")) {
             return Err(LibavError::UnknownSetting { doing: DOING, setting: line.text.clone() });
         }
         Ok(Self { output, picture: Frame::with_room(job.size)?, written: 0 })
@@ -93,10 +93,10 @@ impl Encoder {
     pub fn finish(mut self) -> Result<(), LibavError> {
         self.output.encode(None)?;
         self.output.finish()?;
-        let said: Vec<_> = log::take_lines_of(&OURS).into_iter().filter(|line| line.error).collect();
-        if said.is_empty() {
+        let lines: Vec<_> = log::take_lines_of(&OURS).into_iter().filter(|line| line.error).collect();
+        if lines.is_empty() {
             return Ok(());
         }
-        Err(LibavError::Refused { doing: "encoding", why: "the encoder told of an error".to_owned(), said })
+        Err(LibavError::Refused { doing: "encoding", why: "the encoder reported an error".to_owned(), lines })
     }
 }

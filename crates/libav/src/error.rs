@@ -8,14 +8,14 @@ use crate::raw::log::Line;
 #[derive(Debug, thiserror::Error)]
 pub enum LibavError {
     /// libav* said no.
-    #[error("{doing}: {why}{}", told(said))]
+    #[error("{doing}: {why}{}", joined(lines))]
     Refused {
         /// What was being done: `opening the footage`.
         doing: &'static str,
         /// libav's words for its error code.
         why: String,
         /// What it logged before, oldest first.
-        said: Vec<Line>,
+        lines: Vec<Line>,
     },
     /// A setting that nothing took. It would have been ignored, and other bytes made than were asked for.
     #[error("{doing}: this build of libav does not know the setting `{setting}`; use the ffmpeg program instead")]
@@ -60,6 +60,6 @@ pub enum LibavError {
     Sandbox(String),
 }
 
-fn told(said: &[Line]) -> String {
-    said.iter().fold(String::new(), |told, line| told + "\n  " + &line.to_string())
+fn joined(lines: &[Line]) -> String {
+    lines.iter().fold(String::new(), |text, line| text + "\n  " + &line.to_string())
 }

@@ -12,12 +12,12 @@ const GENERATION: &str = "59.";
 /// as `libavcodec 59.37.100`. Two builds with the same text write the same bytes.
 pub fn version() -> String {
     let (version, libraries) = raw::libraries();
-    let mut told = format!("version {version}\n");
+    let mut text = format!("version {version}\n");
     for (name, version, configuration) in &libraries {
         // Writing to a text cannot fail.
-        let _ = writeln!(told, "{name} {version} {configuration}");
+        let _ = writeln!(text, "{name} {version} {configuration}");
     }
-    told
+    text
 }
 
 /// The same text as [`version`] for a program, from what its `-version` prints; `None` if that is no such text.
@@ -27,7 +27,7 @@ pub fn version() -> String {
 pub fn version_of_program(printed: &str) -> Option<String> {
     let version = printed.strip_prefix("ffmpeg version ")?.split_whitespace().next()?;
     let configuration = printed.lines().find_map(|line| line.strip_prefix("configuration: "))?;
-    let mut told = format!("version {version}\n");
+    let mut text = format!("version {version}\n");
     for name in ["libavutil", "libavcodec", "libavformat", "libavfilter", "libswscale"] {
         // `libavutil      57. 28.100 / 57. 28.100`: as it was built, and as it runs.
         let line = printed.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '))?;
@@ -36,9 +36,9 @@ pub fn version_of_program(printed: &str) -> Option<String> {
         if plain(built) != plain(runs) {
             return None;
         }
-        let _ = writeln!(told, "{name} {} {configuration}", plain(runs));
+        let _ = writeln!(text, "{name} {} {configuration}", plain(runs));
     }
-    Some(told)
+    Some(text)
 }
 
 /// Whether a program that prints this to `-version` makes the bytes that are made here, so that a worker may take its

@@ -92,7 +92,7 @@ fn refused(code: c_int, doing: &'static str) -> LibavError {
         ff::av_strerror(code, words.as_mut_ptr(), words.len());
         text(words.as_ptr())
     };
-    LibavError::Refused { doing, why, said: log::take_lines() }
+    LibavError::Refused { doing, why, lines: log::take_lines() }
 }
 
 /// What an allocation of libav's gave.

@@ -27,10 +27,10 @@ fn a_crash_is_told_without_secrets() {
     assert!(!output.status.success());
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     let log = std::fs::read_to_string(&vo_log::files(folder.path())[0]).unwrap();
-    for told in [&said, &log] {
+    for text in [&said, &log] {
         assert!(
-            told.contains("it came to [secret]") && told.contains("crash.rs") && !told.contains("canary"),
-            "{told}"
+            text.contains("it came to [secret]") && text.contains("crash.rs") && !text.contains("canary"),
+            "{text}"
         );
     }
     assert!(said.contains("vo doctor --bundle"));

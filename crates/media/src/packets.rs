@@ -104,16 +104,16 @@ fn packets(pipe: impl Read) -> Packets {
 
 /// When each kind of packets begins, in milliseconds, rising: those of one kind have the same size and sum.
 pub fn kinds(lines: impl Read) -> Vec<u64> {
-    let (mut seen, mut begin, mut base) = (BTreeSet::new(), Vec::new(), (1, 1_000));
+    let (mut kinds, mut begin, mut base) = (BTreeSet::new(), Vec::new(), (1, 1_000));
     for line in BufReader::new(lines.take(1 << 28)).lines().map_while(Result::ok) {
         if let Some((n, d)) = line.strip_prefix("#tb 0: ").and_then(|rest| rest.trim().split_once('/')) {
             base = (n.parse().unwrap_or(1), d.parse().unwrap_or(1_000).max(1));
         }
         let fields: Vec<&str> = line.split(',').map(str::trim).collect();
         let &[_, _, pts, _, size, sum, ..] = fields.as_slice() else { continue };
-        let at = pts.parse::<i64>().ok().filter(|_| seen.len() < MOST_KINDS && !line.starts_with('#'));
+        let at = pts.parse::<i64>().ok().filter(|_| kinds.len() < MOST_KINDS && !line.starts_with('#'));
         if let Some(at) = at
-            && seen.insert((size.to_owned(), sum.to_owned()))
+            && kinds.insert((size.to_owned(), sum.to_owned()))
         {
             begin.push(u64::try_from(i128::from(at) * base.0 * 1_000 / base.1).unwrap_or(0));
         }

@@ -104,10 +104,10 @@ impl ToSrgb {
         } else {
             TRIED.iter().flat_map(|&r| TRIED.iter().flat_map(move |&g| TRIED.map(|b| [r, g, b]))).collect()
         };
-        let asked: Vec<u8> = if grey { TRIED.to_vec() } else { tried.concat() };
-        let mut answered = vec![0; tried.len() * 3];
-        transform.transform(&asked, &mut answered).ok()?;
-        let same = tried.concat().iter().zip(&answered).all(|(asked, answered)| asked.abs_diff(*answered) <= 1);
+        let inputs: Vec<u8> = if grey { TRIED.to_vec() } else { tried.concat() };
+        let mut outputs = vec![0; tried.len() * 3];
+        transform.transform(&inputs, &mut outputs).ok()?;
+        let same = tried.concat().iter().zip(&outputs).all(|(input, output)| input.abs_diff(*output) <= 1);
         Some(match (same, grey) {
             (true, _) => Self::Same,
             (false, true) => Self::Grey(transform),

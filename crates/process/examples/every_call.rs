@@ -57,8 +57,8 @@ fn tried(what: impl FnOnce() -> Outcome) -> Outcome {
         let mut status = 0;
         assert_eq!(libc::waitpid(child, &raw mut status, 0), child);
         let known = [Outcome::Allowed, Outcome::Refused, Outcome::Missing];
-        let told = known.into_iter().find(|outcome| libc::WEXITSTATUS(status) == *outcome as i32 + 100);
-        match told {
+        let known_outcome = known.into_iter().find(|outcome| libc::WEXITSTATUS(status) == *outcome as i32 + 100);
+        match known_outcome {
             Some(outcome) if libc::WIFEXITED(status) => outcome,
             _ if libc::WIFSIGNALED(status) && libc::WTERMSIG(status) == libc::SIGSYS => Outcome::Refused,
             // Whatever else became of it, the call was made.

@@ -1,7 +1,7 @@
 //! Runs a program as this crate runs every child, for its tests: by a shim; in a sandbox if the first argument is
 //! `sandboxed`, within a hundred megabytes if it is `bounded`, both if it is `whole`. Prints its exit; ends the child as soon
 //! as standard input ends. With the argument `sweep` alone it ends what others have left, as every run does first.
-#![expect(clippy::print_stdout, reason = "it is told on standard output")]
+#![expect(clippy::print_stdout, reason = "it reports on standard output")]
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -16,14 +16,14 @@ fn main() -> ExitCode {
     }
     vo_process::ignore_limit_signals();
     shim::use_shims();
-    let asked: Vec<_> = std::env::args_os().skip(1).collect();
-    if asked == ["sweep"] {
+    let given: Vec<_> = std::env::args_os().skip(1).collect();
+    if given == ["sweep"] {
         orphans::sweep();
         return ExitCode::SUCCESS;
     }
-    let how = asked.first().and_then(|first| first.to_str()).unwrap_or_default();
+    let how = given.first().and_then(|first| first.to_str()).unwrap_or_default();
     let (sandboxed, bounded) = (["sandboxed", "whole"].contains(&how), ["bounded", "whole"].contains(&how));
-    let Some((program, args)) = asked.get(usize::from(sandboxed || bounded)..).and_then(<[_]>::split_first) else {
+    let Some((program, args)) = given.get(usize::from(sandboxed || bounded)..).and_then(<[_]>::split_first) else {
         return ExitCode::FAILURE;
     };
     let folder = std::env::current_dir().unwrap_or_default();

@@ -34,8 +34,8 @@ impl Account {
     /// The sandbox of a child of this account reaches this far. A shim reports those that it sets up; a child that sets
     /// up its own must report it.
     pub fn note(&self, level: SandboxLevel) {
-        let mut seen = self.0.level.lock().unwrap_or_else(PoisonError::into_inner);
-        *seen = Some(seen.map_or(level, |lowest| lowest.or_lower(level)));
+        let mut lowest = self.0.level.lock().unwrap_or_else(PoisonError::into_inner);
+        *lowest = Some(lowest.map_or(level, |before| before.or_lower(level)));
     }
 
     /// How far the sandboxes of its children reached that had one: for each part, that of the least.

@@ -157,8 +157,8 @@ impl Child {
         if exit.success() {
             tracing::info!(role, program, cpu_ms, max_rss_bytes = usage.max_rss_bytes, "child ended");
         } else {
-            let said = exit.stderr.last().map_or("", String::as_str);
-            tracing::warn!(role, program, code, signal, cpu_ms, exit.out_of_memory, said, "child failed");
+            let last_line = exit.stderr.last().map_or("", String::as_str);
+            tracing::warn!(role, program, code, signal, cpu_ms, exit.out_of_memory, last_line, "child failed");
         }
     }
 

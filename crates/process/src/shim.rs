@@ -44,8 +44,8 @@ static IN_USE: AtomicBool = AtomicBool::new(false);
 /// To be called first of all in a program that starts children by shims: if it was started as one, it does its work
 /// and returns what to end with.
 pub fn run_if_asked() -> Option<ExitCode> {
-    let mut asked = std::env::args_os().skip(1);
-    (asked.next()? == VERB).then(|| supervisor::run(asked.next().and_then(|line| line.to_str()?.parse().ok())))
+    let mut args = std::env::args_os().skip(1);
+    (args.next()? == VERB).then(|| supervisor::run(args.next().and_then(|line| line.to_str()?.parse().ok())))
 }
 
 /// From now on every child is started by a shim, where the system has what it needs. Only for programs that begin with

@@ -107,9 +107,9 @@ mod tests {
 
     /// Writes pieces of `size` bytes, every one in memory that was free again, and returns what a child made of them.
     fn sum_of(size: usize, pieces: u8) -> String {
-        let told = tempfile::NamedTempFile::new().unwrap();
+        let sum = tempfile::NamedTempFile::new().unwrap();
         let script = "sleep 0.2; exec cksum > \"$0\"";
-        let mut child = Command::new("/bin/sh").args(["-c", script]).args([told.path()]).pipe_in().start().unwrap();
+        let mut child = Command::new("/bin/sh").args(["-c", script]).args([sum.path()]).pipe_in().start().unwrap();
         let pipe = child.stdin().unwrap();
         rustix::pipe::fcntl_setpipe_size(&pipe, PIPE).unwrap();
         let mut pipe = SplicedPipe::new(pipe);
@@ -123,14 +123,14 @@ mod tests {
         let lent = pipe.close();
         assert!(child.wait(&Stop::new(), Duration::from_secs(60)).unwrap().success());
         drop(lent);
-        std::fs::read_to_string(told.path()).unwrap()
+        std::fs::read_to_string(sum.path()).unwrap()
     }
 
     fn expected(size: usize, pieces: u8) -> String {
         let all: Vec<u8> = (0..pieces).flat_map(|number| std::iter::repeat_n(number, size)).collect();
-        let (exit, told) = Command::new("/usr/bin/cksum").output(&all, &Stop::new(), Duration::from_secs(60)).unwrap();
+        let (exit, sum) = Command::new("/usr/bin/cksum").output(&all, &Stop::new(), Duration::from_secs(60)).unwrap();
         assert!(exit.success());
-        String::from_utf8(told).unwrap()
+        String::from_utf8(sum).unwrap()
     }
 
     #[test]

@@ -41,13 +41,13 @@ impl Watchdog {
         let shared = Arc::new(Shared::default());
         let (watched, stop) = (Arc::clone(&shared), stop.clone());
         let watch = move || {
-            let (mut seen, mut since) = (0, ActiveTime::new());
+            let (mut last, mut since) = (0, ActiveTime::new());
             let (mut begun, mut taken) = (0, ActiveTime::new());
             while !watched.over.load(Ordering::SeqCst) {
                 locked(&watched.children).iter().for_each(KillHandle::kill_leftovers);
                 let advanced = watched.advanced.load(Ordering::SeqCst);
-                if advanced != seen {
-                    (seen, since) = (advanced, ActiveTime::new());
+                if advanced != last {
+                    (last, since) = (advanced, ActiveTime::new());
                 }
                 let (step, most) = *locked(&watched.step);
                 if step != begun {
@@ -145,8 +145,8 @@ mod tests {
         let watchdog = Watchdog::start(&Stop::new(), Duration::from_secs(50)).unwrap();
         watchdog.watch(&child);
         let mut pipe = child.stdout().unwrap();
-        for said in 0..12 {
-            if said % words == 0 {
+        for word in 0..12 {
+            if word % words == 0 {
                 watchdog.begin_step(Some(most));
             }
             if pipe.read(&mut [0]).is_ok_and(|read| read == 0) {

@@ -47,11 +47,11 @@ fn tried(folder: &Path, user: Option<u32>) -> String {
     }
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let held = child.stdin.take();
-    let mut told = String::new();
-    child.stdout.take().unwrap().read_to_string(&mut told).unwrap();
+    let mut printed = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut printed).unwrap();
     child.wait().unwrap();
     drop(held);
-    assert!(told.starts_with("Some(0) None ") && told.contains("calls: Full"), "{told}");
+    assert!(printed.starts_with("Some(0) None ") && printed.contains("calls: Full"), "{printed}");
     std::fs::read_to_string(work.join("tried")).unwrap()
 }
 

@@ -24,7 +24,7 @@ fn supervised(folder: &Path) -> Command {
     command
 }
 
-fn told(mut child: Child) -> String {
+fn printed(mut child: Child) -> String {
     let mut text = String::new();
     child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
     child.wait().unwrap();
@@ -37,7 +37,7 @@ fn sh(folder: &Path, how: Option<&str>, script: &str) -> String {
     command.args(how).args(["/bin/sh", "-c", script]);
     let mut child = command.spawn().unwrap();
     let _held = child.stdin.take().unwrap();
-    told(child)
+    printed(child)
 }
 
 /// The processes that a script wrote into `pids`, once there are so many.
@@ -77,8 +77,8 @@ fn what_a_child_ends_with_is_told() {
     assert!(sh(folder.path(), None, "echo why >&2; exit 7").starts_with("Some(7) None why "));
     assert!(sh(folder.path(), None, "kill -SEGV $$").starts_with("None Some(11) "));
     let mut command = supervised(folder.path());
-    let told = told(command.arg("/nowhere/no-such-tool").spawn().unwrap());
-    assert!(told.starts_with("no-such-tool could not be started"), "{told}");
+    let printed = printed(command.arg("/nowhere/no-such-tool").spawn().unwrap());
+    assert!(printed.starts_with("no-such-tool could not be started"), "{printed}");
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn when_its_shim_is_killed_the_child_ends() {
     let pids = pids(folder.path(), 2);
     assert!(Command::new("kill").args(["-KILL", &pids[0].to_string()]).status().unwrap().success());
     assert_gone(&pids);
-    assert!(told(child).starts_with("None Some(9) "));
+    assert!(printed(child).starts_with("None Some(9) "));
     drop(held);
 }
 
@@ -111,7 +111,7 @@ fn a_request_to_stop_ends_what_does_not_want_to_go() {
     let mut child = supervised(folder.path()).args(["/bin/sh", "-c", STUBBORN]).spawn().unwrap();
     let pids = pids(folder.path(), 2);
     drop(child.stdin.take());
-    assert_eq!(told(child), "stopped\n");
+    assert_eq!(printed(child), "stopped\n");
     assert_gone(&pids);
 }
 
@@ -130,8 +130,8 @@ fn what_was_left_behind_by_what_was_left_behind_ends_too() {
     let nest = "echo $$ >> pids; [ $1 -eq 0 ] || setsid sh nest $(($1 - 1)) & exec sleep 60";
     std::fs::File::create(folder.path().join("nest")).unwrap().write_all(nest.as_bytes()).unwrap();
     let script = "setsid sh nest 2 & while [ $(cat pids | wc -l) -lt 3 ]; do sleep 0.05; done 2> /dev/null";
-    let told = sh(folder.path(), None, script);
-    assert!(told.starts_with("Some(0) "), "{told}");
+    let printed = sh(folder.path(), None, script);
+    assert!(printed.starts_with("Some(0) "), "{printed}");
     assert_gone(&pids(folder.path(), 3));
 }
 
@@ -150,8 +150,8 @@ fn in_a_sandbox_only_its_own_files_are_there() {
         secret.display(),
         there.display()
     );
-    let told = sh(folder.path(), Some("sandboxed"), &script);
-    assert!(told.starts_with("Some(0) None given|no secret|no writing|no looking Some("), "{told}");
+    let printed = sh(folder.path(), Some("sandboxed"), &script);
+    assert!(printed.starts_with("Some(0) None given|no secret|no writing|no looking Some("), "{printed}");
     assert!(!there.exists());
 }
 
@@ -177,13 +177,13 @@ fn in_a_sandbox_a_child_has_namespaces_of_its_own_and_ends_as_elsewhere() {
         .filter(|name| namespace(tool, name) == namespace(child.id(), name))
         .collect();
     std::fs::File::create(folder.path().join("seen")).unwrap();
-    let told = told(child);
+    let printed = printed(child);
     drop(held);
-    // Where the kernel lets nobody have them, that is told.
-    if told.contains("namespaces: Full") {
-        assert!(told.starts_with("None Some(6) 2 1 ") && shared.is_empty(), "{told} {shared:?}");
+    // Where the kernel lets nobody have them, that is printed.
+    if printed.contains("namespaces: Full") {
+        assert!(printed.starts_with("None Some(6) 2 1 ") && shared.is_empty(), "{printed} {shared:?}");
     } else {
-        assert!(told.starts_with("None Some(6) "), "{told}");
+        assert!(printed.starts_with("None Some(6) "), "{printed}");
     }
     // What a limit ends is seen, too.
     let full = "exec dd if=/dev/zero of=full bs=1 count=1 seek=9000000000 conv=notrunc";
@@ -199,9 +199,9 @@ fn in_a_sandbox_there_is_no_network() {
     let mut command = supervised(folder.path());
     let mut child = command.arg("sandboxed").arg(python3).args(["-I", "-c", python]).spawn().unwrap();
     let held = child.stdin.take().unwrap();
-    let told = told(child);
+    let printed = printed(child);
     drop(held);
-    assert!(told.contains("PermissionError"), "{told}");
+    assert!(printed.contains("PermissionError"), "{printed}");
 }
 
 /// What a sandboxed child may not ask for, each with the answer of the system, and what it still can do.
@@ -214,16 +214,16 @@ def asked(*call):
     if libc.syscall(*call) == 0 and call[0] == 56: os._exit(0)
     return ctypes.get_errno()
 NEW = [0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000]
-told = [asked(56, flag | signal.SIGCHLD, 0, 0, 0, 0) for flag in NEW] + [asked(call, 0, 0, 0, 0, 0) for call in
+printed = [asked(56, flag | signal.SIGCHLD, 0, 0, 0, 0) for flag in NEW] + [asked(call, 0, 0, 0, 0, 0) for call in
     [424, 431, 433, 442, 320, 440, 448]] + [asked(435, 0, 0), asked(0x40000000 + 39)]
 for wish in [signal.SIGTERM, signal.SIGINT]:
-    try: signal.signal(wish, lambda *_: None); told.append('heard')
-    except OSError as error: told.append(error.errno)
-thread = threading.Thread(target=lambda: told.append('thread')); thread.start(); thread.join()
-told.append(subprocess.run(['/bin/true']).returncode)
+    try: signal.signal(wish, lambda *_: None); printed.append('heard')
+    except OSError as error: printed.append(error.errno)
+thread = threading.Thread(target=lambda: printed.append('thread')); thread.start(); thread.join()
+printed.append(subprocess.run(['/bin/true']).returncode)
 KEPT = {1, 2}
-told.append([cap for cap in range(41) if cap not in KEPT and libc.prctl(23, cap, 0, 0, 0) and os.geteuid() == 0])
-print(*told, file=sys.stderr)
+printed.append([cap for cap in range(41) if cap not in KEPT and libc.prctl(23, cap, 0, 0, 0) and os.geteuid() == 0])
+print(*printed, file=sys.stderr)
 ";
 
 #[test]
@@ -234,11 +234,11 @@ fn in_a_sandbox_an_intruder_gets_nothing_of_the_kernel() {
     let mut command = supervised(folder.path());
     let mut child = command.arg("sandboxed").arg(python3).args(["-I", "-c", ASKED]).spawn().unwrap();
     let held = child.stdin.take().unwrap();
-    let told = told(child);
+    let printed = printed(child);
     drop(held);
     // Not allowed; unknown; not heard of; and threads, children, and nothing of what root may do.
     let expected = format!("{}38 38 1 1 thread 0 []", "1 ".repeat(14));
-    assert!(told.contains(&expected), "{told}");
+    assert!(printed.contains(&expected), "{printed}");
 }
 
 /// Every signal by which somebody asks a process to end, or the system does.
@@ -262,10 +262,10 @@ fn a_terminated_child_in_a_sandbox_ends_by_that_signal() {
     let folder = tempfile::tempdir().unwrap();
     for (name, number) in WISHES {
         let script = format!("trap 'exit 0' {name}; kill -{name} $$; sleep 5");
-        let told = sh(folder.path(), None, &script);
-        assert!(told.starts_with("Some(0) None "), "{name}: {told}");
-        let told = sh(folder.path(), Some("sandboxed"), &script);
-        assert!(told.starts_with(&format!("None Some({number}) ")), "{name}: {told}");
+        let printed = sh(folder.path(), None, &script);
+        assert!(printed.starts_with("Some(0) None "), "{name}: {printed}");
+        let printed = sh(folder.path(), Some("sandboxed"), &script);
+        assert!(printed.starts_with(&format!("None Some({number}) ")), "{name}: {printed}");
     }
 }
 
@@ -284,23 +284,23 @@ fn what_lies_beside_a_program_is_open_unless_it_is_all_that_a_person_has() {
         let mut command = supervised(&folder);
         let mut child = command.env("HOME", home.path()).arg("sandboxed").args([program, beside]).spawn().unwrap();
         let held = child.stdin.take().unwrap();
-        let told = told(child);
+        let printed = printed(child);
         drop(held);
-        told
+        printed
     };
     assert!(read("tools", "tools").starts_with("Some(0) None  "), "a library could not be read");
     for of in ["", "tools"] {
-        let told = read("", of);
-        assert!(told.starts_with("Some(1) None ") && told.contains("Permission denied"), "{of}: {told}");
+        let printed = read("", of);
+        assert!(printed.starts_with("Some(1) None ") && printed.contains("Permission denied"), "{of}: {printed}");
     }
 }
 
 #[test]
 fn a_child_that_works_is_ended_before_others_when_memory_runs_out() {
     let folder = tempfile::tempdir().unwrap();
-    let told = sh(folder.path(), None, "cat /proc/self/oom_score_adj /proc/$PPID/oom_score_adj >&2");
+    let printed = sh(folder.path(), None, "cat /proc/self/oom_score_adj /proc/$PPID/oom_score_adj >&2");
     let own = std::fs::read_to_string("/proc/self/oom_score_adj").unwrap();
-    assert!(told.contains(&format!("800|{} ", own.trim())), "{told}");
+    assert!(printed.contains(&format!("800|{} ", own.trim())), "{printed}");
 }
 
 #[test]
@@ -315,9 +315,9 @@ fn a_child_has_nothing_open_that_it_was_not_given() {
     command.args(["/bin/sh", "-c", "ls /proc/self/fd | tr '\\n' ' ' >&2"]);
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
     let held = child.stdin.take().unwrap();
-    let told = told(child);
+    let printed = printed(child);
     drop(held);
-    assert!(told.starts_with("Some(0) None 0 1 2 3 "), "{told}");
+    assert!(printed.starts_with("Some(0) None 0 1 2 3 "), "{printed}");
 }
 
 #[test]
@@ -328,9 +328,9 @@ fn all_that_comes_of_a_child_holds_no_more_memory_than_it_may() {
     let greedy = format!("({part}) & {part}; wait");
     let enough = sh(folder.path(), Some("bounded"), "head -c 50m /dev/zero | tail -c 49m > /dev/null; echo well >&2");
     assert!(enough.contains("Some(0) None well"), "{enough}");
-    let told = sh(folder.path(), Some("bounded"), &greedy);
+    let printed = sh(folder.path(), Some("bounded"), &greedy);
     match vo_process::limits::memory_held_by() {
-        Some(_) => assert!(told.contains("out_of_memory"), "{told}"),
+        Some(_) => assert!(printed.contains("out_of_memory"), "{printed}"),
         None => println!("skipped: nobody lets us make a control group here"),
     }
 }

@@ -15,8 +15,8 @@ use std::process::ExitCode;
 use vo_compose::order::STANDS_FOR;
 
 fn main() -> ExitCode {
-    let mut asked = std::env::args_os().skip(1);
-    let result = match (asked.next(), asked.next(), asked.next()) {
+    let mut args = std::env::args_os().skip(1);
+    let result = match (args.next(), args.next(), args.next()) {
         (None, ..) => order::fulfil(),
         (Some(verb), Some(edition), None) if verb == STANDS_FOR => match order::stands_for(&edition) {
             Ok(true) => Ok(()),

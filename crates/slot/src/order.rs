@@ -22,9 +22,9 @@ use crate::{footage, segment};
 ///
 /// # Errors
 /// [`SlotError::Alone`] if nothing can be read there.
-pub fn stands_for(asked: &OsStr) -> Result<bool, SlotError> {
+pub fn stands_for(wanted: &OsStr) -> Result<bool, SlotError> {
     let printed = std::io::read_to_string(std::io::stdin())?;
-    Ok(asked == edition().as_str() && identity::matches(&printed))
+    Ok(wanted == edition().as_str() && identity::matches(&printed))
 }
 
 /// Reads an order from standard input, goes in the sandbox, and makes its segments. Every frame and every segment is

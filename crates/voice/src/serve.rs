@@ -112,11 +112,11 @@ mod tests {
 
     #[test]
     fn a_call_that_only_loads_has_no_answer() {
-        let asked = r#""files":{"data":"","onnx_runtime":null},"request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}"#;
+        let call = r#""files":{"data":"","onnx_runtime":null},"request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}"#;
         let mut output = Vec::new();
-        answer_all(format!("{{{asked},\"loads_only\":true}}\n{{{asked}}}\n").as_bytes(), &mut output).unwrap();
+        answer_all(format!("{{{call},\"loads_only\":true}}\n{{{call}}}\n").as_bytes(), &mut output).unwrap();
         let mut alone = Vec::new();
-        answer_all(format!("{{{asked}}}\n").as_bytes(), &mut alone).unwrap();
+        answer_all(format!("{{{call}}}\n").as_bytes(), &mut alone).unwrap();
         assert_eq!(output, alone);
     }
 

@@ -11,16 +11,16 @@ const SOURCE: Source = Source {
 /// The times that packets with these times get, when each lasts 40 ms.
 fn corrected(source: Source, offset: i64, packets: &[(i64, i64)]) -> Vec<(i64, i64)> {
     let mut clock = Clock::new(source, offset);
-    let mut told = Vec::new();
+    let mut result = Vec::new();
     for times in packets {
-        told.push(clock.arrive(*times, 0));
+        result.push(clock.arrive(*times, 0));
         clock.step(false);
         let lasting = clock.lasting(3600, (source.rate, 1), None);
         clock.advance(lasting);
         clock.show(times.0, false);
         clock.turn(3600, lasting);
     }
-    told
+    result
 }
 
 #[test]
@@ -74,13 +74,13 @@ fn delayed_pictures_begin_before_zero() {
 #[test]
 fn missing_times_are_guessed_from_the_rate() {
     let mut clock = Clock::new(SOURCE, 0);
-    let mut told = Vec::new();
+    let mut result = Vec::new();
     for _ in 0..3 {
         clock.arrive((NONE, NONE), 0);
-        told.push(clock.step(false));
+        result.push(clock.step(false));
         clock.advance(clock.lasting(0, (SOURCE.rate, 1), None));
     }
-    assert_eq!(told, [0, 3_600, 7_200]);
+    assert_eq!(result, [0, 3_600, 7_200]);
 }
 
 #[test]
@@ -88,8 +88,8 @@ fn no_times_at_all_are_survived() {
     for extreme in [i64::MAX, i64::MIN + 1, 1 << 62, -(1 << 62)] {
         for jumps in [true, false] {
             let source = Source { jumps, start: extreme, stream_start: extreme, ..SOURCE };
-            let told = corrected(source, extreme, &[(extreme, extreme), (0, extreme), (extreme, 0), (NONE, NONE)]);
-            assert_eq!(told.len(), 4);
+            let result = corrected(source, extreme, &[(extreme, extreme), (0, extreme), (extreme, 0), (NONE, NONE)]);
+            assert_eq!(result.len(), 4);
         }
     }
 }

@@ -73,7 +73,7 @@ unsafe extern "C" fn keep_line(
     let (mut line, mut prefix) = ([0 as std::ffi::c_char; 1024], 0);
     // SAFETY: context, format and arguments are libav's own, passed on unchanged; the buffer is as long as is said, and
     // ends in a zero byte afterwards.
-    let said = unsafe {
+    let text = unsafe {
         ff::av_log_format_line2(context, level, format, arguments, line.as_mut_ptr(), 1024, &raw mut prefix);
         super::text(line.as_ptr())
     };
@@ -90,5 +90,5 @@ unsafe extern "C" fn keep_line(
     if lines.len() == KEPT {
         lines.pop_front();
     }
-    lines.push_back(Line { from, error: level <= ff::AV_LOG_ERROR, text: said.trim_end().to_owned() });
+    lines.push_back(Line { from, error: level <= ff::AV_LOG_ERROR, text: text.trim_end().to_owned() });
 }

@@ -60,8 +60,8 @@ fn a_picture_is_turned_as_it_says() {
     assert_eq!(turns(*b"imir", &[1]), Ok(vec![Turn::LeftRight]));
     let clean: Vec<u8> = [1000, 1, 500, 1, 0, 1, 2, 1].into_iter().flat_map(|n: u32| n.to_be_bytes()).collect();
     assert_eq!(turns(*b"clap", &clean), Ok(vec![Turn::Crop(12, 264, 1000, 500)]));
-    let said = turns(*b"lsel", &[0, 1]).unwrap_err();
-    assert!(said.contains("`lsel`"), "{said}");
+    let why = turns(*b"lsel", &[0, 1]).unwrap_err();
+    assert!(why.contains("`lsel`"), "{why}");
 }
 
 #[test]

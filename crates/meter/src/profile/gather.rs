@@ -15,12 +15,12 @@ const MARKS: usize = 512;
 #[derive(Clone, Debug)]
 pub(crate) struct Sample {
     at: Duration,
-    roles: BTreeMap<&'static str, Seen>,
+    roles: BTreeMap<&'static str, Cost>,
 }
 
 /// What is seen of one role at one look.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Seen {
+pub(crate) struct Cost {
     /// Proportional set size in bytes.
     pub pss: u64,
     /// Processor time from the beginning of our process until now.
@@ -34,12 +34,12 @@ impl Sample {
     }
 
     /// What is seen of a role.
-    pub(crate) fn role(&mut self, role: &'static str) -> &mut Seen {
+    pub(crate) fn role(&mut self, role: &'static str) -> &mut Cost {
         self.roles.entry(role).or_default()
     }
 
-    fn tree(&self) -> Seen {
-        self.roles.values().fold(Seen::default(), |sum, seen| Seen { pss: sum.pss + seen.pss, cpu: sum.cpu + seen.cpu })
+    fn tree(&self) -> Cost {
+        self.roles.values().fold(Cost::default(), |sum, cost| Cost { pss: sum.pss + cost.pss, cpu: sum.cpu + cost.cpu })
     }
 }
 
@@ -71,11 +71,11 @@ struct Column {
 impl Gathered {
     /// Nothing but the first look, from which processor time is counted.
     pub(crate) fn since(first: &Sample) -> Self {
-        let started = |seen: Seen| Column { before: seen.cpu, ..Column::default() };
+        let started = |cost: Cost| Column { before: cost.cpu, ..Column::default() };
         let mut gathered = Self {
             moments: Vec::new(),
             tree: started(first.tree()),
-            roles: first.roles.iter().map(|(role, seen)| (*role, started(*seen))).collect(),
+            roles: first.roles.iter().map(|(role, cost)| (*role, started(*cost))).collect(),
             marks: Vec::new(),
             span: 1,
             filled: 0,
@@ -98,7 +98,7 @@ impl Gathered {
         }
         for (role, column) in &mut self.roles {
             // A role is missing from a look when the last of its children is gone and it never had a whole tick.
-            let gone = Seen { pss: 0, cpu: column.until_now() };
+            let gone = Cost { pss: 0, cpu: column.until_now() };
             column.add(sample.roles.get(role).copied().unwrap_or(gone), merge);
         }
         if self.moments.len() == MOMENTS && self.filled == self.span {
@@ -151,16 +151,16 @@ impl Column {
         self.cpu.last().copied().unwrap_or(self.before)
     }
 
-    fn add(&mut self, seen: Seen, merge: bool) {
-        self.peak = self.peak.max(seen.pss);
+    fn add(&mut self, cost: Cost, merge: bool) {
+        self.peak = self.peak.max(cost.pss);
         // What the kernel reports may step back by a tick when a child is gone.
-        let cpu = seen.cpu.max(self.until_now());
+        let cpu = cost.cpu.max(self.until_now());
         match (self.pss.last_mut(), self.cpu.last_mut()) {
             (Some(last_pss), Some(last_cpu)) if merge => {
-                (*last_pss, *last_cpu) = (seen.pss.max(*last_pss), cpu);
+                (*last_pss, *last_cpu) = (cost.pss.max(*last_pss), cpu);
             }
             _ => {
-                self.pss.push(seen.pss);
+                self.pss.push(cost.pss);
                 self.cpu.push(cpu);
             }
         }
@@ -194,7 +194,7 @@ mod tests {
     fn look(at: u64, roles: &[(&'static str, u64, u64)]) -> Sample {
         let mut sample = Sample::at(Duration::from_millis(at));
         for (role, pss, cpu) in roles {
-            *sample.role(role) = Seen { pss: *pss, cpu: Duration::from_millis(*cpu) };
+            *sample.role(role) = Cost { pss: *pss, cpu: Duration::from_millis(*cpu) };
         }
         sample
     }

@@ -90,7 +90,7 @@ impl ShimChannel {
     /// How the child ended, once its shim has: nothing if the shim was killed.
     pub(crate) fn exit_report(&mut self) -> Option<ExitReport> {
         self.line.get_ref().set_nonblocking(true).ok()?;
-        std::iter::from_fn(|| self.listen().ok()?).find_map(|told| match told {
+        std::iter::from_fn(|| self.listen().ok()?).find_map(|message| match message {
             ShimMessage::Ended(last) => Some(last),
             _ => None,
         })

@@ -107,8 +107,8 @@ fn bare(spoken: &str) -> String {
 fn punctuation(spoken: &str) -> (String, String) {
     let text = spoken.replace("...", "…").replace(['–', '―'], "—").replace(['„', '«'], "“").replace('»', "”");
     let heard = |part: &str| part.chars().filter(|&sign| PUNCTUATION.contains(sign)).collect::<String>();
-    let said = |letter: char| letter.is_alphanumeric();
-    match (text.find(said), text.rfind(said)) {
+    let is_spoken = |letter: char| letter.is_alphanumeric();
+    match (text.find(is_spoken), text.rfind(is_spoken)) {
         (Some(first), Some(last)) => {
             let end = last + text[last..].chars().next().map_or(0, char::len_utf8);
             (heard(&text[..first]), heard(&text[end..]))

@@ -47,8 +47,8 @@ fn sign_before(take: &RawSpeech, request: &Request, silence: &Range<usize>) -> O
     let word = take.words.iter().rev().find(|word| word.from < middle)?;
     // A token that says nothing, such as a dash, may stand between them.
     let following = take.words.iter().find(|next| next.token > word.token).map_or(usize::MAX, |next| next.token);
-    let said = request.tokens.iter().enumerate().skip(word.token).take_while(|(token, _)| *token < following);
-    let text: String = said.map(|(_, token)| token.spoken.as_str()).collect();
+    let tokens = request.tokens.iter().enumerate().skip(word.token).take_while(|(token, _)| *token < following);
+    let text: String = tokens.map(|(_, token)| token.spoken.as_str()).collect();
     text.chars().next_back().filter(|sign| !sign.is_alphanumeric())
 }
 

@@ -51,8 +51,8 @@ pub(super) fn end_with(parent: Pid) -> io::Result<()> {
 
 /// Leaves the namespaces of our parent, if that was asked for. Where processes are numbered anew, one must be the
 /// first, with which all others end: a copy of this process, which goes on with its work, and ends with it.
-pub(super) fn leave(asked: bool) -> io::Result<Side> {
-    let left = if asked { vo_sandbox::leave() } else { Namespaces::NONE };
+pub(super) fn leave(wanted: bool) -> io::Result<Side> {
+    let left = if wanted { vo_sandbox::leave() } else { Namespaces::NONE };
     if !left.processes {
         return Ok(Side::Inside(left));
     }

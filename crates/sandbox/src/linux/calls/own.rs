@@ -169,9 +169,9 @@ pub fn calls() -> Calls {
     calls.insert(libc::SYS_madvise, one_of(2, &ADVICE));
     calls.insert(libc::SYS_prctl, one_of(0, &[libc::PR_SET_NAME, libc::PR_GET_NAME]));
     // To ask how a signal is handled changes nothing.
-    let asked = vec![null(1)];
+    let query = vec![null(1)];
     let heard = HEARD.iter().map(|signal| vec![is(0, *signal as u32)]);
-    calls.insert(libc::SYS_rt_sigaction, heard.chain([asked]).collect());
+    calls.insert(libc::SYS_rt_sigaction, heard.chain([query]).collect());
     calls.insert(libc::SYS_openat, opened(2));
     #[cfg(target_arch = "x86_64")]
     calls.extend([(libc::SYS_open, opened(1)), (libc::SYS_creat, vec![vec![plain(1)]])]);
