@@ -1,7 +1,7 @@
 # Thin: each goal is a few commands that can be typed by hand.
 
 # Where FFmpeg's libraries are installed, the optional worker is built, checked and tested with them.
-worker = $(shell tools/can-build-worker.sh && echo --features vo-slot/libav)
+worker = $(shell tools/can-build-worker.sh && echo --features vo-codec/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
@@ -16,7 +16,7 @@ demo: setup
 # Brings what is missing: system packages, the program itself, the tool chain and the voices. One call of cargo builds the
 # program and the worker, so that what they share is compiled once.
 setup: packages
-	cargo build --release -p vo-cli $(if $(worker),-p vo-slot $(worker))
+	cargo build --release -p vo-cli $(if $(worker),-p vo-codec $(worker))
 	$(if $(worker),,@echo "Optional, less memory with FFmpeg 5.1: tools/system-packages.sh worker, then make setup again")
 	target/release/vo setup
 

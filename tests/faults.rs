@@ -129,7 +129,7 @@ fn make(bench: &Bench) -> Command {
     let mut command = bench.vo();
     let movie = bench.movie();
     command
-        .env("VO_SLOT", "children")
+        .env("VO_CODEC", "children")
         .env("VO_PATIENCE", "4")
         .args(["make", "project", "--background", "project/clip.mp4", "-o"])
         .arg(movie);

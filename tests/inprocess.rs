@@ -67,7 +67,7 @@ const MOVING: &str = "testsrc2=s=320x240:r=25:d=20,noise=alls=12:allf=t:all_seed
 
 /// Whether the worker beside `vo` stands for the system's FFmpeg. Where it could be built, it must.
 fn there() -> bool {
-    let worker = Path::new(env!("CARGO_BIN_EXE_vo")).with_file_name("vo-slot");
+    let worker = Path::new(env!("CARGO_BIN_EXE_vo")).with_file_name("vo-codec");
     let printed = Command::new("ffmpeg").arg("-version").output().unwrap().stdout;
     let asked = Command::new(worker)
         .args(["stands-for", &vo_compose::order::edition()])
@@ -83,7 +83,7 @@ fn there() -> bool {
         let tool = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tools/can-build-worker.sh");
         let could = Command::new(tool).status().is_ok_and(|status| status.success());
         let must = could && std::env::var_os("VO_TEST_REQUIRE_VOICES").is_some();
-        assert!(!must, "no worker for this FFmpeg: run `cargo build -p vo-slot --features libav`");
+        assert!(!must, "no worker for this FFmpeg: run `cargo build -p vo-codec --features libav`");
         println!("skipped: no worker is built that stands for the system's FFmpeg");
     }
     stands
@@ -111,7 +111,7 @@ fn made(bench: &Bench, slot: &str) -> Value {
 
 fn making(bench: &Bench, slot: &str) -> Command {
     let mut vo = bench.vo();
-    vo.env("VO_SLOT", slot).env("VO_CACHE", bench.path("cache").join(slot));
+    vo.env("VO_CODEC", slot).env("VO_CACHE", bench.path("cache").join(slot));
     vo.args(["make", "project", "--json", "-o", &format!("out/{slot}.mp4")]);
     vo
 }
@@ -161,7 +161,7 @@ fn a_movie_is_the_same_with_two_threads() {
 /// Starts to make a movie and waits for its worker.
 fn with_worker(bench: &Bench) -> Child {
     let mut vo = making(bench, "worker").stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let at_work = || bench.processes().iter().any(|one| read(one, "comm").trim() == "vo-slot");
+    let at_work = || bench.processes().iter().any(|one| read(one, "comm").trim() == "vo-codec");
     while !at_work() {
         assert!(vo.try_wait().unwrap().is_none(), "the movie was made before its worker was seen");
         std::thread::sleep(Duration::from_millis(2));
@@ -214,7 +214,7 @@ fn what_workers_crash_over_is_made_by_children_and_no_clip_is_blamed() {
     let mut crashed = 0;
     while vo.try_wait().unwrap().is_none() {
         let named =
-            |one: &String| read(one, "comm").trim() == "vo-slot" && !read(one, "cmdline").contains("stands-for");
+            |one: &String| read(one, "comm").trim() == "vo-codec" && !read(one, "cmdline").contains("stands-for");
         for worker in bench.processes().iter().filter(|one| named(one)) {
             let pid = worker.rsplit('/').next().unwrap();
             crashed += usize::from(Command::new("kill").args(["-SEGV", pid]).status().unwrap().success());

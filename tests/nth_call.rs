@@ -61,7 +61,7 @@ fn make(bench: &Bench, whom: Whom, inject: Option<String>, log: &str) -> Output 
     for (name, value) in vo.get_envs() {
         command.env(name, value.unwrap_or_default());
     }
-    command.current_dir(bench.path("")).env("VO_SLOT", "children").args(ASKED).output().unwrap()
+    command.current_dir(bench.path("")).env("VO_CODEC", "children").args(ASKED).output().unwrap()
 }
 
 /// What is asked of `vo`.
@@ -132,7 +132,7 @@ impl Tally {
             Some(code) => panic!("{fault}: {code}: {said}"),
         }
         bench.wait_until_alone();
-        let next = bench.vo().env("VO_SLOT", "children").args(ASKED).output().unwrap();
+        let next = bench.vo().env("VO_CODEC", "children").args(ASKED).output().unwrap();
         assert!(next.status.success(), "{fault}: {}", text(&next.stderr));
         assert_eq!(std::fs::read(bench.movie()).unwrap(), expected, "{fault}");
         bench.assert_tidy();

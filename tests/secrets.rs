@@ -80,7 +80,7 @@ fn no_canary_gets_out() {
     let bench = Bench::with_script("One short line, and another word.\n\n```\nand another word\n```\n");
     let make = |bench: &Bench| {
         let mut command = burdened(bench.vo());
-        command.env("VO_SLOT", "children").args(["make", "project", "-o", "out/movie.mp4"]);
+        command.env("VO_CODEC", "children").args(["make", "project", "-o", "out/movie.mp4"]);
         command
     };
     assert!(watched(&bench, make(&bench)));

@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 section=$(sed -n '/^## Which test holds what/,/^## /p' SECURITY.md)
 mapfile -t tests < <(grep -o '`[a-z_0-9:]*`' <<<"$section" | tr -d '`' | sort -u)
-worker=$(tools/can-build-worker.sh && echo --features vo-slot/libav || true)
+worker=$(tools/can-build-worker.sh && echo --features vo-codec/libav || true)
 
 if command -v cargo-nextest >/dev/null; then
 	filter=$(printf 'test(=%s) or ' "${tests[@]}")

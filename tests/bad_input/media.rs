@@ -104,7 +104,7 @@ fn a_clip_with_a_damaged_part_is_used_with_a_warning() {
         bench.write("project/torn.mp4", &bytes);
         let movie = bench.movie();
         let args = ["make", "project", "--json", "-o", movie.to_str().unwrap(), "--background", "project/torn.mp4"];
-        let output = bench.vo().env("VO_SLOT", slot).args(args).output().unwrap();
+        let output = bench.vo().env("VO_CODEC", slot).args(args).output().unwrap();
         assert!(output.status.success(), "{slot}: {}", text(&output.stderr));
         let told = text(&output.stdout);
         assert_eq!(told.matches("torn.mp4 is damaged").count(), 1, "{slot}: {told}");
@@ -136,7 +136,7 @@ fn a_clip_whose_end_cannot_be_decoded_is_refused_or_shown_as_far_as_it_can_be_wi
         emptied(&bench, "torn.mov", &["-c:v", "prores", "-pix_fmt", "yuv422p10le"], b"moov");
         let movie = bench.movie();
         let args = ["make", "project", "--json", "-o", movie.to_str().unwrap(), "--background", "project/torn.mov"];
-        let output = bench.vo().env("VO_SLOT", slot).args(args).output().unwrap();
+        let output = bench.vo().env("VO_CODEC", slot).args(args).output().unwrap();
         let told = text(&output.stdout) + &text(&output.stderr);
         assert!(output.status.success(), "{slot}: {told}");
         assert!(told.contains("torn.mov: it is damaged and cannot be decoded from 1."), "{slot}: {told}");
@@ -199,7 +199,7 @@ fn a_clip_whose_pictures_change_in_the_middle_is_refused_or_shown_as_far_as_they
     for slot in ["children", "worker"] {
         let movie = bench.movie();
         let args = ["make", "project", "--json", "-o", movie.to_str().unwrap(), "--background", "project/photos.avi"];
-        let output = bench.vo().env("VO_SLOT", slot).env("VO_CACHE", bench.path(slot)).args(args).output().unwrap();
+        let output = bench.vo().env("VO_CODEC", slot).env("VO_CACHE", bench.path(slot)).args(args).output().unwrap();
         let told = text(&output.stdout) + &text(&output.stderr);
         assert!(output.status.success(), "{slot}: {told}");
         assert!(told.contains("its pictures are of another size from 0.8 s on"), "{slot}: {told}");

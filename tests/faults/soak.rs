@@ -104,7 +104,7 @@ fn a_process_that_has_seen_mishaps_holds_no_more_than_before() {
         });
         let mut command = bench.vo();
         command
-            .env("VO_SLOT", "children")
+            .env("VO_CODEC", "children")
             .env("VO_PATIENCE", "4")
             .args(["make", "--json", "--preset", "tiny", "--background"])
             .arg(&clip);

@@ -51,7 +51,7 @@ fn what_rots_or_vanishes_in_the_store_is_made_again() {
 fn a_clip_that_rots_in_the_store_is_brought_in_again() {
     for slot in ["children", "worker"] {
         let (bench, _) = bench();
-        let run = || make(&bench).env("VO_SLOT", slot).output().unwrap();
+        let run = || make(&bench).env("VO_CODEC", slot).output().unwrap();
         assert!(run().status.success());
         let expected = std::fs::read(bench.movie()).unwrap();
         for blob in blobs(&bench) {

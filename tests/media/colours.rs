@@ -138,7 +138,7 @@ fn bench<'a>(files: impl Iterator<Item = &'a str>, maker: &Maker) -> Bench {
 /// Makes the movie of a bench.
 fn make(bench: &Bench, maker: &Maker) {
     let mut vo = bench.vo();
-    vo.env("VO_SLOT", maker.slot).args(["make", "project", "-o", "out/movie.mp4"]);
+    vo.env("VO_CODEC", maker.slot).args(["make", "project", "-o", "out/movie.mp4"]);
     let output = vo.output().unwrap();
     assert!(output.status.success(), "{maker}: {}", text(&output.stderr));
 }

@@ -115,6 +115,7 @@ impl Vo {
             .env("VO_HOME", &self.home)
             .env("VO_CACHE", &self.cache)
             .env("VO_FFMPEG", &self.ffmpeg)
+            .env("VO_CODEC", self.slot)
             .env("VO_SLOT", self.slot)
             .env("NO_COLOR", "1")
     }

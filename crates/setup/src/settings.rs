@@ -20,7 +20,7 @@ pub struct Settings {
     pub stall_timeout: Duration,
     /// How far the sandbox must reach: `VO_SANDBOX`.
     pub sandbox: Policy,
-    /// Whether segments may be made in one process: not where `VO_SLOT` is `children`.
+    /// Whether segments may be made in one process: not where `VO_CODEC` is `children`. `VO_SLOT` is its older name.
     pub in_process: bool,
     /// The form of the log, by its name: `VO_LOG`.
     pub log: Option<String>,
@@ -59,7 +59,7 @@ impl Settings {
                 .find_map(|name| Some((name, text(name)?)))
                 .map_or(Ok(STALL_TIMEOUT), |(name, value)| seconds(name, &value))?,
             sandbox: text("VO_SANDBOX").map_or(Ok(Policy::default()), |value| policy(&value))?,
-            in_process: set("VO_SLOT").is_none_or(|kind| kind != "children"),
+            in_process: set("VO_CODEC").or_else(|| set("VO_SLOT")).is_none_or(|kind| kind != "children"),
             log: text("VO_LOG"),
             person: set("HOME").map(PathBuf::from),
         })
@@ -127,7 +127,13 @@ mod tests {
 
     #[test]
     fn segments_are_made_by_children_where_that_is_asked_for() {
-        assert!(!settings(&[("VO_SLOT", "children")]).unwrap().in_process);
-        assert!(settings(&[("VO_SLOT", "worker")]).unwrap().in_process);
+        for (variables, in_process) in [
+            (vec![("VO_CODEC", "children")], false),
+            (vec![("VO_CODEC", "worker")], true),
+            (vec![("VO_SLOT", "children")], false),
+            (vec![("VO_SLOT", "children"), ("VO_CODEC", "worker")], true),
+        ] {
+            assert_eq!(settings(&variables).unwrap().in_process, in_process, "{variables:?}");
+        }
     }
 }

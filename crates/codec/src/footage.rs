@@ -9,7 +9,7 @@ use vo_paint::Frame;
 use vo_plan::clip_range::ClipRange;
 use vo_plan::recipe::SegmentRecipe;
 
-use crate::error::SlotError;
+use crate::error::CodecError;
 
 /// Pictures that are decoded ahead of the one that is encoded.
 const AHEAD: usize = 2;
@@ -20,8 +20,8 @@ pub struct Footage(Prefetch<LibavError>);
 /// Opens the range of a clip that lies at `path`.
 ///
 /// # Errors
-/// [`SlotError::Footage`] if it cannot be opened.
-pub fn open(path: &Path, range: ClipRange<'_>, recipe: &SegmentRecipe) -> Result<Footage, SlotError> {
+/// [`CodecError::Footage`] if it cannot be opened.
+pub fn open(path: &Path, range: ClipRange<'_>, recipe: &SegmentRecipe) -> Result<Footage, CodecError> {
     let entry = ffmpeg::entry(range, recipe.rate, (recipe.size, Evened::Early));
     let job = DecodeJob {
         path: path.to_owned(),
@@ -39,14 +39,14 @@ pub fn open(path: &Path, range: ClipRange<'_>, recipe: &SegmentRecipe) -> Result
     };
     let mut decoder = Decoder::open(&job).map_err(|error| wrong(&error))?;
     let ahead = Prefetch::start(recipe.size, AHEAD, move |frame| decoder.read(frame.as_bytes_mut()));
-    let ahead = ahead.map_err(|error| SlotError::Footage(format!("its thread did not start: {error}")))?;
+    let ahead = ahead.map_err(|error| CodecError::Footage(format!("its thread did not start: {error}")))?;
     Ok(Footage(ahead))
 }
 
 impl Decode for Footage {
-    type Error = SlotError;
+    type Error = CodecError;
 
-    fn read(&mut self, into: &mut Frame) -> Result<bool, SlotError> {
+    fn read(&mut self, into: &mut Frame) -> Result<bool, CodecError> {
         match self.0.next(into) {
             Some(Ok(())) => Ok(true),
             Some(Err(LibavError::Ended { .. })) | None => Ok(false),
@@ -54,15 +54,15 @@ impl Decode for Footage {
         }
     }
 
-    fn ended_early(&self) -> SlotError {
-        SlotError::Footage("its clip gives fewer than were counted".to_owned())
+    fn ended_early(&self) -> CodecError {
+        CodecError::Footage("its clip gives fewer than were counted".to_owned())
     }
 
-    fn end(self) -> Result<(), SlotError> {
+    fn end(self) -> Result<(), CodecError> {
         Ok(())
     }
 }
 
-fn wrong(error: &LibavError) -> SlotError {
-    SlotError::Footage(error.to_string())
+fn wrong(error: &LibavError) -> CodecError {
+    CodecError::Footage(error.to_string())
 }

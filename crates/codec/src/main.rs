@@ -1,8 +1,8 @@
 //! The worker: decodes, paints and encodes a run of segments in one process, with FFmpeg's libraries linked, in a
 //! sandbox. `vo` starts it where it stands for the FFmpeg that would do the same, and gets the same bytes.
 //!
-//! `vo-slot stands-for EDITION` is given what an `ffmpeg -version` printed and ends with 0 if it may take that program's place.
-//! `vo-slot` alone is given an order. Whatever goes wrong is a sentence on standard error, and the exit code 1, or 3
+//! `vo-codec stands-for EDITION` is given what an `ffmpeg -version` printed and ends with 0 if it may take that program's place.
+//! `vo-codec` alone is given an order. Whatever goes wrong is a sentence on standard error, and the exit code 1, or 3
 //! if a clip gives no picture.
 
 mod error;
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
             Ok(false) => return ExitCode::FAILURE,
             Err(error) => Err(error),
         },
-        _ => Err(error::SlotError::Asked),
+        _ => Err(error::CodecError::Asked),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

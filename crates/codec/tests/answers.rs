@@ -8,7 +8,7 @@ use vo_process::{Command, Stop};
 
 /// How the worker ended, what it printed, and what it said on standard error.
 fn run(arguments: &[&str], input: &str) -> (Option<i32>, Vec<u8>, String) {
-    let command = Command::new(env!("CARGO_BIN_EXE_vo-slot")).args(arguments);
+    let command = Command::new(env!("CARGO_BIN_EXE_vo-codec")).args(arguments);
     let (exit, printed) = command.output(input.as_bytes(), &Stop::new(), Duration::from_secs(60)).unwrap();
     (exit.code, printed, exit.stderr.join("\n"))
 }

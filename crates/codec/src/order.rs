@@ -14,15 +14,15 @@ use vo_plan::clip_range::ClipRange;
 use vo_plan::picture::MediaFile;
 use vo_plan::recipe::SegmentRecipe;
 
-use crate::error::SlotError;
+use crate::error::CodecError;
 use crate::{footage, segment};
 
 /// Whether this worker is of the edition that asks, and the linked libraries are those of the program whose `-version`
 /// stands on standard input.
 ///
 /// # Errors
-/// [`SlotError::Alone`] if nothing can be read there.
-pub fn stands_for(wanted: &OsStr) -> Result<bool, SlotError> {
+/// [`CodecError::Alone`] if nothing can be read there.
+pub fn stands_for(wanted: &OsStr) -> Result<bool, CodecError> {
     let printed = std::io::read_to_string(std::io::stdin())?;
     Ok(wanted == edition().as_str() && identity::matches(&printed))
 }
@@ -31,16 +31,16 @@ pub fn stands_for(wanted: &OsStr) -> Result<bool, SlotError> {
 /// reported on standard output.
 ///
 /// # Errors
-/// [`SlotError`], the first there is. Segments that were reported are whole.
-pub fn fulfil() -> Result<(), SlotError> {
+/// [`CodecError`], the first there is. Segments that were reported are whole.
+pub fn fulfil() -> Result<(), CodecError> {
     // First of all, because the encoder's bytes depend on it.
     malloc::settle();
     let mut text = Vec::new();
     std::io::stdin().read_to_end(&mut text)?;
-    let order: SegmentOrder = serde_json::from_slice(&text).map_err(SlotError::Order)?;
+    let order: SegmentOrder = serde_json::from_slice(&text).map_err(CodecError::Order)?;
     drop(text);
     if order.segments.iter().any(|recipe| (recipe.paint, recipe.maker) != (vo_paint::VERSION, SEGMENT_VERSION)) {
-        return Err(SlotError::Version);
+        return Err(CodecError::Version);
     }
     let fonts = Fonts::bundled();
     let files: Vec<PathBuf> = order.files.values().cloned().collect();
@@ -54,7 +54,7 @@ pub fn fulfil() -> Result<(), SlotError> {
     make(&order, &fonts, &mut output)
 }
 
-fn make(order: &SegmentOrder, fonts: &Fonts, output: &mut impl Write) -> Result<(), SlotError> {
+fn make(order: &SegmentOrder, fonts: &Fonts, output: &mut impl Write) -> Result<(), CodecError> {
     let blob = |digest| order.files.get(&digest).cloned().unwrap_or_default();
     let spill = Spill { folder: order.folder.clone(), all: false };
     let mut pool = DecoderPool::new((order.ends.clone(), spill), |range: ClipRange<'_>, recipe: &SegmentRecipe| {
@@ -63,7 +63,7 @@ fn make(order: &SegmentOrder, fonts: &Fonts, output: &mut impl Write) -> Result<
     // Here we are behind the sandbox ourselves.
     let still = |file: &MediaFile, framing, (size, moving)| {
         let opened = open_still(&blob(file.digest), file.container, framing, size, moving);
-        opened.map_err(SlotError::Still)
+        opened.map_err(CodecError::Still)
     };
     let recipes: Vec<&SegmentRecipe> = order.segments.iter().collect();
     for (number, &recipe) in recipes.iter().enumerate() {
@@ -73,8 +73,8 @@ fn make(order: &SegmentOrder, fonts: &Fonts, output: &mut impl Write) -> Result<
         let mut encoder = segment::encoder(order.folder.join(format!("{number}.mp4")), recipe)?;
         // What is not the picture's fault passes through `play` as a value, not as one of its errors.
         let mut failed = None;
-        play(composer, (recipe, next), &mut pool, |frame: &mut Frame| -> Result<bool, SlotError> {
-            let done = encoder.write(frame.as_bytes()).map_err(SlotError::from).and_then(|()| report(output, FRAME));
+        play(composer, (recipe, next), &mut pool, |frame: &mut Frame| -> Result<bool, CodecError> {
+            let done = encoder.write(frame.as_bytes()).map_err(CodecError::from).and_then(|()| report(output, FRAME));
             failed = done.err();
             Ok(failed.is_none())
         })?;
@@ -90,7 +90,7 @@ fn make(order: &SegmentOrder, fonts: &Fonts, output: &mut impl Write) -> Result<
     Ok(())
 }
 
-fn report(output: &mut impl Write, what: u8) -> Result<(), SlotError> {
+fn report(output: &mut impl Write, what: u8) -> Result<(), CodecError> {
     output.write_all(&[what])?;
     Ok(output.flush()?)
 }

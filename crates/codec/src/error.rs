@@ -8,15 +8,15 @@ use vo_libav::LibavError;
 
 /// Why a worker ends early.
 #[derive(Debug, thiserror::Error)]
-pub enum SlotError {
+pub enum CodecError {
     /// It was asked for something it does not do.
     #[error("vo starts this program by itself; to make a video, run `vo make`")]
     Asked,
     /// What stands on standard input is no order.
-    #[error("the order cannot be read: {0}; vo and vo-slot must be of the same version, so build both again")]
+    #[error("the order cannot be read: {0}; vo and vo-codec must be of the same version, so build both again")]
     Order(serde_json::Error),
     /// It would paint or decode in another way than the recipes say.
-    #[error("vo-slot is of another version than vo, and would make other pictures: build both again")]
+    #[error("vo-codec is of another version than vo, and would make other pictures: build both again")]
     Version,
     /// Standard input or output failed: the program that gave the order has ended.
     #[error("the program that gave the order has ended: {0}")]
@@ -35,7 +35,7 @@ pub enum SlotError {
     Compose(#[from] ComposeError),
 }
 
-impl SlotError {
+impl CodecError {
     /// What the worker ends with.
     pub fn exit_code(&self) -> u8 {
         match self {
