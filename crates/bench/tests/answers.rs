@@ -6,17 +6,17 @@ use vo_process::{Command, Stop};
 
 #[test]
 fn what_cannot_be_measured_is_refused_in_a_sentence() {
-    for (arguments, said) in [
+    for (arguments, expected) in [
         (&[][..], "run that"),
         (&["--help"], "cannot be read"),
         (&["{}", "{}"], "run that"),
         (&[r#"{"rounds":"five"}"#], "build vo and vo-bench together"),
         (&[r#"{"round":5}"#], "unknown field `round`"),
-        (&[r#"{"only":["flour"]}"#], "there are floor, "),
+        (&[r#"{"only":["flour"]}"#], "choose from: floor, "),
     ] {
         let command = Command::new(env!("CARGO_BIN_EXE_vo-bench")).args(arguments).inherit_environment();
         let (exit, printed) = command.output(b"", &Stop::new(), Duration::from_secs(60)).unwrap();
         assert!(exit.code == Some(2) && printed.is_empty() && exit.stderr.len() == 1, "{arguments:?}: {exit:?}");
-        assert!(exit.stderr[0].starts_with("error: ") && exit.stderr[0].contains(said), "{:?}", exit.stderr);
+        assert!(exit.stderr[0].starts_with("error: ") && exit.stderr[0].contains(expected), "{:?}", exit.stderr);
     }
 }
