@@ -63,6 +63,10 @@ fn a_worker_makes_the_same_movie_and_after_an_edit_only_what_it_changed() {
     let plan = Work::Plan { project: bench.project(), text: None, changes: Changes::default() };
     let (plan, _) = done(&mut worker, &plan);
     assert_eq!((&plan["takes"]["make"], &plan["guessed"]), (&json!(1), &json!(true)), "{plan}");
+    let text = Some(SCRIPT.replace("ninety", "eighty"));
+    let dry_run = Work::Plan { project: bench.project(), text, changes: Changes::default() };
+    let (report, events) = done(&mut worker, &dry_run);
+    assert_eq!((&report["plan"], events.len()), (&plan, 0), "{report}");
     let (result, _) = done(&mut worker, &render(&bench, "second"));
     assert_eq!(result["takes"]["made"], 1, "{result}");
     assert_eq!(worker.id().unwrap(), id, "it is the same process");

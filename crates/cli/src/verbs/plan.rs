@@ -42,8 +42,8 @@ fn planned_text(args: &Plan, (studio, opened): (&Studio, &Opened), file: &Path) 
         let source = if diagnostic.file == opened.toml_file { opened.toml.as_str() } else { &text };
         eprint_line(&diagnostic.render(source));
     }
-    for name in not_inspected {
-        eprint_line(&format!("note: {} is not inspected yet, so its size and length are guessed", plain(name)));
+    if !not_inspected.is_empty() {
+        eprint_line(&guessed(not_inspected));
     }
     if let Some(outlook) = plan {
         draw(args, outlook);
@@ -52,6 +52,20 @@ fn planned_text(args: &Plan, (studio, opened): (&Studio, &Opened), file: &Path) 
         return Ok(());
     }
     Err(StudioError::Input(Code::InvalidScript, format!("{shown} makes no movie as it is: fix the errors above")))
+}
+
+/// Which files a plan guesses of; as many are named as tell what kind of files they are.
+fn guessed(files: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named: Vec<_> = files.iter().take(NAMED).map(|file| plain(file)).collect();
+    let more = match files.len() - named.len() {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let named = named.join(", ");
+    format!(
+        "note: not inspected yet, so what is planned of them is estimated: {named}{more}; `vo plan` without --text inspects them"
+    )
 }
 
 /// The bytes of a file, or of standard input, and what messages call it.
@@ -121,7 +135,8 @@ fn time(outlook: &Outlook) -> String {
         return String::new();
     };
     let unmeasured = &outlook.rates.not_measured;
-    let measured = if unmeasured.is_empty() { "" } else { ", as machines usually do: this one is not measured yet" };
+    let measured =
+        if unmeasured.is_empty() { "" } else { " (this machine is not measured yet: a usual one takes that long)" };
     format!(": about {}.{} s{measured}", tenths / 10, tenths % 10)
 }
 
