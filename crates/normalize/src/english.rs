@@ -73,11 +73,16 @@ const READINGS: [Reading; 20] = [
 /// Those that know words in small letters, which most parts are: all others look for a capital, a digit or a sign.
 const READINGS_OF_WORDS: [Reading; 4] = [abbreviation::read, clock::read, quantity::read, roman::read];
 
+/// The same among other words in small letters: no unit and no currency stands beside a number there.
+const READINGS_AMONG_WORDS: [Reading; 3] = [abbreviation::read, clock::read, roman::read];
+
 /// The first reading that fits.
 fn one(context: &Context<'_>) -> String {
-    let is_word = !context.core.is_empty() && context.core.bytes().all(|byte| byte.is_ascii_lowercase());
-    if is_word && context.core != "x" {
-        return first(&READINGS_OF_WORDS, context).unwrap_or_else(|| context.core.to_owned());
+    let is_word = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
+    if !context.core.is_empty() && is_word(context.core) && context.core != "x" {
+        let is_among_words = [context.earlier, context.before, context.after].into_iter().all(is_word);
+        let readings = if is_among_words { &READINGS_AMONG_WORDS[..] } else { &READINGS_OF_WORDS };
+        return first(readings, context).unwrap_or_else(|| context.core.to_owned());
     }
     of_any(context)
 }

@@ -88,7 +88,9 @@ impl Widths {
             match c {
                 _ if c.is_ascii_alphanumeric() => width,
                 // Signs at the end of a word may be left out.
-                '\'' | ',' | '.' | ';' | ':' | '!' | '?' | '-' => Width { least: width.least.min(0.0), ..width },
+                '\'' | ',' | '.' | ';' | ':' | '!' | '?' | '-' | '$' | '%' => {
+                    Width { least: width.least.min(0.0), ..width }
+                }
                 _ => UNKNOWN,
             }
         });
@@ -206,7 +208,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(2000))]
         #[test]
         fn what_surely_fits_does(
-            words in prop::collection::vec("[a-z]{1,3}|[a-zA-Z]{1,12}|[A-Z][a-z']{1,9}[.,!?]|[0-9]{1,6}|[0-9]x[0-9]|[a-z]{2,6}-[a-z]{2,6}|of|Mr\\.|the", 1..9),
+            words in prop::collection::vec("[a-z]{1,3}|[a-zA-Z]{1,12}|[A-Z][a-z']{1,9}[.,!?]|[0-9]{1,6}|\\$[0-9]{1,3}(\\.[0-9]{2})?|[0-9]{1,3}%|[0-9]x[0-9]|[a-z]{2,6}-[a-z]{2,6}|of|Mr\\.|the", 1..9),
             look in 0..3_usize,
             wide: bool,
         ) {

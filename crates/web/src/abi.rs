@@ -86,7 +86,7 @@ pub extern "C" fn vo_alloc(length: usize) -> *mut u8 {
 /// # Safety
 /// `address` and `length` are those of one call of [`vo_alloc`], whose memory was not given back or taken over before.
 unsafe fn owned(address: *mut u8, length: usize) -> Box<[u8]> {
-    // SAFETY: the caller promises that it is a box of that length, in nobody else's hand.
+    // SAFETY: the caller promises that it is a box of that length that nothing else holds.
     unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(address, length)) }
 }
 

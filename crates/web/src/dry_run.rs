@@ -307,7 +307,7 @@ fn spoken(
         line.tokens.iter().filter(|token| token.is_spoken()).map(|token| token.spoken.clone()).collect();
     let speed = project.voice.speed;
     let asked = line.voice.as_ref().or(scene.directives.voice.as_ref());
-    // Whoever has a name, or reads other letters, is given a voice by the machine.
+    // A line with the name of who speaks, or in other letters, is given a voice by the machine.
     let is_narrator =
         line.language == language && line.speaker.as_ref().is_none_or(|speaker| speaker.value == NARRATOR);
     let voice = match asked {

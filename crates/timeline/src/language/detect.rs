@@ -204,9 +204,9 @@ fn latin(text: &[&str]) -> Option<DetectedLanguage> {
     let ranked = points.ranked();
     let of = |tag: &str| ranked.iter().find(|(known, _)| *known == tag).map_or(0, |&(_, points)| points);
     // Words with letters that few languages have speak for one of those, too.
-    let known = |tag: &str| {
-        let of = |count: &BTreeMap<&str, usize>| count.get(tag).copied().unwrap_or_default();
-        if of(&points.known) > 0 { of(&points.known) + of(&points.lettered) } else { 0 }
+    let known = |tag: &str| match points.of.get(tag) {
+        Some(tally) if tally.known > 0 => tally.known + tally.lettered,
+        _ => 0,
     };
     let english = of("en");
     let best = ranked.iter().find(|(tag, _)| *tag != "en").map(|&(tag, points)| (tag, points, known(tag)));
@@ -217,7 +217,7 @@ fn latin(text: &[&str]) -> Option<DetectedLanguage> {
         let tag = told_apart(text, &ranked, words).unwrap_or(tag);
         return Some(DetectedLanguage { tag, points: ranked });
     }
-    let most_known = points.known.values().max().copied().unwrap_or_default();
+    let most_known = points.of.values().map(|tally| tally.known).max().unwrap_or_default();
     if words >= LEAST_FOR_GROUPS && most_known * 100 < words * 10 {
         // None of the languages whose words stand here; perhaps one of the others.
         if let Some(tag) = by_groups(text, None) {
@@ -272,15 +272,20 @@ fn is_vowel_sign(c: char) -> bool {
     matches!(c.script(), Letters::Devanagari | Letters::Bengali) && !matches!(c, '।' | '॥')
 }
 
+/// What speaks for a language.
+#[derive(Default)]
+struct Tally {
+    points: u32,
+    /// Words that the language knows.
+    known: usize,
+    /// Words with letters that few others have.
+    lettered: usize,
+}
+
 /// What speaks for each language.
 #[derive(Default)]
 struct Points {
-    /// Points.
-    sums: BTreeMap<&'static str, u32>,
-    /// Words that the language knows.
-    known: BTreeMap<&'static str, usize>,
-    /// Words with letters that few others have.
-    lettered: BTreeMap<&'static str, usize>,
+    of: BTreeMap<&'static str, Tally>,
 }
 
 impl Points {
@@ -294,8 +299,7 @@ impl Points {
             // A word of a language is not one that lost its accents there, too.
             let is_new = |tag: &str| points == POINTS || !exact.contains(&tag);
             for tag in tags.iter().filter(|tag| is_asked(tag) && is_new(tag)) {
-                *self.sums.entry(tag).or_default() += points;
-                *self.known.entry(tag).or_default() += 1;
+                self.knows(tag, points);
             }
         }
         // The articles and pronouns that French and Italian cut short.
@@ -307,10 +311,15 @@ impl Points {
                 _ => &[],
             };
             for tag in tags.iter().filter(|tag| !exact.contains(tag) && is_asked(tag)) {
-                *self.sums.entry(tag).or_default() += POINTS;
-                *self.known.entry(tag).or_default() += 1;
+                self.knows(tag, POINTS);
             }
         }
+    }
+
+    fn knows(&mut self, tag: &'static str, points: u32) {
+        let tally = self.of.entry(tag).or_default();
+        tally.points += points;
+        tally.known += 1;
     }
 
     fn letters(&mut self, word: &str, alphabet: Alphabet, points: u32) {
@@ -320,8 +329,9 @@ impl Points {
         }
         for (tag, letters) in alphabet {
             if word.contains(|c: char| letters.contains(c)) {
-                *self.sums.entry(tag).or_default() += points;
-                *self.lettered.entry(tag).or_default() += 1;
+                let tally = self.of.entry(tag).or_default();
+                tally.points += points;
+                tally.lettered += 1;
             }
         }
     }
@@ -329,7 +339,7 @@ impl Points {
     /// The languages, that with the most points first; of those with as many, the one that stands first in the list.
     fn ranked(&self) -> Vec<(&'static str, u32)> {
         let place = |tag: &str| WORDS.iter().position(|(known, _)| *known == tag).unwrap_or(usize::MAX);
-        let mut ranked: Vec<_> = self.sums.iter().map(|(tag, points)| (*tag, *points)).collect();
+        let mut ranked: Vec<_> = self.of.iter().map(|(tag, tally)| (*tag, tally.points)).collect();
         ranked.sort_by_key(|&(tag, points)| (std::cmp::Reverse(points), place(tag)));
         ranked
     }
