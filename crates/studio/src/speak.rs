@@ -45,10 +45,7 @@ pub fn begin(render: &Render, recipes: &[TakeRecipe]) -> Result<(), StudioError>
         return Ok(());
     }
     let (first, ahead) = (unspoken.remove(0), unspoken.into_iter().take(AHEAD).collect());
-    let mut voice = match render.take_voice() {
-        Some(voice) => voice,
-        None => start(render)?,
-    };
+    let mut voice = voice(render)?;
     voice.speaker.load_for(&first, ahead);
     render.studio.voices.keep(voice);
     Ok(())
@@ -90,7 +87,7 @@ pub struct Reader<'s> {
 impl<'s> Reader<'s> {
     /// One that reads lines in their order.
     pub fn new(render: &'s Render, lines: &'s [TakeRecipe]) -> Self {
-        Self { render, voice: render.take_voice(), lines, line: 0, untold: 0 }
+        Self { render, voice: None, lines, line: 0, untold: 0 }
     }
 
     /// Leaves the voice to whatever is read next.
@@ -165,13 +162,18 @@ fn speak(
 ) -> Result<Speech, StudioError> {
     let voice = match voice {
         Some(voice) => voice,
-        none => none.insert(start(render)?),
+        none => none.insert(self::voice(render)?),
     };
     let began = Instant::now();
     let speech = voice.speaker.speak_before(&request(recipe), ahead)?;
     let milliseconds = speech.samples.len() as u64 * 1_000 / u64::from(SAMPLE_RATE);
     render.stopwatch.note(rates::speech(recipe), milliseconds, began);
     Ok(speech)
+}
+
+/// The voice that is ready, or one that is started. A run that speaks nothing takes none: it would stand on its bill.
+fn voice(render: &Render) -> Result<Voice, StudioError> {
+    render.take_voice().map_or_else(|| start(render), Ok)
 }
 
 fn start(render: &Render) -> Result<Voice, StudioError> {
