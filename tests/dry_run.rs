@@ -19,7 +19,7 @@ use serde_json::{Value, json};
 use support::{Bench, footage, home, text};
 use vo_paint::Fonts;
 use vo_setup::{Paths, Settings};
-use vo_studio::dry_run::{PlanReport, dry_run as plan_of_text};
+use vo_studio::dry_run::{DryRun, dry_run as plan_of_text};
 use vo_studio::open::project::{self, Changes};
 use vo_studio::{Budget, Studio};
 use vo_web::{Request, dry_run};
@@ -212,7 +212,7 @@ fn a_dry_run_starts_nothing_and_writes_nothing_beside_a_render() {
     let opened = project::open(&bench.project(), &Changes::default(), &[]).unwrap();
     let edited = script.replace("two lines", "many words and two lines");
     let before = (state(&bench.path("cache")), state(&bench.path("project")));
-    let planned = |text: &str| -> PlanReport {
+    let planned = |text: &str| -> DryRun {
         std::thread::scope(|scope| {
             let thread = scope.spawn(|| {
                 only_read();

@@ -37,13 +37,13 @@ pub const WORKER: &str = "worker";
 
 /// What `vo plan --json` says, as far as it matters here.
 #[derive(Debug, Deserialize)]
-struct Outlook {
+struct PlanReport {
     frames: u32,
-    each: Vec<OneSegment>,
+    each: Vec<SegmentReport>,
 }
 
 #[derive(Debug, Deserialize)]
-struct OneSegment {
+struct SegmentReport {
     from: u32,
     frames: u32,
 }
@@ -143,7 +143,7 @@ impl Vo {
     /// # Errors
     /// [`BenchError::Failed`].
     pub fn frames(&self, project: &Path, stop: &Stop) -> Result<u32, BenchError> {
-        Ok(self.outlook(project, stop)?.frames)
+        Ok(self.report(project, stop)?.frames)
     }
 
     /// The frames of each segment of a project's movie.
@@ -151,10 +151,10 @@ impl Vo {
     /// # Errors
     /// [`BenchError::Failed`].
     pub fn segment_lengths(&self, project: &Path, stop: &Stop) -> Result<Vec<u32>, BenchError> {
-        Ok(self.outlook(project, stop)?.each.iter().map(|one| one.frames).collect())
+        Ok(self.report(project, stop)?.each.iter().map(|one| one.frames).collect())
     }
 
-    fn outlook(&self, project: &Path, stop: &Stop) -> Result<Outlook, BenchError> {
+    fn report(&self, project: &Path, stop: &Stop) -> Result<PlanReport, BenchError> {
         let plan = self.command(["plan".as_ref(), project.as_os_str(), "--json".as_ref()]);
         parse(&answer(&plan, stop)?)
     }
@@ -164,8 +164,8 @@ impl Vo {
     /// # Errors
     /// [`BenchError::Failed`].
     pub fn segments(&self, project: &Path, stop: &Stop) -> Result<Vec<Segment>, BenchError> {
-        let each = self.outlook(project, stop)?.each;
-        let one = |(number, one): (usize, &OneSegment)| {
+        let each = self.report(project, stop)?.each;
+        let one = |(number, one): (usize, &SegmentReport)| {
             let number = number.to_string();
             let explain = self.command(["explain".as_ref(), project.as_os_str(), number.as_ref(), "--json".as_ref()]);
             Ok(Segment { at: one.from, ..recipe(&answer(&explain, stop)?)? })

@@ -90,7 +90,7 @@ pub fn supervise(verb: &Verb, settings: &Settings) {
 }
 
 /// A studio, a project and a run for verbs that make nothing; warnings go to standard error.
-pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, project::Opened, Run), StudioError> {
+pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, project::LoadedProject, Run), StudioError> {
     let settings = Settings::from_env()?;
     let opened = project::open(project, &changes.changes(), &settings.paths()?.media)?;
     let studio = studio(&settings, Budget { memory: changes.memory, ..Budget::default() })?;

@@ -28,7 +28,7 @@ impl Render {
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn found(&self, recipe: &impl Recipe) -> Result<Option<Digest>, StudioError> {
+    pub fn find_artifact(&self, recipe: &impl Recipe) -> Result<Option<Digest>, StudioError> {
         self.look_up(recipe.key()?)
     }
 
@@ -181,7 +181,7 @@ mod tests {
         {
             let error = render.artifact(&recipe, &mut Liar(lie)).unwrap_err();
             assert!(matches!(&error, StudioError::Wrong { .. }) && error.to_string().contains(why), "{error}");
-            assert_eq!(render.found(&recipe).unwrap(), None, "nothing of it is kept");
+            assert_eq!(render.find_artifact(&recipe).unwrap(), None, "nothing of it is kept");
         }
         let (digest, reused) = render.artifact(&recipe, &mut Liar(webp(18, 32))).unwrap();
         assert!(!reused);

@@ -3,41 +3,41 @@
 mod explain;
 mod known;
 mod mistaken;
-mod outlook;
+mod report;
 
 use serde::Serialize;
 use vo_paint::Fonts;
 use vo_timeline::diagnostic::{Diagnostic, Severity};
 
 use crate::StudioError;
-use crate::error::Faults;
-use crate::finish::previous::Last;
+use crate::error::ProjectErrors;
+use crate::finish::previous::PreviousRender;
 use crate::gather::{gather, prepare};
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::{Render, Run};
 use crate::studio::Studio;
 
 pub use explain::{Explained, at_second, explain_segment};
 use known::Known;
 use mistaken::without_mistakes;
-use outlook::look_ahead;
-pub use outlook::{OneLine, OneSegment, Outlook, Share};
+use report::report_on;
+pub use report::{LineReport, PlanReport, SegmentReport, Tally};
 
 /// What a render would do, as a run finds it: what is not known yet of clips and sounds is found out on the way, as a render
 /// would.
 ///
 /// # Errors
 /// [`StudioError`]: the same mistakes that a render would find.
-pub fn outlook(studio: &Studio, opened: Opened, run: Run) -> Result<Outlook, StudioError> {
+pub fn plan_report(studio: &Studio, opened: LoadedProject, run: Run) -> Result<PlanReport, StudioError> {
     let render = &Render::begin(studio, run)?;
-    let last = Last::recall(render, &opened)?;
+    let last = PreviousRender::load(render, &opened)?;
     let prepared = prepare(render, &Fonts::bundled(), opened, |_, _| Ok(()))?;
-    Ok(look_ahead(render, &prepared, last.as_ref())?.0)
+    Ok(report_on(render, &prepared, last.as_ref())?.0)
 }
 
 /// What a text would come to.
 #[derive(Clone, Debug, Serialize)]
-pub struct PlanReport {
+pub struct DryRun {
     /// What is wrong or doubtful, all at once. With an error among them the movie cannot be made as it is.
     pub diagnostics: Vec<Diagnostic>,
     /// Clips, images and sounds that nobody has looked at yet, so that something usual stands for each.
@@ -45,10 +45,10 @@ pub struct PlanReport {
     /// The language that the script is read in; none if that cannot be told.
     pub language: Option<String>,
     /// What a render would do; none if nothing of the script can be read. With errors, without what is mistaken.
-    pub plan: Option<Outlook>,
+    pub plan: Option<PlanReport>,
 }
 
-impl PlanReport {
+impl DryRun {
     /// Whether the text makes a movie as it is.
     pub fn is_possible(&self) -> bool {
         self.diagnostics.iter().all(|diagnostic| diagnostic.severity != Severity::Error)
@@ -60,13 +60,13 @@ impl PlanReport {
 ///
 /// # Errors
 /// [`StudioError`] if the store cannot be read. What must be fixed in the project is told in the report.
-pub fn dry_run(studio: &Studio, opened: &Opened, text: &str) -> Result<PlanReport, StudioError> {
+pub fn dry_run(studio: &Studio, opened: &LoadedProject, text: &str) -> Result<DryRun, StudioError> {
     let fonts = Fonts::bundled();
-    let mut opened = Opened { script: text.to_owned(), read_as: None, ..opened.clone() };
+    let mut opened = LoadedProject { script: text.to_owned(), read_as: None, ..opened.clone() };
     let mut mistakes = Vec::new();
     loop {
         let known = Known::of(studio)?;
-        let mut faults = Faults::default();
+        let mut faults = ProjectErrors::default();
         let gathered = gather(&known, &fonts, opened.clone(), &mut faults, |_| Ok(()));
         let prepared = faults.note(gathered)?.flatten();
         let found = faults.told();
@@ -82,12 +82,12 @@ pub fn dry_run(studio: &Studio, opened: &Opened, text: &str) -> Result<PlanRepor
             Some(prepared) => {
                 prepared.tell(&known, &fonts);
                 let last = known.last(&opened)?;
-                Some(look_ahead(&known, prepared, last.as_ref())?.0)
+                Some(report_on(&known, prepared, last.as_ref())?.0)
             }
         };
         let (not_inspected, doubts, language) = known.into_told();
         mistakes.extend(doubts);
-        return Ok(PlanReport { diagnostics: each_once(mistakes), not_inspected, language, plan });
+        return Ok(DryRun { diagnostics: each_once(mistakes), not_inspected, language, plan });
     }
 }
 

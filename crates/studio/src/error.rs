@@ -139,9 +139,9 @@ pub struct Mistake {
 
 /// Everything that a person must fix in a project, gathered so that one run tells all of it.
 #[derive(Debug, Default)]
-pub struct Faults(Vec<StudioError>);
+pub struct ProjectErrors(Vec<StudioError>);
 
-impl Faults {
+impl ProjectErrors {
     /// What came out well; nothing where the project must be fixed, which is kept for the end.
     ///
     /// # Errors
@@ -182,9 +182,9 @@ impl Faults {
     }
 }
 
-impl From<Faults> for StudioError {
+impl From<ProjectErrors> for StudioError {
     /// One fault as it is; of several, those with a place in their order and then the others, each told once.
-    fn from(Faults(mut faults): Faults) -> Self {
+    fn from(ProjectErrors(mut faults): ProjectErrors) -> Self {
         if faults.len() == 1
             && let Some(only) = faults.pop()
         {

@@ -186,7 +186,7 @@ fn as_seconds<S: serde::Serializer>(milliseconds: &u64, serializer: S) -> Result
 }
 
 /// A message without what it quotes, and without the lines of a file below it: what is left names the kind of mistake.
-pub(crate) fn without_words(text: &str) -> String {
+pub(crate) fn redacted(text: &str) -> String {
     let (mut told, mut inside) = (String::new(), None);
     for letter in text.lines().next().unwrap_or_default().chars() {
         match inside {
@@ -210,7 +210,7 @@ impl Event {
     /// Writes it to the log, if it is worth a line: no word of a script is.
     pub(crate) fn log(&self) {
         match self {
-            Self::Warning { text } => tracing::warn!(text = without_words(text), "warning"),
+            Self::Warning { text } => tracing::warn!(text = redacted(text), "warning"),
             Self::Language { language, known_from, .. } => tracing::info!(language, known_from, "language"),
             Self::Speakers { each } => tracing::info!(speakers = each.len(), "speakers"),
             Self::Script { scenes, lines, voice } => tracing::info!(scenes, lines, voice, "script"),
@@ -230,7 +230,7 @@ impl Event {
 
 #[cfg(test)]
 mod tests {
-    use super::without_words;
+    use super::redacted;
 
     #[test]
     fn what_is_quoted_is_not_told() {
@@ -240,7 +240,7 @@ mod tests {
             ("an open `quote", "an open `…"),
             ("", ""),
         ] {
-            assert_eq!(without_words(text), told);
+            assert_eq!(redacted(text), told);
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::event::Counts;
 use crate::finish::deliver::{Output, write_named};
 use crate::gather::media::open_still;
 use crate::gather::prepare;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::{Render, Run};
 use crate::segment::with_decoders;
 use crate::speak::{begin, read_aloud};
@@ -36,7 +36,13 @@ pub enum Moment {
 ///
 /// # Errors
 /// [`StudioError::Input`] if the movie has no such frame or the file's name ends in neither, else as a render.
-pub fn frame(studio: &Studio, opened: Opened, moment: Moment, output: &Output, run: Run) -> Result<u32, StudioError> {
+pub fn frame(
+    studio: &Studio,
+    opened: LoadedProject,
+    moment: Moment,
+    output: &Output,
+    run: Run,
+) -> Result<u32, StudioError> {
     let format = format_of(&output.path)?;
     let render = &Render::begin(studio, run)?;
     let _working = render.account.work();

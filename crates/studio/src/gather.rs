@@ -35,10 +35,10 @@ use vo_timeline::time::FrameRate;
 use vo_timeline::track::{LineMaterial, Timeline, assemble};
 use voices::Cast;
 
-use crate::error::Faults;
+use crate::error::ProjectErrors;
 use crate::event::{Event, Speaker};
 use crate::finish::mux;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::open::script_language::Tongue;
 use crate::open::{catalog, script_language};
 use crate::run::Render;
@@ -48,7 +48,7 @@ use crate::{Code, StudioError, sound};
 #[derive(Debug)]
 pub struct Prepared {
     /// The project it is made from.
-    pub opened: Opened,
+    pub opened: LoadedProject,
     /// Its script.
     pub script: Script,
     /// How each line is spoken, in order.
@@ -80,10 +80,10 @@ pub struct Prepared {
 pub fn prepare(
     render: &Render,
     fonts: &Fonts,
-    opened: Opened,
+    opened: LoadedProject,
     soon: impl FnOnce(&Render, &[TakeRecipe]) -> Result<(), StudioError>,
 ) -> Result<Prepared, StudioError> {
-    let mut faults = Faults::default();
+    let mut faults = ProjectErrors::default();
     match gather(render, fonts, opened, &mut faults, |takes| soon(render, takes))? {
         Some(prepared) if faults.is_empty() => {
             prepared.tell(render, fonts);
@@ -102,8 +102,8 @@ pub fn prepare(
 pub fn gather(
     lookup: &dyn Lookup,
     fonts: &Fonts,
-    opened: Opened,
-    faults: &mut Faults,
+    opened: LoadedProject,
+    faults: &mut ProjectErrors,
     soon: impl FnOnce(&[TakeRecipe]) -> Result<(), StudioError>,
 ) -> Result<Option<Prepared>, StudioError> {
     if let Some(text) = &opened.read_as {
@@ -177,7 +177,7 @@ pub fn gather(
 }
 
 /// How a line would be spoken whose voice is not known.
-fn voiceless(opened: &Opened, line: &Line) -> TakeRecipe {
+fn voiceless(opened: &LoadedProject, line: &Line) -> TakeRecipe {
     TakeRecipe {
         spoken: voices::spoken(line),
         voice: String::new(),
@@ -188,7 +188,7 @@ fn voiceless(opened: &Opened, line: &Line) -> TakeRecipe {
 }
 
 /// The look of the captions, whose font must be a bundled one.
-fn look(lookup: &dyn Lookup, fonts: &Fonts, opened: &Opened) -> Result<Look, StudioError> {
+fn look(lookup: &dyn Lookup, fonts: &Fonts, opened: &LoadedProject) -> Result<Look, StudioError> {
     let look = catalog::look(&lookup.studio().paths, opened)?;
     if fonts.family_names().contains(&look.text.family.as_str()) {
         return Ok(look);
@@ -207,11 +207,11 @@ fn look(lookup: &dyn Lookup, fonts: &Fonts, opened: &Opened) -> Result<Look, Stu
 /// The pictures of every scene; a painted one where those that were asked for cannot be used.
 fn pools(
     lookup: &dyn Lookup,
-    opened: &Opened,
+    opened: &LoadedProject,
     script: &Script,
     rate: FrameRate,
     pictures: &mut Pictures,
-    faults: &mut Faults,
+    faults: &mut ProjectErrors,
 ) -> Result<Vec<Vec<Source>>, StudioError> {
     let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
     let mut pools = Vec::with_capacity(script.scenes.len());
@@ -307,7 +307,7 @@ impl Prepared {
 
     /// Reports what a person should know of a movie before it is made. Where lengths are `guessed`, nothing is said of them.
     pub fn warn(&self, lookup: &dyn Lookup, (timeline, plan): (&Timeline, &Plan), guessed: bool) {
-        let name = |file| lookup.name_of(file);
+        let name = |file| lookup.display_name(file);
         let lengths = || {
             let short = fitness::too_short(timeline, &name, &self.pictures.endless);
             [self.too_long(plan.frames), short].into_iter().flatten()

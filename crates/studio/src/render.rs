@@ -14,13 +14,13 @@ use vo_store::Bounds;
 use crate::artifact::{attempts, quarantine};
 use crate::budget::permits::Need;
 use crate::budget::{FINISH, SOUND};
-use crate::event::{Counts, Done, Event, without_words};
+use crate::event::{Counts, Done, Event, redacted};
 use crate::finish::deliver::{Delivery, Output};
 use crate::finish::mux::Muxer;
-use crate::finish::previous::Last;
+use crate::finish::previous::PreviousRender;
 use crate::finish::thumbnail;
 use crate::gather::prepare;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::{Render, Run};
 use crate::sound::Mixer;
 use crate::speak::{begin, read_aloud};
@@ -31,13 +31,13 @@ use crate::{Code, StudioError, rates, segment};
 ///
 /// # Errors
 /// [`StudioError`]; what is complete by then is kept, so that running it again goes on from there.
-pub fn render(studio: &Studio, opened: &Opened, output: &Output, run: Run) -> Result<Done, StudioError> {
+pub fn render(studio: &Studio, opened: &LoadedProject, output: &Output, run: Run) -> Result<Done, StudioError> {
     let render = &Render::begin(studio, run)?;
     let _working = render.account.work();
     tracing::info!(preset = opened.project.preset, look = opened.project.look, "render begins");
     let done = attempts::of(render, (opened, &output.path), |render| attempt(render, opened.clone(), output))
         .inspect_err(|error| {
-            tracing::error!(code = error.code().name(), why = without_words(&error.to_string()), "render failed");
+            tracing::error!(code = error.code().name(), why = redacted(&error.to_string()), "render failed");
         });
     // Whatever came of it: those that fail bring in as much as others. A store that cannot be pruned now is pruned next
     // time.
@@ -54,7 +54,7 @@ pub fn render(studio: &Studio, opened: &Opened, output: &Output, run: Run) -> Re
 }
 
 /// Makes the movie, with whatever was made before.
-fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, StudioError> {
+fn attempt(render: &Render, opened: LoadedProject, output: &Output) -> Result<Done, StudioError> {
     let (started, profile) = (Instant::now(), Profile::of(&render.account, SAMPLED_EVERY));
     let fonts = Fonts::bundled();
     let delivery = Delivery::to(&opened, output)?;
@@ -90,8 +90,8 @@ fn attempt(render: &Render, opened: Opened, output: &Output) -> Result<Done, Stu
     })?;
     drop(permit);
     profile.mark("delivering");
-    quarantine::forgive(render)?;
-    Last::of(&prepared, &timeline, &plan)?.remember(render, &prepared.opened)?;
+    quarantine::clear_crashes(render)?;
+    PreviousRender::of(&prepared, &timeline, &plan)?.record(render, &prepared.opened)?;
 
     give_memory_back();
     let record = profile.finish();
@@ -157,7 +157,7 @@ const SAMPLED_EVERY: Duration = Duration::from_millis(20);
 ///
 /// # Errors
 /// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
-pub fn frames(studio: &Studio, opened: Opened, to: &mut impl Write, run: Run) -> Result<(), StudioError> {
+pub fn frames(studio: &Studio, opened: LoadedProject, to: &mut impl Write, run: Run) -> Result<(), StudioError> {
     let render = &Render::begin(studio, run)?;
     let fonts = Fonts::bundled();
     let prepared = prepare(render, &fonts, opened, begin)?;
@@ -172,7 +172,7 @@ pub fn frames(studio: &Studio, opened: Opened, to: &mut impl Write, run: Run) ->
 ///
 /// # Errors
 /// [`StudioError::Input`] if that is one file.
-pub fn output_for(opened: &Opened, asked: Option<&Path>, of: usize) -> Result<PathBuf, StudioError> {
+pub fn output_for(opened: &LoadedProject, asked: Option<&Path>, of: usize) -> Result<PathBuf, StudioError> {
     match asked {
         None => Ok(opened.output.clone()),
         Some(asked) if of == 1 => Ok(asked.to_owned()),

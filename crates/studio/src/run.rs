@@ -217,7 +217,7 @@ impl Render {
     }
 
     /// From now on decoding that file takes so many bytes.
-    pub fn costs_so_much(&self, digest: Digest, bytes: u64) {
+    pub fn note_cost(&self, digest: Digest, bytes: u64) {
         locked(&self.costs).insert(digest, bytes);
     }
 
@@ -227,7 +227,7 @@ impl Render {
     }
 
     /// From now on that file must be decoded so far, in milliseconds.
-    pub fn reaches(&self, digest: Digest, milliseconds: u64) {
+    pub fn note_end(&self, digest: Digest, milliseconds: u64) {
         locked(&self.ends).note(digest, milliseconds);
     }
 
@@ -276,13 +276,13 @@ impl Render {
     }
 
     /// From now on that file, which the run relies on, is called so.
-    pub fn call(&self, digest: Digest, name: &str) {
+    pub fn set_display_name(&self, digest: Digest, name: &str) {
         self.rely_on(digest);
         locked(&self.names).insert(digest, name.to_owned());
     }
 
     /// What a person calls a file.
-    pub fn name_of(&self, digest: Digest) -> String {
+    pub fn display_name(&self, digest: Digest) -> String {
         locked(&self.names).get(&digest).cloned().unwrap_or_else(|| "a clip".to_owned())
     }
 
@@ -291,7 +291,7 @@ impl Render {
         let text = format!(
             "{} is damaged: parts of its picture may stand still or be torn; copy it again, or convert it with a \
              program that repairs",
-            self.name_of(digest)
+            self.display_name(digest)
         );
         if !self.warnings().contains(&text) {
             self.report(Event::Warning { text });

@@ -34,7 +34,7 @@ pub use raw::{frames, with_decoders};
 const FLUSH_TIMEOUT: Duration = Duration::from_secs(120);
 
 /// What is told where the encoder of something was ended.
-pub fn stood_still(render: &Render, kind: &'static str, watchdog: &Watchdog) -> StudioError {
+pub fn stalled(render: &Render, kind: &'static str, watchdog: &Watchdog) -> StudioError {
     let why = match watchdog.too_slow() {
         Some(most) => too_slow(most),
         None => format!("its encoder made no progress for {} s and was ended", render.stall_timeout().as_secs()),
@@ -58,7 +58,7 @@ pub fn all(
 ) -> Result<(Vec<Digest>, Counts), StudioError> {
     let mut done = Vec::with_capacity(plan.segments.len());
     for planned in &plan.segments {
-        done.push(render.found(&planned.recipe)?);
+        done.push(render.find_artifact(&planned.recipe)?);
     }
     let missing: Vec<usize> = done.iter().enumerate().filter(|(_, done)| done.is_none()).map(|(at, _)| at).collect();
     let of = plan.segments.len();

@@ -4,9 +4,9 @@ use std::io::Read;
 use std::path::Path;
 
 use vo_files::{OpenEntry, plain};
-use vo_studio::dry_run::{self, OneSegment, Outlook, PlanReport, at_second};
+use vo_studio::dry_run::{self, DryRun, PlanReport, SegmentReport, at_second};
 use vo_studio::open::document;
-use vo_studio::open::project::{self, Opened};
+use vo_studio::open::project::{self, LoadedProject};
 use vo_studio::{Code, Studio, StudioError};
 
 use crate::args::Plan;
@@ -19,17 +19,17 @@ pub fn plan(args: &Plan) -> Result<(), StudioError> {
     if let Some(file) = &args.text {
         return planned_text(args, (&studio, &opened), file);
     }
-    let outlook = dry_run::outlook(&studio, opened, run)?;
+    let report = dry_run::plan_report(&studio, opened, run)?;
     if args.json {
-        print_json(&outlook);
+        print_json(&report);
     } else {
-        draw(args, &outlook);
+        draw(args, &report);
     }
     Ok(())
 }
 
 /// The plan of a text that stands in for the script.
-fn planned_text(args: &Plan, (studio, opened): (&Studio, &Opened), file: &Path) -> Result<(), StudioError> {
+fn planned_text(args: &Plan, (studio, opened): (&Studio, &LoadedProject), file: &Path) -> Result<(), StudioError> {
     let (bytes, shown) = read(file)?;
     let text = document::text(&bytes, &shown)?.text;
     let report = dry_run::dry_run(studio, opened, &text)?;
@@ -37,7 +37,7 @@ fn planned_text(args: &Plan, (studio, opened): (&Studio, &Opened), file: &Path) 
         print_json(&report);
         return Ok(());
     }
-    let PlanReport { diagnostics, not_inspected, plan, .. } = &report;
+    let DryRun { diagnostics, not_inspected, plan, .. } = &report;
     for diagnostic in diagnostics {
         let source = if diagnostic.file == opened.toml_file { opened.toml.as_str() } else { &text };
         eprint_line(&diagnostic.render(source));
@@ -45,8 +45,8 @@ fn planned_text(args: &Plan, (studio, opened): (&Studio, &Opened), file: &Path) 
     if !not_inspected.is_empty() {
         eprint_line(&guessed(not_inspected));
     }
-    if let Some(outlook) = plan {
-        draw(args, outlook);
+    if let Some(report) = plan {
+        draw(args, report);
     }
     if report.is_possible() {
         return Ok(());
@@ -86,22 +86,22 @@ fn read(file: &Path) -> Result<(Vec<u8>, String), StudioError> {
 /// As many bytes are read of standard input.
 const LARGEST: u64 = 32 << 20;
 
-fn draw(args: &Plan, outlook: &Outlook) {
+fn draw(args: &Plan, report: &PlanReport) {
     if args.verbose {
-        print_line(outlook.text.trim_end());
+        print_line(report.text.trim_end());
     } else {
-        let Outlook { width, height, rate, frames, .. } = *outlook;
+        let PlanReport { width, height, rate, frames, .. } = *report;
         let length = at_second(frames, rate);
-        let guessed = if outlook.guessed { ", estimated: some lines are not spoken yet" } else { "" };
+        let guessed = if report.guessed { ", estimated: some lines are not spoken yet" } else { "" };
         print_line(&format!("{length} of {width}x{height} at {rate} frames a second{guessed}"));
-        outlook.each.iter().for_each(|one| print_line(&segment(one, rate)));
+        report.each.iter().for_each(|one| print_line(&segment(one, rate)));
     }
-    print_line(&summary(outlook));
+    print_line(&summary(report));
 }
 
 /// One line of a segment: where it begins, how long it is, whether it is there, what is seen, what its captions say and its titles.
-fn segment(one: &OneSegment, rate: u32) -> String {
-    let OneSegment { segment, from, frames, reuse, .. } = one;
+fn segment(one: &SegmentReport, rate: u32) -> String {
+    let SegmentReport { segment, from, frames, reuse, .. } = one;
     let tenths = u64::from(*frames) * 10 / u64::from(rate.max(1));
     let state = if *reuse { "cached" } else { "will be made" };
     let (at, pictures) = (at_second(*from, rate), one.pictures.join(" then "));
@@ -113,28 +113,28 @@ fn segment(one: &OneSegment, rate: u32) -> String {
     format!("{segment:>4}  {at:>7}  {length:>6}  {state:<12}  {pictures}  \"{captions}\"{titles}")
 }
 
-fn summary(outlook: &Outlook) -> String {
-    let range = if outlook.segments_at_most > outlook.segments.make {
-        format!(" (at most {}, if a line takes longer than estimated)", outlook.segments_at_most)
+fn summary(report: &PlanReport) -> String {
+    let range = if report.segments_at_most > report.segments.make {
+        format!(" (at most {}, if a line takes longer than estimated)", report.segments_at_most)
     } else {
         String::new()
     };
     let made = |make: usize, of: usize| format!("{make} of {of}");
     format!(
         "will be made: {} spoken lines, {} segments{range}, {}{}",
-        made(outlook.takes.make, outlook.takes.make + outlook.takes.reuse),
-        made(outlook.segments.make, outlook.segments.make + outlook.segments.reuse),
-        if outlook.sound { "the sound" } else { "no sound" },
-        time(outlook)
+        made(report.takes.make, report.takes.make + report.takes.reuse),
+        made(report.segments.make, report.segments.make + report.segments.reuse),
+        if report.sound { "the sound" } else { "no sound" },
+        time(report)
     )
 }
 
 /// How long it takes, if it takes any time.
-fn time(outlook: &Outlook) -> String {
-    let Some(tenths) = outlook.cost.milliseconds.map(|time| time.div_ceil(100)).filter(|tenths| *tenths > 0) else {
+fn time(report: &PlanReport) -> String {
+    let Some(tenths) = report.cost.milliseconds.map(|time| time.div_ceil(100)).filter(|tenths| *tenths > 0) else {
         return String::new();
     };
-    let unmeasured = &outlook.rates.not_measured;
+    let unmeasured = &report.rates.not_measured;
     let measured =
         if unmeasured.is_empty() { "" } else { " (this machine is not measured yet: a usual one takes that long)" };
     format!(": about {}.{} s{measured}", tenths / 10, tenths % 10)
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_segment_is_listed_in_seconds() {
-        let one = OneSegment {
+        let one = SegmentReport {
             segment: 3,
             line: 2,
             from: 1_935,
@@ -159,7 +159,7 @@ mod tests {
         };
         let line = "   3   1:04.5   2.6 s  cached        sea.mp4 then drift  \"An octopus / has three hearts,\"";
         assert_eq!(segment(&one, 30), line);
-        let titled = OneSegment { titles: vec!["3 hearts".to_owned()], ..one };
+        let titled = SegmentReport { titles: vec!["3 hearts".to_owned()], ..one };
         assert_eq!(segment(&titled, 30), format!("{line}  [title: 3 hearts]"));
     }
 }

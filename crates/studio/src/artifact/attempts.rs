@@ -11,7 +11,7 @@ use vo_voice::VoiceError;
 
 use crate::error::MOST_CRASHES;
 use crate::event::Event;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::Render;
 use crate::{Code, StudioError};
 
@@ -33,7 +33,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Those of `attempt`, and [`StudioError::Input`] if earlier tries never came to an end.
 pub fn of<T>(
     render: &Render,
-    (opened, output): (&Opened, &Path),
+    (opened, output): (&LoadedProject, &Path),
     mut attempt: impl FnMut(&Render) -> Result<T, StudioError>,
 ) -> Result<T, StudioError> {
     let asked = format!("{:?}", opened.changes);
@@ -107,12 +107,12 @@ fn is_transient(render: &Render, error: &StudioError) -> bool {
         StudioError::Tool { ended: true, .. } | StudioError::EndedEarly { .. } | StudioError::Corrupt(_) => true,
         StudioError::Crashed { times, .. } => *times < MOST_CRASHES,
         StudioError::Process(error) | StudioError::Voice(VoiceError::Process(error)) => error.is_transient(),
-        _ => was_short(error) || render.lost_any(),
+        _ => was_resource_exhausted(error) || render.lost_any(),
     }
 }
 
 /// Whether the system was short of something when a file or a folder was to be opened.
-fn was_short(error: &StudioError) -> bool {
+fn was_resource_exhausted(error: &StudioError) -> bool {
     let first = Some(error as &(dyn Error + 'static));
     let mut causes = std::iter::successors(first, |&error| error.source());
     causes.any(|cause| cause.downcast_ref().is_some_and(is_shortage))
@@ -126,7 +126,7 @@ mod tests {
     fn a_shortage_is_seen_behind_every_error() {
         let told = |code| {
             let error = std::io::Error::from_raw_os_error(code);
-            was_short(&StudioError::files("linking", Path::new("in"))(error))
+            was_resource_exhausted(&StudioError::files("linking", Path::new("in"))(error))
         };
         // Too many open files, and no such file.
         assert!(told(24) && !told(2));

@@ -10,10 +10,10 @@ use crate::run::Render;
 use crate::{Code, StudioError};
 
 /// Writes down that the decoder of a clip crashed, and says so.
-pub fn crashed(render: &Render, clip: Digest, tools: &str) -> StudioError {
+pub fn record_crash(render: &Render, clip: Digest, tools: &str) -> StudioError {
     // If that cannot be written down, it is not tried again now either.
     let times = render.store.record_attempt(&name(clip, tools)).unwrap_or(MOST_CRASHES);
-    StudioError::Crashed { clip: render.name_of(clip), times }
+    StudioError::Crashed { clip: render.display_name(clip), times }
 }
 
 /// Nothing is concluded from what an FFmpeg did that was ended half-way: a crash over a file is counted, `of` which it is
@@ -29,7 +29,7 @@ pub fn classify_exit(
     exit: &Exit,
 ) -> Result<(), StudioError> {
     match of {
-        Some(file) if exit.crashed() => Err(crashed(render, file, tools)),
+        Some(file) if exit.crashed() => Err(record_crash(render, file, tools)),
         _ if exit.signal.is_some() || ffmpeg::may_have_been_asked(exit) => Err(render.tool_failed(what, tool, exit)),
         _ => Ok(()),
     }
@@ -39,9 +39,9 @@ pub fn classify_exit(
 ///
 /// # Errors
 /// [`StudioError::Input`] with what to do.
-pub fn admit(render: &Render, clip: Digest, tools: &str) -> Result<(), StudioError> {
+pub fn check_allowed(render: &Render, clip: Digest, tools: &str) -> Result<(), StudioError> {
     let times = render.store.attempts(&name(clip, tools))?;
-    refuse_after(times, &render.name_of(clip))
+    refuse_after(times, &render.display_name(clip))
 }
 
 /// Refuses a clip, called so, that has crashed its decoder as often.
@@ -63,7 +63,7 @@ pub fn refuse_after(times: u32, clip: &str) -> Result<(), StudioError> {
 ///
 /// # Errors
 /// [`StudioError::Store`].
-pub fn forgive(render: &Render) -> Result<(), StudioError> {
+pub fn clear_crashes(render: &Render) -> Result<(), StudioError> {
     for (clip, tools) in render.take_decoded() {
         let name = name(clip, &tools);
         if render.store.attempts(&name)? > 0 {

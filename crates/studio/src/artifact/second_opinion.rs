@@ -21,7 +21,7 @@ const LONGEST: Duration = Duration::from_secs(600);
 /// Decodes a clip once more whose decoder ended after so many milliseconds of it, and says what is to be thought of that. What
 /// cannot be decoded is remembered, and left out from the next look on.
 pub fn on(render: &Render, file: &MediaFile, reached: u64) -> StudioError {
-    let clip = render.name_of(file.digest);
+    let clip = render.display_name(file.digest);
     match found(render, file) {
         Ok(Some(Decodable { milliseconds, .. })) => StudioError::Shorter { clip, milliseconds },
         Ok(None) => StudioError::EndedEarly { clip, milliseconds: reached },

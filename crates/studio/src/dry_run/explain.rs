@@ -4,10 +4,10 @@ use serde::Serialize;
 use vo_paint::Fonts;
 use vo_plan::{Recipe, explain};
 
-use super::outlook::look_ahead;
-use crate::finish::previous::Last;
+use super::report::report_on;
+use crate::finish::previous::PreviousRender;
 use crate::gather::prepare;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::{Render, Run};
 use crate::studio::Studio;
 use crate::{Code, StudioError};
@@ -31,13 +31,18 @@ pub struct Explained {
 ///
 /// # Errors
 /// [`StudioError`]; [`StudioError::Input`] if there is no such segment.
-pub fn explain_segment(studio: &Studio, opened: Opened, number: usize, run: Run) -> Result<Explained, StudioError> {
+pub fn explain_segment(
+    studio: &Studio,
+    opened: LoadedProject,
+    number: usize,
+    run: Run,
+) -> Result<Explained, StudioError> {
     let render = &Render::begin(studio, run)?;
-    let last = Last::recall(render, &opened)?;
+    let last = PreviousRender::load(render, &opened)?;
     let prepared = prepare(render, &Fonts::bundled(), opened, |_, _| Ok(()))?;
-    let (outlook, plan) = look_ahead(render, &prepared, last.as_ref())?;
-    let rate = outlook.rate;
-    let (Some(planned), Some(one)) = (plan.segments.get(number), outlook.each.get(number)) else {
+    let (report, plan) = report_on(render, &prepared, last.as_ref())?;
+    let rate = report.rate;
+    let (Some(planned), Some(one)) = (plan.segments.get(number), report.each.get(number)) else {
         return Err(StudioError::Input(
             Code::UnknownSegment,
             format!("there is no segment {number}; the movie has {}, counted from 0", plan.segments.len()),

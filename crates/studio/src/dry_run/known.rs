@@ -19,10 +19,10 @@ use crate::artifact::fact::{self, Fact};
 use crate::artifact::{quarantine, second_opinion};
 use crate::error::PROJECT;
 use crate::event::Event;
-use crate::finish::previous::{Last, place};
+use crate::finish::previous::{PreviousRender, place};
 use crate::gather::lookup::Lookup;
 use crate::gather::media::{self, Inspected};
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::sound::take_file;
 use crate::studio::Studio;
 
@@ -56,9 +56,9 @@ impl<'s> Known<'s> {
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn last(&self, opened: &Opened) -> Result<Option<Last>, StudioError> {
+    pub fn last(&self, opened: &LoadedProject) -> Result<Option<PreviousRender>, StudioError> {
         let recorded = self.store.last_render(place(opened), &opened.project.preset)?;
-        Ok(recorded.as_deref().and_then(Last::read))
+        Ok(recorded.as_deref().and_then(PreviousRender::read))
     }
 
     /// The files that nobody has looked at, what is doubtful in the project, and the language of its script.
@@ -117,11 +117,11 @@ impl Lookup for Known<'_> {
         }
     }
 
-    fn warn(&self, _: &Opened, doubts: &[Diagnostic]) {
+    fn warn(&self, _: &LoadedProject, doubts: &[Diagnostic]) {
         self.doubts.borrow_mut().extend_from_slice(doubts);
     }
 
-    fn name_of(&self, file: Digest) -> String {
+    fn display_name(&self, file: Digest) -> String {
         self.names.borrow().get(&file).cloned().unwrap_or_else(|| "a clip".to_owned())
     }
 

@@ -2,11 +2,11 @@
 
 use vo_timeline::diagnostic::{Diagnostic, Severity};
 
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 
 /// The script with blanks for every line in which one of these mistakes stands, so that all places in it stay as they are;
 /// nothing if that changes nothing.
-pub fn without_mistakes(opened: &Opened, mistakes: &[Diagnostic]) -> Option<String> {
+pub fn without_mistakes(opened: &LoadedProject, mistakes: &[Diagnostic]) -> Option<String> {
     let script = &opened.script;
     let is_here = |mistake: &&Diagnostic| mistake.severity == Severity::Error && mistake.file == opened.script_file;
     let places: Vec<_> = mistakes.iter().filter(is_here).filter_map(|mistake| mistake.at.as_ref()).collect();
@@ -50,7 +50,7 @@ mod tests {
         assert_eq!(less.len(), text.len());
         let elsewhere = Diagnostic { file: "project.toml".to_owned(), ..mistake.clone() };
         assert_eq!(without_mistakes(&opened, &[elsewhere]), None);
-        let blank = Opened { script: less, ..opened };
+        let blank = LoadedProject { script: less, ..opened };
         assert_eq!(without_mistakes(&blank, &[mistake]), None, "there is nothing more to leave out");
     }
 }

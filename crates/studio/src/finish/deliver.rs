@@ -19,7 +19,7 @@ use super::report::report;
 use super::subtitles::{ENDINGS, srt, subtitles, vtt};
 use crate::event::Done;
 use crate::gather::Prepared;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::Render;
 use crate::{Code, StudioError};
 
@@ -64,7 +64,7 @@ impl Delivery {
     /// # Errors
     /// [`StudioError::Input`] if it is a folder, has another ending than `.mp4`, leads out of the project, or its folder cannot
     /// be written.
-    pub fn to(opened: &Opened, output: &Output) -> Result<Self, StudioError> {
+    pub fn to(opened: &LoadedProject, output: &Output) -> Result<Self, StudioError> {
         let movie = &output.path;
         let shown = vo_files::shown(movie);
         if movie.is_dir() || movie.as_os_str().as_encoded_bytes().ends_with(b"/") {

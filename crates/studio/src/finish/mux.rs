@@ -69,7 +69,7 @@ fn mux(render: &Render, recipe: &MovieRecipe, staged: &Staged) -> Result<PathBuf
     drop(pipe);
     let exit = child.wait(&render.stop, Duration::from_secs(600))?;
     if watchdog.expired() && !render.stop.is_requested() {
-        return Err(segment::stood_still(render, "the movie", &watchdog));
+        return Err(segment::stalled(render, "the movie", &watchdog));
     }
     render.made(staged.path("out.mp4"), ("the movie could not be joined", "join"), &exit)
 }

@@ -8,19 +8,19 @@ use vo_timeline::track::Timeline;
 
 use crate::StudioError;
 use crate::gather::Prepared;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::Render;
 
 /// The last render.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Last {
+pub struct PreviousRender {
     /// What was said in each line, and how it was spoken.
     pub lines: Vec<(Vec<String>, Take)>,
     /// The key of each segment.
     pub segments: Vec<Key>,
 }
 
-impl Last {
+impl PreviousRender {
     /// What is to be remembered of a render.
     ///
     /// # Errors
@@ -36,7 +36,7 @@ impl Last {
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn remember(&self, render: &Render, opened: &Opened) -> Result<(), StudioError> {
+    pub fn record(&self, render: &Render, opened: &LoadedProject) -> Result<(), StudioError> {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
         Ok(render.store.record_render(place(opened), &opened.project.preset, &bytes)?)
     }
@@ -45,7 +45,7 @@ impl Last {
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn recall(render: &Render, opened: &Opened) -> Result<Option<Self>, StudioError> {
+    pub fn load(render: &Render, opened: &LoadedProject) -> Result<Option<Self>, StudioError> {
         Ok(render.store.last_render(place(opened), &opened.project.preset)?.as_deref().and_then(Self::read))
     }
 
@@ -56,6 +56,6 @@ impl Last {
 }
 
 /// A project is known by its folder and its script; with its preset, so that a draft and an export do not hide each other.
-pub fn place(opened: &Opened) -> Digest {
+pub fn place(opened: &LoadedProject) -> Digest {
     Digest::of(opened.root.join(&opened.project.script).as_os_str().as_encoded_bytes())
 }

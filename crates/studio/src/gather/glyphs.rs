@@ -6,13 +6,13 @@ use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_timeline::look::{Case, Look};
 use vo_timeline::script::Script;
 
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 
 /// As many words are named; whoever sees them knows what kind of words the others are.
 const NAMED: usize = 6;
 
 /// One warning for the captions and titles of a script, and one for each text of the project.
-pub fn warnings(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) -> Vec<Diagnostic> {
+pub fn warnings(script: &Script, fonts: &Fonts, look: &Look, opened: &LoadedProject) -> Vec<Diagnostic> {
     let in_script = in_script(script, fonts, look, opened);
     let overlay = &opened.project.overlay;
     let in_project = [("overlay.badge", &overlay.badge), ("overlay.end", &overlay.end)]
@@ -22,7 +22,7 @@ pub fn warnings(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) ->
 }
 
 /// A warning at the first word that stays empty, with the others of its kind.
-fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) -> Option<Diagnostic> {
+fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &LoadedProject) -> Option<Diagnostic> {
     let mut first: Option<&Place> = None;
     let mut words: Vec<&str> = Vec::new();
     for line in script.lines() {
@@ -45,7 +45,7 @@ fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &Opened) -> Op
 }
 
 /// A warning about a text of the project.
-fn in_project(fonts: &Fonts, opened: &Opened, key: &str, text: &str) -> Option<Diagnostic> {
+fn in_project(fonts: &Fonts, opened: &LoadedProject, key: &str, text: &str) -> Option<Diagnostic> {
     let words: Vec<&str> =
         text.split_whitespace().filter(|word| !fonts.drawn(word).missing.is_empty()).map(without_punctuation).collect();
     let message = format!("no bundled font can write {}, which {key} asks for", listed(&words));

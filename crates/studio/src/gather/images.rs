@@ -17,7 +17,7 @@ use super::media::Inspected;
 use super::media_folder::{Gathered, gather};
 use crate::event::Event;
 use crate::open::names;
-use crate::open::project::{COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found as found_again};
+use crate::open::project::{COPY_OR_MEDIA, COPY_OR_TYPE, LoadedProject, found as found_again};
 use crate::{Code, StudioError};
 
 /// The folder of a project whose files are used where no background is named.
@@ -44,7 +44,7 @@ impl Pictures {
     pub fn pool(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &Opened,
+        opened: &LoadedProject,
         names: &[String],
         asked: Option<&Place>,
         rate: FrameRate,
@@ -80,7 +80,7 @@ impl Pictures {
     fn sources(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &Opened,
+        opened: &LoadedProject,
         (name, written): (&str, bool),
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
@@ -102,7 +102,7 @@ impl Pictures {
     fn folder(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &Opened,
+        opened: &LoadedProject,
         (folder, name): (&Folder, &str),
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
@@ -149,7 +149,7 @@ impl Pictures {
         &mut self,
         lookup: &dyn Lookup,
         (input, shown): (&Input, &str),
-        opened: &Opened,
+        opened: &LoadedProject,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
         let Inspected { file, milliseconds, endless, doubt, .. } = lookup.picture(input, shown)?;
@@ -191,7 +191,7 @@ fn counted(clips: usize, images: usize) -> Option<String> {
     (!told.is_empty()).then(|| told.join(", "))
 }
 
-fn unknown(name: &str, opened: &Opened) -> String {
+fn unknown(name: &str, opened: &LoadedProject) -> String {
     format!(
         "there is no background `{name}` in {}, and no painted one of this name (there are {}).{}",
         vo_files::shown(&opened.root),

@@ -13,7 +13,7 @@ use vo_timeline::take::Take;
 use super::media::{Inspected, inspect, listen};
 use crate::StudioError;
 use crate::event::Event;
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::run::Render;
 use crate::sound::take_file;
 use crate::studio::Studio;
@@ -30,10 +30,10 @@ pub trait Lookup {
     fn report(&self, event: Event);
 
     /// Tells what is doubtful in one file of a project.
-    fn warn(&self, opened: &Opened, doubts: &[Diagnostic]);
+    fn warn(&self, opened: &LoadedProject, doubts: &[Diagnostic]);
 
     /// What a person calls a file that was looked at.
-    fn name_of(&self, file: Digest) -> String;
+    fn display_name(&self, file: Digest) -> String;
 
     /// The digest of a file that stays where it is, such as a voice's model.
     ///
@@ -85,14 +85,14 @@ impl Lookup for Render {
         Self::report(self, event);
     }
 
-    fn warn(&self, opened: &Opened, doubts: &[Diagnostic]) {
+    fn warn(&self, opened: &LoadedProject, doubts: &[Diagnostic]) {
         for text in opened.told(doubts) {
             self.report(Event::Warning { text });
         }
     }
 
-    fn name_of(&self, file: Digest) -> String {
-        Self::name_of(self, file)
+    fn display_name(&self, file: Digest) -> String {
+        Self::display_name(self, file)
     }
 
     fn digest_of(&self, path: &Path) -> Result<Digest, StudioError> {

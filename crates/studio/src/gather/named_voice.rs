@@ -8,7 +8,7 @@ use crate::StudioError;
 use crate::event::Event;
 
 /// Says that another voice speaks than was wanted.
-pub fn tell_fallback(lookup: &dyn Lookup, choice: &VoiceChoice) {
+pub fn warn_fallback(lookup: &dyn Lookup, choice: &VoiceChoice) {
     if let Some(wanted) = &choice.fell_back_from {
         let text = format!("the voice `{}` speaks instead of `{wanted}`: {}", choice.voice.id, choice.reason);
         lookup.report(Event::Warning { text });

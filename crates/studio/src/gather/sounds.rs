@@ -15,7 +15,7 @@ use super::lookup::Lookup;
 use super::media::identify;
 use crate::event::Event;
 use crate::open::names;
-use crate::open::project::{COPY, COPY_OR_MEDIA, COPY_OR_TYPE, Opened, found};
+use crate::open::project::{COPY, COPY_OR_MEDIA, COPY_OR_TYPE, LoadedProject, found};
 use crate::{Code, StudioError};
 
 /// The folder of the installed beds.
@@ -28,7 +28,7 @@ const NO_MUSIC: &str = "none";
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
-pub fn music(lookup: &dyn Lookup, opened: &Opened) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
+pub fn music(lookup: &dyn Lookup, opened: &LoadedProject) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
     let Some(name) = opened.project.music.path.as_ref().filter(|name| *name != NO_MUSIC) else { return Ok(None) };
     let place = opened.places.of("music.path");
     let (path, file, container) = find(lookup, opened, (name, place.is_some()), MUSIC)
@@ -65,7 +65,7 @@ impl Effects {
     pub fn named(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &Opened,
+        opened: &LoadedProject,
         Placed { value, place }: &Placed<String>,
     ) -> Result<Digest, StudioError> {
         let (path, digest, container) = find(lookup, opened, (value, true), "sounds")
@@ -79,7 +79,7 @@ impl Effects {
 /// A sound by name, which may be written in a file: a file of the project, or one installed in the data folder's `shelf`.
 fn find(
     lookup: &dyn Lookup,
-    opened: &Opened,
+    opened: &LoadedProject,
     (name, written): (&str, bool),
     shelf: &str,
 ) -> Result<(PathBuf, Digest, Container), StudioError> {
@@ -98,7 +98,7 @@ fn find(
     Ok((input.path, digest, container))
 }
 
-fn installed(lookup: &dyn Lookup, opened: &Opened, name: &str, shelf: &str) -> Result<Input, StudioError> {
+fn installed(lookup: &dyn Lookup, opened: &LoadedProject, name: &str, shelf: &str) -> Result<Input, StudioError> {
     let folder = lookup.studio().paths.at(shelf);
     let mut known = Vec::new();
     // A folder that is not there holds none.

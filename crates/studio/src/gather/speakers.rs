@@ -8,10 +8,10 @@ use vo_timeline::script::{NARRATOR, Script};
 use vo_voice::{Sex, Voice, VoiceChoice, VoiceKind};
 
 use super::lookup::Lookup;
-use super::named_voice::{tell_fallback, unknown};
+use super::named_voice::{unknown, warn_fallback};
 use crate::StudioError;
 use crate::event::{Event, Speaker};
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 
 mod names;
 
@@ -37,13 +37,13 @@ pub fn plain(name: &str) -> String {
 /// [`StudioError::Mistakes`] pointing at an unknown voice under `[speakers]`.
 pub fn choose(
     lookup: &dyn Lookup,
-    opened: &Opened,
+    opened: &LoadedProject,
     script: &Script,
     (narrator, is_free): (&VoiceChoice, bool),
 ) -> Result<Speakers, StudioError> {
     let people = people(script);
     let asked: BTreeMap<String, &String> = opened.project.speakers.keys().map(|name| (plain(name), name)).collect();
-    tell_unheard(lookup, opened, &people, &asked);
+    warn_unheard(lookup, opened, &people, &asked);
     let mut speakers = Speakers::default();
     for (name, _) in &people {
         let Some(written) = asked.get(name) else { continue };
@@ -51,7 +51,7 @@ pub fn choose(
         let place = opened.places.of(&format!("speakers.{written}"));
         let choice = vo_voice::choose(voice, &narrator.voice.language, &lookup.studio().voice_files())
             .map_err(|error| unknown(error, place, &opened.toml_file, &opened.toml))?;
-        tell_fallback(lookup, &choice);
+        warn_fallback(lookup, &choice);
         speakers.by_name.insert(name.clone(), choice);
     }
     if people.len() < 2 || narrator.voice.kind == VoiceKind::Silent {
@@ -123,7 +123,12 @@ fn another(free: &[Voice], given: &BTreeMap<String, VoiceChoice>, name: &str) ->
 }
 
 /// Says of names under `[speakers]` that nobody in the script has them.
-fn tell_unheard(lookup: &dyn Lookup, opened: &Opened, people: &[(String, String)], asked: &BTreeMap<String, &String>) {
+fn warn_unheard(
+    lookup: &dyn Lookup,
+    opened: &LoadedProject,
+    people: &[(String, String)],
+    asked: &BTreeMap<String, &String>,
+) {
     for (name, written) in asked {
         if people.iter().any(|(known, _)| known == name) {
             continue;

@@ -10,10 +10,10 @@ use vo_timeline::script::{Line, Scene, Script};
 use vo_voice::{VoiceChoice, VoiceError, VoiceKind};
 
 use super::lookup::Lookup;
-use super::named_voice::{tell_fallback, unknown};
+use super::named_voice::{unknown, warn_fallback};
 use super::speakers::{self, Speakers};
 use crate::event::{Event, Speaker};
-use crate::open::project::Opened;
+use crate::open::project::LoadedProject;
 use crate::open::script_language;
 use crate::{Code, StudioError};
 
@@ -39,7 +39,12 @@ impl Cast {
     ///
     /// # Errors
     /// [`StudioError::Mistakes`] pointing at an unknown name, or at the script if nothing installed speaks its language.
-    pub fn choose(lookup: &dyn Lookup, opened: &Opened, script: &Script, language: &str) -> Result<Self, StudioError> {
+    pub fn choose(
+        lookup: &dyn Lookup,
+        opened: &LoadedProject,
+        script: &Script,
+        language: &str,
+    ) -> Result<Self, StudioError> {
         let asked = script_language::asked_voice(opened, script);
         let (name, in_script) = asked.unwrap_or(("auto", None));
         let narrator =
@@ -48,9 +53,9 @@ impl Cast {
                 None if asked.is_none() => unspoken(error, language, opened, script),
                 None => unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml),
             })?;
-        tell_fallback(lookup, &narrator);
+        warn_fallback(lookup, &narrator);
         if asked.is_none() {
-            tell_robot(lookup, &narrator, language);
+            warn_robot(lookup, &narrator, language);
         }
         let is_free = asked.is_none();
         let Speakers { by_name, told } = speakers::choose(lookup, opened, script, (&narrator, is_free))?;
@@ -65,7 +70,7 @@ impl Cast {
     pub fn recipe(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &Opened,
+        opened: &LoadedProject,
         (scene, line): (&Scene, &Line),
     ) -> Result<TakeRecipe, StudioError> {
         let asked = line.voice.as_ref().or(scene.directives.voice.as_ref());
@@ -106,7 +111,7 @@ impl Cast {
     }
 
     /// A voice for a line in other letters than the narrator reads; the narrator if there is none, who is then refused.
-    fn of_language(&self, lookup: &dyn Lookup, opened: &Opened, line: &Line) -> VoiceChoice {
+    fn of_language(&self, lookup: &dyn Lookup, opened: &LoadedProject, line: &Line) -> VoiceChoice {
         let Ok(choice) = vo_voice::choose("auto", &line.language, &lookup.studio().voice_files()) else {
             return self.narrator.clone();
         };
@@ -126,12 +131,12 @@ impl Cast {
     fn asked_for(
         &self,
         lookup: &dyn Lookup,
-        opened: &Opened,
+        opened: &LoadedProject,
         asked: &Placed<String>,
     ) -> Result<VoiceChoice, StudioError> {
         let choice = vo_voice::choose(&asked.value, &self.language, &lookup.studio().voice_files())
             .map_err(|error| unknown(error, Some(&asked.place), &opened.script_file, &opened.script))?;
-        tell_fallback(lookup, &choice);
+        warn_fallback(lookup, &choice);
         Ok(choice)
     }
 }
@@ -151,7 +156,7 @@ pub fn spoken(line: &Line) -> Vec<String> {
 }
 
 /// Says of a language that no natural voice speaks how it will sound, and what else there is.
-fn tell_robot(lookup: &dyn Lookup, choice: &VoiceChoice, tag: &str) {
+fn warn_robot(lookup: &dyn Lookup, choice: &VoiceChoice, tag: &str) {
     let VoiceChoice { voice, fell_back_from: None, .. } = choice else { return };
     if voice.kind == VoiceKind::Robot {
         let language = language::name(tag);
@@ -164,7 +169,7 @@ fn tell_robot(lookup: &dyn Lookup, choice: &VoiceChoice, tag: &str) {
 }
 
 /// A language that nothing speaks is a mistake at the script's first line.
-fn unspoken(error: VoiceError, tag: &str, opened: &Opened, script: &Script) -> StudioError {
+fn unspoken(error: VoiceError, tag: &str, opened: &LoadedProject, script: &Script) -> StudioError {
     let (VoiceError::NoVoice { reason, .. }, Some(line)) = (&error, script.lines().next()) else { return error.into() };
     let message = format!("the script is {} ({tag}), which no voice reads well enough here yet", language::name(tag));
     let mistake = Diagnostic::error(&opened.script_file, message).at(line.place.clone()).hint(reason.clone());

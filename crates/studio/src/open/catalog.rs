@@ -10,14 +10,14 @@ use vo_timeline::look::Look;
 use vo_timeline::preset::ExportPreset;
 use vo_timeline::utf8;
 
-use super::project::{COPY, Opened, found, read};
+use super::project::{COPY, LoadedProject, found, read};
 use crate::{Code, StudioError};
 
 /// The look that a project asks for.
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] or [`StudioError::Input`] if there is none, or its file has a mistake.
-pub fn look(paths: &Paths, opened: &Opened) -> Result<Look, StudioError> {
+pub fn look(paths: &Paths, opened: &LoadedProject) -> Result<Look, StudioError> {
     let name = &opened.project.look;
     if let Some((path, text)) = own_file(paths, opened, "look", name)? {
         return Look::parse(&text, &vo_files::shown(&path))
@@ -34,7 +34,7 @@ pub fn look(paths: &Paths, opened: &Opened) -> Result<Look, StudioError> {
 ///
 /// # Errors
 /// As [`look`].
-pub fn export(paths: &Paths, opened: &Opened) -> Result<ExportPreset, StudioError> {
+pub fn export(paths: &Paths, opened: &LoadedProject) -> Result<ExportPreset, StudioError> {
     let name = &opened.project.preset;
     if let Some((path, text)) = own_file(paths, opened, "preset", name)? {
         return ExportPreset::parse(&text, &vo_files::shown(&path))
@@ -139,7 +139,12 @@ fn listed<T>(
 
 /// A file `NAME.toml` in the folder `looks` or `presets` of the project or of the data folder, with its text. `kind` is the
 /// key that names it: `look` or `preset`.
-fn own_file(paths: &Paths, opened: &Opened, kind: &str, name: &str) -> Result<Option<(PathBuf, String)>, StudioError> {
+fn own_file(
+    paths: &Paths,
+    opened: &LoadedProject,
+    kind: &str,
+    name: &str,
+) -> Result<Option<(PathBuf, String)>, StudioError> {
     // A name is no path: it must not lead out of the shelf.
     if name.is_empty() || name.contains(['/', '\\']) || name.starts_with('.') {
         return Ok(None);
@@ -156,7 +161,7 @@ fn own_file(paths: &Paths, opened: &Opened, kind: &str, name: &str) -> Result<Op
     Ok(None)
 }
 
-fn unknown(opened: &Opened, kind: &str, name: &str, known: &[&str]) -> StudioError {
+fn unknown(opened: &LoadedProject, kind: &str, name: &str, known: &[&str]) -> StudioError {
     let code = if kind == "look" { Code::UnknownLook } else { Code::UnknownPreset };
     let mistake = Diagnostic::unknown_name(&opened.toml_file, kind, name, known);
     if let Some(place) = opened.places.of(kind) {

@@ -18,7 +18,7 @@ use crate::{Code, StudioError};
 
 /// A project that was opened, with what the command line changed.
 #[derive(Clone, Debug)]
-pub struct Opened {
+pub struct LoadedProject {
     /// The folder that its paths are relative to.
     pub root: PathBuf,
     /// Whether it is a folder, and not a script alone.
@@ -47,7 +47,7 @@ pub struct Opened {
     pub reach: Arc<Reach>,
 }
 
-impl Opened {
+impl LoadedProject {
     /// The file or folder that a name stands for, opened; nothing if there is none. `written` in a file of the project it
     /// may come from a stranger: then it leads into the project's folder, or into one of those for media. `ways` says what
     /// else can be done, as [`COPY_OR_MEDIA`] does.
@@ -130,7 +130,7 @@ const LARGEST_PACKED: u64 = 32 << 20;
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is nothing to open, [`StudioError::Mistakes`] if the project file has mistakes.
-pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened, StudioError> {
+pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedProject, StudioError> {
     let shown = vo_files::shown(path);
     let meta = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
@@ -157,7 +157,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
     let mut opened = if meta.is_dir() {
         let (project, places, toml) = project_file(&absolute, &reach, path)?;
         let name = absolute.file_name().map_or_else(|| "video".into(), |name| name.to_string_lossy().into_owned());
-        Opened {
+        LoadedProject {
             root: absolute,
             is_folder: true,
             name,
@@ -193,7 +193,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
         // Subtitles that are a script must not be replaced by those of its movie.
         let taken = ENDINGS.contains(&extension);
         let output = if taken { root.join(format!("{name}-short.mp4")) } else { absolute.with_extension("mp4") };
-        Opened {
+        LoadedProject {
             root,
             is_folder: false,
             name,
@@ -239,7 +239,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<Opened,
     Ok(opened)
 }
 
-fn no_script(opened: &Opened) -> StudioError {
+fn no_script(opened: &LoadedProject) -> StudioError {
     let none = format!("there is no script {}", opened.script_file);
     let Some(place) = opened.places.of("script").cloned() else {
         return StudioError::Input(Code::ProjectMissing, format!("{none}: write one"));
@@ -254,8 +254,8 @@ fn no_script(opened: &Opened) -> StudioError {
 ///
 /// # Errors
 /// As [`open`].
-pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<Opened, StudioError> {
-    let mut opened = Opened {
+pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<LoadedProject, StudioError> {
+    let mut opened = LoadedProject {
         root: PathBuf::new(),
         is_folder: false,
         name: file.to_owned(),
@@ -320,7 +320,7 @@ fn is_packed(mut file: &std::fs::File) -> bool {
     file.read_exact(&mut head).is_ok() && document::is_packed(&head)
 }
 
-fn apply(opened: &mut Opened, changes: &Changes) -> Result<(), StudioError> {
+fn apply(opened: &mut LoadedProject, changes: &Changes) -> Result<(), StudioError> {
     let Changes { preset, voice, look, backgrounds, music, seed, set } = changes;
     let project = &mut opened.project;
     for assignment in set {

@@ -8,7 +8,7 @@ use vo_timeline::diagnostic::{Diagnostic, Place};
 use vo_timeline::language::{self, DetectedLanguage, ROMANISED_HINDI};
 use vo_timeline::script::{Asked, Line, ReadingRules, Script, Settled};
 
-use super::project::Opened;
+use super::project::LoadedProject;
 use crate::{Code, StudioError};
 
 /// The language of a script.
@@ -26,7 +26,7 @@ pub struct Tongue {
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] in the script, or a language that is none.
-pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
+pub fn read(opened: &LoadedProject) -> Result<(Script, Tongue), StudioError> {
     let asked = asked_language(opened)?;
     let read = |language: &str| {
         let speech =
@@ -51,7 +51,7 @@ pub fn read(opened: &Opened) -> Result<(Script, Tongue), StudioError> {
 const MANY_WORDS: usize = 6;
 
 /// The language that the project names.
-fn asked_language(opened: &Opened) -> Result<Option<String>, StudioError> {
+fn asked_language(opened: &LoadedProject) -> Result<Option<String>, StudioError> {
     let Some(written) = opened.project.voice.language.as_deref().filter(|written| *written != "auto") else {
         return Ok(None);
     };
@@ -68,7 +68,7 @@ fn asked_language(opened: &Opened) -> Result<Option<String>, StudioError> {
 }
 
 /// The narrator that somebody names, and where in the script if it is there.
-pub fn asked_voice<'a>(opened: &'a Opened, script: &'a Script) -> Option<(&'a str, Option<&'a Place>)> {
+pub fn asked_voice<'a>(opened: &'a LoadedProject, script: &'a Script) -> Option<(&'a str, Option<&'a Place>)> {
     let front = script.front.voice.as_ref().filter(|_| opened.changes.voice.is_none());
     let (name, place) =
         front.map_or((opened.project.voice.name.as_str(), None), |voice| (voice.value.as_str(), Some(&voice.place)));
@@ -82,7 +82,13 @@ impl Tongue {
     }
 
     /// What does not fit together, but can be made: language, text and voice.
-    pub fn doubts(&self, opened: &Opened, script: &Script, takes: &[TakeRecipe], narrator: &str) -> Vec<Diagnostic> {
+    pub fn doubts(
+        &self,
+        opened: &LoadedProject,
+        script: &Script,
+        takes: &[TakeRecipe],
+        narrator: &str,
+    ) -> Vec<Diagnostic> {
         let mut doubts = Vec::new();
         let contradicts = self.found.as_ref().filter(|found| !found.fits(&self.tag) && found.tag != ROMANISED_HINDI);
         if let Some(found) = contradicts {
@@ -150,7 +156,7 @@ impl Tongue {
 }
 
 /// Signs that carry meaning and have no name here in the language of their line: each once, at the first of them.
-fn unsaid(opened: &Opened, script: &Script, takes: &[TakeRecipe]) -> Vec<Diagnostic> {
+fn unsaid(opened: &LoadedProject, script: &Script, takes: &[TakeRecipe]) -> Vec<Diagnostic> {
     let mut signs: Vec<(char, Diagnostic)> = Vec::new();
     for (line, take) in script.lines().zip(takes) {
         let Some(of_voice) = vo_voice::language_of(&take.voice) else { continue };
@@ -174,7 +180,7 @@ fn named(tag: &str) -> String {
     format!("{} ({tag})", language::name(tag))
 }
 
-fn at(doubt: Diagnostic, opened: &Opened, key: &str) -> Diagnostic {
+fn at(doubt: Diagnostic, opened: &LoadedProject, key: &str) -> Diagnostic {
     match opened.places.of(key) {
         Some(place) => doubt.at(place.clone()),
         None => doubt,
@@ -186,7 +192,7 @@ fn at(doubt: Diagnostic, opened: &Opened, key: &str) -> Diagnostic {
 /// # Errors
 /// [`StudioError::Mistakes`]: one for each voice and kind of letters, at the first of its lines.
 pub fn refuse_what_cannot_be_made(
-    opened: &Opened,
+    opened: &LoadedProject,
     script: &Script,
     takes: &[TakeRecipe],
     fonts: Option<&Fonts>,
@@ -264,7 +270,7 @@ impl Refused {
         }
     }
 
-    fn told(self, opened: &Opened) -> Result<(), StudioError> {
+    fn told(self, opened: &LoadedProject) -> Result<(), StudioError> {
         let mistakes: Vec<Diagnostic> = self
             .0
             .into_iter()

@@ -15,7 +15,7 @@ use vo_plan::recipe::SegmentRecipe;
 use vo_process::{Child, Exit, ProcessError, SplicedPipe, Watchdog, set_pipe_size};
 use vo_store::Staged;
 
-use super::{FLUSH_TIMEOUT, no_picture, stood_still};
+use super::{FLUSH_TIMEOUT, no_picture, stalled};
 use crate::StudioError;
 use crate::artifact::{quarantine, second_opinion};
 use crate::budget::admission;
@@ -184,7 +184,7 @@ pub fn segment<'s>(
     let exit = encoder.wait(&render.stop, FLUSH_TIMEOUT)?;
     drop(lent);
     if watchdog.expired() && !render.stop.is_requested() {
-        return Err(stood_still(render, "a segment", watchdog));
+        return Err(stalled(render, "a segment", watchdog));
     }
     let (what, tool) = ("a segment could not be encoded", "encode");
     if refused {

@@ -199,7 +199,7 @@ fn encode(
     played?;
     let exit = encoder.wait(&render.stop, Duration::from_secs(120))?;
     if watchdog.expired() && !render.stop.is_requested() {
-        return Err(segment::stood_still(render, "the sound", &watchdog));
+        return Err(segment::stalled(render, "the sound", &watchdog));
     }
     let (what, tool) = ("the sound could not be encoded", "sound");
     if refused {

@@ -243,8 +243,8 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
             Ok(serde_json::to_value(done).unwrap_or_default())
         }
         Work::Plan { project, text: None, changes } => {
-            let outlook = dry_run::outlook(studio, opened(&project, &changes)?, run)?;
-            Ok(serde_json::to_value(outlook).unwrap_or_default())
+            let report = dry_run::plan_report(studio, opened(&project, &changes)?, run)?;
+            Ok(serde_json::to_value(report).unwrap_or_default())
         }
         Work::Plan { project, text: Some(text), changes } => {
             let report = dry_run::dry_run(studio, &opened(&project, &changes)?, &text)?;

@@ -39,7 +39,7 @@ pub fn develop(
     folder: &Path,
     (path, digest): (&Path, Digest),
 ) -> Result<Result<PathBuf, Rejection>, StudioError> {
-    quarantine::admit(render, digest, &tools.id)?;
+    quarantine::check_allowed(render, digest, &tools.id)?;
     let read = File::open(path).map_err(|error| format!("it cannot be opened: {error}"));
     let heif = match read.and_then(|file| read_heif(&mut BufReader::new(file))) {
         Ok(heif) => heif,

@@ -62,7 +62,7 @@ pub struct ImageProcess<'s> {
 impl<'s> ImageProcess<'s> {
     /// Starts it for an image of the store.
     fn start(render: &'s Render, image: Digest) -> Result<Self, StudioError> {
-        quarantine::admit(render, image, NO_TOOLS)?;
+        quarantine::check_allowed(render, image, NO_TOOLS)?;
         let staged = render.store.stage()?;
         render.link(image, &staged.path(INPUT))?;
         let memory_bytes = render.budget().of_a_child();
@@ -176,7 +176,7 @@ impl<'s> ImageProcess<'s> {
         quarantine::classify_exit(self.render, (Some(self.image), NO_TOOLS), UNDECODED, &exit)?;
         Err(match exit.code {
             // A panic is a crash in other words.
-            Some(PANICKED) => quarantine::crashed(self.render, self.image, NO_TOOLS),
+            Some(PANICKED) => quarantine::record_crash(self.render, self.image, NO_TOOLS),
             _ => self.render.tool_failed(UNDECODED.0, UNDECODED.1, &exit),
         })
     }

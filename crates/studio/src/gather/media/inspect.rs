@@ -61,7 +61,7 @@ pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected,
         still_fits(&input.file).map_err(|rejection| refused(shown, rejection))?;
     }
     let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
-    render.call(digest, shown);
+    render.set_display_name(digest, shown);
     probed(render, (digest, container), shown)
 }
 
@@ -94,9 +94,9 @@ pub fn probed(
             }
         },
     };
-    quarantine::admit(render, probed.file.digest, &probed.file.tools)?;
-    render.call(probed.file.digest, shown);
-    render.costs_so_much(probed.file.digest, probed.cost);
+    quarantine::check_allowed(render, probed.file.digest, &probed.file.tools)?;
+    render.set_display_name(probed.file.digest, shown);
+    render.note_cost(probed.file.digest, probed.cost);
     if !is_known {
         render.record_fact(&recipe, &probed)?;
     }
@@ -112,7 +112,7 @@ pub fn probe_of(file: Digest, tools: &str) -> ProbeRecipe {
 fn as_decoded(render: &Render, probed: Inspected, shown: &str) -> Result<Inspected, StudioError> {
     let found = second_opinion::before(render, probed.file.digest, &probed.file.tools)?;
     let probed = probed.cut_to(found, shown)?;
-    render.reaches(probed.file.digest, probed.reaches);
+    render.note_end(probed.file.digest, probed.reaches);
     Ok(probed)
 }
 

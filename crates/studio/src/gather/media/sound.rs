@@ -69,7 +69,7 @@ pub fn listen(
     shown: &str,
 ) -> Result<(Digest, bool), StudioError> {
     let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
-    render.call(digest, shown);
+    render.set_display_name(digest, shown);
     match heard(render, (digest, container))? {
         Ok(heard) => Ok((digest, heard)),
         Err(rejection) => {
@@ -127,7 +127,7 @@ fn prove_sound(
     folder: &Path,
     (file, container): (Digest, Container),
 ) -> Result<Result<bool, String>, StudioError> {
-    quarantine::admit(render, file, &render.tools().id)?;
+    quarantine::check_allowed(render, file, &render.tools().id)?;
     let exit = ffmpeg::listen(render.ffmpeg(render.tools(), folder, "sound"), container, LISTEN_SECONDS)
         .run(&render.stop, Duration::from_secs(600))?;
     let told = ("a sound could not be decoded", "sound");

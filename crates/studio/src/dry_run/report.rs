@@ -18,18 +18,18 @@ use vo_timeline::time::SAMPLE_RATE;
 use vo_timeline::track::{LineSpan, Timeline};
 
 use crate::StudioError;
-use crate::finish::previous::Last;
+use crate::finish::previous::PreviousRender;
 use crate::gather::Prepared;
 use crate::gather::lookup::Lookup;
 use crate::rates::{self, MachineRates};
 
 /// What a render would do.
 #[derive(Clone, Debug, Serialize)]
-pub struct Outlook {
+pub struct PlanReport {
     /// Takes that would be spoken, and that are there.
-    pub takes: Share,
+    pub takes: Tally,
     /// Segments that would be made, and that are there.
-    pub segments: Share,
+    pub segments: Tally,
     /// Segments that would be made if the new takes need more or less room than is guessed.
     pub segments_at_most: usize,
     /// Whether the sound would be mixed again.
@@ -49,9 +49,9 @@ pub struct Outlook {
     /// Frames of the movie.
     pub frames: u32,
     /// One entry for each segment.
-    pub each: Vec<OneSegment>,
+    pub each: Vec<SegmentReport>,
     /// One entry for each line, in order.
-    pub lines: Vec<OneLine>,
+    pub lines: Vec<LineReport>,
     /// The plan as stable text.
     #[serde(skip)]
     pub text: String,
@@ -59,16 +59,16 @@ pub struct Outlook {
 
 /// How many are to be made, and how many are there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Share {
+pub struct Tally {
     /// To be made.
     pub make: usize,
     /// There already.
     pub reuse: usize,
 }
 
-/// A segment of an outlook.
+/// A segment of an report.
 #[derive(Clone, Debug, Serialize)]
-pub struct OneSegment {
+pub struct SegmentReport {
     /// The segment, counted from 0.
     pub segment: usize,
     /// The line it belongs to, counted from 0.
@@ -89,9 +89,9 @@ pub struct OneSegment {
     pub titles: Vec<String>,
 }
 
-/// A line of an outlook: what is shown and when, and how it is read aloud.
+/// A line of an report: what is shown and when, and how it is read aloud.
 #[derive(Clone, Debug, Serialize)]
-pub struct OneLine {
+pub struct LineReport {
     /// The line, counted from 0.
     pub line: usize,
     /// Where it stands in the script.
@@ -122,11 +122,11 @@ pub struct OneLine {
 ///
 /// # Errors
 /// [`StudioError`] if the store cannot be read.
-pub fn look_ahead(
+pub fn report_on(
     lookup: &dyn Lookup,
     prepared: &Prepared,
-    last: Option<&Last>,
-) -> Result<(Outlook, Plan), StudioError> {
+    last: Option<&PreviousRender>,
+) -> Result<(PlanReport, Plan), StudioError> {
     let (mut takes, mut unspoken) = (Vec::with_capacity(prepared.takes.len()), BTreeSet::new());
     let same_lines = last.is_some_and(|last| last.lines.len() == prepared.takes.len());
     for (line, recipe) in prepared.takes.iter().enumerate() {
@@ -151,23 +151,23 @@ pub fn look_ahead(
         }
         let shifted = unspoken.iter().any(|line| *line <= planned.line && scene(*line) == scene(planned.line));
         at_most += usize::from(!reuse || shifted);
-        each.push(OneSegment {
+        each.push(SegmentReport {
             segment: index,
             line: planned.line,
             from: planned.at,
             frames: planned.recipe.frames,
             key: key.short(),
             reuse,
-            pictures: planned.recipe.layers.iter().map(|layer| name_of(lookup, layer)).collect(),
+            pictures: planned.recipe.layers.iter().map(|layer| display_name(lookup, layer)).collect(),
             captions: planned.captions(),
             titles: planned.titles(),
         });
     }
     let sound = !unspoken.is_empty() || !lookup.is_made(plan.bus.key()?)?;
     let (cost, rates) = cost(lookup, (prepared, &timeline, &plan), (&unspoken, &missing))?;
-    let outlook = Outlook {
-        takes: Share { make: unspoken.len(), reuse: takes.len() - unspoken.len() },
-        segments: Share { make: missing.len(), reuse: each.len() - missing.len() },
+    let report = PlanReport {
+        takes: Tally { make: unspoken.len(), reuse: takes.len() - unspoken.len() },
+        segments: Tally { make: missing.len(), reuse: each.len() - missing.len() },
         segments_at_most: at_most,
         sound,
         guessed: !unspoken.is_empty(),
@@ -181,7 +181,7 @@ pub fn look_ahead(
         lines: lines(prepared, &timeline, &unspoken),
         text: plan.text()?,
     };
-    Ok((outlook, plan))
+    Ok((report, plan))
 }
 
 /// What is missing costs so much, at these rates.
@@ -201,9 +201,9 @@ fn cost(
 }
 
 /// What a person calls the picture of a layer: the name of its file, or of its background.
-fn name_of(lookup: &dyn Lookup, layer: &Layer) -> String {
+fn display_name(lookup: &dyn Lookup, layer: &Layer) -> String {
     let file = |digest: Digest| {
-        let name = lookup.name_of(digest);
+        let name = lookup.display_name(digest);
         Path::new(&name).file_name().map_or_else(|| name.clone(), |file| file.to_string_lossy().into_owned())
     };
     match &layer.picture {
@@ -213,9 +213,9 @@ fn name_of(lookup: &dyn Lookup, layer: &Layer) -> String {
     }
 }
 
-fn lines(prepared: &Prepared, timeline: &Timeline, unspoken: &BTreeSet<usize>) -> Vec<OneLine> {
+fn lines(prepared: &Prepared, timeline: &Timeline, unspoken: &BTreeSet<usize>) -> Vec<LineReport> {
     let first = unspoken.first().copied().unwrap_or(usize::MAX);
-    let one = |(line, ((written, take), slot)): (usize, ((&Line, &TakeRecipe), &LineSpan))| OneLine {
+    let one = |(line, ((written, take), slot)): (usize, ((&Line, &TakeRecipe), &LineSpan))| LineReport {
         line,
         place: written.place.clone(),
         scene: slot.scene,
