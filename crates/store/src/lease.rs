@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use vo_files::durable;
 
 use crate::ledger::{now, seconds};
+use crate::lock::Exclusive;
 
 /// The name of the lock in a lease's folder.
 const LOCK: &str = "alive";
@@ -25,12 +26,15 @@ pub(crate) struct Lease {
 }
 
 impl Lease {
-    /// Begins one under `tmp`. The store must be locked, or another process would sweep it before it has its lock.
-    pub(crate) fn begin(tmp: &Path) -> io::Result<Self> {
+    /// Begins one under `tmp`. The store is locked, or another process would sweep it before it has its lock.
+    pub(crate) fn begin(tmp: &Path, _locked: &Exclusive) -> io::Result<Self> {
+        // A name is used once: a lease that ends may still be removing its folder.
+        static COUNT: AtomicU64 = AtomicU64::new(0);
         let pid = std::process::id();
-        for count in 0_u64.. {
-            let folder = tmp.join(format!("{pid}-{count}"));
+        loop {
+            let folder = tmp.join(format!("{pid}-{}", COUNT.fetch_add(1, Ordering::Relaxed)));
             match std::fs::create_dir(&folder) {
+                // Another process has had our number, perhaps on another machine.
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
                 made => {
                     made?;
@@ -40,7 +44,6 @@ impl Lease {
                 }
             }
         }
-        unreachable!("numbers do not run out")
     }
 
     /// A path that nothing else uses.
@@ -54,8 +57,9 @@ impl Lease {
     }
 
     /// Removes what uses that have ended left under `tmp`, and returns when the first of those began that last, `own`
-    /// apart, in seconds since 1970. The store must be locked. What cannot be removed is left for the next time.
-    pub(crate) fn first_of_others(tmp: &Path, own: Option<&Self>) -> Option<i64> {
+    /// apart, in seconds since 1970. The store is locked: one that begins has a folder before it has its lock. What cannot be
+    /// removed is left for the next time.
+    pub(crate) fn first_of_others(tmp: &Path, own: Option<&Self>, _locked: &Exclusive) -> Option<i64> {
         let Ok(entries) = std::fs::read_dir(tmp) else { return Some(UNKNOWN) };
         let entries = entries.flatten().map(|entry| entry.path());
         entries.filter(|folder| own.is_none_or(|own| own.folder != *folder)).filter_map(|folder| lives(&folder)).min()
@@ -96,29 +100,31 @@ mod tests {
     use std::time::SystemTime;
 
     use super::*;
+    use crate::lock::lock_exclusive;
 
     #[test]
     fn only_what_the_dead_left_is_swept() {
-        let tmp = tempfile::tempdir().unwrap();
-        let (ours, other) = (Lease::begin(tmp.path()).unwrap(), Lease::begin(tmp.path()).unwrap());
+        let (root, tmp) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let locked = lock_exclusive(root.path()).unwrap();
+        let (ours, other) = (Lease::begin(tmp.path(), &locked).unwrap(), Lease::begin(tmp.path(), &locked).unwrap());
         let dead = tmp.path().join("4294967-0");
         std::fs::create_dir(&dead).unwrap();
         std::fs::write(dead.join(LOCK), "").unwrap();
         std::fs::write(tmp.path().join("stray"), "").unwrap();
-        let others = Lease::first_of_others(tmp.path(), Some(&ours)).unwrap();
+        let others = Lease::first_of_others(tmp.path(), Some(&ours), &locked).unwrap();
         assert!((seconds(SystemTime::now()) - others).abs() < 100);
         let left: Vec<_> = std::fs::read_dir(tmp.path()).unwrap().flatten().map(|entry| entry.path()).collect();
         assert_eq!(left.len(), 2, "{left:?}");
         drop(other);
-        assert_eq!(Lease::first_of_others(tmp.path(), Some(&ours)), None);
+        assert_eq!(Lease::first_of_others(tmp.path(), Some(&ours), &locked), None);
         drop(ours);
         assert_eq!(std::fs::read_dir(tmp.path()).unwrap().count(), 0);
     }
 
     #[test]
     fn a_lease_of_the_future_is_one_of_now() {
-        let tmp = tempfile::tempdir().unwrap();
-        let lease = Lease::begin(tmp.path()).unwrap();
+        let (root, tmp) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let lease = Lease::begin(tmp.path(), &lock_exclusive(root.path()).unwrap()).unwrap();
         let future = SystemTime::now() + std::time::Duration::from_secs(1_000_000);
         lease.lock.set_modified(future).unwrap();
         assert!(lease.began() <= now());

@@ -177,7 +177,7 @@ impl Store {
         }
         own(&root)?;
         let locked = lock_exclusive(&root)?;
-        let alone = Lease::first_of_others(&root.join("tmp"), None).is_none();
+        let alone = Lease::first_of_others(&root.join("tmp"), None, &locked).is_none();
         // Two that make a ledger at the same time would find it locked by each other, which SQLite does not wait out.
         let open = || corruption::open(&root.join("ledger.db"));
         let (ledger, recovered) = match open() {

@@ -11,9 +11,13 @@ use crate::StoreError;
 /// Its name on the disk, which every version that may use the same store must know it by.
 const NAME: &str = "door";
 
-/// Waits until nothing else holds the lock, and holds it until the file is dropped.
-pub(crate) fn lock_exclusive(root: &Path) -> Result<File, StoreError> {
-    lock_file(&root.join(NAME), File::lock)
+/// The lock, held alone until this is dropped. What must not happen without it takes a reference to one.
+#[derive(Debug)]
+pub(crate) struct Exclusive(#[expect(dead_code, reason = "it is held, not read")] File);
+
+/// Waits until nothing else holds the lock, and holds it alone.
+pub(crate) fn lock_exclusive(root: &Path) -> Result<Exclusive, StoreError> {
+    lock_file(&root.join(NAME), File::lock).map(Exclusive)
 }
 
 /// Waits until nothing holds the lock alone, and holds it with others until the file is dropped.

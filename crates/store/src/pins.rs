@@ -29,12 +29,12 @@ impl Store {
     /// [`StoreError::Files`] if there is no room for a folder.
     pub fn pin(self: &Arc<Self>) -> Result<Pins, StoreError> {
         let tmp = self.root().join("tmp");
-        let begin = || Lease::begin(&tmp).map_err(StoreError::files("making a folder in", &tmp));
         let locked = lock_exclusive(self.root())?;
+        let begin = || Lease::begin(&tmp, &locked).map_err(StoreError::files("making a folder in", &tmp));
         let lease = match begin() {
             Err(error)
                 if error.is_full_disk()
-                    && Lease::first_of_others(&tmp, None).is_none()
+                    && Lease::first_of_others(&tmp, None, &locked).is_none()
                     && full_disk::make_room(self.root()) =>
             {
                 begin()?

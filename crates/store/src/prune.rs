@@ -8,7 +8,7 @@ use vo_digest::Digest;
 
 use crate::lease::Lease;
 use crate::ledger::{TOUCHED_EVERY, now};
-use crate::lock::lock_exclusive;
+use crate::lock::{Exclusive, lock_exclusive};
 use crate::{Pins, Store, StoreError, corruption};
 
 /// As many blobs are removed before others may come in.
@@ -71,13 +71,15 @@ impl Store {
         own: Option<&Lease>,
         goal: impl FnOnce(&[(Digest, u64, i64)], i64) -> u64,
     ) -> Result<Pruned, StoreError> {
-        let others = || Lease::first_of_others(&self.root.join("tmp"), own);
+        let others = |locked: &Exclusive| Lease::first_of_others(&self.root.join("tmp"), own, locked);
         let needed_from = own.map_or(i64::MAX, Lease::began);
         // Use is written down with that delay at most.
-        let pinned_from = || others().unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
+        let pinned_from =
+            |locked: &Exclusive| others(locked).unwrap_or(i64::MAX).min(needed_from).saturating_sub(TOUCHED_EVERY);
         let locked = lock_exclusive(&self.root)?;
-        self.with(|ledger| ledger.forget_records(oldest.min(pinned_from())))?;
-        if others().is_none() {
+        let pinned = pinned_from(&locked);
+        self.with(|ledger| ledger.forget_records(oldest.min(pinned)))?;
+        if others(&locked).is_none() {
             self.remove_orphans()?;
             // What cannot be done now, because the disk is full, is done another time.
             let _ = self.with(|ledger| ledger.shrink());
@@ -86,7 +88,7 @@ impl Store {
         let blobs = self.with(|ledger| ledger.by_age())?;
         let corrupt = corruption::all(&self.root);
         let sizes = blobs.iter().map(|(_, length, _)| length).chain(corrupt.iter().map(|(_, length, _)| length));
-        let (mut left, goal) = (sizes.sum::<u64>(), goal(&blobs, pinned_from()));
+        let (mut left, goal) = (sizes.sum::<u64>(), goal(&blobs, pinned));
         for (since, length, path) in corrupt {
             if (since <= oldest || left > goal) && std::fs::remove_file(path).is_ok() {
                 left -= length;
@@ -96,7 +98,7 @@ impl Store {
         for batch in blobs.chunks(AT_ONCE) {
             // In between others may come in.
             let locked = lock_exclusive(&self.root)?;
-            let pinned_from = pinned_from();
+            let pinned_from = pinned_from(&locked);
             for &(digest, length, used) in batch {
                 let surplus = used < oldest || left > goal;
                 let removed = surplus
@@ -121,8 +123,8 @@ impl Store {
             }
             drop(locked);
         }
-        let _locked = lock_exclusive(&self.root)?;
-        let pinned_from = pinned_from();
+        let locked = lock_exclusive(&self.root)?;
+        let pinned_from = pinned_from(&locked);
         for (digest, used) in known.into_iter().filter(|(_, used)| *used < pinned_from) {
             // A row without a file does no harm, and the next pruning comes upon it.
             let _ = self.remove(digest, used);
@@ -265,6 +267,29 @@ mod tests {
                     store.prune(NOTHING).unwrap();
                 }
             });
+        });
+    }
+
+    #[test]
+    fn one_that_begins_while_others_prune_keeps_its_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path();
+        let store = crate::pinned(path);
+        let (begun, over) = (std::sync::Barrier::new(3), std::sync::atomic::AtomicBool::new(false));
+        std::thread::scope(|scope| {
+            for _ in 0..2 {
+                scope.spawn(|| {
+                    begun.wait();
+                    while !over.load(Ordering::Relaxed) {
+                        store.prune(NOTHING).unwrap();
+                    }
+                });
+            }
+            begun.wait();
+            let begins = (0..200).map(|_| crate::pinned(path).stage());
+            let lost: Vec<_> = begins.filter_map(Result::err).collect();
+            over.store(true, Ordering::Relaxed);
+            assert!(lost.is_empty(), "{lost:?}");
         });
     }
 
