@@ -134,7 +134,7 @@ fn kept(bench: &Bench, slot: &str) -> BTreeSet<PathBuf> {
 fn same(preset: &str, fit: &str) {
     let bench = bench(preset, fit);
     let (children, worker) = (made(&bench, "children"), made(&bench, "worker"));
-    let roles = |processes: &Value| ["slot", "encoder", "decoder"].map(|role| processes.get(role).is_some());
+    let roles = |processes: &Value| ["codec", "encoder", "decoder"].map(|role| processes.get(role).is_some());
     assert_eq!(roles(&children), [false, true, true], "{children}");
     assert_eq!(roles(&worker), [true, false, false], "{worker}");
     assert!(kept(&bench, "children").len() > 8, "too little was made to prove anything");

@@ -192,7 +192,7 @@ fn the_costs_of_one_run_are_not_on_the_bill_of_another() {
         });
         let [heavy, light] = both.map(|made| (made.bytes(), made.report()).1);
         assert!(heavy["processes"]["encoder"]["cpu_seconds"].as_f64().unwrap() > 0.0, "{heavy}");
-        for role in ["encoder", "decoder", "voice", "slot"] {
+        for role in ["encoder", "decoder", "voice", "codec"] {
             assert!(light["processes"][role].is_null(), "{role}: {}", light["processes"]);
         }
         assert!(heavy["sandbox"]["policy"].is_string());

@@ -197,7 +197,7 @@ pub struct Make {
     /// More projects or scripts, made one after another
     #[arg(value_name = "PROJECT|script.md")]
     pub more: Vec<PathBuf>,
-    /// Where to write the movie (a folder, if there are several projects) [default: beside the project]
+    /// Where to write the movie (a folder, if there are several projects) [default: out/ in the project, or beside a lone script]
     #[arg(short, long, value_name = "FILE", allow_hyphen_values = true)]
     pub output: Option<PathBuf>,
     /// Replace files that vo did not make, or that were changed after vo made them

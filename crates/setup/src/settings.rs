@@ -59,7 +59,10 @@ impl Settings {
                 .find_map(|name| Some((name, text(name)?)))
                 .map_or(Ok(STALL_TIMEOUT), |(name, value)| seconds(name, &value))?,
             sandbox: text("VO_SANDBOX").map_or(Ok(Policy::default()), |value| policy(&value))?,
-            in_process: set("VO_CODEC").or_else(|| set("VO_SLOT")).is_none_or(|kind| kind != "children"),
+            in_process: ["VO_CODEC", "VO_SLOT"]
+                .into_iter()
+                .find_map(|name| Some((name, text(name)?)))
+                .map_or(Ok(true), |(name, value)| in_process(name, &value))?,
             log: text("VO_LOG"),
             person: set("HOME").map(PathBuf::from),
         })
@@ -79,6 +82,20 @@ fn seconds(name: &'static str, value: &str) -> Result<Duration, SetupError> {
         let fix = ": write the seconds without progress after which a tool is ended, such as 120".to_owned();
         SetupError::Setting { name, value: value.to_owned(), fix }
     })
+}
+
+/// Whether segments may be made in one process.
+fn in_process(name: &'static str, value: &str) -> Result<bool, SetupError> {
+    match value {
+        "worker" => Ok(true),
+        "children" => Ok(false),
+        _ => Err(SetupError::Setting {
+            name,
+            value: value.to_owned(),
+            fix: ": it can be worker (segments in one process, where there is vo-codec) or children (by FFmpeg)"
+                .to_owned(),
+        }),
+    }
 }
 
 fn policy(value: &str) -> Result<Policy, SetupError> {
@@ -117,6 +134,7 @@ mod tests {
     fn a_wrong_value_is_reported_with_the_right_ones() {
         for (name, value, expected) in [
             ("VO_PATIENCE", "soon", "VO_PATIENCE is `soon`: write the seconds"),
+            ("VO_CODEC", "child", "VO_CODEC is `child`: it can be worker"),
             ("VO_STALL_TIMEOUT", "0", "VO_STALL_TIMEOUT is `0`: write the seconds"),
             ("VO_SANDBOX", "no", "VO_SANDBOX is `no`: it can be required, best-effort, off"),
         ] {

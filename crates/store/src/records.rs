@@ -52,3 +52,19 @@ impl Ledger {
         TABLES.iter().try_for_each(|table| self.change(&format!("UPDATE {table} SET used = ?1"), [now() - seconds]))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_with_a_time_of_use_is_forgotten_some_time() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = crate::pinned(folder.path());
+        let used =
+            "SELECT group_concat(name, ' ') FROM (SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c
+                    WHERE m.type = 'table' AND c.name = 'used' AND m.name != 'blobs' ORDER BY m.name)";
+        let tables: Option<String> = store.with(|ledger| ledger.value(used, [])).unwrap();
+        assert_eq!(tables.unwrap(), TABLES.join(" "));
+    }
+}

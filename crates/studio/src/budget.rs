@@ -120,12 +120,12 @@ impl Budget {
 
     /// How many segments of a plan are made at once: as many as there is work for the processors and memory in the
     /// budget, but always one.
-    pub fn slots(&self, plan: &Plan, costs: &Costs) -> usize {
+    pub fn segment_threads(&self, plan: &Plan, costs: &Costs) -> usize {
         let cost = SegmentCost::of(plan.recipes(), costs);
-        self.slots_on(vo_meter::cores(), cost.threads as usize, cost.bytes())
+        self.threads_on(vo_meter::cores(), cost.threads as usize, cost.bytes())
     }
 
-    fn slots_on(&self, cores: usize, threads: usize, bytes: u64) -> usize {
+    fn threads_on(&self, cores: usize, threads: usize, bytes: u64) -> usize {
         // Of a slot's processors one is often waited for, so the last slot may share some.
         let by_cores = (cores * self.cpu as usize).div_ceil(threads * 100);
         let by_memory = self.memory.saturating_sub(OURSELVES) / bytes.max(1);
@@ -140,13 +140,13 @@ impl Budget {
 
     /// Whether the sound may be mixed and encoded while segments are made.
     pub fn holds_sound_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + SOUND + self.slots(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
+        OURSELVES + SOUND + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
             <= self.memory
     }
 
     /// Whether the voice's process may stay while segments are made, so that the next render finds it warm.
     pub fn holds_voice_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + VOICE + self.slots(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
+        OURSELVES + VOICE + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
             <= self.memory
     }
 }
@@ -238,7 +238,7 @@ mod tests {
     fn one_full_slot_fits_the_default_and_more_memory_gives_more_of_them() {
         let full = bytes((1080, 1920), (1920, 1080));
         assert!(OURSELVES + SOUND + full <= DEFAULT, "with the sound beside it: {full}");
-        let slots = |memory, cpu, cores| Budget { memory, cpu }.slots_on(cores, 2, full);
+        let slots = |memory, cpu, cores| Budget { memory, cpu }.threads_on(cores, 2, full);
         assert_eq!(slots(DEFAULT, 100, 16), 1);
         assert_eq!(slots(1_100_000_000, 100, 16), 4);
         assert_eq!(slots(10_000_000_000, 100, 16), 8);
@@ -281,6 +281,6 @@ mod tests {
 
     #[test]
     fn small_frames_leave_room_for_several() {
-        assert_eq!(Budget::default().slots_on(8, 2, bytes((360, 640), (0, 0))), 4);
+        assert_eq!(Budget::default().threads_on(8, 2, bytes((360, 640), (0, 0))), 4);
     }
 }

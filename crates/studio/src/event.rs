@@ -50,7 +50,7 @@ pub enum Event {
         language: String,
         /// What a person calls it: `Spanish (es)`.
         name: String,
-        /// How it is known: `project`, `text`, `voice`, or `assumed` where nothing speaks for any.
+        /// How it is known: `project`, `script`, `text`, `voice`, or `assumed` where nothing speaks for any.
         known_from: &'static str,
         /// The voice of every line that asks for no other.
         voice: String,
@@ -155,7 +155,7 @@ pub struct Done {
     /// How long it took, in thousandths of a second; written as seconds.
     #[serde(rename = "seconds", serialize_with = "as_seconds")]
     pub milliseconds: u64,
-    /// Peak of the proportional set size of us and all our children, sampled at 20 Hz.
+    /// Peak of the proportional set size of us and all our children, sampled at 50 Hz.
     pub peak_pss_bytes: u64,
     /// Processor time of us and all our children, in thousandths of a second; written as seconds.
     #[serde(rename = "cpu_seconds", serialize_with = "as_seconds")]

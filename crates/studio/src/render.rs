@@ -167,7 +167,7 @@ pub fn frames(studio: &Studio, opened: LoadedProject, to: &mut impl Write, run: 
     segment::frames(render, &fonts, &plan, to)
 }
 
-/// Where a project's movie goes: what was asked for, or beside the project. If several are made, what was asked for is
+/// Where a project's movie goes: what was asked for, or `out/TITLE.mp4` in it, or beside a lone script. If several are made, what was asked for is
 /// the folder of them all.
 ///
 /// # Errors

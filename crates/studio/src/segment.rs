@@ -68,7 +68,7 @@ pub fn all(
     }
     let frames = missing.iter().filter_map(|at| plan.segments.get(*at)).map(|planned| u64::from(planned.recipe.frames));
     let (frames, began): (u64, _) = (frames.sum(), Instant::now());
-    let threads = render.budget().slots(plan, &render.costs()).min(missing.len());
+    let threads = render.budget().segment_threads(plan, &render.costs()).min(missing.len());
     let schedule = Schedule {
         render,
         fonts,

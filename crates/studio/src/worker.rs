@@ -85,7 +85,7 @@ pub enum Work {
         /// What is asked for instead of what it says.
         #[serde(default)]
         changes: Changes,
-        /// The movie; left out: beside the project.
+        /// The movie; left out: `out/TITLE.mp4` in the project, or beside a lone script.
         output: Option<PathBuf>,
         /// Whether files that vo did not make are replaced.
         #[serde(default)]

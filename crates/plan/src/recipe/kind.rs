@@ -24,7 +24,7 @@ pub enum RecipeKind {
     Bus,
     /// Segments and bus become a movie.
     Movie,
-    /// The best of several frames becomes a thumbnail.
+    /// The best of several frames becomes a thumbnail. It was called a cover when the first were made.
     #[serde(rename = "cover")]
     Thumbnail,
     /// A file is found out to be a still or a clip, of some shape and length.

@@ -127,7 +127,7 @@ fn open(render: &Render, file: Digest) -> Result<std::fs::File, StudioError> {
     durable::read(&path).map_err(StudioError::files("opening", &path))
 }
 
-/// Brings a blob into the store, unless it is there. Whoever sends it is not believed.
+/// Brings a blob into the store, unless it is there. The sender is not trusted.
 fn bring(render: &Render, digest: Digest, blobs: &dyn Blobs) -> Result<(), StudioError> {
     if render.store.find_blob(digest)? {
         render.mark_verified(digest);

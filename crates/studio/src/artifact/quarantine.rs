@@ -47,7 +47,7 @@ pub fn check_allowed(render: &Render, clip: Digest, tools: &str) -> Result<(), S
 /// Refuses a clip, called so, that has crashed its decoder as often.
 ///
 /// # Errors
-/// As [`admit`].
+/// As [`check_allowed`].
 pub fn refuse_after(times: u32, clip: &str) -> Result<(), StudioError> {
     if times < MOST_CRASHES {
         return Ok(());

@@ -90,6 +90,7 @@ impl<'s> Known<'s> {
     fn inspected(&self, file: Digest, shown: &str) -> Result<Option<Inspected>, StudioError> {
         let Some(looked) = self.fact(&media::probe_of(file, self.tools()))? else { return Ok(None) };
         let (seen, tools) = (looked.file.digest, &looked.file.tools);
+        // Whether another tool chain is still installed is not asked: it would have to be started for that.
         if !looked.is_held_by(self.studio.budget()) || !self.store.path(seen).exists() {
             return Ok(None);
         }

@@ -66,7 +66,7 @@ pub struct Tally {
     pub reuse: usize,
 }
 
-/// A segment of an report.
+/// A segment of a plan report.
 #[derive(Clone, Debug, Serialize)]
 pub struct SegmentReport {
     /// The segment, counted from 0.
@@ -89,7 +89,7 @@ pub struct SegmentReport {
     pub titles: Vec<String>,
 }
 
-/// A line of an report: what is shown and when, and how it is read aloud.
+/// A line of a plan report: what is shown and when, and how it is read aloud.
 #[derive(Clone, Debug, Serialize)]
 pub struct LineReport {
     /// The line, counted from 0.
@@ -118,7 +118,7 @@ pub struct LineReport {
     pub cues: Vec<Cue>,
 }
 
-/// Looks ahead. `last` is the project's last render.
+/// Reports on what a render would do. `last` is the project's last render.
 ///
 /// # Errors
 /// [`StudioError`] if the store cannot be read.

@@ -341,10 +341,10 @@ fn apply(opened: &mut LoadedProject, changes: &Changes) -> Result<(), StudioErro
             opened.places.forget(key);
         }
     }
-    preset.clone_into_some(&mut project.preset);
-    voice.clone_into_some(&mut project.voice.name);
-    look.clone_into_some(&mut project.look);
-    seed.clone_into_some(&mut project.seed);
+    take_over(preset.as_ref(), &mut project.preset);
+    take_over(voice.as_ref(), &mut project.voice.name);
+    take_over(look.as_ref(), &mut project.look);
+    take_over(seed.as_ref(), &mut project.seed);
     if !backgrounds.is_empty() {
         project.background.paths = backgrounds.iter().map(|path| from_here(path)).collect();
     }
@@ -359,15 +359,10 @@ fn from_here(path: &str) -> String {
     std::fs::canonicalize(path).map_or_else(|_| path.to_owned(), |path| path.to_string_lossy().into_owned())
 }
 
-trait CloneIntoSome<T> {
-    fn clone_into_some(&self, target: &mut T);
-}
-
-impl<T: Clone> CloneIntoSome<T> for Option<T> {
-    fn clone_into_some(&self, target: &mut T) {
-        if let Some(value) = self {
-            target.clone_from(value);
-        }
+/// Takes a value over where there is one.
+fn take_over<T: Clone>(value: Option<&T>, target: &mut T) {
+    if let Some(value) = value {
+        target.clone_from(value);
     }
 }
 

@@ -1,4 +1,4 @@
-//! The other kind of slot: one process of ours that decodes, paints and encodes, with FFmpeg's libraries linked and a sandbox
+//! The other way to make segments: one process of ours that decodes, paints and encodes, with FFmpeg's libraries linked and a sandbox
 //! around it. It makes the same bytes as the children do, with fewer processes and copies, where it was built.
 
 use std::collections::BTreeMap;
@@ -70,7 +70,7 @@ impl<'s> Worker<'s> {
             folder: staged.folder().to_owned(),
         };
         let command = Command::new(program)
-            .role("slot")
+            .role("codec")
             .charge(&render.account)
             .background()
             .own_namespaces()
@@ -120,7 +120,7 @@ impl<'s> Worker<'s> {
         Some(match self.child.take().map(|child| child.wait(&self.render.stop, FLUSH_TIMEOUT)) {
             Some(Ok(exit)) => {
                 // Whatever it is, its own words go to the log.
-                let failed = self.render.tool_failed("a segment could not be made", "slot", &exit);
+                let failed = self.render.tool_failed("a segment could not be made", "codec", &exit);
                 let no_picture_came = exit.code == Some(NO_PICTURE.into());
                 if self.watchdog.expired() {
                     no_picture(self.render, self.watchdog)

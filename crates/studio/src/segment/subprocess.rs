@@ -1,4 +1,4 @@
-//! The portable slot: an FFmpeg that decodes, our painter, an FFmpeg that encodes, with nothing in between but pipes.
+//! The portable way to make segments: an FFmpeg that decodes, our painter, an FFmpeg that encodes, with nothing in between but pipes.
 
 use std::io;
 use std::path::PathBuf;
