@@ -222,7 +222,7 @@ fn what_workers_crash_over_is_made_by_children_and_no_clip_is_blamed() {
         std::thread::sleep(Duration::from_millis(2));
     }
     assert!(vo.wait().unwrap().success(), "it was told of {crashed} crashes");
-    assert!(crashed > 0 && bench.path("cache/worker/logs/slot.log").exists(), "nothing was proven");
+    assert!(crashed > 0 && bench.path("cache/worker/logs/codec.log").exists(), "nothing was proven");
     assert_tidy(&bench, "worker");
     made(&bench, "children");
     assert_eq!(kept(&bench, "worker"), kept(&bench, "children"));

@@ -143,3 +143,68 @@ fn what_a_worker_cannot_make_the_same_it_refuses() {
         refused(&recipe, there.keys().map(|digest| (*digest, wrong.clone())).collect(), Code::BlobMissing);
     }
 }
+
+#[test]
+fn a_recipe_that_lies_or_asks_for_too_much_is_refused_and_spoils_nothing() {
+    let bench = film();
+    let recipes = recipes(&bench);
+    let mut worker = elsewhere(&bench);
+    let mut answer = |recipe: &Value, blobs: &BTreeMap<Digest, PathBuf>, name: &str| {
+        let recipe: AnyRecipe = serde_json::from_value(recipe.clone()).unwrap();
+        match make(&mut worker, (&recipe, blobs.clone()), &bench.path(name)) {
+            Ok(result) => Ok(serde_json::from_value::<Made>(result).unwrap()),
+            Err(Failed::Run(problem)) => Err(problem.code),
+            Err(other) => panic!("{other}"),
+        }
+    };
+    // Where each lies in the recipe, and what it is instead.
+    let lies = [
+        ("/layers/0/picture/file/shape/size/width", json!(102)),
+        ("/layers/0/picture/file/shape/size", json!({ "width": 1_000_000_000, "height": 1_000_000_000 })),
+        ("/layers/0/fade", json!({ "done": u32::MAX, "of": u32::MAX })),
+        ("/layers/0/frames", json!(u32::MAX)),
+        ("/layers", json!([])),
+        ("/frames", json!(4_000_000_000_u32)),
+        ("/size", json!({ "width": u32::MAX, "height": 2 })),
+        ("/size", json!({ "width": 16_384, "height": 16_384 })),
+        ("/badge", json!("b".repeat(200_000))),
+        ("/samples", json!(u64::MAX)),
+        ("/segments/0/1", json!(u32::MAX)),
+        ("/segments", json!([])),
+        ("/width", json!(0)),
+        ("/seconds", json!(u32::MAX)),
+        ("/speed", json!(u32::MAX)),
+    ];
+    let mut refused = std::collections::BTreeSet::new();
+    for (recipe, _) in &recipes {
+        let (right, there) = (serde_json::to_value(recipe).unwrap(), blobs(&bench, recipe));
+        for (place, lie) in &lies {
+            let mut wrong = right.clone();
+            let Some(value) = wrong.pointer_mut(place) else { continue };
+            *value = lie.clone();
+            let code = answer(&wrong, &there, "wrong").unwrap_err();
+            assert_eq!(code, Code::RecipeImpossible, "{place} of {right}");
+            refused.insert(*place);
+        }
+    }
+    assert_eq!(refused.len(), lies.iter().map(|(place, _)| place).collect::<std::collections::BTreeSet<_>>().len());
+    // A pipe is not waited for, and what a wrong file holds is not taken out of the cache.
+    let (probe, _) = recipes.iter().find(|(recipe, _)| recipe.kind() == RecipeKind::Probe).unwrap();
+    let probe = serde_json::to_value(probe).unwrap();
+    let pipe = bench.path("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let other = BTreeMap::from([(Digest::of(b"another"), pipe.clone())]);
+    let mut unknown = probe.clone();
+    unknown["file"] = serde_json::to_value(Digest::of(b"another")).unwrap();
+    assert_eq!(answer(&unknown, &other, "pipe").unwrap_err(), Code::BlobMissing);
+    for (number, (recipe, made)) in recipes.iter().enumerate() {
+        let there = blobs(&bench, recipe);
+        let innocent = there.values().next().cloned().unwrap_or(pipe.clone());
+        let other = BTreeMap::from([(Digest::of(b"another"), innocent)]);
+        assert_eq!(answer(&unknown, &other, "innocent").unwrap_err(), Code::BlobMissing);
+        let right = serde_json::to_value(recipe).unwrap();
+        assert_eq!(answer(&right, &there, &format!("right {number}")).unwrap(), *made);
+        // All that it needs is there by now.
+        assert_eq!(answer(&right, &BTreeMap::new(), &format!("again {number}")).unwrap(), *made);
+    }
+}

@@ -175,6 +175,10 @@ fn the_lines_of_a_worker_are_json_and_its_input_is_its_life() {
     let (mut to, answers) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
     let project = bench.project();
     writeln!(to, "this is no order").unwrap();
+    to.write_all(b"\xff\xfe neither is this\n").unwrap();
+    // A run that is not understood has an answer, as any other.
+    writeln!(to, "{}", json!({"order": "run", "job": 5, "work": {"make": "cake"}})).unwrap();
+    writeln!(to, "{}", json!({"order": "run", "job": 6, "work": {"make": "frame", "project": project}})).unwrap();
     writeln!(to, "{}", json!({"order": "begin", "memory": 300_000_000, "cpu": 100, "grants": false})).unwrap();
     writeln!(to, "{}", json!({"order": "run", "job": 7, "work": {"make": "plan", "project": project}})).unwrap();
     writeln!(
@@ -183,16 +187,20 @@ fn the_lines_of_a_worker_are_json_and_its_input_is_its_life() {
         json!({"order": "run", "job": 8, "work": {"make": "render", "project": project, "output": null}})
     )
     .unwrap();
-    let mut told = Vec::new();
+    let (mut told, mut refused) = (Vec::new(), Vec::new());
     for line in answers.lines() {
         let answer: Value = serde_json::from_str(&line.unwrap()).unwrap();
+        if answer["answer"] == "failed" {
+            refused.push((answer["job"].as_u64().unwrap(), answer["problem"]["code"].as_str().unwrap().to_owned()));
+        }
         told.push(answer["answer"].as_str().unwrap().to_owned());
         if answer["answer"] == "done" && answer["job"] == 7 {
             assert!(answer["result"]["frames"].as_u64().unwrap() > 60, "{answer}");
             break;
         }
     }
-    assert_eq!(told[0], "ready");
+    assert_eq!(told.iter().filter(|answer| *answer == "ready").count(), 1);
+    assert_eq!(refused, [5, 6].map(|job| (job, "order-unreadable".to_owned())));
     // What goes on stops where nobody is there any more.
     let began = Instant::now();
     drop(to);

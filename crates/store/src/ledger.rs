@@ -77,7 +77,7 @@ impl Ledger {
             [key.to_string()],
             |row| Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?)),
         )?;
-        Ok(row.and_then(|(digest, length)| Some((digest.parse().ok()?, length as u64))))
+        Ok(row.and_then(|(digest, length)| Some((digest.parse().ok()?, bytes(length)))))
     }
 
     pub(crate) fn keep(&self, digest: Digest, length: u64) -> Result<(), StoreError> {
@@ -127,7 +127,7 @@ impl Ledger {
     /// How many artifacts there are of each kind.
     pub(crate) fn kinds(&self) -> Result<Vec<(String, u64)>, StoreError> {
         self.rows("SELECT kind, COUNT(*) FROM artifacts GROUP BY kind ORDER BY kind", |row| {
-            Ok((row.get(0)?, row.get::<_, i64>(1)? as u64))
+            Ok((row.get(0)?, bytes(row.get(1)?)))
         })
     }
 
@@ -135,7 +135,7 @@ impl Ledger {
     /// 1970.
     pub(crate) fn size(&self) -> Result<(u64, Option<i64>), StoreError> {
         let blobs = self.row("SELECT COALESCE(SUM(length), 0), MIN(used) FROM blobs", [], |row| {
-            Ok((row.get::<_, i64>(0)? as u64, row.get::<_, Option<i64>>(1)?))
+            Ok((bytes(row.get(0)?), row.get::<_, Option<i64>>(1)?))
         })?;
         let (bytes, used) = blobs.unwrap_or_default();
         Ok((bytes, used.into_iter().chain(self.oldest_record()?).min()))
@@ -188,7 +188,7 @@ impl Ledger {
     pub(crate) fn by_age(&self) -> Result<Vec<(Digest, u64, i64)>, StoreError> {
         self.change("UPDATE blobs SET used = ?1 WHERE used > ?1", [now()])?;
         let rows = self.rows("SELECT digest, length, used FROM blobs ORDER BY used, digest", |row| {
-            Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)? as u64, row.get(2)?))
+            Ok((row.get::<_, String>(0)?, bytes(row.get(1)?), row.get(2)?))
         })?;
         Ok(rows.into_iter().filter_map(|(digest, length, used)| Some((digest.parse().ok()?, length, used))).collect())
     }
@@ -237,6 +237,11 @@ impl Ledger {
     fn failed(&self, source: rusqlite::Error) -> StoreError {
         StoreError::Ledger { path: self.path.clone(), source }
     }
+}
+
+/// A count of a row; none where the row was damaged.
+fn bytes(count: i64) -> u64 {
+    count.try_into().unwrap_or_default()
 }
 
 /// What tells the file that has a ledger's name from others.

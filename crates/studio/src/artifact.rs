@@ -3,6 +3,7 @@
 
 pub mod any;
 pub mod attempts;
+mod bounds;
 pub mod check;
 pub mod fact;
 pub mod maker;

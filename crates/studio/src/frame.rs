@@ -3,6 +3,7 @@
 use std::io::Cursor;
 use std::path::Path;
 
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
 use vo_compose::open;
@@ -52,12 +53,21 @@ pub fn frame(
     let (_, plan) = prepared.plan(render.tools(), &spoken);
     let number = number_of(&plan, moment)?;
     let picture = to_rgb(&composed(render, &fonts, &plan, number)?);
-    let mut bytes = Cursor::new(Vec::new());
-    picture
-        .write_to(&mut bytes, format)
-        .map_err(|error| StudioError::Input(Code::OutputUnusable, error.to_string()))?;
-    write_named(Some(&render.store), &output.path, bytes.into_inner(), output.force)?;
+    write_named(Some(&render.store), &output.path, encoded(&picture, format)?, output.force)?;
     Ok(number)
+}
+
+/// An image as the bytes of a file. Whoever looks at a frame waits for it, so it is written quickly rather than small.
+fn encoded(picture: &RgbImage, format: ImageFormat) -> Result<Vec<u8>, StudioError> {
+    let mut bytes = Cursor::new(Vec::new());
+    let written = match format {
+        ImageFormat::Png => {
+            picture.write_with_encoder(PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up))
+        }
+        other => picture.write_to(&mut bytes, other),
+    };
+    written.map_err(|error| StudioError::Input(Code::OutputUnusable, error.to_string()))?;
+    Ok(bytes.into_inner())
 }
 
 /// The kind of image that a file's name asks for.
@@ -119,21 +129,24 @@ fn composed(render: &Render, fonts: &Fonts, plan: &Plan, number: u32) -> Result<
 fn to_rgb(frame: &Frame) -> RgbImage {
     let (width, height) = (frame.width(), frame.height());
     let (across, down) = (width / 2, height / 2);
-    RgbImage::from_fn(width as u32, height as u32, |x, y| {
-        let (x, y) = (x as usize, y as usize);
-        let luma = 1.164_384 * (f32::from(frame.y()[y * width + x]) - 16.0);
+    let mut image = RgbImage::new(width as u32, height as u32);
+    for (y, (row, luma)) in image.chunks_exact_mut(width * 3).zip(frame.y().chunks_exact(width)).enumerate() {
         // Samples of chroma lie on even columns, and between two rows.
-        let (left, right) = (x / 2, (x / 2 + x % 2).min(across - 1));
         let (near, far) = (y / 2, if y % 2 == 0 { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(down - 1) });
-        let chroma = |plane: &[u8]| {
-            let row =
-                |row: usize| f32::from(plane[row * across + left]) / 2.0 + f32::from(plane[row * across + right]) / 2.0;
-            0.75 * row(near) + 0.25 * row(far) - 128.0
+        let between_rows = |plane: &[u8]| -> Vec<f32> {
+            let sample = |row: usize, x: usize| f32::from(plane[row * across + x]);
+            (0..across).map(|x| 0.75 * sample(near, x) + 0.25 * sample(far, x) - 128.0).collect()
         };
-        let (u, v) = (chroma(frame.u()), chroma(frame.v()));
-        let channels = [luma + 1.792_741 * v, luma - 0.213_249 * u - 0.532_909 * v, luma + 2.112_402 * u];
-        image::Rgb(channels.map(|channel| (channel + 0.5).clamp(0.0, 255.0) as u8))
-    })
+        let (u, v) = (between_rows(frame.u()), between_rows(frame.v()));
+        for (x, (pixel, luma)) in row.chunks_exact_mut(3).zip(luma).enumerate() {
+            let (left, right) = (x / 2, (x / 2 + x % 2).min(across - 1));
+            let [u, v] = [&u, &v].map(|chroma| chroma[left] / 2.0 + chroma[right] / 2.0);
+            let luma = 1.164_384 * (f32::from(*luma) - 16.0);
+            let channels = [luma + 1.792_741 * v, luma - 0.213_249 * u - 0.532_909 * v, luma + 2.112_402 * u];
+            pixel.copy_from_slice(&channels.map(|channel| (channel + 0.5).clamp(0.0, 255.0) as u8));
+        }
+    }
+    image
 }
 
 #[cfg(test)]

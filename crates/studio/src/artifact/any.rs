@@ -11,6 +11,7 @@ use vo_paint::Fonts;
 use vo_plan::picture::{MediaFile, Picture};
 use vo_plan::recipe::{AnyRecipe, AudibleRecipe, ProbeRecipe, ReachRecipe, SegmentRecipe};
 
+use super::bounds;
 use super::fact::Fact;
 use super::maker::{Blobs, Checked, Maker};
 use super::second_opinion;
@@ -45,6 +46,9 @@ const NAMELESS: &str = "a file of the recipe";
 /// [`StudioError::Input`] if a blob is missing, or this machine has other versions than the recipe was written for; and those
 /// of making and checking it.
 pub fn make(render: &Render, fonts: &Fonts, recipe: &AnyRecipe, blobs: &dyn Blobs) -> Result<Made, StudioError> {
+    if let Some(why) = bounds::beyond(recipe) {
+        return Err(StudioError::Input(Code::RecipeImpossible, format!("the {}: {why}", recipe.kind().name())));
+    }
     recipe.inputs().into_iter().try_for_each(|digest| bring(render, digest, blobs))?;
     if let Some(differs) = differs(render, recipe)? {
         return Err(StudioError::Input(
@@ -104,10 +108,18 @@ fn found<F: Fact>(render: &Render, recipe: &F) -> Result<Made, StudioError> {
 }
 
 fn segment(render: &Render, fonts: &Fonts, recipe: &SegmentRecipe) -> Result<Made, StudioError> {
+    if let Some(why) = render.budget().refuses_frames(recipe.size, &recipe.video) {
+        return Err(StudioError::Input(Code::OverBudget, why));
+    }
     for layer in &recipe.layers {
         if let Picture::Footage { file, .. } | Picture::Still { file, .. } = &layer.picture {
-            // What it takes to decode it, and how far, is found out here: it depends on nothing else.
-            probed(render, (file.digest, file.container), NAMELESS)?;
+            // What it takes to decode it, and how far, is found out here: it depends on nothing else. What a decoder finds of
+            // a file that is told to be another one would be held against the file.
+            if probed(render, (file.digest, file.container), NAMELESS)?.file != *file {
+                let why =
+                    format!("{NAMELESS} is not what the recipe says of it: its size, colours or tracks are others");
+                return Err(StudioError::Input(Code::RecipeImpossible, why));
+            }
         }
     }
     let costs = render.costs();
@@ -138,10 +150,14 @@ fn bring(render: &Render, digest: Digest, blobs: &dyn Blobs) -> Result<(), Studi
         Err(StudioError::Input(Code::BlobMissing, format!("the file {name} that the recipe names {why}")))
     };
     let Some(path) = blobs.find(digest) else { return missing("did not come with it") };
-    let brought = render.store.import(&path, &|| !render.stop.is_requested())?;
-    if brought != digest {
-        render.discard(brought)?;
+    let Ok(file) = durable::read(&path) else { return missing("is no file that can be read") };
+    // Before it is brought in: what it holds instead may be in the store for another reason.
+    if !Digest::of_reader(&file).is_ok_and(|(found, _)| found == digest) {
         return missing("holds something else");
+    }
+    let brought = render.store.import_opened((&file, &path), &|| !render.stop.is_requested())?;
+    if brought != digest {
+        return missing("has changed while it was read");
     }
     render.mark_verified(digest);
     Ok(())

@@ -92,6 +92,8 @@ codes! {
     ToolChainGone         "tool-chain-gone"         Input    2   409 "FFmpeg was removed while it was needed"
     ProgramMissing        "program-missing"         Input    2   503 "A program that belongs to vo is missing"
     RecipeOfOthers        "recipe-of-others"        Input    2   409 "A recipe is for other versions than there are here"
+    RecipeImpossible      "recipe-impossible"       Input    2   422 "A recipe asks for what cannot be made"
+    OrderUnreadable       "order-unreadable"        Input    2   422 "A worker does not understand what it is to do"
     BlobMissing           "blob-missing"            Input    2   404 "A file that a recipe names did not come with it"
 
     // What must be installed.

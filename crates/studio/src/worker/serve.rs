@@ -1,7 +1,7 @@
 //! The worker's side: takes orders and makes one run after another.
 
 use std::collections::BTreeSet;
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex};
@@ -21,11 +21,11 @@ use crate::budget::permits::Priority;
 use crate::event::{Envelope, Event};
 use crate::finish::deliver::{Output, hand_over};
 use crate::locked::locked;
-use crate::open::project;
+use crate::open::{document, project};
 use crate::run::{Render, Run};
 use crate::speak::audition::audition;
 use crate::studio::Studio;
-use crate::{Budget, Problem, StudioError, dry_run, frame, output_for, render};
+use crate::{Budget, Code, Problem, StudioError, dry_run, frame, output_for, render};
 
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
@@ -59,9 +59,10 @@ pub fn serve(
         parent: Arc::new(Parent::new(said(&say))),
         studio: Mutex::default(),
     });
-    let reader = Arc::clone(&desk);
+    let (reader, answers) = (Arc::clone(&desk), Arc::clone(&say));
     // It ends with the process: a read cannot be broken off.
-    let started = std::thread::Builder::new().name("orders".to_owned()).spawn(move || reader.read(input, &orders));
+    let started =
+        std::thread::Builder::new().name("orders".to_owned()).spawn(move || reader.read(input, &orders, &answers));
     started.map_err(StudioError::files("starting", Path::new("the thread that takes orders")))?;
     desk.work(&runs, (settings, program), &say)
 }
@@ -99,11 +100,21 @@ enum Task {
 
 impl Desk {
     /// Reads orders until there are no more; then whatever goes on stops.
-    fn read(&self, input: impl BufRead, tasks: &Sender<Task>) {
-        for line in input.lines() {
-            let Ok(line) = line else { break };
-            // Of an order that is not understood nothing can be said to whoever sent it; a later version may send more.
-            let Ok(order) = serde_json::from_str::<Order>(&line) else { continue };
+    fn read(&self, mut input: impl BufRead, tasks: &Sender<Task>, say: &Say) {
+        let mut line = Vec::new();
+        while let Ok(true) = next_line(&mut input, &mut line) {
+            let order = match serde_json::from_slice::<Order>(&line) {
+                Ok(order) => order,
+                Err(error) => {
+                    // A later version may send more: a run that is not understood has an answer, all else is skipped.
+                    if let Some(job) = job_of(&line) {
+                        let why = format!("the order is not understood: {error}");
+                        let problem = Problem::of(&StudioError::Input(Code::OrderUnreadable, why));
+                        say(&Answer::Failed { job, problem });
+                    }
+                    continue;
+                }
+            };
             let sent = match order {
                 Order::Begin { memory, cpu, grants } => {
                     tasks.send(Task::Begin { budget: Budget { memory, cpu }, grants }).is_ok()
@@ -232,6 +243,29 @@ impl Desk {
     }
 }
 
+/// The longest line that is read as an order, in bytes: a recipe of a long movie has megabytes.
+const LONGEST_LINE: u64 = 64 << 20;
+
+/// Reads the next line; false at the end. One that is too long is read and left out.
+fn next_line(input: &mut impl BufRead, line: &mut Vec<u8>) -> std::io::Result<bool> {
+    line.clear();
+    if input.by_ref().take(LONGEST_LINE).read_until(b'\n', line)? == 0 {
+        return Ok(false);
+    }
+    if line.len() as u64 == LONGEST_LINE && !line.ends_with(b"\n") {
+        line.clear();
+        line.shrink_to_fit();
+        input.skip_until(b'\n')?;
+    }
+    Ok(true)
+}
+
+/// The number of the run that an order is about, if it is to begin one.
+fn job_of(line: &[u8]) -> Option<u64> {
+    let order: Value = serde_json::from_slice(line).ok()?;
+    (order.get("order")? == "run").then(|| order.get("job")?.as_u64())?
+}
+
 /// What comes of a run.
 fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
     let opened = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.paths.media);
@@ -247,7 +281,9 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
             Ok(serde_json::to_value(report).unwrap_or_default())
         }
         Work::Plan { project, text: Some(text), changes } => {
-            let report = dry_run::dry_run(studio, &opened(&project, &changes)?, &text)?;
+            let opened = opened(&project, &changes)?;
+            let text = document::text(text.as_bytes(), &opened.script_file)?.text;
+            let report = dry_run::dry_run(studio, &opened, &text)?;
             Ok(serde_json::to_value(report).unwrap_or_default())
         }
         Work::Frame { project, changes, moment, output: path, force } => {
