@@ -64,7 +64,7 @@ impl ProcessSnapshot {
 struct Running {
     role: &'static str,
     account: u64,
-    /// Processor time that it had used when it came to its account.
+    /// Processor time that it and all below it had used when it came to its account.
     before: Ticks,
 }
 
@@ -122,11 +122,23 @@ pub fn register<T, E>(
 pub fn charge(pid: u32, account: u64) {
     with(|registry| {
         let Some(running) = registry.running.get_mut(&pid) else { return };
-        let used = procfs::stat(pid).map_or(running.before, |stat| Ticks(stat.own.0 + stat.reaped.0));
+        // The child is a shim: what works are processes below it.
+        let used = Ticks(tree_time(pid).0.max(running.before.0));
         let cost = used.0.saturating_sub(running.before.0);
         registry.ended.entry((running.account, running.role)).or_default().0 += cost;
         (running.account, running.before) = (account, used);
     });
+}
+
+/// Processor time that a process and all below it have used.
+fn tree_time(root: u32) -> Ticks {
+    let (mut used, mut queue) = (0, vec![root]);
+    while let Some(pid) = queue.pop() {
+        let Some(stat) = procfs::stat(pid) else { continue };
+        used += stat.own.0 + stat.reaped.0;
+        queue.extend(procfs::children(pid));
+    }
+    Ticks(used)
 }
 
 /// From now on this thread works for that account, or for none; returns for which it did before.
@@ -215,7 +227,7 @@ pub fn snapshot(account: Option<u64>) -> ProcessSnapshot {
         let mut members = Vec::new();
         let is_counted = |number: u64| account.is_none_or(|account| account == number);
         let counted = registry.running.iter().filter(|(_, running)| is_counted(running.account));
-        let mut queue: Vec<_> = counted.map(|(pid, running)| (own, *pid, running.role, running.before)).collect();
+        let counted: Vec<_> = counted.map(|(pid, running)| (*pid, *running)).collect();
         let elsewhere = account.map_or(0, |account| registry.worked_for_others(account));
         members.extend(procfs::stat(own).map(|stat| ProcessEntry {
             pid: own,
@@ -223,15 +235,21 @@ pub fn snapshot(account: Option<u64>) -> ProcessSnapshot {
             cpu: Ticks(stat.own.0.saturating_sub(elsewhere)),
             pages: stat.pages,
         }));
-        while let Some((parent, pid, role, before)) = queue.pop() {
-            // A number may have become another process's since we looked.
-            let Some(stat) = procfs::stat(pid).filter(|stat| stat.parent == parent) else { continue };
-            // Between `vfork` and `exec` a child is its parent's memory, which is weighed already.
-            let pages = if stat.before_exec && procfs::share_memory(parent, pid) { 0 } else { stat.pages };
-            let cpu = Ticks((stat.own.0 + stat.reaped.0).saturating_sub(before.0));
-            members.push(ProcessEntry { pid, role, cpu, pages });
-            let below = registry.below.entry(pid).or_insert_with(|| procfs::children(pid));
-            queue.extend(below.iter().map(|child| (pid, *child, role, Ticks(0))));
+        for (root, Running { role, mut before, .. }) in counted {
+            let mut queue = vec![(own, root)];
+            while let Some((parent, pid)) = queue.pop() {
+                // A number may have become another process's since we looked.
+                let Some(stat) = procfs::stat(pid).filter(|stat| stat.parent == parent) else { continue };
+                // Between `vfork` and `exec` a child is its parent's memory, which is weighed already.
+                let pages = if stat.before_exec && procfs::share_memory(parent, pid) { 0 } else { stat.pages };
+                // What was used for another account counts there, whichever of the processes has used it.
+                let used = stat.own.0 + stat.reaped.0;
+                let elsewhere = before.0.min(used);
+                before.0 -= elsewhere;
+                members.push(ProcessEntry { pid, role, cpu: Ticks(used - elsewhere), pages });
+                let below = registry.below.entry(pid).or_insert_with(|| procfs::children(pid));
+                queue.extend(below.iter().map(|child| (pid, *child)));
+            }
         }
         let ended = registry.ended.iter().filter(|((number, _), _)| is_counted(*number));
         ProcessSnapshot { members, ended: ended.map(|(key, ticks)| (*key, *ticks)).collect() }
