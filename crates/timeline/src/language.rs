@@ -15,7 +15,7 @@ use names::{LANGUAGES, REGIONS, TAGS};
 /// The language of a script about which nothing is known.
 pub const DEFAULT: &str = "en-us";
 
-/// Hindi in Latin letters, as [`found`] calls it: no voice reads it well.
+/// Hindi in Latin letters, as [`detect`] calls it: no voice reads it well.
 pub const ROMANISED_HINDI: &str = "hi-latn";
 
 /// The language of a script for which nobody names one, and how it is known: from the `text`, from the `voice` that is asked
