@@ -386,6 +386,11 @@ pub fn reports_damage(line: &str) -> bool {
     DAMAGE.iter().any(|words| line.contains(words))
 }
 
+/// Whether a child says that there was no room for what it wrote.
+pub fn reports_full_disk(exit: &Exit) -> bool {
+    exit.stderr.iter().any(|line| line.contains("No space left on device"))
+}
+
 /// The lines of a child's standard error that are errors.
 pub fn error_lines(exit: &Exit) -> Vec<&str> {
     let is_error = |line: &&str| line.contains("[error]") || line.contains("[fatal]") || line.contains("[panic]");

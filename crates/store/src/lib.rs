@@ -249,9 +249,12 @@ impl Store {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn knows(&self, key: Key) -> Result<bool, StoreError> {
-        Ok(self.with(|ledger| ledger.find(key))?.is_some_and(|(digest, length)| {
-            std::fs::metadata(self.path(digest)).is_ok_and(|meta| meta.len() == length)
-        }))
+        Ok(self.with(|ledger| ledger.find(key))?.is_some_and(|made| self.is_whole(&made)))
+    }
+
+    /// Whether a blob is there and has as many bytes as its row says. It is not read.
+    pub(crate) fn is_whole(&self, (digest, length): &(Digest, u64)) -> bool {
+        std::fs::metadata(self.path(*digest)).is_ok_and(|meta| meta.len() == *length)
     }
 
     /// Writes down that the recipe named `key` made the blob `digest`. The first artifact of a key wins: if another

@@ -34,11 +34,7 @@ impl Peek<'_> {
     /// # Errors
     /// [`StoreError::Ledger`].
     pub fn find(&self, key: Key) -> Result<Option<Digest>, StoreError> {
-        let whole = |(digest, length): (Digest, u64)| {
-            let is_whole = std::fs::metadata(self.path(digest)).is_ok_and(|meta| meta.len() == length);
-            is_whole.then_some(digest)
-        };
-        Ok(self.ledger.find(key)?.and_then(whole))
+        Ok(self.ledger.find(key)?.filter(|made| self.store.is_whole(made)).map(|(digest, _)| digest))
     }
 
     /// The digest of a file that was brought into the store and has not changed since, if its content is still there.

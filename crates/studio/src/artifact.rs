@@ -101,7 +101,7 @@ impl Render {
             return StudioError::Stopped;
         }
         let said = exit.stderr.join("\n");
-        if said.contains("No space left on device") {
+        if ffmpeg::reports_full_disk(exit) {
             return StudioError::FullCache(self.store.root().to_owned());
         }
         let folder = self.store.root().join("logs");

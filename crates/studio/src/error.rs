@@ -157,7 +157,7 @@ impl ProjectErrors {
         }
     }
 
-    /// All of them, each once: those with a place in the order in which they stand, then the others.
+    /// All of them: those with a place in the order in which they stand, then the others.
     pub fn told(self) -> Vec<Diagnostic> {
         let (mut placed, mut others) = (Vec::new(), Vec::new());
         for fault in self.0 {
@@ -171,8 +171,6 @@ impl ProjectErrors {
         let start = |mistake: &Diagnostic| mistake.at.as_ref().map_or(0, |place| place.span.start);
         placed.sort_by_key(|mistake| (mistake.file.clone(), start(mistake)));
         placed.extend(others);
-        let mut told = std::collections::BTreeSet::new();
-        placed.retain(|mistake| told.insert((mistake.file.clone(), start(mistake), mistake.message.clone())));
         placed
     }
 

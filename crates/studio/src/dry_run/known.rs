@@ -7,8 +7,6 @@ use std::path::Path;
 
 use vo_digest::{Digest, Key};
 use vo_files::Input;
-use vo_media::Purpose;
-use vo_media::image_file::still_fits;
 use vo_plan::picture::Container;
 use vo_store::{Peek, Rate};
 use vo_timeline::diagnostic::Diagnostic;
@@ -133,10 +131,7 @@ impl Lookup for Known<'_> {
     }
 
     fn picture(&self, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
-        let container = media::identify(&input.file, shown, Purpose::Picture)?;
-        if container.is_image() {
-            still_fits(&input.file).map_err(|rejection| media::refused(shown, rejection))?;
-        }
+        let container = media::identify_picture(input, shown)?;
         let known = match self.store.imported((&input.file, &input.path))? {
             Some(digest) => self.inspected(digest, shown)?,
             None => None,

@@ -55,7 +55,8 @@ impl PreviousRender {
     }
 }
 
-/// A project is known by its folder and its script. Its preset stands beside that in the ledger, so that a draft and an export do not hide each other.
+/// A project is known by its folder and its script. Its preset stands beside that in the ledger, so that a draft and an
+/// export do not hide each other.
 pub fn place(opened: &LoadedProject) -> Digest {
     Digest::of(opened.root.join(&opened.project.script).as_os_str().as_encoded_bytes())
 }

@@ -15,7 +15,7 @@ use vo_plan::picture::Container;
 use crate::{Code, StudioError};
 
 pub use image_process::open_still;
-pub use inspect::{Inspected, PROBE_VERSION, inspect, probe_of, probed};
+pub use inspect::{Inspected, PROBE_VERSION, identify_picture, inspect, probe_of, probed};
 pub use sound::{AUDIBLE_VERSION, LONGEST_SECONDS, audible, decode_sound, heard, listen};
 
 /// The container of a file, by its first bytes. `shown` is what a person calls it.

@@ -56,13 +56,22 @@ const UNSEEN: u64 = 20_000;
 /// # Errors
 /// [`StudioError::Input`] with the reason why it cannot be used, and those of the store and the tools.
 pub fn inspect(render: &Render, input: &Input, shown: &str) -> Result<Inspected, StudioError> {
+    let container = identify_picture(input, shown)?;
+    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
+    render.set_display_name(digest, shown);
+    probed(render, (digest, container), shown)
+}
+
+/// The container of a file that is to be seen. A still that is too large is refused before it is read.
+///
+/// # Errors
+/// [`StudioError::Input`] with the reason why it cannot be used.
+pub fn identify_picture(input: &Input, shown: &str) -> Result<Container, StudioError> {
     let container = identify(&input.file, shown, Purpose::Picture)?;
     if container.is_image() {
         still_fits(&input.file).map_err(|rejection| refused(shown, rejection))?;
     }
-    let digest = render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?;
-    render.set_display_name(digest, shown);
-    probed(render, (digest, container), shown)
+    Ok(container)
 }
 
 /// What a file of the store is, called `shown`: found out before, or now.

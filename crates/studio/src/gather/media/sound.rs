@@ -45,7 +45,7 @@ pub fn decode_sound(
         .args(["-f", "f32le", &format!("file:{output}")])
         .run(&render.stop, Duration::from_secs(600))?;
     quarantine::classify_exit(render, (of, &render.tools().id), ("a sound could not be decoded", "sound"), &exit)?;
-    if exit.stderr.iter().any(|line| line.contains("No space left on device")) {
+    if ffmpeg::reports_full_disk(&exit) {
         return Err(StudioError::FullCache(render.store.root().to_owned()));
     }
     let path = folder.join(&output);
