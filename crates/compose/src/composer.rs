@@ -66,6 +66,15 @@ impl<'a> Composer<'a> {
         Ok(&mut self.frame)
     }
 
+    /// The footage that the frame `number` shows, each from its picture on.
+    pub fn footage(&self, number: u32) -> Vec<ClipRange<'a>> {
+        let range = |(layer, local): (usize, u32)| match self.layers.get(layer)? {
+            Source::Footage(range) => Some(range.after(local)),
+            Source::Still { .. } | Source::Painted { .. } => None,
+        };
+        self.recipe.shown(number).filter_map(|shown| range((shown.layer, shown.number))).collect()
+    }
+
     /// Brings the layers together: the first as it is, every later one faded in over what is there.
     fn pictures<E>(
         &mut self,

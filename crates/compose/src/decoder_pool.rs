@@ -121,12 +121,7 @@ impl<D: Decode, S: FnMut(ClipRange<'_>, &SegmentRecipe) -> Result<D, D::Error>> 
         }
         let Some(index) = stands(self) else { unreachable!("it was there or has begun") };
         let Some(session) = self.open.get_mut(index) else { unreachable!("it was just found") };
-        match &mut session.rest {
-            Rest::Decoding(_) => session.decode(into)?,
-            Rest::Waiting(file) => file.read_exact(into.as_bytes_mut()).map_err(ComposeError::Lost)?,
-        }
-        session.next += 1;
-        session.left -= 1;
+        session.next_picture(into)?;
         if session.left > 0 {
             return Ok(());
         }
@@ -135,6 +130,19 @@ impl<D: Decode, S: FnMut(ClipRange<'_>, &SegmentRecipe) -> Result<D, D::Error>> 
             Rest::Decoding(decoder) => decoder.end(),
             Rest::Waiting(_) => Ok(()),
         }
+    }
+
+    /// Brings decoders to where these ranges begin, if they are at most [`FEW`] pictures before it: whoever looks at one frame
+    /// soon looks at the next. All others end. `scratch` is a frame of the movie's size.
+    pub fn seek(&mut self, wanted: &[ClipRange<'_>], scratch: &mut Frame) -> Result<(), D::Error> {
+        let ahead = |session: &DecoderSession<D>| wanted.iter().filter_map(|range| session.before(range)).min();
+        self.open.retain(|session| ahead(session).is_some());
+        for session in &mut self.open {
+            for _ in 0..ahead(session).unwrap_or(0) {
+                session.next_picture(scratch)?;
+            }
+        }
+        Ok(())
     }
 
     /// Starts a decoder, now that its first picture is due, so that the fewest run at the same time. `scratch` is a frame
@@ -182,6 +190,24 @@ impl<D: Decode> DecoderSession<D> {
             Rest::Decoding(decoder) => decoder.end(),
             Rest::Waiting(_) => Ok(()),
         }
+    }
+
+    /// The next picture of its range, wherever that comes from.
+    fn next_picture(&mut self, into: &mut Frame) -> Result<(), D::Error> {
+        match &mut self.rest {
+            Rest::Decoding(_) => self.decode(into)?,
+            Rest::Waiting(file) => file.read_exact(into.as_bytes_mut()).map_err(ComposeError::Lost)?,
+        }
+        self.next += 1;
+        self.left -= 1;
+        Ok(())
+    }
+
+    /// How many pictures it is before the beginning of a range; none if those are too many, or it does not come there.
+    fn before(&self, range: &ClipRange<'_>) -> Option<u32> {
+        let pictures = range.from.checked_sub(self.next)?;
+        let same = self.file == range.file.digest && self.framing == range.framing;
+        (same && pictures < self.left.min(FEW)).then_some(pictures)
     }
 
     /// Takes one picture out of the decoder, or the last one again where the clip has ended. It is kept only near that end,

@@ -19,6 +19,7 @@ pub mod overlay;
 mod overlays;
 mod patch;
 mod raster;
+mod rgb;
 mod roomy;
 mod shadow;
 mod shape;
@@ -34,6 +35,7 @@ pub use card::Card;
 pub use fonts::Fonts;
 pub use frame::Frame;
 pub use overlays::Overlays;
+pub use rgb::rgb;
 pub use zone::Zone;
 
 /// The version of what is painted. It rises whenever any pixel changes: finished segments painted by an older version

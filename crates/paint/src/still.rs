@@ -1,6 +1,7 @@
 //! Slow zooms and pans over a still picture, sampled between pixels so that nothing ever jerks.
 
 use crate::frame::Frame;
+use crate::wide::wide;
 
 /// The part of a still that fills the frame, in 1/256 pixels of the still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +58,14 @@ fn samples_at(start: i64, length: i64, count: usize, limit: usize) -> Samples {
     Samples { first, part }
 }
 
-fn resample(out: &mut [u8], source: &[u8], stride: usize, across: &Samples, down: &Samples) {
+wide! {
+    fn resample(out: &mut [u8], source: &[u8], stride: usize, across: &Samples, down: &Samples) {
+        resampled(out, source, stride, across, down);
+    }
+}
+
+#[inline(always)]
+fn resampled(out: &mut [u8], source: &[u8], stride: usize, across: &Samples, down: &Samples) {
     // One more, so that the last pixel has a neighbour.
     let mut mixed = vec![0_u16; stride + 1];
     let mut pairs = vec![[0_u16; 2]; across.first.len()];
@@ -71,8 +79,9 @@ fn resample(out: &mut [u8], source: &[u8], stride: usize, across: &Samples, down
         }
         // Values are fetched one by one, and then mixed many at a time.
         for (pair, &first) in pairs.iter_mut().zip(&across.first) {
-            let first = first as usize;
-            pair.copy_from_slice(&mixed[first..first + 2]);
+            if let Some(&[a, b]) = mixed.get(first as usize..).and_then(<[u16]>::first_chunk) {
+                *pair = [a, b];
+            }
         }
         for ((out, [a, b]), &part) in row.iter_mut().zip(&pairs).zip(&across.part) {
             *out = ((u32::from(*a) * u32::from(256 - part) + u32::from(*b) * u32::from(part) + 32_768) >> 16) as u8;

@@ -52,6 +52,9 @@ pub const FINISH: u64 = 90_000_000;
 /// The largest voice while it speaks, in bytes.
 pub const VOICE: u64 = 260_000_000;
 
+/// The same while it waits for the next line.
+pub const VOICE_IDLE: u64 = 170_000_000;
+
 /// Bytes that it takes to decode each file that is seen, frames of the movie apart.
 pub type Costs = BTreeMap<Digest, u64>;
 
@@ -118,6 +121,13 @@ impl Budget {
         Need { bytes: cost.bytes().min(self.for_work()), cores: cost.threads }
     }
 
+    /// What looking at frames of segments takes of the machine, without making any.
+    pub fn need_of_a_look<'r>(&self, recipes: impl Iterator<Item = &'r SegmentRecipe>, costs: &Costs) -> Need {
+        let SegmentCost { frame, decoder, still, .. } = SegmentCost::of(recipes, costs);
+        // Two pictures that fade, what they are composed in, and copies on their way.
+        Need { bytes: (6 * frame + decoder.max(still)).min(self.for_work()), cores: 1 }
+    }
+
     /// How many segments of a plan are made at once: as many as there is work for the processors and memory in the
     /// budget, but always one.
     pub fn segment_threads(&self, plan: &Plan, costs: &Costs) -> usize {
@@ -146,7 +156,7 @@ impl Budget {
 
     /// Whether the voice's process may stay while segments are made, so that the next render finds it warm.
     pub fn holds_voice_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + VOICE + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
+        OURSELVES + VOICE_IDLE + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
             <= self.memory
     }
 }

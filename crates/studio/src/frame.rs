@@ -1,23 +1,22 @@
 //! One frame of a movie, as it is when it reaches the encoder: for a look at a moment without making the movie.
 
+pub mod open_segment;
+
 use std::io::Cursor;
 use std::path::Path;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ImageFormat, RgbImage};
+use image::{ExtendedColorType, ImageEncoder, ImageFormat};
+use open_segment::frame_of;
 use serde::{Deserialize, Serialize};
-use vo_compose::open;
-use vo_paint::{Fonts, Frame};
-use vo_plan::clip_range::ClipRange;
+use vo_paint::{Fonts, Frame, rgb};
 use vo_plan::{Plan, Planned};
 
 use crate::event::Counts;
 use crate::finish::deliver::{Output, write_named};
-use crate::gather::media::open_still;
 use crate::gather::prepare;
 use crate::open::project::LoadedProject;
 use crate::run::{Render, Run};
-use crate::segment::with_decoders;
 use crate::speak::{begin, read_aloud};
 use crate::studio::Studio;
 use crate::{Code, StudioError};
@@ -52,19 +51,19 @@ pub fn frame(
     let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
     let (_, plan) = prepared.plan(render.tools(), &spoken);
     let number = number_of(&plan, moment)?;
-    let picture = to_rgb(&composed(render, &fonts, &plan, number)?);
-    write_named(Some(&render.store), &output.path, encoded(&picture, format)?, output.force)?;
+    let image = encoded(&composed(render, &plan, number)?, format)?;
+    write_named(Some(&render.store), &output.path, image, output.force)?;
     Ok(number)
 }
 
-/// An image as the bytes of a file. Whoever looks at a frame waits for it, so it is written quickly rather than small.
-fn encoded(picture: &RgbImage, format: ImageFormat) -> Result<Vec<u8>, StudioError> {
+/// A frame as the bytes of a file. Whoever looks at it waits for it, so it is written quickly rather than small.
+fn encoded(frame: &Frame, format: ImageFormat) -> Result<Vec<u8>, StudioError> {
     let mut bytes = Cursor::new(Vec::new());
+    let (pixels, width, height) = (rgb(frame), frame.width() as u32, frame.height() as u32);
     let written = match format {
-        ImageFormat::Png => {
-            picture.write_with_encoder(PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up))
-        }
-        other => picture.write_to(&mut bytes, other),
+        ImageFormat::Png => PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up)
+            .write_image(&pixels, width, height, ExtendedColorType::Rgb8),
+        other => image::write_buffer_with_format(&mut bytes, &pixels, width, height, ExtendedColorType::Rgb8, other),
     };
     written.map_err(|error| StudioError::Input(Code::OutputUnusable, error.to_string()))?;
     Ok(bytes.into_inner())
@@ -108,67 +107,18 @@ fn number_of(plan: &Plan, moment: Moment) -> Result<u32, StudioError> {
     ))
 }
 
-/// The frame of that number. Of footage just the picture is decoded that it shows.
-fn composed(render: &Render, fonts: &Fonts, plan: &Plan, number: u32) -> Result<Frame, StudioError> {
+/// The frame of that number.
+fn composed(render: &Render, plan: &Plan, number: u32) -> Result<Frame, StudioError> {
     let is_in = |planned: &&Planned| (planned.at..planned.at + planned.recipe.frames).contains(&number);
-    let Some(planned) = plan.segments.iter().find(is_in) else {
+    let Some(Planned { at, recipe, .. }) = plan.segments.iter().find(is_in) else {
         return Err(StudioError::Input(Code::UnknownFrame, format!("no segment of the movie has frame {number}")));
     };
-    let recipe = &planned.recipe;
-    let still = |file: &_, framing, shown| open_still(render, file, framing, shown);
-    with_decoders(render, plan, |_, pool| {
-        let mut composer = open(fonts, (recipe, &[]), &still, pool)?;
-        let frame = composer.compose(number - planned.at, &mut |range, into| {
-            pool.read(ClipRange { frames: 1, ..range }, (recipe, &[]), into)
-        })?;
-        Ok(frame.clone())
-    })
-}
-
-/// A frame (BT.709, limited range) as red, green and blue, with chroma between its samples as a player draws it.
-fn to_rgb(frame: &Frame) -> RgbImage {
-    let (width, height) = (frame.width(), frame.height());
-    let (across, down) = (width / 2, height / 2);
-    let mut image = RgbImage::new(width as u32, height as u32);
-    for (y, (row, luma)) in image.chunks_exact_mut(width * 3).zip(frame.y().chunks_exact(width)).enumerate() {
-        // Samples of chroma lie on even columns, and between two rows.
-        let (near, far) = (y / 2, if y % 2 == 0 { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(down - 1) });
-        let between_rows = |plane: &[u8]| -> Vec<f32> {
-            let sample = |row: usize, x: usize| f32::from(plane[row * across + x]);
-            (0..across).map(|x| 0.75 * sample(near, x) + 0.25 * sample(far, x) - 128.0).collect()
-        };
-        let (u, v) = (between_rows(frame.u()), between_rows(frame.v()));
-        for (x, (pixel, luma)) in row.chunks_exact_mut(3).zip(luma).enumerate() {
-            let (left, right) = (x / 2, (x / 2 + x % 2).min(across - 1));
-            let [u, v] = [&u, &v].map(|chroma| chroma[left] / 2.0 + chroma[right] / 2.0);
-            let luma = 1.164_384 * (f32::from(*luma) - 16.0);
-            let channels = [luma + 1.792_741 * v, luma - 0.213_249 * u - 0.532_909 * v, luma + 2.112_402 * u];
-            pixel.copy_from_slice(&channels.map(|channel| (channel + 0.5).clamp(0.0, 255.0) as u8));
-        }
-    }
-    image
+    frame_of(render, recipe, number - at)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn grey_stays_grey_and_colours_are_those_of_bt_709() {
-        let mut frame = Frame::new(4, 4);
-        for (luma, expected) in [(16, 0), (126, 128), (235, 255)] {
-            frame.planes().y.fill(luma);
-            frame.planes().u.fill(128);
-            frame.planes().v.fill(128);
-            assert_eq!(to_rgb(&frame).get_pixel(1, 2).0, [expected; 3]);
-        }
-        // Pure red.
-        frame.planes().y.fill(63);
-        frame.planes().u.fill(102);
-        frame.planes().v.fill(240);
-        let [red, green, blue] = to_rgb(&frame).get_pixel(3, 3).0;
-        assert!(red >= 253 && green <= 2 && blue <= 2, "{red} {green} {blue}");
-    }
 
     #[test]
     fn an_image_is_written_as_its_name_says() {

@@ -63,18 +63,24 @@ pub struct Render {
     events: Arc<dyn Sink>,
     priority: Priority,
     warnings: Mutex<Vec<String>>,
-    /// What it takes to decode the files that were looked at.
-    costs: Mutex<Costs>,
-    /// How far they must be decoded.
-    ends: Mutex<Ends>,
+    files: Mutex<SeenFiles>,
     /// Files whose decoder has ended well, with its tool chain.
     decoded: Mutex<BTreeSet<(Digest, String)>>,
-    /// What a person calls the files that were looked at.
-    names: Mutex<BTreeMap<Digest, String>>,
     /// What was found in the store or brought into it.
     relied_on: Mutex<BTreeSet<Digest>>,
     /// What of it was read and found to be what it should be.
     verified: Mutex<BTreeSet<Digest>>,
+}
+
+/// What is known of the files that a run has looked at.
+#[derive(Clone, Default)]
+struct SeenFiles {
+    /// What it takes to decode them.
+    costs: Costs,
+    /// How far they must be decoded.
+    ends: Ends,
+    /// What a person calls them.
+    names: BTreeMap<Digest, String>,
 }
 
 impl Render {
@@ -93,15 +99,28 @@ impl Render {
             events: run.events,
             priority: run.priority,
             warnings: Mutex::default(),
-            costs: Mutex::default(),
-            ends: Mutex::default(),
+            files: Mutex::default(),
             decoded: Mutex::default(),
-            names: Mutex::default(),
             relied_on: Mutex::default(),
             verified: Mutex::default(),
         };
         render.warn_if_recovered();
         Ok(render)
+    }
+
+    /// Begins a run that may go on when this one has ended, and knows of the files what this one does. It keeps no segment open.
+    ///
+    /// # Errors
+    /// As [`Render::begin`].
+    pub fn beside(&self, stop: Stop, events: Arc<dyn Sink>) -> Result<Self, StudioError> {
+        let render = Self::begin(&self.studio.without_segment(), Run { stop, events, priority: self.priority, draws_profile: false })?;
+        locked(&render.files).clone_from(&locked(&self.files));
+        Ok(render)
+    }
+
+    /// Who is told of everything.
+    pub fn listener(&self) -> Arc<dyn Sink> {
+        Arc::clone(&self.events)
     }
 
     /// The FFmpeg that encodes and joins.
@@ -212,28 +231,28 @@ impl Render {
     /// memory.
     pub fn release_voice_for(&self, plan: &Plan) {
         if !self.budget().holds_voice_beside(plan, &self.costs()) {
-            self.studio.voices.end();
+            self.studio.voices.set_aside();
         }
     }
 
     /// From now on decoding that file takes so many bytes.
     pub fn note_cost(&self, digest: Digest, bytes: u64) {
-        locked(&self.costs).insert(digest, bytes);
+        locked(&self.files).costs.insert(digest, bytes);
     }
 
     /// What it takes to decode the files that were looked at.
     pub fn costs(&self) -> Costs {
-        locked(&self.costs).clone()
+        locked(&self.files).costs.clone()
     }
 
     /// From now on that file must be decoded so far, in milliseconds.
     pub fn note_end(&self, digest: Digest, milliseconds: u64) {
-        locked(&self.ends).note(digest, milliseconds);
+        locked(&self.files).ends.note(digest, milliseconds);
     }
 
     /// How far the files must be decoded that were looked at.
     pub fn ends(&self) -> Ends {
-        locked(&self.ends).clone()
+        locked(&self.files).ends.clone()
     }
 
     /// A decoder of that file has ended well.
@@ -278,12 +297,12 @@ impl Render {
     /// From now on that file, which the run relies on, is called so.
     pub fn set_display_name(&self, digest: Digest, name: &str) {
         self.rely_on(digest);
-        locked(&self.names).insert(digest, name.to_owned());
+        locked(&self.files).names.insert(digest, name.to_owned());
     }
 
     /// What a person calls a file.
     pub fn display_name(&self, digest: Digest) -> String {
-        locked(&self.names).get(&digest).cloned().unwrap_or_else(|| "a clip".to_owned())
+        locked(&self.files).names.get(&digest).cloned().unwrap_or_else(|| "a clip".to_owned())
     }
 
     /// Warns, once a run, that a clip was found to be damaged when it was decoded.

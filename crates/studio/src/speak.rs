@@ -3,24 +3,25 @@
 pub mod audition;
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use vo_digest::Digest;
 use vo_files::durable;
 use vo_plan::Recipe;
 use vo_plan::recipe::TakeRecipe;
+use vo_process::{Account, Stop};
 use vo_store::Staged;
 use vo_timeline::take::{Take, Word};
 use vo_timeline::time::SAMPLE_RATE;
-use vo_voice::{Request, Speech, SpokenToken, VoiceProcess};
+use vo_voice::{Request, Speech, SpokenToken, VoiceError, VoiceProcess};
 
 use crate::artifact::maker::Never;
 use crate::artifact::{Checked, Maker};
-use crate::budget::permits::Need;
+use crate::budget::permits::{Claimant, Need, Permit, Priority};
 use crate::event::{Counts, Event};
 use crate::run::Render;
 use crate::sound::take_file;
-use crate::studio::Voice;
+use crate::studio::{Studio, Voice};
 use crate::{StudioError, budget, rates};
 
 /// The verb under which our own program speaks.
@@ -28,6 +29,9 @@ pub const VOICE_VERB: &str = "__voice";
 
 /// As many lines are read ahead at once.
 const AHEAD: usize = 40;
+
+/// Room that one can do without is waited for so long.
+const SOON: Duration = Duration::from_millis(200);
 
 /// Has the voice's process open its engine while the rest of an edited project is looked at, if a take is to be spoken.
 /// Where none was spoken before, much else is to be looked at first, which may need the memory.
@@ -47,8 +51,22 @@ pub fn begin(render: &Render, recipes: &[TakeRecipe]) -> Result<(), StudioError>
     let (first, ahead) = (unspoken.remove(0), unspoken.into_iter().take(AHEAD).collect());
     let mut voice = voice(render)?;
     voice.speaker.load_for(&first, ahead);
+    voice.asked = Some(first);
     render.studio.voices.keep(voice);
     Ok(())
+}
+
+/// Has a voice that made room for segments open its engine again, so that whoever edits a line next finds it ready. Nothing
+/// if none did, or others need the memory. If it cannot be started, whoever needs it will be told why.
+pub fn warm_up(studio: &Studio) {
+    let Some(asked) = studio.voices.take_set_aside() else { return };
+    let by = Claimant { run: Account::open().number(), priority: Priority::Batch };
+    let need = Need { bytes: budget::VOICE_IDLE, cores: 0 };
+    let Some(waits) = Permit::claim(studio.permits(), need, by, &soon()) else { return };
+    if let Ok(mut speaker) = process(studio, &Stop::new()) {
+        speaker.load_for(&asked, Vec::new());
+        studio.voices.keep(Voice { speaker, asked: Some(asked), waits, speaks: None });
+    }
 }
 
 /// The takes of the recipes, in order. The engine's process starts with the first line that must be spoken, and stays
@@ -164,8 +182,9 @@ fn speak(
         Some(voice) => voice,
         none => none.insert(self::voice(render)?),
     };
-    let began = Instant::now();
-    let speech = voice.speaker.speak_before(&request(recipe), ahead)?;
+    let (began, request) = (Instant::now(), request(recipe));
+    let speech = voice.speaker.speak_before(&request, ahead)?;
+    voice.asked = Some(request);
     let milliseconds = speech.samples.len() as u64 * 1_000 / u64::from(SAMPLE_RATE);
     render.stopwatch.note(rates::speech(recipe), milliseconds, began);
     Ok(speech)
@@ -173,15 +192,32 @@ fn speak(
 
 /// The voice that is ready, or one that is started. A run that speaks nothing takes none: it would stand on its bill.
 fn voice(render: &Render) -> Result<Voice, StudioError> {
-    render.take_voice().map_or_else(|| start(render), Ok)
+    let Some(mut voice) = render.take_voice() else { return start(render) };
+    let more = Need { bytes: budget::VOICE - budget::VOICE_IDLE, cores: 0 };
+    voice.speaks = render.claim_unless(more, &soon())?;
+    if voice.speaks.is_some() {
+        return Ok(voice);
+    }
+    // Two that wait for each other's room would wait for ever.
+    voice.end();
+    start(render)
 }
 
 fn start(render: &Render) -> Result<Voice, StudioError> {
-    let permit = render.claim(Need { bytes: budget::VOICE, cores: 0 })?;
-    let mut speaker =
-        VoiceProcess::start(&render.studio.program, &[VOICE_VERB], &render.studio.voice_files(), &render.stop)?;
+    let waits = render.claim(Need { bytes: budget::VOICE, cores: 0 })?;
+    let mut speaker = process(&render.studio, &render.stop)?;
     speaker.work_for(&render.stop, Some(&render.account));
-    Ok(Voice { speaker, permit })
+    Ok(Voice { speaker, asked: None, waits, speaks: None })
+}
+
+fn process(studio: &Studio, stop: &Stop) -> Result<VoiceProcess, VoiceError> {
+    VoiceProcess::start(&studio.program, &[VOICE_VERB], &studio.voice_files(), stop)
+}
+
+/// Whether a claim has waited for as long as one does that can do without.
+fn soon() -> impl Fn() -> bool {
+    let began = Instant::now();
+    move || began.elapsed() > SOON
 }
 
 /// What the voice is asked for.

@@ -6,12 +6,13 @@ use std::sync::{Arc, Mutex, OnceLock};
 use vo_meter::CpuLimiter;
 use vo_setup::{Paths, Settings, Toolchain};
 use vo_store::Store;
-use vo_voice::{VoiceFiles, VoiceProcess};
+use vo_voice::{Request, VoiceFiles, VoiceProcess};
 
-use crate::budget::permits::{Grantor, Permit};
+use crate::budget::permits::{Grantor, Need, Permit};
+use crate::frame::open_segment::OpenSegment;
 use crate::locked::locked;
 use crate::segment::codec;
-use crate::{Budget, Code, StudioError};
+use crate::{Budget, Code, StudioError, budget};
 
 /// What all runs share. Clones are the same studio.
 #[derive(Clone, Debug)]
@@ -22,6 +23,8 @@ pub struct Studio {
     pub tools: Arc<Toolchains>,
     /// The voices that are ready to speak.
     pub voices: Arc<Voices>,
+    /// The segment whose frames were looked at last, kept until its memory is needed.
+    pub(crate) open_segment: Arc<Mutex<Option<OpenSegment>>>,
     /// Where tools and voices are.
     pub paths: Arc<Paths>,
     /// How it works on this machine.
@@ -57,17 +60,20 @@ impl Studio {
         let store = Arc::new(Store::open(&paths.cache_dir)?);
         // What programs must be asked is asked now, once, and not when a text is planned.
         drop(vo_voice::voices(&VoiceFiles::new(&paths.data_dir, paths.onnx_runtime.clone())));
-        let (paths, voices) = (Arc::new(paths), Arc::new(Voices::default()));
+        let (paths, voices, open_segment) = (Arc::new(paths), Arc::new(Voices::default()), Arc::default());
         let permits = permits.unwrap_or_else(|| {
             // A voice that is kept holds a permit of the machine: it must not be held by the machine in turn.
-            let (machine, idle) = (budget.permits(), Arc::downgrade(&voices));
-            machine.reclaim_with(move || idle.upgrade().is_some_and(|idle| idle.end()));
+            let machine = budget.permits();
+            let (segment, voice) = (Arc::downgrade(&open_segment), Arc::downgrade(&voices));
+            machine.reclaim_with(move || segment.upgrade().is_some_and(|segment| is_closed(&segment)));
+            machine.reclaim_with(move || voice.upgrade().is_some_and(|voice| voice.end()));
             Arc::new(machine)
         });
         Ok(Self {
             store,
             tools: Arc::new(Toolchains::new(main, Arc::clone(&paths))),
             voices,
+            open_segment,
             paths,
             settings: Arc::new(settings),
             program: Arc::new(program),
@@ -75,6 +81,16 @@ impl Studio {
             pace: (budget.cpu < 100).then(|| Arc::new(CpuLimiter::new(budget.cpu))),
             permits,
         })
+    }
+
+    /// The same studio for whoever holds a segment open, who must not be held by it in turn.
+    pub(crate) fn without_segment(&self) -> Self {
+        Self { open_segment: Arc::default(), ..self.clone() }
+    }
+
+    /// Frees what is kept only until its memory is needed; false if there is nothing.
+    pub fn reclaim(&self) -> bool {
+        is_closed(&self.open_segment) || self.voices.end()
     }
 
     /// What all runs together may use.
@@ -106,6 +122,12 @@ impl Studio {
         }
         self.tools.worker(&self.program)
     }
+}
+
+/// Closes the segment that is open; false if there is none.
+fn is_closed(open_segment: &Mutex<Option<OpenSegment>>) -> bool {
+    let closed = locked(open_segment).take();
+    closed.is_some()
 }
 
 /// The FFmpegs that are installed.
@@ -155,27 +177,37 @@ impl Toolchains {
 
 /// A voice's process that is ready for the next line, kept until its memory is needed.
 #[derive(Debug, Default)]
-pub struct Voices(Mutex<Option<Voice>>);
+pub struct Voices {
+    kept: Mutex<Option<Voice>>,
+    /// What was asked last of one that had to make room.
+    set_aside: Mutex<Option<Request>>,
+}
 
 /// A voice's process, with the room that it takes.
 #[derive(Debug)]
 pub struct Voice {
     /// The process.
     pub speaker: VoiceProcess,
-    /// Its room.
-    pub permit: Permit,
+    /// What it was asked for last.
+    pub asked: Option<Request>,
+    /// Its room, at least while it waits.
+    pub waits: Permit,
+    /// What it was given beside that to speak.
+    pub speaks: Option<Permit>,
 }
 
 impl Voices {
     /// The one that is ready, if there is one.
     pub fn take(&self) -> Option<Voice> {
-        locked(&self.0).take()
+        locked(&self.kept).take()
     }
 
     /// Keeps one for the next line, until its memory is needed. Another that was kept ends.
-    pub fn keep(&self, voice: Voice) {
+    pub fn keep(&self, mut voice: Voice) {
         voice.speaker.charge(None);
-        let before = locked(&self.0).replace(voice);
+        voice.waits.shrink(Need { bytes: budget::VOICE_IDLE, cores: 0 });
+        voice.speaks = None;
+        let before = locked(&self.kept).replace(voice);
         before.into_iter().for_each(Voice::end);
     }
 
@@ -186,10 +218,25 @@ impl Voices {
         kept.into_iter().for_each(Voice::end);
         any
     }
+
+    /// Ends the one that is kept, to be started again once there is room.
+    pub fn set_aside(&self) {
+        let kept = self.take();
+        if let Some(asked) = kept.as_ref().and_then(|voice| voice.asked.clone()) {
+            *locked(&self.set_aside) = Some(asked);
+        }
+        kept.into_iter().for_each(Voice::end);
+    }
+
+    /// What was asked last of one that was set aside, told once.
+    pub fn take_set_aside(&self) -> Option<Request> {
+        locked(&self.set_aside).take()
+    }
 }
 
 impl Voice {
-    fn end(self) {
+    /// It ends.
+    pub fn end(self) {
         // If it does not go by itself it is killed; all its sentences are spoken.
         drop(self.speaker.end());
     }

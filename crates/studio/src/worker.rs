@@ -177,6 +177,13 @@ pub enum Answer {
         /// Which run, and how urgent it is.
         by: Claimant,
     },
+    /// Of what was claimed no more than that is wanted from now on.
+    Shrink {
+        /// The number of the claim.
+        claim: u64,
+        /// How much is.
+        to: Need,
+    },
     /// What was claimed is not wanted any more.
     Release {
         /// The number of the claim.

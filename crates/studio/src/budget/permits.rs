@@ -62,6 +62,9 @@ pub trait Grantor: fmt::Debug + Send + Sync {
     /// permit.
     fn claim(&self, need: Need, by: Claimant, give_up: &dyn Fn() -> bool) -> Option<u64>;
 
+    /// Gives back what a permit holds beyond that.
+    fn shrink(&self, permit: u64, to: Need);
+
     /// Gives back what a permit holds.
     fn release(&self, permit: u64);
 
@@ -84,6 +87,11 @@ impl Permit {
     pub fn claim(grantor: &Arc<dyn Grantor>, need: Need, of: Claimant, give_up: &dyn Fn() -> bool) -> Option<Self> {
         let number = grantor.claim(need, of, give_up)?;
         Some(Self { grantor: Arc::clone(grantor), number, of, since: Instant::now() })
+    }
+
+    /// Gives back what it holds beyond that.
+    pub fn shrink(&self, to: Need) {
+        self.grantor.shrink(self.number, to);
     }
 
     /// Whether work that can be continued later should be broken off here, because others wait.
@@ -208,6 +216,13 @@ impl Grantor for Machine {
             let waited = self.changed.wait_timeout(state, POLL_INTERVAL);
             state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+
+    fn shrink(&self, permit: u64, to: Need) {
+        for (_, held) in self.state().held.iter_mut().filter(|(number, _)| *number == permit) {
+            *held = Need { bytes: held.bytes.min(to.bytes), cores: held.cores.min(to.cores) };
+        }
+        self.changed.notify_all();
     }
 
     fn release(&self, permit: u64) {
@@ -367,6 +382,19 @@ mod tests {
         tight.store(false, Ordering::SeqCst);
         drop(claim(&grantor, 10));
         drop(first);
+    }
+
+    #[test]
+    fn what_a_permit_gives_back_others_may_have() {
+        let (machine, grantor) = machine(300, 2);
+        let voice = claim(&grantor, 260);
+        voice.shrink(Need { bytes: 170, cores: 0 });
+        let other = claim(&grantor, 130);
+        assert_eq!(machine.used(), 300);
+        voice.shrink(Need { bytes: 1_000, cores: 8 });
+        assert_eq!(machine.used(), 300, "a permit does not grow");
+        drop((voice, other));
+        assert_eq!(machine.used(), 0);
     }
 
     #[test]

@@ -20,16 +20,16 @@ pub type Decoders<'s, 'd> = DecoderPool<
     &'d mut dyn FnMut(ClipRange<'_>, &SegmentRecipe) -> Result<DecoderChild<'s>, StudioError>,
 >;
 
-/// Gives decoders to whoever looks at frames of a plan and encodes none, once there is room for them.
+/// Gives decoders to whoever looks at frames of segments and encodes none, once there is room for them.
 ///
 /// # Errors
 /// [`StudioError`] if there will be no room, and those of `look`.
-pub fn with_decoders<T>(
+pub fn with_decoders<'r, T>(
     render: &Render,
-    plan: &Plan,
+    recipes: impl IntoIterator<Item = &'r SegmentRecipe>,
     look: impl for<'s, 'd> FnOnce(&'s Watchdog, &mut Decoders<'s, 'd>) -> Result<T, StudioError>,
 ) -> Result<T, StudioError> {
-    let _permit = render.claim(render.budget().need_of_a_segment(plan.recipes(), &render.costs()))?;
+    let _permit = render.claim(render.budget().need_of_a_look(recipes.into_iter(), &render.costs()))?;
     let watchdog = Watchdog::start(&render.stop, render.stall_timeout())?;
     let staged = render.store.stage()?;
     let spill = Spill { folder: staged.folder().to_owned(), all: false };
@@ -44,7 +44,7 @@ pub fn with_decoders<T>(
 pub fn frames(render: &Render, fonts: &Fonts, plan: &Plan, to: &mut impl Write) -> Result<(), StudioError> {
     let still = |file: &_, framing, shown| open_still(render, file, framing, shown);
     let recipes: Vec<&SegmentRecipe> = plan.segments.iter().map(|planned| &planned.recipe).collect();
-    with_decoders(render, plan, |watchdog, pool| {
+    with_decoders(render, plan.recipes(), |watchdog, pool| {
         for (position, &recipe) in recipes.iter().enumerate() {
             let next = recipes.get(position + 1..).unwrap_or_default();
             let composer = open(fonts, (recipe, next), &still, pool)?;

@@ -221,6 +221,7 @@ impl Reader {
             let Some(answer) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else { break };
             match (answer, &self.permits) {
                 (Answer::Claim { claim, need, by }, Some(permits)) => self.claim(permits, claim, (need, by)),
+                (Answer::Shrink { claim, to }, _) => self.held.shrink(claim, to),
                 (Answer::Release { claim }, _) => self.held.release(claim),
                 (Answer::Turn { claim, by, held }, Some(permits)) => {
                     let others = permits.is_others_turn(claim, by, Duration::from_millis(held));
@@ -268,6 +269,12 @@ impl Held {
                 true
             }
             _ => false,
+        }
+    }
+
+    fn shrink(&self, claim: u64, to: Need) {
+        if let Some(Some(permit)) = self.permits().get(&claim) {
+            permit.shrink(to);
         }
     }
 

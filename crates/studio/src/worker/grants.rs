@@ -76,6 +76,10 @@ impl Grantor for Parent {
         }
     }
 
+    fn shrink(&self, permit: u64, to: Need) {
+        (self.say)(&Answer::Shrink { claim: permit, to });
+    }
+
     fn release(&self, permit: u64) {
         (self.say)(&Answer::Release { claim: permit });
     }

@@ -24,6 +24,7 @@ use crate::locked::locked;
 use crate::open::{document, project};
 use crate::run::{Render, Run};
 use crate::speak::audition::audition;
+use crate::speak::warm_up;
 use crate::studio::Studio;
 use crate::{Budget, Code, Problem, StudioError, dry_run, frame, output_for, render};
 
@@ -134,7 +135,7 @@ impl Desk {
                 }
                 Order::End => break,
                 Order::Reclaim => {
-                    let _ = self.end_voice();
+                    let _ = self.reclaim();
                     true
                 }
             };
@@ -187,16 +188,17 @@ impl Desk {
                     rested = true;
                 }
                 Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => {
-                    let _ = self.end_voice();
+                    while self.reclaim() {}
                     return Ok(());
                 }
             }
         }
     }
 
-    /// Ends the voice that is kept for the next run; false if there is none.
-    fn end_voice(&self) -> bool {
-        locked(&self.studio).as_ref().is_some_and(|studio| studio.voices.end())
+    /// Frees what is kept for the next run; false if there is nothing.
+    fn reclaim(&self) -> bool {
+        let studio = locked(&self.studio).clone();
+        studio.is_some_and(|studio| studio.reclaim())
     }
 
     /// The studio, opened when the first run needs it.
@@ -230,6 +232,7 @@ impl Desk {
         };
         let run = Run { priority, ..Run::new(stop, listener) };
         vo_process::only_when_idle(priority == Priority::Batch);
+        let opened = studio.as_ref().ok().cloned();
         let answer = match studio.and_then(|studio| done(&studio, work, run)) {
             Ok(result) => Answer::Done { job, result },
             Err(error) => {
@@ -240,6 +243,9 @@ impl Desk {
         };
         locked(&self.current).running = None;
         say(&answer);
+        if let (Priority::Person, Some(studio)) = (priority, opened) {
+            warm_up(&studio);
+        }
     }
 }
 

@@ -1,0 +1,110 @@
+//! A frame as the red, green and blue of a screen.
+
+use crate::frame::Frame;
+use crate::wide::wide;
+
+/// A frame as red, green and blue, three bytes a pixel, row by row. Chroma lies between its samples as a player draws it: on
+/// even columns, and between two rows.
+pub fn rgb(frame: &Frame) -> Vec<u8> {
+    let mut pixels = vec![0; frame.width() * frame.height() * 3];
+    fill(&mut pixels, frame);
+    pixels
+}
+
+wide! {
+    fn fill(pixels: &mut [u8], frame: &Frame) {
+        filled(pixels, frame);
+    }
+}
+
+/// Row by row, and in each what a wide processor does many at a time before what it does one by one.
+#[inline(always)]
+fn filled(pixels: &mut [u8], frame: &Frame) {
+    let (width, down) = (frame.width(), frame.height() / 2);
+    let mut between = vec![0.0; width / 2 + 1];
+    let mut chroma = [vec![0.0; width], vec![0.0; width]];
+    let mut channels = [vec![0; width], vec![0; width], vec![0; width]];
+    for (y, (pixels, luma)) in pixels.chunks_exact_mut(width * 3).zip(frame.y().chunks_exact(width)).enumerate() {
+        let (near, far) = (y / 2, if y % 2 == 0 { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(down - 1) });
+        let [u, v] = &mut chroma;
+        chroma_of_row(u, &mut between, frame.u(), (near, far));
+        chroma_of_row(v, &mut between, frame.v(), (near, far));
+        let [red, green, blue] = &mut channels;
+        for ((red, luma), v) in red.iter_mut().zip(luma).zip(&*v) {
+            *red = byte(bright(*luma) + 1.792_741 * v);
+        }
+        for (((green, luma), u), v) in green.iter_mut().zip(luma).zip(&*u).zip(&*v) {
+            *green = byte(bright(*luma) - 0.213_249 * u - 0.532_909 * v);
+        }
+        for ((blue, luma), u) in blue.iter_mut().zip(luma).zip(&*u) {
+            *blue = byte(bright(*luma) + 2.112_402 * u);
+        }
+        for (((pixel, red), green), blue) in pixels.chunks_exact_mut(3).zip(&*red).zip(&*green).zip(&*blue) {
+            pixel.copy_from_slice(&[*red, *green, *blue]);
+        }
+    }
+}
+
+/// One plane of chroma for every pixel of a row, of which `near` and `far` are the rows of samples around it. `between` holds
+/// a sample more than such a row.
+#[inline(always)]
+fn chroma_of_row(chroma: &mut [f32], between: &mut [f32], plane: &[u8], (near, far): (usize, usize)) {
+    let across = chroma.len() / 2;
+    for ((between, near), far) in between.iter_mut().zip(&plane[near * across..]).zip(&plane[far * across..][..across]) {
+        *between = 0.75 * f32::from(*near) + 0.25 * f32::from(*far) - 128.0;
+    }
+    between[across] = between[across - 1];
+    for (pair, between) in chroma.chunks_exact_mut(2).zip(between.windows(2)) {
+        pair[0] = between[0];
+        pair[1] = between[0] / 2.0 + between[1] / 2.0;
+    }
+}
+
+/// Luma from 0 (black) to 255 (white).
+#[inline(always)]
+fn bright(luma: u8) -> f32 {
+    1.164_384 * (f32::from(luma) - 16.0)
+}
+
+#[inline(always)]
+fn byte(channel: f32) -> u8 {
+    ((channel + 0.5) as i32).clamp(0, 255) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn grey_stays_grey_and_colours_are_those_of_bt_709() {
+        let mut frame = Frame::new(4, 4);
+        for (luma, expected) in [(16, 0), (126, 128), (235, 255)] {
+            frame.planes().y.fill(luma);
+            frame.planes().u.fill(128);
+            frame.planes().v.fill(128);
+            assert_eq!(rgb(&frame), [expected; 48]);
+        }
+        // Pure red.
+        frame.planes().y.fill(63);
+        frame.planes().u.fill(102);
+        frame.planes().v.fill(240);
+        for pixel in rgb(&frame).chunks(3) {
+            assert!(pixel[0] >= 253 && pixel[1] <= 2 && pixel[2] <= 2, "{pixel:?}");
+        }
+    }
+
+    #[test]
+    fn chroma_lies_on_even_columns_and_between_rows() {
+        let mut frame = Frame::new(4, 4);
+        frame.planes().y.fill(126);
+        // The right half is blue.
+        frame.planes().u.copy_from_slice(&[128, 168, 128, 168]);
+        let blue: Vec<u8> = rgb(&frame).chunks(3).map(|pixel| pixel[2]).collect();
+        assert_eq!(blue[..4], [128, 170, 213, 213], "halfway at the first odd column, and its own from the next on");
+        assert_eq!(blue[..4], blue[12..]);
+        // So is the lower one.
+        frame.planes().u.copy_from_slice(&[128, 128, 168, 168]);
+        let blue: Vec<u8> = rgb(&frame).chunks(12).map(|row| row[2]).collect();
+        assert_eq!(blue, [128, 149, 191, 213], "a quarter of the other row beside the edge between both");
+    }
+}
