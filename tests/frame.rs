@@ -11,7 +11,11 @@ mod support;
 use std::path::Path;
 use std::process::Command;
 
-use support::{Bench, footage, text};
+use support::{Bench, footage, home, text};
+use vo_process::Stop;
+use vo_studio::open::project::Changes;
+use vo_studio::worker::{Work, Worker};
+use vo_studio::{Budget, Moment, Priority};
 
 /// A clip that fades into a painted background, with words over both.
 fn bench() -> Bench {
@@ -93,6 +97,49 @@ fn a_frame_is_what_the_encoder_is_given() {
     // A moment is the frame that is seen then, in either kind of file.
     let png = still(&bench, ["--number", "37"], "still.png");
     assert_eq!(png, still(&bench, ["--at", "1.24"], "still.webp"));
+}
+
+#[test]
+fn a_frame_is_the_same_whatever_was_looked_at_before() {
+    let bench = bench();
+    let (data, cache) = (home(), bench.path("cache"));
+    let program = Path::new(env!("CARGO_BIN_EXE_vo"));
+    let mut worker = Worker::new(program, (&data, &cache), Budget::default(), None);
+    let output = bench.path("looked.png");
+    let mut look = |number: u32| {
+        let changes = Changes {
+            voice: Some("silence".to_owned()),
+            backgrounds: vec![bench.path("project/clip.mkv").to_str().unwrap().to_owned()],
+            ..Changes::default()
+        };
+        let moment = Moment::Number(number);
+        let frame = Work::Frame { project: bench.project(), changes, moment, output: output.clone(), force: true };
+        worker.run((&frame, Priority::Person), &Stop::new(), &mut |_| ()).unwrap();
+        std::fs::read(&output).unwrap()
+    };
+    let plan = bench.run([&["plan", "project", "--json"][..], &SHOW].concat());
+    let frames = serde_json::from_slice::<serde_json::Value>(&plan.stdout).unwrap()["frames"].as_u64().unwrap() as u32;
+    let (middle, last) = (frames / 2, frames - 1);
+    // On, on a little further, back, into the fade, into another scene, and back again.
+    let looks = [10, 11, 12, 30, 9, 10, middle - 12, middle - 11, middle, middle + 8, last, 11];
+    let seen: Vec<_> = looks.iter().map(|number| (*number, look(*number))).collect();
+    for (number, seen) in &seen {
+        let (number, alone) = (number.to_string(), bench.path("alone.png"));
+        let args = ["frame", "project", "--number", &number, "-o", alone.to_str().unwrap(), "--force"];
+        let output = bench.run([&args[..], &SHOW].concat());
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        assert!(*seen == std::fs::read(alone).unwrap(), "frame {number}");
+    }
+    look(10);
+    look(11);
+    let decodes = |bench: &Bench| bench.left_behind().iter().any(|command| command.contains("ffmpeg"));
+    assert!(decodes(&bench), "a decoder stays where it is for the next frame");
+    look(last);
+    assert!(!decodes(&bench), "where nothing is decoded, none is kept");
+    look(10);
+    look(11);
+    worker.end().unwrap();
+    bench.wait_until_alone();
 }
 
 #[test]

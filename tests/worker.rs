@@ -134,6 +134,20 @@ fn a_run_that_is_stopped_or_wrong_leaves_the_worker_for_the_next() {
     assert_eq!((problem.code, problem.code.exit()), (Code::FileMissing, 2));
     assert!(problem.detail.contains("no such file or folder"), "{problem:?}");
     let id = worker.id().unwrap();
+    let relative = Work::Plan { project: "project".into(), text: None, changes: Changes::default() };
+    let take = |text: String| {
+        let changes = Changes { voice: Some("silence".to_owned()), ..Changes::default() };
+        Work::Take { text, changes, output: bench.path("out/take.wav"), force: false }
+    };
+    for (work, code, why) in [
+        (relative, Code::OrderUnreadable, "must be absolute"),
+        (take("Words. ".repeat(2_000)), Code::FileTooLarge, "at most 10000"),
+    ] {
+        let Err(Failed::Run(problem)) = worker.run((&work, Priority::Person), &Stop::new(), &mut |_| ()) else {
+            panic!("{work:?}")
+        };
+        assert!(problem.code == code && problem.detail.contains(why), "{problem:?}");
+    }
     done(&mut worker, &render(&bench, "film"));
     assert_eq!(worker.id().unwrap(), id);
     worker.end().unwrap();
@@ -164,6 +178,54 @@ fn several_workers_stay_within_one_budget_and_one_that_needs_room_gets_it() {
     });
     let movies: Vec<_> = benches.iter().map(|bench| std::fs::read(bench.path("out/again.mp4")).unwrap()).collect();
     assert!(movies[0] == movies[1] && movies[1] == movies[2]);
+}
+
+/// The processes below a worker whose command holds `name`.
+fn below(id: u32, name: &str) -> Vec<u32> {
+    let children = std::fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap_or_default();
+    let children = children.split_whitespace().map(|child| child.parse::<u32>().unwrap());
+    let is_named = |child: &u32| {
+        let command = std::fs::read(format!("/proc/{child}/cmdline")).unwrap_or_default();
+        text(&command).contains(name)
+    };
+    children.flat_map(|child| [vec![child].into_iter().filter(is_named).collect(), below(child, name)].concat()).collect()
+}
+
+#[test]
+fn a_voice_that_made_room_is_ready_again_for_the_next_edit() {
+    let bench = Bench::with_script(SCRIPT);
+    bench.write("project/project.toml", "preset = \"tiny\"\n[voice]\nname = \"auto\"\n");
+    // It holds a voice that waits, or a segment, and not both.
+    let budget = Budget { memory: 235_000_000, ..Budget::default() };
+    let (data, cache) = (home(), bench.path("cache"));
+    let mut worker = Worker::new(Path::new(env!("CARGO_BIN_EXE_vo")), (&data, &cache), budget, None);
+    let made = |worker: &mut Worker, priority, out| {
+        worker.run((&render(&bench, out), priority), &Stop::new(), &mut |_| ()).unwrap();
+    };
+    let is_ready = |worker: &Worker| {
+        let began = Instant::now();
+        loop {
+            if !below(worker.id().unwrap(), "__voice").is_empty() {
+                return true;
+            }
+            if began.elapsed() > Duration::from_secs(3) {
+                return false;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    };
+    made(&mut worker, Priority::Batch, "first");
+    assert!(!is_ready(&worker), "nobody waits for the next one");
+    bench.write("project/script.md", SCRIPT.replace("ninety", "eighty"));
+    made(&mut worker, Priority::Person, "second");
+    assert!(is_ready(&worker));
+    bench.write("project/script.md", SCRIPT.replace("ninety", "seventy"));
+    made(&mut worker, Priority::Person, "third");
+    worker.end().unwrap();
+    bench.wait_until_alone();
+    std::fs::remove_dir_all(bench.path("cache")).unwrap();
+    bench.make(&["--force"]);
+    assert!(std::fs::read(bench.path("out/third.mp4")).unwrap() == std::fs::read(bench.movie()).unwrap());
 }
 
 #[test]

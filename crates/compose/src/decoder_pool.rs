@@ -231,3 +231,100 @@ impl<D: Decode> DecoderSession<D> {
         self.file == range.file.digest && self.framing == range.framing && self.next == range.from
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use vo_plan::framing::{Shape, Size, framing};
+    use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
+    use vo_timeline::preset::{ExportPreset, SafeBox};
+    use vo_timeline::project::Fit;
+    use vo_timeline::time::FrameRate;
+
+    use super::*;
+
+    /// A decoder whose pictures have the number of their frame as luma.
+    struct Counting {
+        next: u32,
+        left: u32,
+    }
+
+    impl Decode for Counting {
+        type Error = ComposeError;
+
+        fn read(&mut self, into: &mut Frame) -> Result<bool, ComposeError> {
+            into.planes().y.fill(self.next as u8);
+            self.next += 1;
+            self.left -= 1;
+            Ok(true)
+        }
+
+        fn ended_early(&self) -> ComposeError {
+            ComposeError::Lost(std::io::Error::other("it has ended"))
+        }
+
+        fn end(self) -> Result<(), ComposeError> {
+            assert_eq!(self.left, 0, "it is ended after its last picture");
+            Ok(())
+        }
+    }
+
+    fn clip() -> MediaFile {
+        MediaFile {
+            digest: Digest::of(b"clip"),
+            container: Container::Mp4,
+            shape: Shape { size: SIZE, pixel: (1, 1) },
+            colour: Colour::BT709,
+            track: 0,
+            alpha: Alpha::Opaque,
+            scan: Scan::Progressive,
+            tools: String::new(),
+        }
+    }
+
+    fn segment() -> SegmentRecipe {
+        SegmentRecipe {
+            frames: 240,
+            rate: FrameRate::THIRTY,
+            size: SIZE,
+            layers: Vec::new(),
+            captions: None,
+            cards: Vec::new(),
+            progress: None,
+            badge: None,
+            safe: SafeBox { left: 0, top: 0, right: 2, bottom: 2 },
+            paint: 1,
+            maker: 1,
+            video: ExportPreset::bundled().remove(0).video,
+            tools: String::new(),
+        }
+    }
+
+    const SIZE: Size = Size { width: 2, height: 2 };
+
+    #[test]
+    fn a_decoder_goes_on_to_a_picture_that_comes_soon_and_another_is_started_for_any_other() {
+        let started = Cell::new(0);
+        let folder = tempfile::tempdir().unwrap();
+        let spill = Spill { folder: folder.path().to_owned(), all: false };
+        let start = |range: ClipRange<'_>, _: &SegmentRecipe| {
+            started.set(started.get() + 1);
+            Ok(Counting { next: range.from, left: range.frames })
+        };
+        let mut pool = DecoderPool::new((Ends::default(), spill), start);
+        let (file, recipe) = (clip(), segment());
+        let framing = framing(file.shape, Fit::Cover, [50, 50], SIZE);
+        let mut frame = Frame::new(2, 2);
+        // The frame that is looked at, and how many decoders were started by then.
+        for (at, decoders) in [(10, 1), (11, 1), (12, 1), (40, 1), (41, 1), (200, 2), (199, 3), (228, 3), (229, 3), (0, 4)] {
+            let range = ClipRange { file: &file, framing, from: at, frames: 240 - at };
+            pool.seek(&[range], &mut frame).unwrap();
+            pool.read(range, (&recipe, &[]), &mut frame).unwrap();
+            assert_eq!((u32::from(frame.y()[0]), started.get()), (at, decoders), "frame {at}");
+            assert_eq!(pool.open.len(), 1, "others end");
+        }
+        pool.seek(&[], &mut frame).unwrap();
+        assert!(pool.open.is_empty(), "none is kept that nobody looks at");
+    }
+}

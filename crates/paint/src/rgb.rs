@@ -23,24 +23,24 @@ fn filled(pixels: &mut [u8], frame: &Frame) {
     let (width, down) = (frame.width(), frame.height() / 2);
     let mut between = vec![0.0; width / 2 + 1];
     let mut chroma = [vec![0.0; width], vec![0.0; width]];
-    let mut channels = [vec![0; width], vec![0; width], vec![0; width]];
+    // A pixel each, red lowest; a row ends on a whole number of four.
+    let mut packed = vec![0_u32; width.next_multiple_of(4)];
     for (y, (pixels, luma)) in pixels.chunks_exact_mut(width * 3).zip(frame.y().chunks_exact(width)).enumerate() {
         let (near, far) = (y / 2, if y % 2 == 0 { (y / 2).saturating_sub(1) } else { (y / 2 + 1).min(down - 1) });
         let [u, v] = &mut chroma;
         chroma_of_row(u, &mut between, frame.u(), (near, far));
         chroma_of_row(v, &mut between, frame.v(), (near, far));
-        let [red, green, blue] = &mut channels;
-        for ((red, luma), v) in red.iter_mut().zip(luma).zip(&*v) {
-            *red = byte(bright(*luma) + 1.792_741 * v);
+        for (((packed, luma), u), v) in packed.iter_mut().zip(luma).zip(&*u).zip(&*v) {
+            let luma = 1.164_384 * (f32::from(*luma) - 16.0);
+            let red = byte(luma + 1.792_741 * v);
+            let green = byte(luma - 0.213_249 * u - 0.532_909 * v);
+            let blue = byte(luma + 2.112_402 * u);
+            *packed = red | green << 8 | blue << 16;
         }
-        for (((green, luma), u), v) in green.iter_mut().zip(luma).zip(&*u).zip(&*v) {
-            *green = byte(bright(*luma) - 0.213_249 * u - 0.532_909 * v);
-        }
-        for ((blue, luma), u) in blue.iter_mut().zip(luma).zip(&*u) {
-            *blue = byte(bright(*luma) + 2.112_402 * u);
-        }
-        for (((pixel, red), green), blue) in pixels.chunks_exact_mut(3).zip(&*red).zip(&*green).zip(&*blue) {
-            pixel.copy_from_slice(&[*red, *green, *blue]);
+        for (pixels, packed) in pixels.chunks_mut(12).zip(packed.chunks_exact(4)) {
+            let [a, b, c, d] = [packed[0], packed[1], packed[2], packed[3]];
+            let words = [a | b << 24, b >> 8 | c << 16, c >> 16 | d << 8].map(u32::to_le_bytes);
+            pixels.copy_from_slice(&words.as_flattened()[..pixels.len()]);
         }
     }
 }
@@ -60,15 +60,9 @@ fn chroma_of_row(chroma: &mut [f32], between: &mut [f32], plane: &[u8], (near, f
     }
 }
 
-/// Luma from 0 (black) to 255 (white).
 #[inline(always)]
-fn bright(luma: u8) -> f32 {
-    1.164_384 * (f32::from(luma) - 16.0)
-}
-
-#[inline(always)]
-fn byte(channel: f32) -> u8 {
-    ((channel + 0.5) as i32).clamp(0, 255) as u8
+fn byte(channel: f32) -> u32 {
+    ((channel + 0.5) as i32).clamp(0, 255) as u32
 }
 
 #[cfg(test)]

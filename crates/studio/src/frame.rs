@@ -7,7 +7,7 @@ use std::path::Path;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder, ImageFormat};
-use open_segment::frame_of;
+use open_segment::look_at;
 use serde::{Deserialize, Serialize};
 use vo_paint::{Fonts, Frame, rgb};
 use vo_plan::{Plan, Planned};
@@ -51,7 +51,7 @@ pub fn frame(
     let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
     let (_, plan) = prepared.plan(render.tools(), &spoken);
     let number = number_of(&plan, moment)?;
-    let image = encoded(&composed(render, &plan, number)?, format)?;
+    let image = image_of(render, &plan, number, format)?;
     write_named(Some(&render.store), &output.path, image, output.force)?;
     Ok(number)
 }
@@ -107,13 +107,13 @@ fn number_of(plan: &Plan, moment: Moment) -> Result<u32, StudioError> {
     ))
 }
 
-/// The frame of that number.
-fn composed(render: &Render, plan: &Plan, number: u32) -> Result<Frame, StudioError> {
+/// The frame of that number as the bytes of a file.
+fn image_of(render: &Render, plan: &Plan, number: u32, format: ImageFormat) -> Result<Vec<u8>, StudioError> {
     let is_in = |planned: &&Planned| (planned.at..planned.at + planned.recipe.frames).contains(&number);
     let Some(Planned { at, recipe, .. }) = plan.segments.iter().find(is_in) else {
         return Err(StudioError::Input(Code::UnknownFrame, format!("no segment of the movie has frame {number}")));
     };
-    frame_of(render, recipe, number - at)
+    look_at(render, recipe, number - at, move |frame| encoded(frame, format))
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ mod grants;
 mod serve;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use vo_digest::Digest;
@@ -140,6 +140,20 @@ pub enum Work {
         #[serde(default)]
         force: bool,
     },
+}
+
+impl Work {
+    /// The files and folders that it names.
+    fn paths(&self) -> impl Iterator<Item = &Path> {
+        let (one, other, blobs) = match self {
+            Self::Render { project, output, .. } => (Some(project), output.as_ref(), None),
+            Self::Plan { project, .. } => (Some(project), None, None),
+            Self::Frame { project, output, .. } => (Some(project), Some(output), None),
+            Self::Artifact { blobs, output, .. } => (None, Some(output), Some(blobs)),
+            Self::Take { output, .. } => (None, Some(output), None),
+        };
+        one.into_iter().chain(other).chain(blobs.into_iter().flat_map(BTreeMap::values)).map(PathBuf::as_path)
+    }
 }
 
 /// What a worker answers, a line each.

@@ -29,13 +29,16 @@ const POLL_INTERVAL: Duration = Duration::from_millis(10);
 /// A segment that is open.
 pub struct OpenSegment {
     recipe: SegmentRecipe,
-    /// Numbers of frames, until it is closed.
-    asked: Option<SyncSender<u32>>,
-    frames: Receiver<Result<Frame, StudioError>>,
+    /// Until it is closed.
+    asked: Option<SyncSender<Look>>,
+    seen: Receiver<Result<Vec<u8>, StudioError>>,
     stop: Stop,
     listener: Arc<Listener>,
     thread: Option<JoinHandle<()>>,
 }
+
+/// A look at a frame, by its number: what is made of it, without a copy of it.
+type Look = (u32, Arc<dyn Fn(&Frame) -> Result<Vec<u8>, StudioError> + Send + Sync>);
 
 /// Whoever listens to the run that looks at the moment.
 #[derive(Default)]
@@ -50,19 +53,25 @@ impl Sink for Listener {
     }
 }
 
-/// The frame `number` of a segment, as its encoder is given it. The segment stays open until another is looked at, nobody has
-/// looked for a while, or its memory is needed.
+/// What `see` makes of the frame `number` of a segment, as its encoder is given it. The segment stays open until another is
+/// looked at, nobody has looked for a while, or its memory is needed.
 ///
 /// # Errors
-/// [`StudioError`] if a picture cannot be had, or whoever asked does not want it any more.
-pub fn frame_of(render: &Render, recipe: &SegmentRecipe, number: u32) -> Result<Frame, StudioError> {
+/// [`StudioError`] if a picture cannot be had, or whoever asked does not want it any more, and those of `see`.
+pub fn look_at(
+    render: &Render,
+    recipe: &SegmentRecipe,
+    number: u32,
+    see: impl Fn(&Frame) -> Result<Vec<u8>, StudioError> + Send + Sync + 'static,
+) -> Result<Vec<u8>, StudioError> {
+    let look: Look = (number, Arc::new(see));
     let mut kept = locked(&render.studio.open_segment).take().filter(|kept| kept.recipe == *recipe);
     // One that was kept may have closed by itself.
     for _ in 0..2 {
         let segment = kept.take().map_or_else(|| OpenSegment::open(render, recipe), Ok)?;
-        if let Some(frame) = segment.frame(render, number)? {
+        if let Some(seen) = segment.look(render, look.clone())? {
             *locked(&render.studio.open_segment) = Some(segment);
-            return Ok(frame);
+            return Ok(seen);
         }
     }
     Err(StudioError::Wrong { kind: "a frame", why: "it was not composed".to_owned() })
@@ -72,27 +81,27 @@ impl OpenSegment {
     fn open(render: &Render, recipe: &SegmentRecipe) -> Result<Self, StudioError> {
         let (stop, listener) = (Stop::new(), Arc::<Listener>::default());
         let shows = render.beside(stop.clone(), Arc::clone(&listener) as _)?;
-        let (asked, numbers) = sync_channel(1);
-        let (answer, frames) = sync_channel(1);
+        let (asked, looks) = sync_channel(1);
+        let (answer, seen) = sync_channel(1);
         let segment = recipe.clone();
         let work = move || {
-            if let Err(error) = show(&shows, &segment, (&numbers, &answer)) {
+            if let Err(error) = show(&shows, &segment, (&looks, &answer)) {
                 let _ = answer.send(Err(error));
             }
         };
         let thread = std::thread::Builder::new().name("frames".to_owned()).spawn(work);
         let thread = thread.map_err(StudioError::files("starting", "the thread that composes frames".as_ref()))?;
-        Ok(Self { recipe: recipe.clone(), asked: Some(asked), frames, stop, listener, thread: Some(thread) })
+        Ok(Self { recipe: recipe.clone(), asked: Some(asked), seen, stop, listener, thread: Some(thread) })
     }
 
-    /// One of its frames; none if it has closed.
-    fn frame(&self, render: &Render, number: u32) -> Result<Option<Frame>, StudioError> {
+    /// What comes of a look; nothing if it has closed.
+    fn look(&self, render: &Render, look: Look) -> Result<Option<Vec<u8>>, StudioError> {
         *locked(&self.listener.0) = Some(render.listener());
-        // If it cannot be opened, nobody takes the number, and what is answered says why.
-        let _ = self.asked.as_ref().map(|asked| asked.send(number));
+        // If it cannot be opened, nobody takes it, and what is answered says why.
+        let _ = self.asked.as_ref().map(|asked| asked.send(look));
         loop {
-            match self.frames.recv_timeout(POLL_INTERVAL) {
-                Ok(frame) => return frame.map(Some),
+            match self.seen.recv_timeout(POLL_INTERVAL) {
+                Ok(seen) => return seen.map(Some),
                 Err(RecvTimeoutError::Disconnected) => return Ok(None),
                 Err(RecvTimeoutError::Timeout) if render.stop.is_requested() => return Err(StudioError::Stopped),
                 Err(RecvTimeoutError::Timeout) => {}
@@ -118,29 +127,33 @@ impl fmt::Debug for OpenSegment {
     }
 }
 
-/// Opens a segment and answers with the frames whose numbers come, until none comes for a while.
+/// Opens a segment and answers looks at its frames, until none comes for a while.
 fn show(
     render: &Render,
     recipe: &SegmentRecipe,
-    (numbers, answer): (&Receiver<u32>, &SyncSender<Result<Frame, StudioError>>),
+    (looks, answer): (&Receiver<Look>, &SyncSender<Result<Vec<u8>, StudioError>>),
 ) -> Result<(), StudioError> {
     let _working = render.account.work();
     let still = |file: &_, framing, shown| open_still(render, file, framing, shown);
     with_decoders(render, [recipe], |watchdog, pool| {
         let mut composer = open(&Fonts::bundled(), (recipe, &[]), &still, pool)?;
-        let mut scratch = Frame::new(recipe.size.width as usize, recipe.size.height as usize);
+        let mut scratch = None;
         let mut is_first = true;
         // Children that wait for us are not to count as standing still.
         let close_after = CLOSE_AFTER.min(render.stall_timeout() / 2);
-        while let Ok(number) = numbers.recv_timeout(close_after) {
+        while let Ok((number, see)) = looks.recv_timeout(close_after) {
             watchdog.advance();
-            pool.seek(&composer.footage(number), &mut scratch)?;
+            let footage = composer.footage(number);
+            if !footage.is_empty() {
+                let (width, height) = (recipe.size.width as usize, recipe.size.height as usize);
+                pool.seek(&footage, scratch.get_or_insert_with(|| Frame::new(width, height)))?;
+            }
             // Of one look nothing more is decoded than its picture, and its decoder ends and says how that went.
             let as_far = |range: ClipRange<'_>| if is_first { 1 } else { range.frames };
             let frame = composer.compose(number, &mut |range, into| {
                 pool.read(ClipRange { frames: as_far(range), ..range }, (recipe, &[]), into)
             })?;
-            if answer.send(Ok(frame.clone())).is_err() {
+            if answer.send(see(frame)).is_err() {
                 break;
             }
             is_first = false;

@@ -13,6 +13,10 @@ use crate::sound::take_file;
 use crate::studio::Studio;
 use crate::{Code, StudioError};
 
+/// The longest text that is read aloud at once, in letters: some ten minutes. A movie's lines are kept one by one, and may be
+/// more.
+const LONGEST: usize = 10_000;
+
 /// What was read aloud.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct Audition {
@@ -25,7 +29,7 @@ pub struct Audition {
 /// Reads `text` aloud as a script would be, and writes it to `output` as WAV: mono, 16 bits, 48 kHz.
 ///
 /// # Errors
-/// [`StudioError`]: an unknown voice, a text that cannot be spoken, a file that cannot be written.
+/// [`StudioError`]: an unknown voice, a text that is too long or cannot be spoken, a file that cannot be written.
 pub fn audition(
     studio: &Studio,
     (text, changes): (&str, &Changes),
@@ -36,6 +40,13 @@ pub fn audition(
     if !output.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("wav")) {
         let why = format!("{} must end in .wav, the only kind of sound that is written", vo_files::shown(output));
         return Err(StudioError::Input(Code::OutputUnusable, why));
+    }
+    let letters = text.chars().count();
+    if letters > LONGEST {
+        let why = format!(
+            "the text has {letters} letters, and at most {LONGEST} are read aloud at once: read it in parts, or make a movie of it"
+        );
+        return Err(StudioError::Input(Code::FileTooLarge, why));
     }
     let render = &Render::begin(studio, run)?;
     let prepared = prepare(render, &Fonts::bundled(), typed(text, "--say", changes)?, |_, _| Ok(()))?;

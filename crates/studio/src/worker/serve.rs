@@ -274,6 +274,11 @@ fn job_of(line: &[u8]) -> Option<u64> {
 
 /// What comes of a run.
 fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
+    if let Some(relative) = work.paths().find(|path| !path.is_absolute()) {
+        let shown = vo_files::shown(relative);
+        let why = format!("the path {shown} must be absolute: a worker and whoever orders may be in different folders");
+        return Err(StudioError::Input(Code::OrderUnreadable, why));
+    }
     let opened = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.paths.media);
     match work {
         Work::Render { project, changes, output, force } => {
