@@ -188,7 +188,9 @@ fn below(id: u32, name: &str) -> Vec<u32> {
         let command = std::fs::read(format!("/proc/{child}/cmdline")).unwrap_or_default();
         text(&command).contains(name)
     };
-    children.flat_map(|child| [vec![child].into_iter().filter(is_named).collect(), below(child, name)].concat()).collect()
+    children
+        .flat_map(|child| [vec![child].into_iter().filter(is_named).collect(), below(child, name)].concat())
+        .collect()
 }
 
 #[test]

@@ -92,7 +92,7 @@ pub fn supervise(verb: &Verb, settings: &Settings) {
 /// A studio, a project and a run for verbs that make nothing; warnings go to standard error.
 pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, project::LoadedProject, Run), StudioError> {
     let settings = Settings::from_env()?;
-    let opened = project::open(project, &changes.changes(), &settings.paths()?.media)?;
+    let loaded = project::open(project, &changes.changes(), &settings.paths()?.media)?;
     let studio = studio(&settings, Budget { memory: changes.memory, ..Budget::default() })?;
     let run = Run::new(stop_on_signals(), |event| match event {
         Event::Warning { text } => eprint_line(&warning(&text)),
@@ -101,7 +101,7 @@ pub fn quiet(project: &Path, changes: &ChangeArgs) -> Result<(Studio, project::L
         Event::Background { text } => eprint_line(&format!("background: {}", plain(&text))),
         _ => {}
     });
-    Ok((studio, opened, run))
+    Ok((studio, loaded, run))
 }
 
 /// What all runs of this program share.

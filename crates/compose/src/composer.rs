@@ -1,12 +1,12 @@
 //! Composes the frames of a segment: its pictures one over the other, then captions, cards, progress bar and badge, all
 //! in place.
 
-use vo_paint::background::Background;
+use vo_paint::background::BackgroundPainter;
 use vo_paint::still::view;
 use vo_paint::{Fonts, Frame, Overlays, fade};
 use vo_plan::clip_range::ClipRange;
 use vo_plan::framing::{Framing, Size};
-use vo_plan::picture::{Layer, MediaFile, Motion, Pace, Picture, moment};
+use vo_plan::picture::{Layer, MediaFile, Pace, Picture, StillMotion, moment};
 use vo_plan::recipe::SegmentRecipe;
 
 use crate::ComposeError;
@@ -28,8 +28,8 @@ pub struct Composer<'a> {
 /// Where a layer has its pictures from.
 enum Source<'a> {
     Footage(ClipRange<'a>),
-    Still { picture: Box<Frame>, motion: Option<Motion> },
-    Painted { background: Box<Background>, from: u32, pace: Option<Pace> },
+    Still { picture: Box<Frame>, motion: Option<StillMotion> },
+    Painted { background: Box<BackgroundPainter>, from: u32, pace: Option<Pace> },
 }
 
 impl<'a> Composer<'a> {
@@ -135,8 +135,8 @@ fn open<'a, E: From<ComposeError>>(
         }
         Picture::Painted { name, seed, from, pace } => {
             let (width, height) = (recipe.size.width as usize, recipe.size.height as usize);
-            let background =
-                Background::new(name, *seed, width, height).ok_or_else(|| ComposeError::Background(name.clone()))?;
+            let background = BackgroundPainter::new(name, *seed, width, height)
+                .ok_or_else(|| ComposeError::Background(name.clone()))?;
             Source::Painted { background: Box::new(background), from: *from, pace: *pace }
         }
     })

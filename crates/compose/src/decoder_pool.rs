@@ -237,7 +237,7 @@ mod tests {
     use std::cell::Cell;
 
     use vo_plan::framing::{Shape, Size, framing};
-    use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
+    use vo_plan::picture::{Alpha, ColourSpace, Container, MediaFile, Scan};
     use vo_timeline::preset::{ExportPreset, SafeBox};
     use vo_timeline::project::Fit;
     use vo_timeline::time::FrameRate;
@@ -275,7 +275,7 @@ mod tests {
             digest: Digest::of(b"clip"),
             container: Container::Mp4,
             shape: Shape { size: SIZE, pixel: (1, 1) },
-            colour: Colour::BT709,
+            colour: ColourSpace::BT709,
             track: 0,
             alpha: Alpha::Opaque,
             scan: Scan::Progressive,
@@ -317,7 +317,9 @@ mod tests {
         let framing = framing(file.shape, Fit::Cover, [50, 50], SIZE);
         let mut frame = Frame::new(2, 2);
         // The frame that is looked at, and how many decoders were started by then.
-        for (at, decoders) in [(10, 1), (11, 1), (12, 1), (40, 1), (41, 1), (200, 2), (199, 3), (228, 3), (229, 3), (0, 4)] {
+        for (at, decoders) in
+            [(10, 1), (11, 1), (12, 1), (40, 1), (41, 1), (200, 2), (199, 3), (228, 3), (229, 3), (0, 4)]
+        {
             let range = ClipRange { file: &file, framing, from: at, frames: 240 - at };
             pool.seek(&[range], &mut frame).unwrap();
             pool.read(range, (&recipe, &[]), &mut frame).unwrap();

@@ -8,7 +8,7 @@ use std::path::Path;
 
 use vo_plan::clip_range::ClipRange;
 use vo_plan::framing::{Rect, Size};
-use vo_plan::picture::{Alpha, Colour, Container, Matrix, MediaFile, Scan};
+use vo_plan::picture::{Alpha, ColourSpace, Container, Matrix, MediaFile, Scan};
 use vo_process::limits::Limits;
 use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
@@ -222,7 +222,7 @@ fn footage_graph(range: ClipRange<'_>, (rate, early): (FrameRate, u32), (size, e
     let colour = format!("{input}:{output}");
     let crop = |part: Rect| cropped(file.shape.size, part);
     // Where colours are converted they are counted exactly; where they stay as they are that costs and gives nothing.
-    let stays = file.colour == Colour::BT709;
+    let stays = file.colour == ColourSpace::BT709;
     let how = if stays { "bicubic" } else { "bicubic+accurate_rnd+full_chroma_int+full_chroma_inp" };
     let scale = |width: u32, height: u32| match gamut::to_usual_screen(file.colour) {
         none if none.is_empty() => format!("scale={width}:{height}:flags={how}:{colour}"),

@@ -12,7 +12,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use vo_paint::overlay::{Badge, ProgressBar};
-use vo_paint::{Background, Captions, Card, Fonts, Frame, Zone, background};
+use vo_paint::{BackgroundPainter, CaptionPainter, CardPainter, Fonts, Frame, Zone, background};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
 
@@ -97,7 +97,7 @@ impl Sheet {
 fn ground(kind: usize, seed: u64, number: u64) -> Frame {
     let mut frame = Frame::new(1080, 1920);
     if let Some(name) = background::NAMES.get(kind) {
-        if let Some(mut background) = Background::new(name, seed, 1080, 1920) {
+        if let Some(mut background) = BackgroundPainter::new(name, seed, 1080, 1920) {
             background.paint(&mut frame, number, 30);
         }
     } else {
@@ -116,7 +116,7 @@ fn looks(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let grounds = [0, 2, background::NAMES.len()].map(|kind| ground(kind, 3, 40));
     for (column, (_, look)) in looks.iter().enumerate() {
         for (row, (line, active)) in LINES.iter().enumerate() {
-            let mut captions = Captions::new(fonts, look, Zone::of(1080, 1920), vec![cue(line)]);
+            let mut captions = CaptionPainter::new(fonts, look, Zone::of(1080, 1920), vec![cue(line)]);
             for (kind, ground) in grounds.iter().enumerate() {
                 let mut frame = ground.clone();
                 captions.paint(&mut frame, *active as i32 * 10 + 9);
@@ -133,7 +133,7 @@ fn motion(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let mut sheet = Sheet::new(540 * 4, 150 * looks.len() * 3);
     let ground = ground(1, 5, 100);
     for (row, (_, look)) in looks.iter().enumerate() {
-        let mut captions = Captions::new(fonts, look, Zone::of(1080, 1920), vec![cue("watch this move")]);
+        let mut captions = CaptionPainter::new(fonts, look, Zone::of(1080, 1920), vec![cue("watch this move")]);
         for (at, number) in frames.into_iter().enumerate() {
             let mut frame = ground.clone();
             captions.paint(&mut frame, number);
@@ -148,7 +148,7 @@ fn backgrounds(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
     let mut bar = ProgressBar::new(Zone::of(1080, 1920), Colour::opaque(255, 217, 61));
     let badge = Badge::new(fonts, "Part 2", Zone::of(1080, 1920));
     let (_, look) = Look::bundled().remove(0);
-    let mut captions = Captions::new(fonts, &look, Zone::of(1080, 1920), vec![cue("three *hearts")]);
+    let mut captions = CaptionPainter::new(fonts, &look, Zone::of(1080, 1920), vec![cue("three *hearts")]);
     for kind in 0..background::NAMES.len() {
         for at in 0..6 {
             let mut still = ground(kind, at as u64, 300);
@@ -173,10 +173,10 @@ fn cards(folder: &Path, fonts: &Fonts) -> Result<(), Box<dyn Error>> {
             let zone = Zone::of(1080, 1920);
             let mut frame = ground([0, 2, 3, 0][at], at as u64, 300);
             if let Some(title) = titles.get(at) {
-                Captions::new(fonts, look, zone, vec![cue("three hearts stop")]).paint(&mut frame, 15);
-                Card::title(fonts, look, zone, title, (0, 60)).paint(&mut frame, 20);
+                CaptionPainter::new(fonts, look, zone, vec![cue("three hearts stop")]).paint(&mut frame, 15);
+                CardPainter::title(fonts, look, zone, title, (0, 60)).paint(&mut frame, 20);
             } else {
-                Card::end(fonts, look, zone, "Follow for more 🐙", (0, 60)).paint(&mut frame, 20);
+                CardPainter::end(fonts, look, zone, "Follow for more 🐙", (0, 60)).paint(&mut frame, 20);
             }
             sheet.paste(&frame, 0, 1920, 4, (column * 4 + at) * 278, 0);
         }
@@ -193,11 +193,12 @@ fn speed(fonts: &Fonts) {
         println!("{name}: {:.2} ms", start.elapsed().as_secs_f64() * 1000.0 / f64::from(count));
     };
     for name in background::NAMES {
-        let Some(mut background) = Background::new(name, 1, 1080, 1920) else { continue };
+        let Some(mut background) = BackgroundPainter::new(name, 1, 1080, 1920) else { continue };
         time(name, 60, &mut |n| background.paint(&mut frame, n as u64, 30));
     }
     for (name, look) in Look::bundled() {
-        let mut captions = Captions::new(fonts, &look, Zone::of(1080, 1920), vec![cue("the octopus has three hearts")]);
+        let mut captions =
+            CaptionPainter::new(fonts, &look, Zone::of(1080, 1920), vec![cue("the octopus has three hearts")]);
         time(name, 50, &mut |n| captions.paint(&mut frame, n));
         time(&format!("{name}, from memory"), 500, &mut |n| captions.paint(&mut frame, 49 + n.min(0)));
     }

@@ -20,7 +20,7 @@ use crate::zone::Zone;
 const KEPT: usize = 12;
 
 /// Cues in a look, ready to be painted on frames of one size.
-pub struct Captions {
+pub struct CaptionPainter {
     look: Look,
     shaper: Shaper,
     zone: Zone,
@@ -31,13 +31,13 @@ pub struct Captions {
     pictures: Vec<((usize, Moment), Option<Patch>)>,
 }
 
-impl std::fmt::Debug for Captions {
+impl std::fmt::Debug for CaptionPainter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Captions({} cues, {}x{})", self.cues.len(), self.zone.width, self.zone.height)
+        write!(f, "CaptionPainter({} cues, {}x{})", self.cues.len(), self.zone.width, self.zone.height)
     }
 }
 
-impl Captions {
+impl CaptionPainter {
     /// Prepares cues for frames with that zone. Where cues overlap, the later one is shown.
     pub fn new(fonts: &Fonts, look: &Look, zone: Zone, cues: Vec<Cue>) -> Self {
         let mut cues = cues;

@@ -3,7 +3,7 @@
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Active, Block, Colour, CueShape, Entrance, EntranceKind, Look, Panel, Punctuation};
 
-use crate::captions::Captions;
+use crate::captions::CaptionPainter;
 use crate::colour::readable_on;
 use crate::fonts::Fonts;
 use crate::frame::Frame;
@@ -11,8 +11,8 @@ use crate::zone::Zone;
 
 /// A few words in boxes, in the letters and the colour of a look.
 #[derive(Debug)]
-pub struct Card {
-    captions: Captions,
+pub struct CardPainter {
+    captions: CaptionPainter,
     from: i32,
     to: i32,
     /// Whether the picture behind it is darkened.
@@ -26,7 +26,7 @@ const DIMMING: i32 = 6;
 /// How much of the picture's light is left behind an end card, of 256.
 const LEFT: i32 = 110;
 
-impl Card {
+impl CardPainter {
     /// A title, shown on the frames `from..to`. It stands above the captions.
     pub fn title(fonts: &Fonts, look: &Look, zone: Zone, text: &str, (from, to): (i32, i32)) -> Self {
         let lines = f32::from(look.cue.lines);
@@ -70,10 +70,11 @@ fn dim(frame: &mut Frame, part: i32) {
 }
 
 /// The words in the largest letters in which all of them can be seen.
-fn fitting(fonts: &Fonts, look: &Look, zone: Zone, text: &str, (from, to): (i32, i32)) -> Captions {
+fn fitting(fonts: &Fonts, look: &Look, zone: Zone, text: &str, (from, to): (i32, i32)) -> CaptionPainter {
     let words =
         || text.split_whitespace().map(|word| CueWord { text: word.to_owned(), from, emphasis: false }).collect();
-    let in_size = |size| Captions::new(fonts, &card_look(look, size), zone, vec![Cue { from, to, words: words() }]);
+    let in_size =
+        |size| CaptionPainter::new(fonts, &card_look(look, size), zone, vec![Cue { from, to, words: words() }]);
     let largest = SIZES.into_iter().map(in_size).find_map(|mut captions| captions.fits().then_some(captions));
     largest.unwrap_or_else(|| in_size(44))
 }
@@ -130,20 +131,20 @@ mod tests {
                 let zone = Zone::of(width, height);
                 let words = |from| vec![CueWord { text: "CAPTIONS gypsy".to_owned(), from, emphasis: false }];
                 let mut below = grey(width, height);
-                Captions::new(&fonts, &look, zone, vec![Cue { from: 0, to: 90, words: words(0) }])
+                CaptionPainter::new(&fonts, &look, zone, vec![Cue { from: 0, to: 90, words: words(0) }])
                     .paint(&mut below, 40);
                 let captions = touched(&below).unwrap();
                 for text in ["3 hearts?!", long] {
                     for number in [0, 2, 40] {
                         let mut frame = grey(width, height);
-                        Card::title(&fonts, &look, zone, text, (0, 60)).paint(&mut frame, number);
+                        CardPainter::title(&fonts, &look, zone, text, (0, 60)).paint(&mut frame, number);
                         let (left, top, right, bottom) = touched(&frame).unwrap();
                         assert!(left as i32 >= zone.left && (right as i32) < zone.right, "{text}: {left}..{right}");
                         assert!(top as i32 >= zone.top && bottom < captions.1, "{text}: {top}..{bottom} {captions:?}");
                     }
                 }
                 let mut frame = grey(width, height);
-                Card::title(&fonts, &look, zone, long, (0, 60)).paint(&mut frame, 60);
+                CardPainter::title(&fonts, &look, zone, long, (0, 60)).paint(&mut frame, 60);
                 assert_eq!(touched(&frame), None, "it is over");
             }
         }
@@ -153,7 +154,7 @@ mod tests {
     fn an_end_card_darkens_what_is_behind_it() {
         let (fonts, look) = (Fonts::bundled(), Look::named("punch").unwrap());
         let mut frame = grey(270, 480);
-        Card::end(&fonts, &look, Zone::of(270, 480), "Follow for more", (-5, 60)).paint(&mut frame, 3);
+        CardPainter::end(&fonts, &look, Zone::of(270, 480), "Follow for more", (-5, 60)).paint(&mut frame, 3);
         assert_eq!(frame.y()[0], 16 + (((77 - 16) * 110) >> 8) as u8);
         assert!(frame.y().iter().any(|&y| y > 150), "and is seen");
     }

@@ -29,9 +29,9 @@ mod wide;
 mod word;
 mod zone;
 
-pub use background::Background;
-pub use captions::Captions;
-pub use card::Card;
+pub use background::BackgroundPainter;
+pub use captions::CaptionPainter;
+pub use card::CardPainter;
 pub use fonts::Fonts;
 pub use frame::Frame;
 pub use overlays::Overlays;

@@ -2,8 +2,8 @@
 
 use vo_plan::recipe::{self, CardKind, Progress, SegmentRecipe};
 
-use crate::captions::Captions;
-use crate::card::Card;
+use crate::captions::CaptionPainter;
+use crate::card::CardPainter;
 use crate::fonts::Fonts;
 use crate::frame::Frame;
 use crate::overlay::{Badge, ProgressBar};
@@ -12,8 +12,8 @@ use crate::zone::Zone;
 /// What is painted over the pictures of one segment.
 #[derive(Debug)]
 pub struct Overlays {
-    captions: Option<Captions>,
-    cards: Vec<Card>,
+    captions: Option<CaptionPainter>,
+    cards: Vec<CardPainter>,
     bar: Option<(Progress, ProgressBar)>,
     badge: Option<Badge>,
     /// How many frames the segment has.
@@ -26,7 +26,7 @@ impl Overlays {
         let zone = Zone::within(recipe.size.width as usize, recipe.size.height as usize, recipe.safe);
         let captions = recipe.captions.as_ref();
         Self {
-            captions: captions.map(|captions| Captions::new(fonts, &captions.look, zone, captions.cues.clone())),
+            captions: captions.map(|captions| CaptionPainter::new(fonts, &captions.look, zone, captions.cues.clone())),
             cards: recipe.cards.iter().map(|card| prepared(fonts, zone, card)).collect(),
             bar: recipe.progress.map(|progress| (progress, ProgressBar::new(zone, progress.colour))),
             badge: recipe.badge.as_deref().map(|text| Badge::new(fonts, text, zone)),
@@ -53,10 +53,10 @@ impl Overlays {
     }
 }
 
-fn prepared(fonts: &Fonts, zone: Zone, card: &recipe::Card) -> Card {
+fn prepared(fonts: &Fonts, zone: Zone, card: &recipe::Card) -> CardPainter {
     let shown = (card.from, card.to);
     match card.kind {
-        CardKind::Title => Card::title(fonts, &card.look, zone, &card.text, shown),
-        CardKind::End => Card::end(fonts, &card.look, zone, &card.text, shown),
+        CardKind::Title => CardPainter::title(fonts, &card.look, zone, &card.text, shown),
+        CardKind::End => CardPainter::end(fonts, &card.look, zone, &card.text, shown),
     }
 }

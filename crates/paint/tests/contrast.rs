@@ -1,6 +1,6 @@
 //! Captions can be read on the brightest picture: what lies around the letters is dark enough.
 
-use vo_paint::{Captions, Fonts, Frame, Zone};
+use vo_paint::{CaptionPainter, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
@@ -23,7 +23,7 @@ fn painted(look: &Look, ground: u8, number: i32) -> Frame {
     let cue = Cue { from: 0, to: 60, words: words.collect() };
     let mut frame = Frame::new(WIDTH, HEIGHT);
     frame.planes().y.fill(ground);
-    Captions::new(&Fonts::bundled(), look, Zone::of(WIDTH, HEIGHT), vec![cue]).paint(&mut frame, number);
+    CaptionPainter::new(&Fonts::bundled(), look, Zone::of(WIDTH, HEIGHT), vec![cue]).paint(&mut frame, number);
     frame
 }
 

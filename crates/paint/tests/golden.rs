@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use expect_test::expect_file;
 use vo_digest::Digest;
 use vo_paint::still::{self, Window};
-use vo_paint::{Background, Fonts, Frame, Overlays, VERSION, fade};
+use vo_paint::{BackgroundPainter, Fonts, Frame, Overlays, VERSION, fade};
 use vo_plan::picture::Picture;
 use vo_plan::recipe::SegmentRecipe;
 
@@ -24,7 +24,7 @@ fn painted(fonts: &Fonts, recipe: &SegmentRecipe, number: u32) -> Frame {
     let mut frame = ground();
     for layer in &recipe.layers {
         let Picture::Painted { name, seed, from, .. } = &layer.picture else { continue };
-        let mut background = Background::new(name, *seed, WIDTH, HEIGHT).unwrap();
+        let mut background = BackgroundPainter::new(name, *seed, WIDTH, HEIGHT).unwrap();
         background.paint(&mut frame, u64::from(from + number), recipe.rate.per_second());
     }
     Overlays::new(fonts, recipe).paint(&mut frame, number);

@@ -1,7 +1,7 @@
 //! What holds for every text, size and moment.
 
 use proptest::prelude::*;
-use vo_paint::{Captions, Fonts, Frame, Zone};
+use vo_paint::{CaptionPainter, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
@@ -37,7 +37,7 @@ fn word() -> impl Strategy<Value = String> {
 fn touched(look: &Look, cue: Cue, size: (usize, usize), number: i32) -> Option<[usize; 4]> {
     let mut frame = Frame::new(size.0, size.1);
     frame.as_bytes_mut().fill(77);
-    Captions::new(&Fonts::bundled(), look, Zone::of(size.0, size.1), vec![cue]).paint(&mut frame, number);
+    CaptionPainter::new(&Fonts::bundled(), look, Zone::of(size.0, size.1), vec![cue]).paint(&mut frame, number);
     let mut bounds: Option<[usize; 4]> = None;
     let mut include = |x: usize, y: usize| {
         let [left, top, right, bottom] = bounds.unwrap_or([x, y, x, y]);
@@ -96,7 +96,7 @@ proptest! {
         for look in looks() {
             let mut frame = Frame::new(width, height);
             let (width, height) = (frame.width(), frame.height());
-            let mut captions = Captions::new(&Fonts::bundled(), &look, Zone::of(width, height), vec![cue.clone()]);
+            let mut captions = CaptionPainter::new(&Fonts::bundled(), &look, Zone::of(width, height), vec![cue.clone()]);
             captions.paint(&mut frame, number);
             captions.paint(&mut frame, 1);
             prop_assert_eq!(frame.as_bytes().len(), width * height * 3 / 2);
@@ -152,7 +152,7 @@ fn painting_again_gives_the_same_frame() {
     let fonts = Fonts::bundled();
     let words: Vec<String> = "the *octopus has three hearts".split(' ').map(str::to_owned).collect();
     for look in looks() {
-        let mut captions = Captions::new(&fonts, &look, Zone::of(270, 480), vec![cue(&words, 8)]);
+        let mut captions = CaptionPainter::new(&fonts, &look, Zone::of(270, 480), vec![cue(&words, 8)]);
         let mut paint = |number| {
             let mut frame = Frame::new(270, 480);
             captions.paint(&mut frame, number);
@@ -170,7 +170,7 @@ fn painting_again_gives_the_same_frame() {
 #[expect(clippy::disallowed_methods, reason = "a test calls from another thread")]
 fn painters_can_be_handed_to_another_thread() {
     let mut captions =
-        Captions::new(&Fonts::bundled(), &looks()[0], Zone::of(270, 480), vec![cue(&["hello".to_owned()], 8)]);
+        CaptionPainter::new(&Fonts::bundled(), &looks()[0], Zone::of(270, 480), vec![cue(&["hello".to_owned()], 8)]);
     let painted = std::thread::spawn(move || {
         let mut frame = Frame::new(270, 480);
         captions.paint(&mut frame, 3);

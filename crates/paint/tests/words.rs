@@ -1,6 +1,6 @@
 //! Words in their colours and sizes: a colour's name is never contradicted, every spoken word lights, a scene has one size.
 
-use vo_paint::{Captions, Fonts, Frame, Zone};
+use vo_paint::{CaptionPainter, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
@@ -20,7 +20,7 @@ fn cue(text: &str) -> Cue {
 fn painted(look: &Look, cue: Cue, number: i32) -> Frame {
     let mut frame = Frame::new(SIZE.0, SIZE.1);
     frame.planes().y.fill(90);
-    Captions::new(&Fonts::bundled(), look, Zone::of(SIZE.0, SIZE.1), vec![cue]).paint(&mut frame, number);
+    CaptionPainter::new(&Fonts::bundled(), look, Zone::of(SIZE.0, SIZE.1), vec![cue]).paint(&mut frame, number);
     frame
 }
 
@@ -61,9 +61,12 @@ fn a_scene_has_one_size_in_which_all_its_words_fit() {
     let (fonts, zone) = (Fonts::bundled(), Zone::of(1080, 1920));
     for (name, look) in Look::bundled() {
         let cues = [cue("three hearts"), cue("uncontrollable everywhere"), cue("stop now")];
-        let scale = Captions::scale(&fonts, &look, zone, cues.iter());
-        assert!(scale >= 640 && Captions::scale(&fonts, &look, zone, cues[..1].iter()) == 1000, "{name}: {scale}");
-        let again = Captions::scale(&fonts, &look.shrunk(scale), zone, cues.iter());
+        let scale = CaptionPainter::scale(&fonts, &look, zone, cues.iter());
+        assert!(
+            scale >= 640 && CaptionPainter::scale(&fonts, &look, zone, cues[..1].iter()) == 1000,
+            "{name}: {scale}"
+        );
+        let again = CaptionPainter::scale(&fonts, &look.shrunk(scale), zone, cues.iter());
         assert!(again >= 985, "{name}: {scale}, then {again}");
     }
 }
@@ -73,7 +76,7 @@ fn hashtags_and_addresses_are_broken_and_not_shrunk() {
     let (fonts, zone) = (Fonts::bundled(), Zone::of(1080, 1920));
     for (name, look) in Look::bundled() {
         for text in ["#PersonalFinanceTips", "www.example.com/guide", "colour-blindness"] {
-            let scale = Captions::scale(&fonts, &look, zone, std::iter::once(&cue(text)));
+            let scale = CaptionPainter::scale(&fonts, &look, zone, std::iter::once(&cue(text)));
             assert!(scale >= 850, "{name}, {text}: {scale}");
         }
     }

@@ -16,7 +16,7 @@ use vo_timeline::time::FrameRate;
 use vo_timeline::track::{LineSpan, Timeline};
 
 use crate::framing::{Size, framing};
-use crate::picture::{Fade, Layer, MediaFile, Motion, Pace, Picture};
+use crate::picture::{Fade, Layer, MediaFile, Pace, Picture, StillMotion};
 use crate::recipe::{BusRecipe, Captions, MovieRecipe, MusicRecipe, Progress, SegmentRecipe, SoundFile, Stem};
 use cards::{cards, end_from, shown};
 
@@ -255,7 +255,7 @@ fn layer(clip: &Clip, style: &Style<'_>, size: Size, from: u32, to: u32) -> Opti
         Source::Still { file, moving } => {
             let file = style.inputs.files.get(file)?.clone();
             let framing = framing(file.shape, style.fit, style.focus, size);
-            let motion = moving.then_some(Motion { seed: clip.seed, from: start, pace });
+            let motion = moving.then_some(StillMotion { seed: clip.seed, from: start, pace });
             Picture::Still { file, framing, motion }
         }
         Source::Painted { name } => Picture::Painted { name: name.clone(), seed: clip.seed, from: start, pace },

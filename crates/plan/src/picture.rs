@@ -47,7 +47,7 @@ pub enum Picture {
         /// Which part is shown where.
         framing: Framing,
         /// How it moves; `None` stays still.
-        motion: Option<Motion>,
+        motion: Option<StillMotion>,
     },
     /// Painted by us.
     Painted {
@@ -88,7 +88,7 @@ pub fn moment(from: u32, pace: Option<Pace>, local: u32) -> (u64, u32) {
 
 /// The motion over a still.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Motion {
+pub struct StillMotion {
     /// What chooses direction and end points.
     pub seed: u64,
     /// Frames of the motion that are over when the layer begins.
@@ -107,7 +107,7 @@ pub struct MediaFile {
     /// The shape of its picture.
     pub shape: Shape,
     /// What its numbers mean as colours.
-    pub colour: Colour,
+    pub colour: ColourSpace,
     /// Which of its picture tracks is shown, counted from 0.
     pub track: u32,
     /// Where its transparency comes from; stills are decoded with theirs and say [`Alpha::Opaque`].
@@ -221,7 +221,7 @@ impl Container {
 
 /// What the numbers of a decoded picture mean.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct Colour {
+pub struct ColourSpace {
     /// The matrix between RGB and YUV.
     pub matrix: Matrix,
     /// Whether all 256 values are used.
@@ -232,7 +232,7 @@ pub struct Colour {
     pub transfer: Transfer,
 }
 
-impl Colour {
+impl ColourSpace {
     /// High definition for a usual screen, as all raw pictures of ours are.
     pub const BT709: Self =
         Self { matrix: Matrix::Bt709, full_range: false, primaries: Primaries::Bt709, transfer: Transfer::Sdr };

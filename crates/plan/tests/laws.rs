@@ -8,7 +8,7 @@ use expect_test::expect;
 use proptest::prelude::*;
 use vo_digest::{Digest, Key};
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
+use vo_plan::picture::{Alpha, ColourSpace, Container, MediaFile, Scan};
 use vo_plan::{Plan, PlanInputs, Recipe, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
@@ -71,7 +71,7 @@ fn over(lines: &Lines, picture: &Source) -> Plan {
         seed: 5,
     });
     let shape = Shape { size: Size { width: 1920, height: 1080 }, pixel: (1, 1) };
-    let colour = Colour::BT709;
+    let colour = ColourSpace::BT709;
     let media = MediaFile {
         digest: file,
         container: Container::Mp4,

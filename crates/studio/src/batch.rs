@@ -71,8 +71,8 @@ pub fn batch(
     let (mut studio, mut outputs, mut report) = (None, BTreeSet::new(), BatchReport::default());
     for project in &batch.projects {
         let mut one = || {
-            let opened = project::open(project, batch.changes, batch.media)?;
-            let path = output_for(&opened, batch.output, of)?;
+            let loaded = project::open(project, batch.changes, batch.media)?;
+            let path = output_for(&loaded, batch.output, of)?;
             if !outputs.insert(std::path::absolute(&path).unwrap_or_else(|_| path.clone())) {
                 let (project, output) = (vo_files::shown(project), vo_files::shown(path));
                 let why = format!("{project} would replace {output}, which was just made: give it another name");
@@ -82,7 +82,7 @@ pub fn batch(
                 Some(studio) => studio,
                 none => none.insert(open()?),
             };
-            render(studio, &opened, &Output { path, force: batch.force }, Run { priority, ..run.clone() })
+            render(studio, &loaded, &Output { path, force: batch.force }, Run { priority, ..run.clone() })
         };
         let outcome = Outcome { project: project.to_path_buf(), result: one() };
         tell(&outcome);

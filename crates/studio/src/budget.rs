@@ -156,7 +156,9 @@ impl Budget {
 
     /// Whether the voice's process may stay while segments are made, so that the next render finds it warm.
     pub fn holds_voice_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + VOICE_IDLE + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
+        OURSELVES
+            + VOICE_IDLE
+            + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
             <= self.memory
     }
 }

@@ -28,10 +28,10 @@ pub use report::{LineReport, PlanReport, SegmentReport, Tally};
 ///
 /// # Errors
 /// [`StudioError`]: the same mistakes that a render would find.
-pub fn plan_report(studio: &Studio, opened: LoadedProject, run: Run) -> Result<PlanReport, StudioError> {
+pub fn plan_report(studio: &Studio, loaded: LoadedProject, run: Run) -> Result<PlanReport, StudioError> {
     let render = &Render::begin(studio, run)?;
-    let last = PreviousRender::load(render, &opened)?;
-    let prepared = prepare(render, &Fonts::bundled(), opened, |_, _| Ok(()))?;
+    let last = PreviousRender::load(render, &loaded)?;
+    let prepared = prepare(render, &Fonts::bundled(), loaded, |_, _| Ok(()))?;
     Ok(report_on(render, &prepared, last.as_ref())?.0)
 }
 
@@ -60,28 +60,28 @@ impl DryRun {
 ///
 /// # Errors
 /// [`StudioError`] if the store cannot be read. What must be fixed in the project is told in the report.
-pub fn dry_run(studio: &Studio, opened: &LoadedProject, text: &str) -> Result<DryRun, StudioError> {
+pub fn dry_run(studio: &Studio, loaded: &LoadedProject, text: &str) -> Result<DryRun, StudioError> {
     let fonts = Fonts::bundled();
-    let mut opened = LoadedProject { script: text.to_owned(), read_as: None, ..opened.clone() };
+    let mut loaded = LoadedProject { script: text.to_owned(), read_as: None, ..loaded.clone() };
     let mut mistakes = Vec::new();
     loop {
         let known = Known::of(studio)?;
         let mut faults = ProjectErrors::default();
-        let gathered = gather(&known, &fonts, opened.clone(), &mut faults, |_| Ok(()));
+        let gathered = gather(&known, &fonts, loaded.clone(), &mut faults, |_| Ok(()));
         let prepared = faults.note(gathered)?.flatten();
         let found = faults.told();
-        let less = without_mistakes(&opened, &found).filter(|_| prepared.is_none());
+        let less = without_mistakes(&loaded, &found).filter(|_| prepared.is_none());
         mistakes.extend(found);
         if let Some(less) = less {
             // What else is wrong, and what else would be made, is told of the rest.
-            opened.script = less;
+            loaded.script = less;
             continue;
         }
         let plan = match &prepared {
             None => None,
             Some(prepared) => {
                 prepared.tell(&known, &fonts);
-                let last = known.last(&opened)?;
+                let last = known.last(&loaded)?;
                 Some(report_on(&known, prepared, last.as_ref())?.0)
             }
         };

@@ -1,5 +1,6 @@
 //! One frame of a movie, as it is when it reaches the encoder: for a look at a moment without making the movie.
 
+mod look;
 pub mod open_segment;
 
 use std::io::Cursor;
@@ -7,7 +8,7 @@ use std::path::Path;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::{ExtendedColorType, ImageEncoder, ImageFormat};
-use open_segment::look_at;
+use look::look_at;
 use serde::{Deserialize, Serialize};
 use vo_paint::{Fonts, Frame, rgb};
 use vo_plan::{Plan, Planned};
@@ -38,7 +39,7 @@ pub enum Moment {
 /// [`StudioError::Input`] if the movie has no such frame or the file's name ends in neither, else as a render.
 pub fn frame(
     studio: &Studio,
-    opened: LoadedProject,
+    loaded: LoadedProject,
     moment: Moment,
     output: &Output,
     run: Run,
@@ -47,7 +48,7 @@ pub fn frame(
     let render = &Render::begin(studio, run)?;
     let _working = render.account.work();
     let fonts = Fonts::bundled();
-    let prepared = prepare(render, &fonts, opened, begin)?;
+    let prepared = prepare(render, &fonts, loaded, begin)?;
     let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
     let (_, plan) = prepared.plan(render.tools(), &spoken);
     let number = number_of(&plan, moment)?;

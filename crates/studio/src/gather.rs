@@ -20,7 +20,7 @@ use images::Pictures;
 use lookup::Lookup;
 use sounds::{Effects, music};
 use vo_digest::Digest;
-use vo_paint::{Captions, Fonts, background};
+use vo_paint::{CaptionPainter, Fonts, background};
 use vo_plan::framing::Size;
 use vo_plan::recipe::{MusicRecipe, TakeRecipe};
 use vo_plan::{Plan, PlanInputs, plan_written};
@@ -48,7 +48,7 @@ use crate::{Code, StudioError, sound};
 #[derive(Debug)]
 pub struct Prepared {
     /// The project it is made from.
-    pub opened: LoadedProject,
+    pub loaded: LoadedProject,
     /// Its script.
     pub script: Script,
     /// How each line is spoken, in order.
@@ -80,11 +80,11 @@ pub struct Prepared {
 pub fn prepare(
     render: &Render,
     fonts: &Fonts,
-    opened: LoadedProject,
+    loaded: LoadedProject,
     soon: impl FnOnce(&Render, &[TakeRecipe]) -> Result<(), StudioError>,
 ) -> Result<Prepared, StudioError> {
     let mut faults = ProjectErrors::default();
-    match gather(render, fonts, opened, &mut faults, |takes| soon(render, takes))? {
+    match gather(render, fonts, loaded, &mut faults, |takes| soon(render, takes))? {
         Some(prepared) if faults.is_empty() => {
             prepared.tell(render, fonts);
             Ok(prepared)
@@ -102,35 +102,35 @@ pub fn prepare(
 pub fn gather(
     lookup: &dyn Lookup,
     fonts: &Fonts,
-    opened: LoadedProject,
+    loaded: LoadedProject,
     faults: &mut ProjectErrors,
     soon: impl FnOnce(&[TakeRecipe]) -> Result<(), StudioError>,
 ) -> Result<Option<Prepared>, StudioError> {
-    if let Some(text) = &opened.read_as {
+    if let Some(text) = &loaded.read_as {
         lookup.report(Event::Warning { text: text.clone() });
     }
     let (paths, budget) = (&lookup.studio().paths, lookup.studio().budget());
-    let export = faults.note(catalog::export(paths, &opened))?;
+    let export = faults.note(catalog::export(paths, &loaded))?;
     let refuses = |export: &ExportPreset| {
         budget.refuses_frames(Size { width: export.width, height: export.height }, &export.video)
     };
     if let Some(why) = export.as_ref().and_then(refuses) {
         return Err(StudioError::Input(Code::OverBudget, why));
     }
-    let look = faults.note(look(lookup, fonts, &opened))?;
-    let read = faults.note(script_language::read(&opened))?;
-    let music = faults.note(music(lookup, &opened))?.flatten();
+    let look = faults.note(look(lookup, fonts, &loaded))?;
+    let read = faults.note(script_language::read(&loaded))?;
+    let music = faults.note(music(lookup, &loaded))?.flatten();
     let Some((script, tongue)) = read else { return Ok(None) };
-    let mut cast = faults.note(Cast::choose(lookup, &opened, &script, &tongue.tag))?;
+    let mut cast = faults.note(Cast::choose(lookup, &loaded, &script, &tongue.tag))?;
     let mut takes = Vec::new();
     for (scene, line, _) in lines(&script) {
-        let take = cast.as_mut().map(|cast| cast.recipe(lookup, &opened, (scene, line))).transpose();
-        takes.push(faults.note(take)?.flatten().unwrap_or_else(|| voiceless(&opened, line)));
+        let take = cast.as_mut().map(|cast| cast.recipe(lookup, &loaded, (scene, line))).transpose();
+        takes.push(faults.note(take)?.flatten().unwrap_or_else(|| voiceless(&loaded, line)));
     }
-    let writes_captions = opened.project.captions && export.as_ref().is_none_or(|export| export.captions);
+    let writes_captions = loaded.project.captions && export.as_ref().is_none_or(|export| export.captions);
     let fonts_used = writes_captions.then_some(fonts);
     if faults.is_empty() {
-        let refused = script_language::refuse_what_cannot_be_made(&opened, &script, &takes, fonts_used);
+        let refused = script_language::refuse_what_cannot_be_made(&loaded, &script, &takes, fonts_used);
         if lookup.looks_inside() {
             refused?;
             soon(&takes)?;
@@ -141,11 +141,11 @@ pub fn gather(
     let (mut pictures, mut effects) = (Pictures::default(), Effects::default());
     let fps = export.as_ref().map_or(30, |export| export.fps);
     let rate = FrameRate::try_from(fps).map_err(|error| StudioError::Input(Code::InvalidPreset, error.to_string()))?;
-    let pools = pools(lookup, &opened, &script, rate, &mut pictures, faults)?;
+    let pools = pools(lookup, &loaded, &script, rate, &mut pictures, faults)?;
     let mut sounds = Vec::new();
     for (scene, line, first) in lines(&script) {
         let asked = line.sound.as_ref().or(scene.directives.sound.as_ref().filter(|_| first));
-        sounds.push(faults.note(asked.map(|sound| effects.named(lookup, &opened, sound)).transpose())?.flatten());
+        sounds.push(faults.note(asked.map(|sound| effects.named(lookup, &loaded, sound)).transpose())?.flatten());
     }
     let (music_file, music) = music.unzip();
     let (voice, fell_back_from, speakers) = cast
@@ -157,7 +157,7 @@ pub fn gather(
     let (export, look) = (export.or_else(|| usual().0), look.or_else(|| usual().1));
     let (Some(export), Some(look)) = (export, look) else { return Ok(None) };
     Ok(Some(Prepared {
-        opened,
+        loaded,
         script,
         takes,
         voice,
@@ -177,19 +177,19 @@ pub fn gather(
 }
 
 /// How a line would be spoken whose voice is not known.
-fn voiceless(opened: &LoadedProject, line: &Line) -> TakeRecipe {
+fn voiceless(loaded: &LoadedProject, line: &Line) -> TakeRecipe {
     TakeRecipe {
         spoken: voices::spoken(line),
         voice: String::new(),
         language: line.language.clone(),
-        speed: opened.project.voice.speed,
+        speed: loaded.project.voice.speed,
         engine: String::new(),
     }
 }
 
 /// The look of the captions, whose font must be a bundled one.
-fn look(lookup: &dyn Lookup, fonts: &Fonts, opened: &LoadedProject) -> Result<Look, StudioError> {
-    let look = catalog::look(&lookup.studio().paths, opened)?;
+fn look(lookup: &dyn Lookup, fonts: &Fonts, loaded: &LoadedProject) -> Result<Look, StudioError> {
+    let look = catalog::look(&lookup.studio().paths, loaded)?;
     if fonts.family_names().contains(&look.text.family.as_str()) {
         return Ok(look);
     }
@@ -197,7 +197,7 @@ fn look(lookup: &dyn Lookup, fonts: &Fonts, opened: &LoadedProject) -> Result<Lo
         Code::UnknownFont,
         format!(
             "the look `{}` asks for the font `{}`, which is not bundled; there are {}",
-            opened.project.look,
+            loaded.project.look,
             look.text.family,
             fonts.family_names().join(", ")
         ),
@@ -207,7 +207,7 @@ fn look(lookup: &dyn Lookup, fonts: &Fonts, opened: &LoadedProject) -> Result<Lo
 /// The pictures of every scene; a painted one where those that were asked for cannot be used.
 fn pools(
     lookup: &dyn Lookup,
-    opened: &LoadedProject,
+    loaded: &LoadedProject,
     script: &Script,
     rate: FrameRate,
     pictures: &mut Pictures,
@@ -216,13 +216,13 @@ fn pools(
     let mut seen: BTreeMap<Vec<String>, Vec<Source>> = BTreeMap::new();
     let mut pools = Vec::with_capacity(script.scenes.len());
     for scene in &script.scenes {
-        let front = script.front.background.as_ref().filter(|_| opened.changes.backgrounds.is_empty());
+        let front = script.front.background.as_ref().filter(|_| loaded.changes.backgrounds.is_empty());
         let asked = scene.directives.background.as_ref().or(front);
-        let names = asked.map_or_else(|| opened.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
+        let names = asked.map_or_else(|| loaded.project.background.paths.clone(), |asked| vec![asked.value.clone()]);
         let pool = match seen.get(&names) {
             Some(pool) => pool.clone(),
             None => faults
-                .note(pictures.pool(lookup, opened, &names, asked.map(|asked| &asked.place), rate))?
+                .note(pictures.pool(lookup, loaded, &names, asked.map(|asked| &asked.place), rate))?
                 .unwrap_or_else(painted),
         };
         seen.insert(names, pool.clone());
@@ -247,7 +247,7 @@ fn lines(script: &Script) -> impl Iterator<Item = (&Scene, &Line, bool)> {
 impl Prepared {
     /// Tells in which language and voice the script is read, and what is doubtful in it.
     pub fn tell(&self, lookup: &dyn Lookup, fonts: &Fonts) {
-        let Self { opened, script, tongue, .. } = self;
+        let Self { loaded, script, tongue, .. } = self;
         lookup.report(Event::Language {
             language: tongue.tag.clone(),
             name: tongue.name(),
@@ -257,23 +257,23 @@ impl Prepared {
         if !self.speakers.is_empty() {
             lookup.report(Event::Speakers { each: self.speakers.clone() });
         }
-        lookup.warn(opened, &script.warnings);
-        let unwritten = glyphs::warnings(script, fonts, &self.look, opened);
-        let doubts = tongue.doubts(opened, script, &self.takes, &self.voice);
+        lookup.warn(loaded, &script.warnings);
+        let unwritten = glyphs::warnings(script, fonts, &self.look, loaded);
+        let doubts = tongue.doubts(loaded, script, &self.takes, &self.voice);
         for doubt in unwritten.into_iter().chain(doubts) {
-            lookup.warn(opened, &[doubt]);
+            lookup.warn(loaded, &[doubt]);
         }
     }
 
     /// The timeline and the plan for takes that were made, or guessed. `tools` is the tool chain.
     pub fn plan(&self, tools: &Toolchain, takes: &[Take]) -> (Timeline, Plan) {
-        let project = &self.opened.project;
+        let project = &self.loaded.project;
         let written =
             Written { script: &self.script, project, export: &self.export, look: &self.look, rate: self.rate };
         let gathered = Gathered { takes, pools: &self.pools, sounds: &self.sounds };
         let timeline = assemble(&material(&written, &gathered));
         let inputs = PlanInputs {
-            scales: &Captions::scales(&Fonts::bundled(), &written, &timeline),
+            scales: &CaptionPainter::scales(&Fonts::bundled(), &written, &timeline),
             music: self.music.clone(),
             files: &self.pictures.files,
             sounds: &self.effects.files,
@@ -289,7 +289,7 @@ impl Prepared {
 
     /// The files it is made of: its script, pictures and sounds.
     pub fn sources(&self) -> impl Iterator<Item = PathBuf> {
-        let script = self.opened.root.join(&self.opened.project.script);
+        let script = self.loaded.root.join(&self.loaded.project.script);
         let sounds = self.music_file.iter().chain(&self.effects.paths);
         std::iter::once(script).chain(self.pictures.paths.iter().chain(sounds).cloned())
     }

@@ -8,7 +8,7 @@ use vo_paint::background;
 use vo_setup::Paths;
 use vo_timeline::look::Look;
 use vo_timeline::preset::ExportPreset;
-use vo_voice::{Voice, VoiceFiles};
+use vo_voice::{VoiceFiles, VoiceInfo};
 
 use crate::gather::images::MEDIA;
 use crate::gather::media_folder::gather;
@@ -94,7 +94,7 @@ fn of(file: Option<&PathBuf>) -> ComesFrom {
 }
 
 /// All voices, those that cannot speak here too, with the reason.
-pub fn voices(paths: &Paths) -> Vec<Voice> {
+pub fn voices(paths: &Paths) -> Vec<VoiceInfo> {
     vo_voice::voices(&VoiceFiles::new(&paths.data_dir, paths.onnx_runtime.clone()))
 }
 

@@ -3,7 +3,7 @@
 use std::io::Cursor;
 
 use image::{ImageFormat, RgbImage};
-use vo_paint::{Background, Captions, Card, Fonts, Frame, Zone};
+use vo_paint::{BackgroundPainter, CaptionPainter, CardPainter, Fonts, Frame, Zone};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::Look;
 
@@ -61,8 +61,8 @@ fn write(fonts: &Fonts, look: &Look, name: &str, frame: &mut Frame) {
     };
     let cue = Cue { from: 0, to: 100, words: words[..shown].iter().enumerate().map(word).collect() };
     // The second word is spoken, and all movements are over.
-    Captions::new(fonts, look, zone, vec![cue]).paint(frame, 19);
-    Card::title(fonts, look, zone, name, (0, 100)).paint(frame, 19);
+    CaptionPainter::new(fonts, look, zone, vec![cue]).paint(frame, 19);
+    CardPainter::title(fonts, look, zone, name, (0, 100)).paint(frame, 19);
 }
 
 /// A bright room, the hardest ground for white letters.
@@ -76,7 +76,7 @@ fn bright() -> Frame {
 
 fn painted(name: &str) -> Frame {
     let mut frame = Frame::new(FRAME.0, FRAME.1);
-    if let Some(mut background) = Background::new(name, 3, FRAME.0, FRAME.1) {
+    if let Some(mut background) = BackgroundPainter::new(name, 3, FRAME.0, FRAME.1) {
         background.paint(&mut frame, 40, 30);
     }
     frame

@@ -31,11 +31,11 @@ use crate::{Code, StudioError, rates, segment};
 ///
 /// # Errors
 /// [`StudioError`]; what is complete by then is kept, so that running it again goes on from there.
-pub fn render(studio: &Studio, opened: &LoadedProject, output: &Output, run: Run) -> Result<Done, StudioError> {
+pub fn render(studio: &Studio, loaded: &LoadedProject, output: &Output, run: Run) -> Result<Done, StudioError> {
     let render = &Render::begin(studio, run)?;
     let _working = render.account.work();
-    tracing::info!(preset = opened.project.preset, look = opened.project.look, "render begins");
-    let done = attempts::of(render, (opened, &output.path), |render| attempt(render, opened.clone(), output))
+    tracing::info!(preset = loaded.project.preset, look = loaded.project.look, "render begins");
+    let done = attempts::of(render, (loaded, &output.path), |render| attempt(render, loaded.clone(), output))
         .inspect_err(|error| {
             tracing::error!(code = error.code().name(), why = redacted(&error.to_string()), "render failed");
         });
@@ -54,11 +54,11 @@ pub fn render(studio: &Studio, opened: &LoadedProject, output: &Output, run: Run
 }
 
 /// Makes the movie, with whatever was made before.
-fn attempt(render: &Render, opened: LoadedProject, output: &Output) -> Result<Done, StudioError> {
+fn attempt(render: &Render, loaded: LoadedProject, output: &Output) -> Result<Done, StudioError> {
     let (started, profile) = (Instant::now(), Profile::of(&render.account, SAMPLED_EVERY));
     let fonts = Fonts::bundled();
-    let delivery = Delivery::to(&opened, output)?;
-    let prepared = prepare(render, &fonts, opened, begin)?;
+    let delivery = Delivery::to(&loaded, output)?;
+    let prepared = prepare(render, &fonts, loaded, begin)?;
     delivery.refuse_to_replace(&prepared)?;
     delivery.refuse_what_is_not_ours(render)?;
     render.report(Event::Script {
@@ -91,7 +91,7 @@ fn attempt(render: &Render, opened: LoadedProject, output: &Output) -> Result<Do
     drop(permit);
     profile.mark("delivering");
     quarantine::clear_crashes(render)?;
-    PreviousRender::of(&prepared, &timeline, &plan)?.record(render, &prepared.opened)?;
+    PreviousRender::of(&prepared, &timeline, &plan)?.record(render, &prepared.loaded)?;
 
     give_memory_back();
     let record = profile.finish();
@@ -157,10 +157,10 @@ const SAMPLED_EVERY: Duration = Duration::from_millis(20);
 ///
 /// # Errors
 /// [`StudioError`]; [`StudioError::Stopped`] too if nobody reads any more.
-pub fn frames(studio: &Studio, opened: LoadedProject, to: &mut impl Write, run: Run) -> Result<(), StudioError> {
+pub fn frames(studio: &Studio, loaded: LoadedProject, to: &mut impl Write, run: Run) -> Result<(), StudioError> {
     let render = &Render::begin(studio, run)?;
     let fonts = Fonts::bundled();
-    let prepared = prepare(render, &fonts, opened, begin)?;
+    let prepared = prepare(render, &fonts, loaded, begin)?;
     let spoken = read_aloud(render, &prepared.takes, &mut Counts::default())?;
     let (_, plan) = prepared.plan(render.tools(), &spoken);
     render.release_voice_for(&plan);
@@ -172,9 +172,9 @@ pub fn frames(studio: &Studio, opened: LoadedProject, to: &mut impl Write, run: 
 ///
 /// # Errors
 /// [`StudioError::Input`] if that is one file.
-pub fn output_for(opened: &LoadedProject, asked: Option<&Path>, of: usize) -> Result<PathBuf, StudioError> {
+pub fn output_for(loaded: &LoadedProject, asked: Option<&Path>, of: usize) -> Result<PathBuf, StudioError> {
     match asked {
-        None => Ok(opened.output.clone()),
+        None => Ok(loaded.output.clone()),
         Some(asked) if of == 1 => Ok(asked.to_owned()),
         Some(asked) if asked.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("mp4")) => {
             Err(StudioError::Input(
@@ -185,6 +185,6 @@ pub fn output_for(opened: &LoadedProject, asked: Option<&Path>, of: usize) -> Re
                 ),
             ))
         }
-        Some(folder) => Ok(folder.join(opened.output.file_name().unwrap_or_default())),
+        Some(folder) => Ok(folder.join(loaded.output.file_name().unwrap_or_default())),
     }
 }

@@ -19,7 +19,7 @@ use crate::budget::permits::{Claimant, Need, Permit, Priority};
 use crate::event::{Event, Sink};
 use crate::locked::locked;
 use crate::rates::Stopwatch;
-use crate::studio::{Studio, Voice};
+use crate::studio::{ReadyVoice, Studio};
 use crate::{Budget, StudioError};
 
 /// What is said when the ledger was corrupt.
@@ -113,7 +113,10 @@ impl Render {
     /// # Errors
     /// As [`Render::begin`].
     pub fn beside(&self, stop: Stop, events: Arc<dyn Sink>) -> Result<Self, StudioError> {
-        let render = Self::begin(&self.studio.without_segment(), Run { stop, events, priority: self.priority, draws_profile: false })?;
+        let render = Self::begin(
+            &self.studio.without_segment(),
+            Run { stop, events, priority: self.priority, draws_profile: false },
+        )?;
         locked(&render.files).clone_from(&locked(&self.files));
         Ok(render)
     }
@@ -221,7 +224,7 @@ impl Render {
     }
 
     /// A voice's process that is ready, if there is one, working for this run from now on.
-    pub fn take_voice(&self) -> Option<Voice> {
+    pub fn take_voice(&self) -> Option<ReadyVoice> {
         let mut voice = self.studio.voices.take()?;
         voice.speaker.work_for(&self.stop, Some(&self.account));
         Some(voice)

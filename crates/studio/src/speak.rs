@@ -21,7 +21,7 @@ use crate::budget::permits::{Claimant, Need, Permit, Priority};
 use crate::event::{Counts, Event};
 use crate::run::Render;
 use crate::sound::take_file;
-use crate::studio::{Studio, Voice};
+use crate::studio::{ReadyVoice, Studio};
 use crate::{StudioError, budget, rates};
 
 /// The verb under which our own program speaks.
@@ -65,7 +65,7 @@ pub fn warm_up(studio: &Studio) {
     let Some(waits) = Permit::claim(studio.permits(), need, by, &soon()) else { return };
     if let Ok(mut speaker) = process(studio, &Stop::new()) {
         speaker.load_for(&asked, Vec::new());
-        studio.voices.keep(Voice { speaker, asked: Some(asked), waits, speaks: None });
+        studio.voices.keep(ReadyVoice { speaker, asked: Some(asked), waits, speaks: None });
     }
 }
 
@@ -93,7 +93,7 @@ pub fn read_aloud(render: &Render, recipes: &[TakeRecipe], counts: &mut Counts) 
 /// Reads lines aloud, with a voice that is started for the first that nobody has read.
 pub struct Reader<'s> {
     render: &'s Render,
-    voice: Option<Voice>,
+    voice: Option<ReadyVoice>,
     /// All that is to be read, in order.
     lines: &'s [TakeRecipe],
     /// Which of it is read next.
@@ -175,7 +175,7 @@ impl Checked for TakeRecipe {
 
 fn speak(
     render: &Render,
-    voice: &mut Option<Voice>,
+    voice: &mut Option<ReadyVoice>,
     (recipe, ahead): (&TakeRecipe, Vec<Request>),
 ) -> Result<Speech, StudioError> {
     let voice = match voice {
@@ -191,7 +191,7 @@ fn speak(
 }
 
 /// The voice that is ready, or one that is started. A run that speaks nothing takes none: it would stand on its bill.
-fn voice(render: &Render) -> Result<Voice, StudioError> {
+fn voice(render: &Render) -> Result<ReadyVoice, StudioError> {
     let Some(mut voice) = render.take_voice() else { return start(render) };
     let more = Need { bytes: budget::VOICE - budget::VOICE_IDLE, cores: 0 };
     voice.speaks = render.claim_unless(more, &soon())?;
@@ -203,11 +203,11 @@ fn voice(render: &Render) -> Result<Voice, StudioError> {
     start(render)
 }
 
-fn start(render: &Render) -> Result<Voice, StudioError> {
+fn start(render: &Render) -> Result<ReadyVoice, StudioError> {
     let waits = render.claim(Need { bytes: budget::VOICE, cores: 0 })?;
     let mut speaker = process(&render.studio, &render.stop)?;
     speaker.work_for(&render.stop, Some(&render.account));
-    Ok(Voice { speaker, asked: None, waits, speaks: None })
+    Ok(ReadyVoice { speaker, asked: None, waits, speaks: None })
 }
 
 fn process(studio: &Studio, stop: &Stop) -> Result<VoiceProcess, VoiceError> {

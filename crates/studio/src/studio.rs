@@ -178,14 +178,14 @@ impl Toolchains {
 /// A voice's process that is ready for the next line, kept until its memory is needed.
 #[derive(Debug, Default)]
 pub struct Voices {
-    kept: Mutex<Option<Voice>>,
+    kept: Mutex<Option<ReadyVoice>>,
     /// What was asked last of one that had to make room.
     set_aside: Mutex<Option<Request>>,
 }
 
 /// A voice's process, with the room that it takes.
 #[derive(Debug)]
-pub struct Voice {
+pub struct ReadyVoice {
     /// The process.
     pub speaker: VoiceProcess,
     /// What it was asked for last.
@@ -198,24 +198,24 @@ pub struct Voice {
 
 impl Voices {
     /// The one that is ready, if there is one.
-    pub fn take(&self) -> Option<Voice> {
+    pub fn take(&self) -> Option<ReadyVoice> {
         locked(&self.kept).take()
     }
 
     /// Keeps one for the next line, until its memory is needed. Another that was kept ends.
-    pub fn keep(&self, mut voice: Voice) {
+    pub fn keep(&self, mut voice: ReadyVoice) {
         voice.speaker.charge(None);
         voice.waits.shrink(Need { bytes: budget::VOICE_IDLE, cores: 0 });
         voice.speaks = None;
         let before = locked(&self.kept).replace(voice);
-        before.into_iter().for_each(Voice::end);
+        before.into_iter().for_each(ReadyVoice::end);
     }
 
     /// Ends the one that is kept; false if there is none.
     pub fn end(&self) -> bool {
         let kept = self.take();
         let any = kept.is_some();
-        kept.into_iter().for_each(Voice::end);
+        kept.into_iter().for_each(ReadyVoice::end);
         any
     }
 
@@ -225,7 +225,7 @@ impl Voices {
         if let Some(asked) = kept.as_ref().and_then(|voice| voice.asked.clone()) {
             *locked(&self.set_aside) = Some(asked);
         }
-        kept.into_iter().for_each(Voice::end);
+        kept.into_iter().for_each(ReadyVoice::end);
     }
 
     /// What was asked last of one that was set aside, told once.
@@ -234,7 +234,7 @@ impl Voices {
     }
 }
 
-impl Voice {
+impl ReadyVoice {
     /// It ends.
     pub fn end(self) {
         // If it does not go by itself it is killed; all its sentences are spoken.

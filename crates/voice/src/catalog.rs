@@ -2,10 +2,10 @@
 
 use crate::engine::{self, ENGINES};
 use crate::interface::Engine;
-use crate::{Voice, VoiceError, VoiceFiles};
+use crate::{VoiceError, VoiceFiles, VoiceInfo};
 
 /// Every voice, those of the best engine first. Whether one is installed depends on the files (see `vo setup`).
-pub fn voices(files: &VoiceFiles) -> Vec<Voice> {
+pub fn voices(files: &VoiceFiles) -> Vec<VoiceInfo> {
     ENGINES.iter().flat_map(|engine| engine.voices(files)).collect()
 }
 
@@ -23,7 +23,7 @@ pub(crate) fn engine_of(voice: &str, files: &VoiceFiles) -> Result<&'static dyn 
 }
 
 /// The error for a name that no voice has.
-pub(crate) fn unknown(wanted: &str, voices: &[Voice]) -> VoiceError {
+pub(crate) fn unknown(wanted: &str, voices: &[VoiceInfo]) -> VoiceError {
     let candidates = voices.iter().map(|voice| voice.id.clone()).collect();
     VoiceError::UnknownVoice { wanted: wanted.to_owned(), candidates }
 }
@@ -32,7 +32,7 @@ pub(crate) fn unknown(wanted: &str, voices: &[Voice]) -> VoiceError {
 mod tests {
     use super::*;
 
-    fn none_installed() -> Vec<Voice> {
+    fn none_installed() -> Vec<VoiceInfo> {
         let folder = tempfile::tempdir().unwrap();
         voices(&VoiceFiles::new(folder.path(), None))
     }

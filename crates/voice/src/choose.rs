@@ -3,13 +3,13 @@
 use crate::catalog::{unknown, voices};
 use crate::engine::ENGINES;
 use crate::interface::Offer;
-use crate::{Voice, VoiceError, VoiceFiles, VoiceKind};
+use crate::{VoiceError, VoiceFiles, VoiceInfo, VoiceKind};
 
 /// A voice that can speak, and why it was chosen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct VoiceChoice {
     /// The voice; it is installed.
-    pub voice: Voice,
+    pub voice: VoiceInfo,
     /// The voice that was wanted, or would have been better, but cannot speak.
     pub fell_back_from: Option<String>,
     /// Why this voice, in one sentence for people.
@@ -27,7 +27,7 @@ pub fn choose(wanted: &str, language: &str, files: &VoiceFiles) -> Result<VoiceC
     choose_from(&voices(files), wanted, language)
 }
 
-fn choose_from(voices: &[Voice], wanted: &str, language: &str) -> Result<VoiceChoice, VoiceError> {
+fn choose_from(voices: &[VoiceInfo], wanted: &str, language: &str) -> Result<VoiceChoice, VoiceError> {
     if wanted == "auto" {
         return best(voices, language, None);
     }
@@ -42,7 +42,7 @@ fn choose_from(voices: &[Voice], wanted: &str, language: &str) -> Result<VoiceCh
 }
 
 /// The best installed voice of a language. `tried` is a voice that cannot speak, and why.
-fn best(voices: &[Voice], language: &str, tried: Option<(&str, &str)>) -> Result<VoiceChoice, VoiceError> {
+fn best(voices: &[VoiceInfo], language: &str, tried: Option<(&str, &str)>) -> Result<VoiceChoice, VoiceError> {
     let tag = language.trim().to_lowercase().replace('_', "-");
     let mut missing = tried.map(|(id, reason)| (id.to_owned(), reason.to_owned()));
     let mut only_if_asked = None;
@@ -78,12 +78,12 @@ fn best(voices: &[Voice], language: &str, tried: Option<(&str, &str)>) -> Result
 
 /// Installed voices for other speakers in a text that `first` reads, the best ones first: of its language, then of other
 /// regions of it. A robot has only robots beside it.
-pub fn companions(first: &Voice, files: &VoiceFiles) -> Vec<Voice> {
+pub fn companions(first: &VoiceInfo, files: &VoiceFiles) -> Vec<VoiceInfo> {
     companions_from(voices(files), first)
 }
 
-fn companions_from(voices: Vec<Voice>, first: &Voice) -> Vec<Voice> {
-    let primary = |voice: &Voice| voice.language.split('-').next().unwrap_or_default().to_owned();
+fn companions_from(voices: Vec<VoiceInfo>, first: &VoiceInfo) -> Vec<VoiceInfo> {
+    let primary = |voice: &VoiceInfo| voice.language.split('-').next().unwrap_or_default().to_owned();
     let mut found: Vec<_> = voices
         .into_iter()
         .filter(|voice| voice.installed() && voice.id != first.id && voice.kind != VoiceKind::Silent)
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     /// Voices of which only those of the given engines, and espeak's for the given languages, are installed.
-    fn world(installed: &[&str], espeak: &[&str]) -> Vec<Voice> {
+    fn world(installed: &[&str], espeak: &[&str]) -> Vec<VoiceInfo> {
         let folder = tempfile::tempdir().unwrap();
         let mut voices = voices(&VoiceFiles::new(folder.path(), None));
         voices.retain(|voice| voice.engine != "espeak");
@@ -110,7 +110,7 @@ mod tests {
                 (true, false) => Some("model.onnx is missing; run `vo setup`".to_owned()),
             };
         }
-        voices.extend(espeak.iter().map(|tag| Voice {
+        voices.extend(espeak.iter().map(|tag| VoiceInfo {
             id: format!("espeak:{tag}"),
             engine: "espeak",
             language: (*tag).to_owned(),
@@ -124,7 +124,7 @@ mod tests {
         voices
     }
 
-    fn chosen(voices: &[Voice], wanted: &str, language: &str) -> String {
+    fn chosen(voices: &[VoiceInfo], wanted: &str, language: &str) -> String {
         match choose_from(voices, wanted, language) {
             Ok(VoiceChoice { voice, fell_back_from: None, .. }) => voice.id,
             Ok(VoiceChoice { voice, fell_back_from: Some(from), .. }) => format!("{} (not {from})", voice.id),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::sound::RawSpeech;
-use crate::{Request, Voice, VoiceError, VoiceFiles};
+use crate::{Request, VoiceError, VoiceFiles, VoiceInfo};
 
 /// Names the content of a file, as a digest does. The error says which file could not be read.
 pub(crate) type Content<'c> = dyn Fn(PathBuf) -> Result<String, VoiceError> + 'c;
@@ -17,13 +17,13 @@ pub(crate) trait Engine: Sync {
     fn owns(&self, voice: &str) -> bool;
 
     /// All its voices, each with the reason if it cannot speak here.
-    fn voices(&self, files: &VoiceFiles) -> Vec<Voice>;
+    fn voices(&self, files: &VoiceFiles) -> Vec<VoiceInfo>;
 
     /// The language of one of its voices by the id alone, as `en-us`; none if the voice speaks no language.
     fn language<'v>(&self, voice: &'v str) -> Option<&'v str>;
 
     /// Its answer to the voice `auto`, for a language tag in lower case. `voices` are those of all engines.
-    fn offer(&self, language: &str, voices: &[Voice]) -> Offer;
+    fn offer(&self, language: &str, voices: &[VoiceInfo]) -> Offer;
 
     /// Everything that decides the samples of a voice, as parts of a cache key: the model, the style, the runtime.
     ///

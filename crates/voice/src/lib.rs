@@ -25,7 +25,7 @@ pub use files::VoiceFiles;
 pub use serve::serve;
 pub use speech::{Request, SAMPLE_RATE, Speech, SpokenToken, WordTime};
 pub use version::engine_version;
-pub use voice::{Sex, Voice, VoiceKind};
+pub use voice::{Sex, VoiceInfo, VoiceKind};
 pub use voice_process::VoiceProcess;
 
 /// Raised by one whenever the same request would give other samples or other times than before.

@@ -19,7 +19,7 @@ const LONGEST: usize = 10_000;
 pub struct Request {
     /// Its written words in order.
     pub tokens: Vec<SpokenToken>,
-    /// Id of the voice, as in [`crate::Voice::id`].
+    /// Id of the voice, as in [`crate::VoiceInfo::id`].
     pub voice: String,
     /// Speed in percent of the voice's own: 50 to 200.
     pub speed_percent: u16,

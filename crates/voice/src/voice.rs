@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// One voice.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Voice {
+pub struct VoiceInfo {
     /// How a project names it: `af_heart`, `joe`, `espeak:ro`, `silence`.
     pub id: String,
     /// The name of the engine that makes its sound, as `kokoro`.
@@ -48,7 +48,7 @@ pub enum Sex {
     Man,
 }
 
-impl Voice {
+impl VoiceInfo {
     /// Whose voice it sounds like, as its name says; none if the name does not say.
     pub fn sex(&self) -> Option<Sex> {
         let ends = |end: &str| self.name.ends_with(end);

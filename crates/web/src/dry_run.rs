@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use vo_digest::{Digest, Key};
-use vo_paint::{Captions, Fonts, background};
+use vo_paint::{CaptionPainter, Fonts, background};
 use vo_plan::cost::{Cost, Rates};
 use vo_plan::picture::{Container, MediaFile};
 use vo_plan::recipe::{MusicRecipe, Recipe, TakeRecipe};
@@ -333,7 +333,7 @@ fn pools(request: &Request, scenes: usize) -> Vec<Vec<Source>> {
 
 fn planned(fonts: &Fonts, request: &Request, written: &Written<'_>, timeline: &Timeline) -> Plan {
     let inputs = PlanInputs {
-        scales: &Captions::scales(fonts, written, timeline),
+        scales: &CaptionPainter::scales(fonts, written, timeline),
         music: request.music.clone(),
         files: &request.files,
         sounds: &request.sound_files,

@@ -1,6 +1,6 @@
 //! A segment that is painted frame by frame.
 
-use vo_paint::{Background, Fonts, Frame, Overlays, fade};
+use vo_paint::{BackgroundPainter, Fonts, Frame, Overlays, fade};
 use vo_plan::picture::{Pace, Picture, moment};
 use vo_plan::recipe::SegmentRecipe;
 
@@ -23,7 +23,7 @@ pub struct Segment {
 /// A layer of our own painting.
 #[derive(Debug)]
 struct Painted {
-    background: Background,
+    background: BackgroundPainter,
     from: u32,
     pace: Option<Pace>,
 }
@@ -45,7 +45,7 @@ impl Segment {
                 backgrounds.clear();
                 break;
             };
-            let background = Background::new(name, *seed, width, height)
+            let background = BackgroundPainter::new(name, *seed, width, height)
                 .ok_or_else(|| format!("there is no painted background called `{name}`"))?;
             backgrounds.push(Painted { background, from: *from, pace: *pace });
         }

@@ -8,8 +8,8 @@ use crate::start::quiet;
 
 /// `vo explain`.
 pub fn explain(args: &Explain) -> Result<(), StudioError> {
-    let (studio, opened, run) = quiet(&args.project, &args.changes)?;
-    let explained = dry_run::explain_segment(&studio, opened, args.segment, run)?;
+    let (studio, loaded, run) = quiet(&args.project, &args.changes)?;
+    let explained = dry_run::explain_segment(&studio, loaded, args.segment, run)?;
     if args.json {
         print_json(&explained);
     } else {

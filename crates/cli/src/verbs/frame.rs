@@ -8,10 +8,10 @@ use crate::start::quiet;
 
 /// `vo frame`.
 pub fn frame(args: &Frame) -> Result<(), StudioError> {
-    let (studio, opened, run) = quiet(&args.project, &args.changes)?;
+    let (studio, loaded, run) = quiet(&args.project, &args.changes)?;
     let output = Output { path: args.output.clone(), force: args.force };
     let moment = args.number.map_or(Moment::Milliseconds(args.at.unwrap_or_default()), Moment::Number);
-    let number = vo_studio::frame(&studio, opened, moment, &output, run)?;
+    let number = vo_studio::frame(&studio, loaded, moment, &output, run)?;
     print_line(&format!("{}: frame {number}", vo_files::shown(&output.path)));
     Ok(())
 }

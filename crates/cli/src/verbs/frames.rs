@@ -7,6 +7,6 @@ use crate::start::quiet;
 
 /// The frames of a movie as they reach the encoder, raw, on standard output: for comparing and measuring.
 pub fn frames(args: &ProjectArgs) -> Result<(), StudioError> {
-    let (studio, opened, run) = quiet(&args.project, &args.changes)?;
-    vo_studio::frames(&studio, opened, &mut std::io::stdout().lock(), run)
+    let (studio, loaded, run) = quiet(&args.project, &args.changes)?;
+    vo_studio::frames(&studio, loaded, &mut std::io::stdout().lock(), run)
 }

@@ -15,11 +15,11 @@ use crate::start::quiet;
 
 /// `vo plan`.
 pub fn plan(args: &Plan) -> Result<(), StudioError> {
-    let (studio, opened, run) = quiet(&args.project.project, &args.project.changes)?;
+    let (studio, loaded, run) = quiet(&args.project.project, &args.project.changes)?;
     if let Some(file) = &args.text {
-        return planned_text(args, (&studio, &opened), file);
+        return planned_text(args, (&studio, &loaded), file);
     }
-    let report = dry_run::plan_report(&studio, opened, run)?;
+    let report = dry_run::plan_report(&studio, loaded, run)?;
     if args.json {
         print_json(&report);
     } else {
@@ -29,17 +29,17 @@ pub fn plan(args: &Plan) -> Result<(), StudioError> {
 }
 
 /// The plan of a text that stands in for the script.
-fn planned_text(args: &Plan, (studio, opened): (&Studio, &LoadedProject), file: &Path) -> Result<(), StudioError> {
+fn planned_text(args: &Plan, (studio, loaded): (&Studio, &LoadedProject), file: &Path) -> Result<(), StudioError> {
     let (bytes, shown) = read(file)?;
     let text = document::text(&bytes, &shown)?.text;
-    let report = dry_run::dry_run(studio, opened, &text)?;
+    let report = dry_run::dry_run(studio, loaded, &text)?;
     if args.json {
         print_json(&report);
         return Ok(());
     }
     let DryRun { diagnostics, not_inspected, plan, .. } = &report;
     for diagnostic in diagnostics {
-        let source = if diagnostic.file == opened.toml_file { opened.toml.as_str() } else { &text };
+        let source = if diagnostic.file == loaded.toml_file { loaded.toml.as_str() } else { &text };
         eprint_line(&diagnostic.render(source));
     }
     if !not_inspected.is_empty() {

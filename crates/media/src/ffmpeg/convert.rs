@@ -1,7 +1,7 @@
 //! Arguments that look at untrusted files or turn them into what all can read: tiles of HEIF to pictures, animations to
 //! clips, a sound to its loudest sample.
 
-use vo_plan::picture::{Colour, Container, Transfer};
+use vo_plan::picture::{ColourSpace, Container, Transfer};
 use vo_process::Command;
 
 use super::gamut::to_usual_screen;
@@ -27,7 +27,7 @@ pub fn decode_tiles(command: Command, codec: Codec, codes: Option<Codes>, shrink
         format!(":in_color_matrix={matrix}:in_range={}", if codes.full_range { "pc" } else { "tv" })
     });
     let flags = "flags=bicubic+accurate_rnd+full_chroma_int+full_chroma_inp";
-    let light = to_usual_screen(Colour { transfer: transfer(codes), ..Colour::BT709 });
+    let light = to_usual_screen(ColourSpace { transfer: transfer(codes), ..ColourSpace::BT709 });
     from_outside(command, demuxer)
         .args(["-i", "file:in", "-map", "0:v:0", "-filter_threads", "1"])
         .args(["-vf", &format!("scale={size}:{flags}{input},{light}format=rgb24")])

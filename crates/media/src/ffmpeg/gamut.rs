@@ -1,6 +1,6 @@
 //! Colours of wide screens, brought to BT.709 by filters that every FFmpeg has: to light, through a matrix, and back.
 
-use vo_plan::picture::{Colour, Primaries, Transfer};
+use vo_plan::picture::{ColourSpace, Primaries, Transfer};
 
 use super::HDR_TABLE;
 
@@ -27,7 +27,7 @@ const P3_TO_BT709: [&str; 9] =
 
 /// The filters that bring RGB pictures to BT.709 on a usual screen, each with a comma behind it; none for those that are
 /// there. For HDR they read the table [`HDR_TABLE`].
-pub fn to_usual_screen(colour: Colour) -> String {
+pub fn to_usual_screen(colour: ColourSpace) -> String {
     match colour.transfer {
         Transfer::Sdr | Transfer::Srgb => to_bt709(colour),
         Transfer::Pq | Transfer::Hlg => {
@@ -38,7 +38,7 @@ pub fn to_usual_screen(colour: Colour) -> String {
 
 /// The filters that bring RGB pictures of a usual screen's brightness to the primaries of BT.709, each with a comma behind
 /// it; none where they have them. What lies outside is cut off.
-fn to_bt709(colour: Colour) -> String {
+fn to_bt709(colour: ColourSpace) -> String {
     let matrix = match (colour.primaries, colour.transfer) {
         // The table for HDR speaks of BT.2020.
         (Primaries::Bt2020, _) | (_, Transfer::Pq | Transfer::Hlg) => BT2020_TO_BT709,
@@ -74,7 +74,8 @@ mod tests {
 
     #[test]
     fn only_wide_colours_are_brought() {
-        let colour = |primaries, transfer| Colour { matrix: Matrix::Bt709, full_range: false, primaries, transfer };
+        let colour =
+            |primaries, transfer| ColourSpace { matrix: Matrix::Bt709, full_range: false, primaries, transfer };
         assert_eq!(to_bt709(colour(Primaries::Bt709, Transfer::Sdr)), "");
         assert!(to_bt709(colour(Primaries::Bt2020, Transfer::Pq)).contains("pow(val/65535,2.4)"));
         assert!(to_bt709(colour(Primaries::DisplayP3, Transfer::Srgb)).contains("rr=1.224940"));

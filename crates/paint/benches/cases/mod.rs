@@ -3,7 +3,7 @@
 
 use vo_paint::overlay::{Badge, ProgressBar};
 use vo_paint::still::{self, Window};
-use vo_paint::{Background, Captions, Fonts, Frame, Zone, fade};
+use vo_paint::{BackgroundPainter, CaptionPainter, Fonts, Frame, Zone, fade};
 use vo_timeline::cue::{Cue, CueWord};
 use vo_timeline::look::{Colour, Look};
 
@@ -62,7 +62,7 @@ fn caption_states(name: &str, text: &str, first: i32) -> Work {
     // Two cues take turns, so that a round is longer than what is kept.
     let (one, next) = cue(text, 0, look);
     let (other, round) = cue(text, next, look);
-    let mut captions = Captions::new(&Fonts::bundled(), look, Zone::of(WIDTH, HEIGHT), vec![one, other]);
+    let mut captions = CaptionPainter::new(&Fonts::bundled(), look, Zone::of(WIDTH, HEIGHT), vec![one, other]);
     let (mut frame, mut number) = (ground(), first);
     Box::new(move || {
         captions.paint(&mut frame, number);
@@ -76,14 +76,16 @@ fn cue_laid_out() -> Work {
     let mut frame = ground();
     let fonts = Fonts::bundled();
     let (cue, _) = cue("the octopus has", 0, &look);
-    Box::new(move || Captions::new(&fonts, &look, Zone::of(WIDTH, HEIGHT), vec![cue.clone()]).paint(&mut frame, 0))
+    Box::new(move || {
+        CaptionPainter::new(&fonts, &look, Zone::of(WIDTH, HEIGHT), vec![cue.clone()]).paint(&mut frame, 0)
+    })
 }
 
 /// A state that was painted before is laid on a frame: what most frames cost.
 fn caption_frame() -> Work {
     let look = &look("punch");
     let (cue, settled) = cue("the octopus has", 0, look);
-    let mut captions = Captions::new(&Fonts::bundled(), look, Zone::of(WIDTH, HEIGHT), vec![cue]);
+    let mut captions = CaptionPainter::new(&Fonts::bundled(), look, Zone::of(WIDTH, HEIGHT), vec![cue]);
     let mut frame = ground();
     Box::new(move || captions.paint(&mut frame, settled))
 }
@@ -104,7 +106,7 @@ fn progress_frame() -> Work {
 }
 
 fn background_frame(name: &str) -> Work {
-    let mut background = Background::new(name, 1, WIDTH, HEIGHT).expect("it is built in");
+    let mut background = BackgroundPainter::new(name, 1, WIDTH, HEIGHT).expect("it is built in");
     let (mut frame, mut number) = (ground(), 100);
     Box::new(move || {
         background.paint(&mut frame, number, 30);

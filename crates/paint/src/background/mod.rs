@@ -26,13 +26,13 @@ pub const NAMES: &[&str] = &["bloom", "drift", "rush"];
 
 /// A background ready to be painted on frames of one size.
 #[derive(Debug)]
-pub struct Background {
+pub struct BackgroundPainter {
     painter: Box<dyn Painter>,
     width: usize,
     height: usize,
 }
 
-impl Background {
+impl BackgroundPainter {
     /// The background of that name ([`NAMES`]) for frames of `width` x `height` pixels (even), or none if no
     /// background has the name. Seeds differ in colours and course.
     pub fn new(name: &str, seed: u64, width: usize, height: usize) -> Option<Self> {
@@ -61,20 +61,20 @@ mod tests {
     fn the_list_of_names_is_the_list_of_kinds() {
         let kinds: Vec<&str> = KINDS.iter().map(|(name, _)| *name).collect();
         assert_eq!(kinds, NAMES);
-        assert!(Background::new("no such thing", 0, 64, 64).is_none());
+        assert!(BackgroundPainter::new("no such thing", 0, 64, 64).is_none());
     }
 
     #[test]
     fn a_frame_does_not_depend_on_the_frames_before_it() {
         for name in NAMES {
-            let mut one = Background::new(name, 7, 90, 160).unwrap();
+            let mut one = BackgroundPainter::new(name, 7, 90, 160).unwrap();
             let (mut after, mut alone) = (Frame::new(90, 160), Frame::new(90, 160));
             for number in [0, 99, 4] {
                 one.paint(&mut after, number, 30);
             }
-            Background::new(name, 7, 90, 160).unwrap().paint(&mut alone, 4, 30);
+            BackgroundPainter::new(name, 7, 90, 160).unwrap().paint(&mut alone, 4, 30);
             assert_eq!(after, alone, "{name}");
-            Background::new(name, 7, 90, 160).unwrap().paint(&mut after, 8, 60);
+            BackgroundPainter::new(name, 7, 90, 160).unwrap().paint(&mut after, 8, 60);
             assert_eq!(after, alone, "{name} at another rate");
         }
     }
@@ -84,7 +84,7 @@ mod tests {
         for name in NAMES {
             for seed in 0..12 {
                 let mut frame = Frame::new(180, 320);
-                Background::new(name, seed, 180, 320).unwrap().paint(&mut frame, seed * 37, 30);
+                BackgroundPainter::new(name, seed, 180, 320).unwrap().paint(&mut frame, seed * 37, 30);
                 let luma: u64 = frame.y().iter().map(|&y| u64::from(y)).sum();
                 let mean = luma / frame.y().len() as u64;
                 assert!((22..150).contains(&mean), "{name} {seed}: {mean}");
@@ -98,7 +98,7 @@ mod tests {
         for name in NAMES {
             for (width, height) in [(0, 0), (2, 2), (2, 90), (98, 2), (16, 9)] {
                 let mut frame = Frame::new(width, height);
-                Background::new(name, 1, width, height).unwrap().paint(&mut frame, u64::MAX, 1);
+                BackgroundPainter::new(name, 1, width, height).unwrap().paint(&mut frame, u64::MAX, 1);
             }
         }
     }

@@ -6,7 +6,7 @@ use std::hint::black_box;
 
 use vo_digest::Digest;
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
+use vo_plan::picture::{Alpha, ColourSpace, Container, MediaFile, Scan};
 use vo_plan::{Plan, PlanInputs, Recipe, Style, plan};
 use vo_timeline::clip::Source;
 use vo_timeline::cue_cut::CueRule;
@@ -97,7 +97,7 @@ fn look() -> Look {
 
 fn planned(timeline: &Timeline, export: &ExportPreset, look: &Look) -> Plan {
     let shape = Shape { size: Size { width: 1920, height: 1080 }, pixel: (1, 1) };
-    let colour = Colour::BT709;
+    let colour = ColourSpace::BT709;
     let media = MediaFile {
         digest: file(),
         container: Container::Mp4,

@@ -33,11 +33,11 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// Those of `attempt`, and [`StudioError::Input`] if earlier tries never came to an end.
 pub fn of<T>(
     render: &Render,
-    (opened, output): (&LoadedProject, &Path),
+    (loaded, output): (&LoadedProject, &Path),
     mut attempt: impl FnMut(&Render) -> Result<T, StudioError>,
 ) -> Result<T, StudioError> {
-    let asked = format!("{:?}", opened.changes);
-    let what = (opened.root.to_string_lossy(), &opened.toml, &opened.script, asked, output.to_string_lossy());
+    let asked = format!("{:?}", loaded.changes);
+    let what = (loaded.root.to_string_lossy(), &loaded.toml, &loaded.script, asked, output.to_string_lossy());
     let name = format!("render {}", Key::of(&what)?);
     if render.store.record_attempt(&name)? > UNENDED {
         render.store.clear_attempts(&name)?;
@@ -46,7 +46,7 @@ pub fn of<T>(
             format!(
                 "{} was started {UNENDED} times and never finished, because vo or the machine was stopped each time; run this \
              again to try once more, with a smaller --memory if memory may have been short",
-                opened.name
+                loaded.name
             ),
         ));
     }

@@ -33,13 +33,13 @@ pub struct Explained {
 /// [`StudioError`]; [`StudioError::Input`] if there is no such segment.
 pub fn explain_segment(
     studio: &Studio,
-    opened: LoadedProject,
+    loaded: LoadedProject,
     number: usize,
     run: Run,
 ) -> Result<Explained, StudioError> {
     let render = &Render::begin(studio, run)?;
-    let last = PreviousRender::load(render, &opened)?;
-    let prepared = prepare(render, &Fonts::bundled(), opened, |_, _| Ok(()))?;
+    let last = PreviousRender::load(render, &loaded)?;
+    let prepared = prepare(render, &Fonts::bundled(), loaded, |_, _| Ok(()))?;
     let (report, plan) = report_on(render, &prepared, last.as_ref())?;
     let rate = report.rate;
     let (Some(planned), Some(one)) = (plan.segments.get(number), report.each.get(number)) else {

@@ -54,8 +54,8 @@ impl<'s> Known<'s> {
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn last(&self, opened: &LoadedProject) -> Result<Option<PreviousRender>, StudioError> {
-        let recorded = self.store.last_render(place(opened), &opened.project.preset)?;
+    pub fn last(&self, loaded: &LoadedProject) -> Result<Option<PreviousRender>, StudioError> {
+        let recorded = self.store.last_render(place(loaded), &loaded.project.preset)?;
         Ok(recorded.as_deref().and_then(PreviousRender::read))
     }
 

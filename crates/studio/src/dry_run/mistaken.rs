@@ -6,9 +6,9 @@ use crate::open::project::LoadedProject;
 
 /// The script with blanks for every line in which one of these mistakes stands, so that all places in it stay as they are;
 /// nothing if that changes nothing.
-pub fn without_mistakes(opened: &LoadedProject, mistakes: &[Diagnostic]) -> Option<String> {
-    let script = &opened.script;
-    let is_here = |mistake: &&Diagnostic| mistake.severity == Severity::Error && mistake.file == opened.script_file;
+pub fn without_mistakes(loaded: &LoadedProject, mistakes: &[Diagnostic]) -> Option<String> {
+    let script = &loaded.script;
+    let is_here = |mistake: &&Diagnostic| mistake.severity == Severity::Error && mistake.file == loaded.script_file;
     let places: Vec<_> = mistakes.iter().filter(is_here).filter_map(|mistake| mistake.at.as_ref()).collect();
     let mut at = 0;
     let mut less = String::with_capacity(script.len());
@@ -42,15 +42,15 @@ mod tests {
     #[test]
     fn a_mistaken_line_becomes_blanks_and_the_others_stay_where_they_are() {
         let text = "One.\nZwei für [drei\nFour.";
-        let opened = typed(text, "script.md", &Changes::default()).unwrap();
+        let loaded = typed(text, "script.md", &Changes::default()).unwrap();
         let at = text.find('[').unwrap();
         let mistake = Diagnostic::error("script.md", "wrong").at(Place::of(text, at..at + 1));
-        let less = without_mistakes(&opened, std::slice::from_ref(&mistake)).unwrap();
+        let less = without_mistakes(&loaded, std::slice::from_ref(&mistake)).unwrap();
         assert_eq!(less, format!("One.\n{}\nFour.", " ".repeat("Zwei für [drei".len())));
         assert_eq!(less.len(), text.len());
         let elsewhere = Diagnostic { file: "project.toml".to_owned(), ..mistake.clone() };
-        assert_eq!(without_mistakes(&opened, &[elsewhere]), None);
-        let blank = LoadedProject { script: less, ..opened };
+        assert_eq!(without_mistakes(&loaded, &[elsewhere]), None);
+        let blank = LoadedProject { script: less, ..loaded };
         assert_eq!(without_mistakes(&blank, &[mistake]), None, "there is nothing more to leave out");
     }
 }

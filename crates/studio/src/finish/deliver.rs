@@ -64,7 +64,7 @@ impl Delivery {
     /// # Errors
     /// [`StudioError::Input`] if it is a folder, has another ending than `.mp4`, leads out of the project, or its folder cannot
     /// be written.
-    pub fn to(opened: &LoadedProject, output: &Output) -> Result<Self, StudioError> {
+    pub fn to(loaded: &LoadedProject, output: &Output) -> Result<Self, StudioError> {
         let movie = &output.path;
         let shown = vo_files::shown(movie);
         if movie.is_dir() || movie.as_os_str().as_encoded_bytes().ends_with(b"/") {
@@ -92,9 +92,9 @@ impl Delivery {
             )
         };
         fits(&path)?;
-        let within = (*movie == opened.output && opened.is_folder).then(|| above.strip_prefix(&opened.root).ok());
+        let within = (*movie == loaded.output && loaded.is_folder).then(|| above.strip_prefix(&loaded.root).ok());
         let folder = match within.flatten() {
-            Some(below) => Folder::open(&opened.root).map_err(unwritable)?.below(below).map_err(|error| {
+            Some(below) => Folder::open(&loaded.root).map_err(unwritable)?.below(below).map_err(|error| {
                 let link = above.is_symlink();
                 let out = format!("{} leads out of the project's folder", vo_files::shown(above));
                 let why = if link { out } else { format!("{} cannot be used: {error}", vo_files::shown(above)) };

@@ -36,17 +36,17 @@ impl PreviousRender {
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn record(&self, render: &Render, opened: &LoadedProject) -> Result<(), StudioError> {
+    pub fn record(&self, render: &Render, loaded: &LoadedProject) -> Result<(), StudioError> {
         let bytes = serde_json::to_vec(self).unwrap_or_default();
-        Ok(render.store.record_render(place(opened), &opened.project.preset, &bytes)?)
+        Ok(render.store.record_render(place(loaded), &loaded.project.preset, &bytes)?)
     }
 
     /// The last render of a project, if there was one.
     ///
     /// # Errors
     /// [`StudioError::Store`].
-    pub fn load(render: &Render, opened: &LoadedProject) -> Result<Option<Self>, StudioError> {
-        Ok(render.store.last_render(place(opened), &opened.project.preset)?.as_deref().and_then(Self::read))
+    pub fn load(render: &Render, loaded: &LoadedProject) -> Result<Option<Self>, StudioError> {
+        Ok(render.store.last_render(place(loaded), &loaded.project.preset)?.as_deref().and_then(Self::read))
     }
 
     /// A render as it was recorded.
@@ -57,6 +57,6 @@ impl PreviousRender {
 
 /// A project is known by its folder and its script. Its preset stands beside that in the ledger, so that a draft and an
 /// export do not hide each other.
-pub fn place(opened: &LoadedProject) -> Digest {
-    Digest::of(opened.root.join(&opened.project.script).as_os_str().as_encoded_bytes())
+pub fn place(loaded: &LoadedProject) -> Digest {
+    Digest::of(loaded.root.join(&loaded.project.script).as_os_str().as_encoded_bytes())
 }

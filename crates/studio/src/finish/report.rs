@@ -20,8 +20,8 @@ pub fn report(
     json!({
         "movie": done,
         "seconds_of_movie": f64::from(timeline.frames) / f64::from(timeline.rate.per_second()),
-        "seed": prepared.opened.project.seed,
-        "project": prepared.opened.project,
+        "seed": prepared.loaded.project.seed,
+        "project": prepared.loaded.project,
         "voices": voices.iter().map(|(voice, engine)| json!({"voice": voice, "engine": engine})).collect::<Vec<_>>(),
         "voice_fell_back_from": prepared.fell_back_from,
         "tools": {

@@ -12,22 +12,22 @@ use crate::open::project::LoadedProject;
 const NAMED: usize = 6;
 
 /// One warning for the captions and titles of a script, and one for each text of the project.
-pub fn warnings(script: &Script, fonts: &Fonts, look: &Look, opened: &LoadedProject) -> Vec<Diagnostic> {
-    let in_script = in_script(script, fonts, look, opened);
-    let overlay = &opened.project.overlay;
+pub fn warnings(script: &Script, fonts: &Fonts, look: &Look, loaded: &LoadedProject) -> Vec<Diagnostic> {
+    let in_script = in_script(script, fonts, look, loaded);
+    let overlay = &loaded.project.overlay;
     let in_project = [("overlay.badge", &overlay.badge), ("overlay.end", &overlay.end)]
         .into_iter()
-        .filter_map(|(key, text)| in_project(fonts, opened, key, text.as_deref()?));
+        .filter_map(|(key, text)| in_project(fonts, loaded, key, text.as_deref()?));
     in_script.into_iter().chain(in_project).collect()
 }
 
 /// A warning at the first word that stays empty, with the others of its kind.
-fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &LoadedProject) -> Option<Diagnostic> {
+fn in_script(script: &Script, fonts: &Fonts, look: &Look, loaded: &LoadedProject) -> Option<Diagnostic> {
     let mut first: Option<&Place> = None;
     let mut words: Vec<&str> = Vec::new();
     for line in script.lines() {
         let title = line.title.iter().flat_map(|title| title.value.split_whitespace().map(|word| (word, &title.place)));
-        let shown = line.tokens.iter().filter(|_| opened.project.captions);
+        let shown = line.tokens.iter().filter(|_| loaded.project.captions);
         for (word, place) in shown.map(|token| (token.shown.as_str(), &line.place)).chain(title) {
             let bare = without_punctuation(word);
             if stays_empty(fonts, look, word) && !words.contains(&bare) {
@@ -37,7 +37,7 @@ fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &LoadedProject
         }
     }
     let message = format!("no bundled font can write {}", listed(&words));
-    let warning = Diagnostic::warning(&opened.script_file, message).at(first?.clone());
+    let warning = Diagnostic::warning(&loaded.script_file, message).at(first?.clone());
     Some(
         warning
             .hint("what is missing is spoken, but left out of the picture: write it in another alphabet, or delete it"),
@@ -45,12 +45,12 @@ fn in_script(script: &Script, fonts: &Fonts, look: &Look, opened: &LoadedProject
 }
 
 /// A warning about a text of the project.
-fn in_project(fonts: &Fonts, opened: &LoadedProject, key: &str, text: &str) -> Option<Diagnostic> {
+fn in_project(fonts: &Fonts, loaded: &LoadedProject, key: &str, text: &str) -> Option<Diagnostic> {
     let words: Vec<&str> =
         text.split_whitespace().filter(|word| !fonts.drawn(word).missing.is_empty()).map(without_punctuation).collect();
     let message = format!("no bundled font can write {}, which {key} asks for", listed(&words));
-    let warning = Diagnostic::warning(&opened.toml_file, message).hint("what is missing is left out of the picture");
-    (!words.is_empty()).then(|| match opened.places.of(key) {
+    let warning = Diagnostic::warning(&loaded.toml_file, message).hint("what is missing is left out of the picture");
+    (!words.is_empty()).then(|| match loaded.places.of(key) {
         Some(place) => warning.at(place.clone()),
         None => warning,
     })

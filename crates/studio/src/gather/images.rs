@@ -44,7 +44,7 @@ impl Pictures {
     pub fn pool(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         names: &[String],
         asked: Option<&Place>,
         rate: FrameRate,
@@ -53,20 +53,20 @@ impl Pictures {
         let usual = background::NAMES.first().copied().unwrap_or_default();
         let painted = || Source::Painted { name: usual.to_owned() };
         if names.is_empty() {
-            let media = if opened.is_folder { opened.open(MEDIA, true, COPY_OR_TYPE)? } else { None };
+            let media = if loaded.is_folder { loaded.open(MEDIA, true, COPY_OR_TYPE)? } else { None };
             let Some(OpenEntry::Folder(media)) = media else { return Ok(vec![painted()]) };
-            let used = self.folder(lookup, opened, (&media, MEDIA), rate)?;
+            let used = self.folder(lookup, loaded, (&media, MEDIA), rate)?;
             if used.is_empty() {
                 lookup.report(Event::Background { text: format!("{usual} (painted), because {MEDIA}/ is empty") });
             }
             return Ok(if used.is_empty() { vec![painted()] } else { used });
         }
         for (index, name) in names.iter().enumerate() {
-            let place = opened.places.of(&format!("background.paths.{index}"));
-            let in_project = (place, opened.toml_file.as_str(), opened.toml.as_str());
+            let place = loaded.places.of(&format!("background.paths.{index}"));
+            let in_project = (place, loaded.toml_file.as_str(), loaded.toml.as_str());
             let (place, file, text) =
-                asked.map_or(in_project, |place| (Some(place), opened.script_file.as_str(), opened.script.as_str()));
-            let sources = self.sources(lookup, opened, (name, place.is_some()), rate);
+                asked.map_or(in_project, |place| (Some(place), loaded.script_file.as_str(), loaded.script.as_str()));
+            let sources = self.sources(lookup, loaded, (name, place.is_some()), rate);
             pool.extend(sources.map_err(|error| error.written(place, file, text))?);
         }
         if pool.is_empty() {
@@ -80,18 +80,18 @@ impl Pictures {
     fn sources(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         (name, written): (&str, bool),
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
         if background::NAMES.contains(&name) {
             return Ok(vec![Source::Painted { name: name.to_owned() }]);
         }
-        match opened.open(name, written, COPY_OR_TYPE)? {
-            None => Err(StudioError::Input(Code::UnknownBackground, unknown(name, opened))),
-            Some(OpenEntry::File(file)) => Ok(vec![self.source(lookup, (&file, name), opened, rate)?]),
+        match loaded.open(name, written, COPY_OR_TYPE)? {
+            None => Err(StudioError::Input(Code::UnknownBackground, unknown(name, loaded))),
+            Some(OpenEntry::File(file)) => Ok(vec![self.source(lookup, (&file, name), loaded, rate)?]),
             Some(OpenEntry::Folder(folder)) => {
-                let found = self.folder(lookup, opened, (&folder, name), rate)?;
+                let found = self.folder(lookup, loaded, (&folder, name), rate)?;
                 if found.is_empty() { Err(unusable(folder.path())) } else { Ok(found) }
             }
         }
@@ -102,15 +102,15 @@ impl Pictures {
     fn folder(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         (folder, name): (&Folder, &str),
         rate: FrameRate,
     ) -> Result<Vec<Source>, StudioError> {
         // The folder itself was within reach, or was typed by a person; what lies in it is within reach, or in it.
         let itself = Reach::of([folder.path()]);
-        let open = |path: &Path| match opened.reach.open(path) {
+        let open = |path: &Path| match loaded.reach.open(path) {
             Err(Refusal::Outside) => itself.open(path),
-            opened => opened,
+            loaded => loaded,
         };
         let Gathered { files, left_out } = gather((folder, name), open)?;
         let empty = files.is_empty() && left_out.is_empty();
@@ -123,7 +123,7 @@ impl Pictures {
             let shown = called(&path);
             // It was there a moment ago.
             let Some(OpenEntry::File(file)) = found_again(open(&path), &shown, COPY_OR_MEDIA)? else { continue };
-            match self.source(lookup, (&file, &shown), opened, rate) {
+            match self.source(lookup, (&file, &shown), loaded, rate) {
                 Ok(source) => found.push((path, source)),
                 Err(StudioError::Input(_, why)) => lookup.report(Event::Warning { text: format!("left out: {why}") }),
                 Err(other) => return Err(other),
@@ -149,7 +149,7 @@ impl Pictures {
         &mut self,
         lookup: &dyn Lookup,
         (input, shown): (&Input, &str),
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         rate: FrameRate,
     ) -> Result<Source, StudioError> {
         let Inspected { file, milliseconds, endless, doubt, .. } = lookup.picture(input, shown)?;
@@ -162,7 +162,7 @@ impl Pictures {
         self.files.insert(digest, file);
         self.paths.insert(input.path.clone());
         if still {
-            return Ok(Source::Still { file: digest, moving: opened.project.background.moves_stills() });
+            return Ok(Source::Still { file: digest, moving: loaded.project.background.moves_stills() });
         }
         let frames = u32::try_from(milliseconds * u64::from(rate.per_second()) / 1_000).unwrap_or(u32::MAX).max(1);
         Ok(Source::Footage { file: digest, frames, endless })
@@ -191,11 +191,11 @@ fn counted(clips: usize, images: usize) -> Option<String> {
     (!told.is_empty()).then(|| told.join(", "))
 }
 
-fn unknown(name: &str, opened: &LoadedProject) -> String {
+fn unknown(name: &str, loaded: &LoadedProject) -> String {
     format!(
         "there is no background `{name}` in {}, and no painted one of this name (there are {}).{}",
-        vo_files::shown(&opened.root),
+        vo_files::shown(&loaded.root),
         background::NAMES.join(", "),
-        names::hint(&opened.root, name, background::NAMES.iter().copied())
+        names::hint(&loaded.root, name, background::NAMES.iter().copied())
     )
 }

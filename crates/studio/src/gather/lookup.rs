@@ -30,7 +30,7 @@ pub trait Lookup {
     fn report(&self, event: Event);
 
     /// Tells what is doubtful in one file of a project.
-    fn warn(&self, opened: &LoadedProject, doubts: &[Diagnostic]);
+    fn warn(&self, loaded: &LoadedProject, doubts: &[Diagnostic]);
 
     /// What a person calls a file that was looked at.
     fn display_name(&self, file: Digest) -> String;
@@ -85,8 +85,8 @@ impl Lookup for Render {
         Self::report(self, event);
     }
 
-    fn warn(&self, opened: &LoadedProject, doubts: &[Diagnostic]) {
-        for text in opened.told(doubts) {
+    fn warn(&self, loaded: &LoadedProject, doubts: &[Diagnostic]) {
+        for text in loaded.told(doubts) {
             self.report(Event::Warning { text });
         }
     }

@@ -28,12 +28,12 @@ const NO_MUSIC: &str = "none";
 ///
 /// # Errors
 /// [`StudioError::Input`] if there is no such file or bed, or it is no sound.
-pub fn music(lookup: &dyn Lookup, opened: &LoadedProject) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
-    let Some(name) = opened.project.music.path.as_ref().filter(|name| *name != NO_MUSIC) else { return Ok(None) };
-    let place = opened.places.of("music.path");
-    let (path, file, container) = find(lookup, opened, (name, place.is_some()), MUSIC)
-        .map_err(|error| error.written(place, &opened.toml_file, &opened.toml))?;
-    let (under_voice, in_pauses) = depths(opened.project.music.level);
+pub fn music(lookup: &dyn Lookup, loaded: &LoadedProject) -> Result<Option<(PathBuf, MusicRecipe)>, StudioError> {
+    let Some(name) = loaded.project.music.path.as_ref().filter(|name| *name != NO_MUSIC) else { return Ok(None) };
+    let place = loaded.places.of("music.path");
+    let (path, file, container) = find(lookup, loaded, (name, place.is_some()), MUSIC)
+        .map_err(|error| error.written(place, &loaded.toml_file, &loaded.toml))?;
+    let (under_voice, in_pauses) = depths(loaded.project.music.level);
     Ok(Some((path, MusicRecipe { file, container, under_voice, in_pauses })))
 }
 
@@ -65,11 +65,11 @@ impl Effects {
     pub fn named(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         Placed { value, place }: &Placed<String>,
     ) -> Result<Digest, StudioError> {
-        let (path, digest, container) = find(lookup, opened, (value, true), "sounds")
-            .map_err(|error| error.written(Some(place), &opened.script_file, &opened.script))?;
+        let (path, digest, container) = find(lookup, loaded, (value, true), "sounds")
+            .map_err(|error| error.written(Some(place), &loaded.script_file, &loaded.script))?;
         self.paths.insert(path);
         self.files.insert(digest, container);
         Ok(digest)
@@ -79,15 +79,15 @@ impl Effects {
 /// A sound by name, which may be written in a file: a file of the project, or one installed in the data folder's `shelf`.
 fn find(
     lookup: &dyn Lookup,
-    opened: &LoadedProject,
+    loaded: &LoadedProject,
     (name, written): (&str, bool),
     shelf: &str,
 ) -> Result<(PathBuf, Digest, Container), StudioError> {
     // Only music has an option.
     let ways = if shelf == MUSIC { COPY_OR_TYPE } else { COPY_OR_MEDIA };
-    let input = match opened.open(name, written, ways)? {
+    let input = match loaded.open(name, written, ways)? {
         Some(OpenEntry::File(file)) => file,
-        _ => installed(lookup, opened, name, shelf)?,
+        _ => installed(lookup, loaded, name, shelf)?,
     };
     let shown = name;
     let container = identify(&input.file, shown, Purpose::Sound)?;
@@ -98,7 +98,7 @@ fn find(
     Ok((input.path, digest, container))
 }
 
-fn installed(lookup: &dyn Lookup, opened: &LoadedProject, name: &str, shelf: &str) -> Result<Input, StudioError> {
+fn installed(lookup: &dyn Lookup, loaded: &LoadedProject, name: &str, shelf: &str) -> Result<Input, StudioError> {
     let folder = lookup.studio().paths.at(shelf);
     let mut known = Vec::new();
     // A folder that is not there holds none.
@@ -112,13 +112,13 @@ fn installed(lookup: &dyn Lookup, opened: &LoadedProject, name: &str, shelf: &st
         }
         known.push(stem);
     }
-    let hint = names::hint(&opened.root, name, known.iter().map(String::as_str));
+    let hint = names::hint(&loaded.root, name, known.iter().map(String::as_str));
     let listed = if known.is_empty() { "none; run `vo setup music sounds`".to_owned() } else { known.join(", ") };
     Err(StudioError::Input(
         Code::UnknownSound,
         format!(
             "there is no sound `{name}` in {}, and none is installed under that name ({listed}).{hint}",
-            vo_files::shown(&opened.root)
+            vo_files::shown(&loaded.root)
         ),
     ))
 }

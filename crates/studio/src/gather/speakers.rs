@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use vo_timeline::diagnostic::{Diagnostic, did_you_mean};
 use vo_timeline::language;
 use vo_timeline::script::{NARRATOR, Script};
-use vo_voice::{Sex, Voice, VoiceChoice, VoiceKind};
+use vo_voice::{Sex, VoiceChoice, VoiceInfo, VoiceKind};
 
 use super::lookup::Lookup;
 use super::named_voice::{unknown, warn_fallback};
@@ -37,27 +37,27 @@ pub fn plain(name: &str) -> String {
 /// [`StudioError::Mistakes`] pointing at an unknown voice under `[speakers]`.
 pub fn choose(
     lookup: &dyn Lookup,
-    opened: &LoadedProject,
+    loaded: &LoadedProject,
     script: &Script,
     (narrator, is_free): (&VoiceChoice, bool),
 ) -> Result<Speakers, StudioError> {
     let people = people(script);
-    let asked: BTreeMap<String, &String> = opened.project.speakers.keys().map(|name| (plain(name), name)).collect();
-    warn_unheard(lookup, opened, &people, &asked);
+    let asked: BTreeMap<String, &String> = loaded.project.speakers.keys().map(|name| (plain(name), name)).collect();
+    warn_unheard(lookup, loaded, &people, &asked);
     let mut speakers = Speakers::default();
     for (name, _) in &people {
         let Some(written) = asked.get(name) else { continue };
-        let Some(voice) = opened.project.speakers.get(*written) else { continue };
-        let place = opened.places.of(&format!("speakers.{written}"));
+        let Some(voice) = loaded.project.speakers.get(*written) else { continue };
+        let place = loaded.places.of(&format!("speakers.{written}"));
         let choice = vo_voice::choose(voice, &narrator.voice.language, &lookup.studio().voice_files())
-            .map_err(|error| unknown(error, place, &opened.toml_file, &opened.toml))?;
+            .map_err(|error| unknown(error, place, &loaded.toml_file, &loaded.toml))?;
         warn_fallback(lookup, &choice);
         speakers.by_name.insert(name.clone(), choice);
     }
     if people.len() < 2 || narrator.voice.kind == VoiceKind::Silent {
         return Ok(speakers);
     }
-    let free: Vec<Voice> = vo_voice::companions(&narrator.voice, &lookup.studio().voice_files());
+    let free: Vec<VoiceInfo> = vo_voice::companions(&narrator.voice, &lookup.studio().voice_files());
     let mut without = Vec::new();
     for (index, (name, written)) in people.iter().enumerate() {
         if !speakers.by_name.contains_key(name) {
@@ -111,8 +111,8 @@ fn people(script: &Script) -> Vec<(String, String)> {
 
 /// A voice that nobody has yet: of the sex that the name tells, or else a man's where most are women's, and the other way
 /// round.
-fn another(free: &[Voice], given: &BTreeMap<String, VoiceChoice>, name: &str) -> Option<VoiceChoice> {
-    let used = |voice: &&Voice| given.values().all(|choice| choice.voice.id != voice.id);
+fn another(free: &[VoiceInfo], given: &BTreeMap<String, VoiceChoice>, name: &str) -> Option<VoiceChoice> {
+    let used = |voice: &&VoiceInfo| given.values().all(|choice| choice.voice.id != voice.id);
     let women = given.values().filter(|choice| choice.voice.sex() == Some(Sex::Woman)).count();
     let usual = if women * 2 > given.len() { Sex::Man } else { Sex::Woman };
     let wanted = names::sex_of(name).unwrap_or(usual);
@@ -125,7 +125,7 @@ fn another(free: &[Voice], given: &BTreeMap<String, VoiceChoice>, name: &str) ->
 /// Says of names under `[speakers]` that nobody in the script has them.
 fn warn_unheard(
     lookup: &dyn Lookup,
-    opened: &LoadedProject,
+    loaded: &LoadedProject,
     people: &[(String, String)],
     asked: &BTreeMap<String, &String>,
 ) {
@@ -140,10 +140,10 @@ fn warn_unheard(
             |(_, near)| format!("did you mean `{near}`?"),
         );
         let mut doubt =
-            Diagnostic::warning(&opened.toml_file, format!("nobody called `{written}` speaks in the script"));
-        if let Some(place) = opened.places.of(&format!("speakers.{written}")) {
+            Diagnostic::warning(&loaded.toml_file, format!("nobody called `{written}` speaks in the script"));
+        if let Some(place) = loaded.places.of(&format!("speakers.{written}")) {
             doubt = doubt.at(place.clone());
         }
-        lookup.warn(opened, &[doubt.hint(hint)]);
+        lookup.warn(loaded, &[doubt.hint(hint)]);
     }
 }

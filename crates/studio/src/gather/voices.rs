@@ -41,24 +41,24 @@ impl Cast {
     /// [`StudioError::Mistakes`] pointing at an unknown name, or at the script if nothing installed speaks its language.
     pub fn choose(
         lookup: &dyn Lookup,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         script: &Script,
         language: &str,
     ) -> Result<Self, StudioError> {
-        let asked = script_language::asked_voice(opened, script);
+        let asked = script_language::asked_voice(loaded, script);
         let (name, in_script) = asked.unwrap_or(("auto", None));
         let narrator =
             vo_voice::choose(name, language, &lookup.studio().voice_files()).map_err(|error| match in_script {
-                Some(place) => unknown(error, Some(place), &opened.script_file, &opened.script),
-                None if asked.is_none() => unspoken(error, language, opened, script),
-                None => unknown(error, opened.places.of("voice.name"), &opened.toml_file, &opened.toml),
+                Some(place) => unknown(error, Some(place), &loaded.script_file, &loaded.script),
+                None if asked.is_none() => unspoken(error, language, loaded, script),
+                None => unknown(error, loaded.places.of("voice.name"), &loaded.toml_file, &loaded.toml),
             })?;
         warn_fallback(lookup, &narrator);
         if asked.is_none() {
             warn_robot(lookup, &narrator, language);
         }
         let is_free = asked.is_none();
-        let Speakers { by_name, told } = speakers::choose(lookup, opened, script, (&narrator, is_free))?;
+        let Speakers { by_name, told } = speakers::choose(lookup, loaded, script, (&narrator, is_free))?;
         let (language, chosen) = (language.to_owned(), BTreeMap::new());
         Ok(Self { narrator, language, is_free, chosen, by_name, speakers: told })
     }
@@ -70,7 +70,7 @@ impl Cast {
     pub fn recipe(
         &mut self,
         lookup: &dyn Lookup,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         (scene, line): (&Scene, &Line),
     ) -> Result<TakeRecipe, StudioError> {
         let asked = line.voice.as_ref().or(scene.directives.voice.as_ref());
@@ -82,8 +82,8 @@ impl Cast {
         };
         if !self.chosen.contains_key(&name) {
             let choice = match asked {
-                Some(asked) => self.asked_for(lookup, opened, asked)?,
-                None if is_foreign => self.of_language(lookup, opened, line),
+                Some(asked) => self.asked_for(lookup, loaded, asked)?,
+                None if is_foreign => self.of_language(lookup, loaded, line),
                 None => self.usual(line).clone(),
             };
             let engine = engine_version(lookup, &choice.voice.id)?;
@@ -99,7 +99,7 @@ impl Cast {
             spoken: spoken(line),
             voice: choice.voice.id.clone(),
             language: choice.voice.language.clone(),
-            speed: opened.project.voice.speed,
+            speed: loaded.project.voice.speed,
             engine: engine.clone(),
         })
     }
@@ -111,7 +111,7 @@ impl Cast {
     }
 
     /// A voice for a line in other letters than the narrator reads; the narrator if there is none, who is then refused.
-    fn of_language(&self, lookup: &dyn Lookup, opened: &LoadedProject, line: &Line) -> VoiceChoice {
+    fn of_language(&self, lookup: &dyn Lookup, loaded: &LoadedProject, line: &Line) -> VoiceChoice {
         let Ok(choice) = vo_voice::choose("auto", &line.language, &lookup.studio().voice_files()) else {
             return self.narrator.clone();
         };
@@ -120,10 +120,10 @@ impl Cast {
             language::name(&line.language),
             choice.voice.id
         );
-        let doubt = Diagnostic::warning(&opened.script_file, message)
+        let doubt = Diagnostic::warning(&loaded.script_file, message)
             .at(line.place.clone())
             .hint("write `[voice: …]` before it to choose another voice");
-        lookup.warn(opened, &[doubt]);
+        lookup.warn(loaded, &[doubt]);
         choice
     }
 
@@ -131,11 +131,11 @@ impl Cast {
     fn asked_for(
         &self,
         lookup: &dyn Lookup,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         asked: &Placed<String>,
     ) -> Result<VoiceChoice, StudioError> {
         let choice = vo_voice::choose(&asked.value, &self.language, &lookup.studio().voice_files())
-            .map_err(|error| unknown(error, Some(&asked.place), &opened.script_file, &opened.script))?;
+            .map_err(|error| unknown(error, Some(&asked.place), &loaded.script_file, &loaded.script))?;
         warn_fallback(lookup, &choice);
         Ok(choice)
     }
@@ -169,9 +169,9 @@ fn warn_robot(lookup: &dyn Lookup, choice: &VoiceChoice, tag: &str) {
 }
 
 /// A language that nothing speaks is a mistake at the script's first line.
-fn unspoken(error: VoiceError, tag: &str, opened: &LoadedProject, script: &Script) -> StudioError {
+fn unspoken(error: VoiceError, tag: &str, loaded: &LoadedProject, script: &Script) -> StudioError {
     let (VoiceError::NoVoice { reason, .. }, Some(line)) = (&error, script.lines().next()) else { return error.into() };
     let message = format!("the script is {} ({tag}), which no voice reads well enough here yet", language::name(tag));
-    let mistake = Diagnostic::error(&opened.script_file, message).at(line.place.clone()).hint(reason.clone());
-    StudioError::mistakes(Code::LanguageUnspoken, vec![mistake], &opened.script)
+    let mistake = Diagnostic::error(&loaded.script_file, message).at(line.place.clone()).hint(reason.clone());
+    StudioError::mistakes(Code::LanguageUnspoken, vec![mistake], &loaded.script)
 }

@@ -17,16 +17,16 @@ use crate::{Code, StudioError};
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] or [`StudioError::Input`] if there is none, or its file has a mistake.
-pub fn look(paths: &Paths, opened: &LoadedProject) -> Result<Look, StudioError> {
-    let name = &opened.project.look;
-    if let Some((path, text)) = own_file(paths, opened, "look", name)? {
+pub fn look(paths: &Paths, loaded: &LoadedProject) -> Result<Look, StudioError> {
+    let name = &loaded.project.look;
+    if let Some((path, text)) = own_file(paths, loaded, "look", name)? {
         return Look::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidLook, mistakes, &text));
     }
     Look::named(name).ok_or_else(|| {
-        let looks = looks(&folders(paths, &opened.root));
+        let looks = looks(&folders(paths, &loaded.root));
         let named = looks.iter().flat_map(|found| std::iter::once(&found.name).chain(&found.value.aliases));
-        unknown(opened, "look", name, &named.map(String::as_str).collect::<Vec<_>>())
+        unknown(loaded, "look", name, &named.map(String::as_str).collect::<Vec<_>>())
     })
 }
 
@@ -34,15 +34,15 @@ pub fn look(paths: &Paths, opened: &LoadedProject) -> Result<Look, StudioError> 
 ///
 /// # Errors
 /// As [`look`].
-pub fn export(paths: &Paths, opened: &LoadedProject) -> Result<ExportPreset, StudioError> {
-    let name = &opened.project.preset;
-    if let Some((path, text)) = own_file(paths, opened, "preset", name)? {
+pub fn export(paths: &Paths, loaded: &LoadedProject) -> Result<ExportPreset, StudioError> {
+    let name = &loaded.project.preset;
+    if let Some((path, text)) = own_file(paths, loaded, "preset", name)? {
         return ExportPreset::parse(&text, &vo_files::shown(&path))
             .map_err(|mistakes| StudioError::mistakes(Code::InvalidPreset, mistakes, &text));
     }
     ExportPreset::named(name).ok_or_else(|| {
-        let presets = presets(&folders(paths, &opened.root));
-        unknown(opened, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
+        let presets = presets(&folders(paths, &loaded.root));
+        unknown(loaded, "preset", name, &presets.iter().map(|found| found.name.as_str()).collect::<Vec<_>>())
     })
 }
 
@@ -141,7 +141,7 @@ fn listed<T>(
 /// key that names it: `look` or `preset`.
 fn own_file(
     paths: &Paths,
-    opened: &LoadedProject,
+    loaded: &LoadedProject,
     kind: &str,
     name: &str,
 ) -> Result<Option<(PathBuf, String)>, StudioError> {
@@ -151,9 +151,9 @@ fn own_file(
     }
     let invalid = if kind == "look" { Code::InvalidLook } else { Code::InvalidPreset };
     let below = Path::new(&format!("{kind}s")).join(format!("{name}.toml"));
-    for folder in folders(paths, &opened.root) {
+    for folder in folders(paths, &loaded.root) {
         let own = folder.read(&below, invalid);
-        let own = own.map_err(|error| error.written(opened.places.of(kind), &opened.toml_file, &opened.toml))?;
+        let own = own.map_err(|error| error.written(loaded.places.of(kind), &loaded.toml_file, &loaded.toml))?;
         if own.is_some() {
             return Ok(own);
         }
@@ -161,11 +161,11 @@ fn own_file(
     Ok(None)
 }
 
-fn unknown(opened: &LoadedProject, kind: &str, name: &str, known: &[&str]) -> StudioError {
+fn unknown(loaded: &LoadedProject, kind: &str, name: &str, known: &[&str]) -> StudioError {
     let code = if kind == "look" { Code::UnknownLook } else { Code::UnknownPreset };
-    let mistake = Diagnostic::unknown_name(&opened.toml_file, kind, name, known);
-    if let Some(place) = opened.places.of(kind) {
-        return StudioError::mistakes(code, vec![mistake.at(place.clone())], &opened.toml);
+    let mistake = Diagnostic::unknown_name(&loaded.toml_file, kind, name, known);
+    if let Some(place) = loaded.places.of(kind) {
+        return StudioError::mistakes(code, vec![mistake.at(place.clone())], &loaded.toml);
     }
     StudioError::mistakes(code, vec![Diagnostic { file: format!("--{kind}"), ..mistake }], name)
 }

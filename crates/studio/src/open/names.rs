@@ -53,8 +53,8 @@ pub fn hint<'a>(folder: &Path, name: &str, others: impl IntoIterator<Item = &'a 
     // The names in folders outside are no stranger's business.
     let inside = Reach::of([folder]);
     for within in folders {
-        let Ok(OpenEntry::Folder(opened)) = inside.open(&folder.join(&within)) else { continue };
-        let names = opened.names().unwrap_or_default().into_iter();
+        let Ok(OpenEntry::Folder(loaded)) = inside.open(&folder.join(&within)) else { continue };
+        let names = loaded.names().unwrap_or_default().into_iter();
         let names = names.filter_map(|name| name.into_string().ok()).filter(|name| !name.starts_with('.'));
         known.extend(names.take(MOST_COMPARED).map(|name| format!("{within}{}", composed(&name))));
     }

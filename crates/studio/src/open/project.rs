@@ -154,7 +154,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedP
         |path: &Path| path.file_stem().map_or_else(|| "video".into(), |stem| stem.to_string_lossy().into_owned());
     let root = if meta.is_dir() { &absolute } else { absolute.parent().unwrap_or_else(|| Path::new("/")) };
     let reach = Arc::new(Reach::of(std::iter::once(root).chain(media.iter().map(PathBuf::as_path))));
-    let mut opened = if meta.is_dir() {
+    let mut loaded = if meta.is_dir() {
         let (project, places, toml) = project_file(&absolute, &reach, path)?;
         let name = absolute.file_name().map_or_else(|| "video".into(), |name| name.to_string_lossy().into_owned());
         LoadedProject {
@@ -209,45 +209,45 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedP
             reach,
         }
     };
-    apply(&mut opened, changes)?;
-    opened.changes = changes.clone();
-    opened.script_file =
-        vo_files::shown(if meta.is_dir() { path.join(&opened.project.script) } else { path.to_owned() });
+    apply(&mut loaded, changes)?;
+    loaded.changes = changes.clone();
+    loaded.script_file =
+        vo_files::shown(if meta.is_dir() { path.join(&loaded.project.script) } else { path.to_owned() });
     // A lone script was named by whoever typed it.
-    let script = opened
-        .open_as(&opened.project.script, &opened.script_file, meta.is_dir(), COPY_OR_TYPE)
-        .map_err(|error| error.written(opened.places.of("script"), &opened.toml_file, &opened.toml))?;
+    let script = loaded
+        .open_as(&loaded.project.script, &loaded.script_file, meta.is_dir(), COPY_OR_TYPE)
+        .map_err(|error| error.written(loaded.places.of("script"), &loaded.toml_file, &loaded.toml))?;
     let script = match script {
         Some(OpenEntry::File(script)) => script,
         Some(OpenEntry::Folder(_)) => {
-            let why = format!("{} is not a file: name a project folder or a script", opened.script_file);
+            let why = format!("{} is not a file: name a project folder or a script", loaded.script_file);
             return Err(StudioError::Input(Code::FileUnreadable, why));
         }
-        None => return Err(no_script(&opened)),
+        None => return Err(no_script(&loaded)),
     };
-    let bytes = read(&script, &opened.script_file)?;
-    let Document { text, read_as } = document::text(&bytes, &opened.script_file)?;
-    (opened.script, opened.read_as) = (text.into_owned(), read_as);
-    if opened.is_folder {
+    let bytes = read(&script, &loaded.script_file)?;
+    let Document { text, read_as } = document::text(&bytes, &loaded.script_file)?;
+    (loaded.script, loaded.read_as) = (text.into_owned(), read_as);
+    if loaded.is_folder {
         // What is written above the script wins over the project file, and what was typed over both.
         let is_typed = changes.set.iter().any(|set| set.split('=').next().is_some_and(|key| key.trim() == "title"));
-        let above = Script::front_title(&opened.script).filter(|_| !is_typed);
-        let own = above.or_else(|| opened.project.title.clone());
-        let file = format!("{}.mp4", plain(own.as_deref().unwrap_or(&opened.name)));
-        opened.output = opened.root.join("out").join(file);
+        let above = Script::front_title(&loaded.script).filter(|_| !is_typed);
+        let own = above.or_else(|| loaded.project.title.clone());
+        let file = format!("{}.mp4", plain(own.as_deref().unwrap_or(&loaded.name)));
+        loaded.output = loaded.root.join("out").join(file);
     }
-    Ok(opened)
+    Ok(loaded)
 }
 
-fn no_script(opened: &LoadedProject) -> StudioError {
-    let none = format!("there is no script {}", opened.script_file);
-    let Some(place) = opened.places.of("script").cloned() else {
+fn no_script(loaded: &LoadedProject) -> StudioError {
+    let none = format!("there is no script {}", loaded.script_file);
+    let Some(place) = loaded.places.of("script").cloned() else {
         return StudioError::Input(Code::ProjectMissing, format!("{none}: write one"));
     };
-    let near = names::hint(&opened.root, &opened.project.script, []);
+    let near = names::hint(&loaded.root, &loaded.project.script, []);
     let hint = format!("write one, or name it with `script = \"...\"`.{near}");
-    let mistake = Diagnostic::error(&opened.toml_file, none).hint(hint.trim_end_matches('.')).at(place);
-    StudioError::mistakes(Code::ProjectMissing, vec![mistake], &opened.toml)
+    let mistake = Diagnostic::error(&loaded.toml_file, none).hint(hint.trim_end_matches('.')).at(place);
+    StudioError::mistakes(Code::ProjectMissing, vec![mistake], &loaded.toml)
 }
 
 /// A project of a text that was typed, in no folder and without a picture; `file` is what messages call it.
@@ -255,7 +255,7 @@ fn no_script(opened: &LoadedProject) -> StudioError {
 /// # Errors
 /// As [`open`].
 pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<LoadedProject, StudioError> {
-    let mut opened = LoadedProject {
+    let mut loaded = LoadedProject {
         root: PathBuf::new(),
         is_folder: false,
         name: file.to_owned(),
@@ -270,10 +270,10 @@ pub fn typed(text: &str, file: &str, changes: &Changes) -> Result<LoadedProject,
         changes: changes.clone(),
         reach: Arc::default(),
     };
-    apply(&mut opened, changes)?;
-    opened.project.background.paths = vec!["drift".to_owned()];
-    opened.project.captions = false;
-    Ok(opened)
+    apply(&mut loaded, changes)?;
+    loaded.project.background.paths = vec!["drift".to_owned()];
+    loaded.project.captions = false;
+    Ok(loaded)
 }
 
 fn project_file(root: &Path, reach: &Reach, shown: &Path) -> Result<(Project, Places, String), StudioError> {
@@ -320,14 +320,14 @@ fn is_packed(mut file: &std::fs::File) -> bool {
     file.read_exact(&mut head).is_ok() && document::is_packed(&head)
 }
 
-fn apply(opened: &mut LoadedProject, changes: &Changes) -> Result<(), StudioError> {
+fn apply(loaded: &mut LoadedProject, changes: &Changes) -> Result<(), StudioError> {
     let Changes { preset, voice, look, backgrounds, music, seed, set } = changes;
-    let project = &mut opened.project;
+    let project = &mut loaded.project;
     for assignment in set {
         project
             .set(assignment)
             .map_err(|mistake| StudioError::mistakes(Code::InvalidSetting, vec![mistake], assignment))?;
-        opened.places.forget(assignment.split('=').next().unwrap_or_default().trim());
+        loaded.places.forget(assignment.split('=').next().unwrap_or_default().trim());
     }
     // What was typed is not to be sought in the file.
     for (key, typed) in [
@@ -338,7 +338,7 @@ fn apply(opened: &mut LoadedProject, changes: &Changes) -> Result<(), StudioErro
         ("music.path", music.is_some()),
     ] {
         if typed {
-            opened.places.forget(key);
+            loaded.places.forget(key);
         }
     }
     take_over(preset.as_ref(), &mut project.preset);
@@ -398,13 +398,13 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let script = folder.path().join("-my 'script' %03d.md");
         std::fs::write(&script, "Hello there.").unwrap();
-        let opened = open(&script, &Changes::default(), &[]).unwrap();
-        assert_eq!(opened.script, "Hello there.");
-        assert_eq!(opened.output.file_name().unwrap(), "-my 'script' %03d.mp4");
+        let loaded = open(&script, &Changes::default(), &[]).unwrap();
+        assert_eq!(loaded.script, "Hello there.");
+        assert_eq!(loaded.output.file_name().unwrap(), "-my 'script' %03d.mp4");
         let subtitles = folder.path().join("talk.srt");
         std::fs::write(&subtitles, "1\n00:00:01,000 --> 00:00:02,000\nHello there.\n").unwrap();
-        let opened = open(&subtitles, &Changes::default(), &[]).unwrap();
-        assert_eq!(opened.output.file_name().unwrap(), "talk-short.mp4");
+        let loaded = open(&subtitles, &Changes::default(), &[]).unwrap();
+        assert_eq!(loaded.output.file_name().unwrap(), "talk-short.mp4");
     }
 
     #[test]
@@ -414,8 +414,8 @@ mod tests {
             std::fs::write(folder.path().join("project.toml"), "title = \"Toml Movie\"\n").unwrap();
             std::fs::write(folder.path().join("script.md"), script).unwrap();
             let set = set.iter().map(|&set| set.to_owned()).collect();
-            let opened = open(folder.path(), &Changes { set, ..Changes::default() }, &[]).unwrap();
-            opened.output.file_name().unwrap().to_str().unwrap().to_owned()
+            let loaded = open(folder.path(), &Changes { set, ..Changes::default() }, &[]).unwrap();
+            loaded.output.file_name().unwrap().to_str().unwrap().to_owned()
         };
         assert_eq!(named("---\ntitle: Best Movie\n---\nHello.\n", &[]), "best-movie.mp4");
         assert_eq!(named("---\ntitle: Best Movie\n---\nHello.\n", &["title=\"Typed\""]), "typed.mp4");
@@ -433,9 +433,9 @@ mod tests {
             set: vec!["pacing.pause=100".to_owned()],
             ..Changes::default()
         };
-        let opened = open(folder.path(), &changes, &[]).unwrap();
-        assert_eq!(opened.project.preset, "draft");
-        assert_eq!(opened.project.seed, 3);
-        assert_eq!(opened.project.pacing.pause, 100);
+        let loaded = open(folder.path(), &changes, &[]).unwrap();
+        assert_eq!(loaded.project.preset, "draft");
+        assert_eq!(loaded.project.seed, 3);
+        assert_eq!(loaded.project.pacing.pause, 100);
     }
 }

@@ -26,18 +26,18 @@ pub struct Tongue {
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] in the script, or a language that is none.
-pub fn read(opened: &LoadedProject) -> Result<(Script, Tongue), StudioError> {
-    let asked = asked_language(opened)?;
+pub fn read(loaded: &LoadedProject) -> Result<(Script, Tongue), StudioError> {
+    let asked = asked_language(loaded)?;
     let read = |language: &str| {
         let speech =
-            ReadingRules { language, pronounce: &opened.project.pronounce, voice_language: vo_voice::language_of };
-        Script::read(&opened.script, &opened.script_file, speech)
-            .map_err(|mistakes| StudioError::mistakes(Code::InvalidScript, mistakes, &opened.script))
+            ReadingRules { language, pronounce: &loaded.project.pronounce, voice_language: vo_voice::language_of };
+        Script::read(&loaded.script, &loaded.script_file, speech)
+            .map_err(|mistakes| StudioError::mistakes(Code::InvalidScript, mistakes, &loaded.script))
     };
     // What the command line sets counts more than the script, and the script more than the project.
-    let overrides = opened.changes.set.iter().any(|set| set.trim_start().starts_with("voice.language"));
+    let overrides = loaded.changes.set.iter().any(|set| set.trim_start().starts_with("voice.language"));
     let of_voice = |script: &Script| {
-        let (voice, _) = asked_voice(opened, script)?;
+        let (voice, _) = asked_voice(loaded, script)?;
         vo_voice::language_of(voice).map(str::to_owned)
     };
     let settled = Settled::of(Asked { tag: asked.as_deref(), overrides }, of_voice, read)?;
@@ -51,16 +51,16 @@ pub fn read(opened: &LoadedProject) -> Result<(Script, Tongue), StudioError> {
 const MANY_WORDS: usize = 6;
 
 /// The language that the project names.
-fn asked_language(opened: &LoadedProject) -> Result<Option<String>, StudioError> {
-    let Some(written) = opened.project.voice.language.as_deref().filter(|written| *written != "auto") else {
+fn asked_language(loaded: &LoadedProject) -> Result<Option<String>, StudioError> {
+    let Some(written) = loaded.project.voice.language.as_deref().filter(|written| *written != "auto") else {
         return Ok(None);
     };
     language::named(written).map(Some).map_err(|near| {
         let (message, hint) = language::unknown(written, near);
-        match opened.places.of("voice.language") {
+        match loaded.places.of("voice.language") {
             Some(place) => {
-                let mistake = Diagnostic::error(&opened.toml_file, message).at(place.clone()).hint(hint);
-                StudioError::mistakes(Code::UnknownLanguage, vec![mistake], &opened.toml)
+                let mistake = Diagnostic::error(&loaded.toml_file, message).at(place.clone()).hint(hint);
+                StudioError::mistakes(Code::UnknownLanguage, vec![mistake], &loaded.toml)
             }
             None => StudioError::Input(Code::UnknownLanguage, format!("{message}: {hint}")),
         }
@@ -68,10 +68,10 @@ fn asked_language(opened: &LoadedProject) -> Result<Option<String>, StudioError>
 }
 
 /// The narrator that somebody names, and where in the script if it is there.
-pub fn asked_voice<'a>(opened: &'a LoadedProject, script: &'a Script) -> Option<(&'a str, Option<&'a Place>)> {
-    let front = script.front.voice.as_ref().filter(|_| opened.changes.voice.is_none());
+pub fn asked_voice<'a>(loaded: &'a LoadedProject, script: &'a Script) -> Option<(&'a str, Option<&'a Place>)> {
+    let front = script.front.voice.as_ref().filter(|_| loaded.changes.voice.is_none());
     let (name, place) =
-        front.map_or((opened.project.voice.name.as_str(), None), |voice| (voice.value.as_str(), Some(&voice.place)));
+        front.map_or((loaded.project.voice.name.as_str(), None), |voice| (voice.value.as_str(), Some(&voice.place)));
     (name != "auto").then_some((name, place))
 }
 
@@ -84,7 +84,7 @@ impl Tongue {
     /// What does not fit together, but can be made: language, text and voice.
     pub fn doubts(
         &self,
-        opened: &LoadedProject,
+        loaded: &LoadedProject,
         script: &Script,
         takes: &[TakeRecipe],
         narrator: &str,
@@ -96,30 +96,30 @@ impl Tongue {
                 format!("the language is set to {}, but the text looks like {}", self.name(), named(found.tag));
             let in_script = script.language.as_ref().filter(|_| self.known_from == "script");
             doubts.push(if let Some(language) = in_script {
-                let doubt = Diagnostic::warning(&opened.script_file, message).at(language.place.clone());
+                let doubt = Diagnostic::warning(&loaded.script_file, message).at(language.place.clone());
                 doubt.hint("leave `language` out to go by the text")
             } else {
-                let doubt = Diagnostic::warning(&opened.toml_file, message);
-                at(doubt.hint("leave `voice.language` out to go by the text"), opened, "voice.language")
+                let doubt = Diagnostic::warning(&loaded.toml_file, message);
+                at(doubt.hint("leave `voice.language` out to go by the text"), loaded, "voice.language")
             });
         }
         if self.found.as_ref().is_some_and(|found| found.tag == ROMANISED_HINDI) {
             let message = "the text looks like Hindi in Latin letters, which no voice reads well";
             let hint = "write it in Devanagari, and it is read as Hindi";
-            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint));
+            doubts.push(Diagnostic::warning(&loaded.script_file, message).hint(hint));
         }
         let other =
             self.found.as_ref().filter(|_| self.known_from == "text").and_then(language::DetectedLanguage::rival);
         if let Some(other) = other {
             let message = format!("the text was taken for {}, and may as well be {}", self.name(), named(other));
             let hint = format!("say which: `language: {}` between two lines `---` at its beginning", self.tag);
-            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint));
+            doubts.push(Diagnostic::warning(&loaded.script_file, message).hint(hint));
         }
         let words: usize = script.lines().map(|line| line.tokens.len()).sum();
         if self.known_from == "assumed" && self.found.is_none() && words >= MANY_WORDS {
             let message = format!("nothing in the text tells its language: it is read as {}", self.name());
             let hint = "if it is another, say so: `language: French` between two lines `---` at its beginning";
-            doubts.push(Diagnostic::warning(&opened.script_file, message).hint(hint));
+            doubts.push(Diagnostic::warning(&loaded.script_file, message).hint(hint));
         }
         let of_narrator = vo_voice::language_of(narrator).unwrap_or_default();
         let is_stranger = !of_narrator.is_empty() && language::primary(of_narrator) != language::primary(&self.tag);
@@ -127,11 +127,11 @@ impl Tongue {
         if is_stranger && !(contradicts.is_some() && suits_text) {
             let message = format!("`{narrator}` speaks {}, and the script is {}", named(of_narrator), self.name());
             let hint = "leave the voice out to have one of the script's language; `vo voices` lists them";
-            doubts.push(match asked_voice(opened, script) {
+            doubts.push(match asked_voice(loaded, script) {
                 Some((_, Some(place))) => {
-                    Diagnostic::warning(&opened.script_file, message).at(place.clone()).hint(hint)
+                    Diagnostic::warning(&loaded.script_file, message).at(place.clone()).hint(hint)
                 }
-                _ => at(Diagnostic::warning(&opened.toml_file, message).hint(hint), opened, "voice.name"),
+                _ => at(Diagnostic::warning(&loaded.toml_file, message).hint(hint), loaded, "voice.name"),
             });
         }
         // Sentences that another language's voice reads; not once more those that were just told of.
@@ -146,17 +146,17 @@ impl Tongue {
         doubts.extend(strangers.take(MOST_LINES).map(|(line, take, tag)| {
             let of_voice = vo_voice::language_of(&take.voice).unwrap_or_default();
             let message = format!("this looks like {}, and `{}` speaks {}", named(tag), take.voice, named(of_voice));
-            Diagnostic::warning(&opened.script_file, message)
+            Diagnostic::warning(&loaded.script_file, message)
                 .at(line.place.clone())
                 .hint("write `[voice: …]` before it to give it a voice of its own")
         }));
-        doubts.extend(unsaid(opened, script, takes));
+        doubts.extend(unsaid(loaded, script, takes));
         doubts
     }
 }
 
 /// Signs that carry meaning and have no name here in the language of their line: each once, at the first of them.
-fn unsaid(opened: &LoadedProject, script: &Script, takes: &[TakeRecipe]) -> Vec<Diagnostic> {
+fn unsaid(loaded: &LoadedProject, script: &Script, takes: &[TakeRecipe]) -> Vec<Diagnostic> {
     let mut signs: Vec<(char, Diagnostic)> = Vec::new();
     for (line, take) in script.lines().zip(takes) {
         let Some(of_voice) = vo_voice::language_of(&take.voice) else { continue };
@@ -166,7 +166,7 @@ fn unsaid(opened: &LoadedProject, script: &Script, takes: &[TakeRecipe]) -> Vec<
             let sign = spoken::unnamed_sign(&token.shown, &line.language).filter(|_| own == token.spoken);
             let Some(sign) = sign.filter(|sign| signs.iter().all(|(known, _)| known != sign)) else { continue };
             let message = format!("`{sign}` has no name here in {}: `{}` may not say it", named(of_voice), take.voice);
-            let doubt = Diagnostic::warning(&opened.script_file, message).at(line.place.clone());
+            let doubt = Diagnostic::warning(&loaded.script_file, message).at(line.place.clone());
             signs.push((sign, doubt.hint("write how it sounds behind the word: `[say: …]`")));
         }
     }
@@ -180,8 +180,8 @@ fn named(tag: &str) -> String {
     format!("{} ({tag})", language::name(tag))
 }
 
-fn at(doubt: Diagnostic, opened: &LoadedProject, key: &str) -> Diagnostic {
-    match opened.places.of(key) {
+fn at(doubt: Diagnostic, loaded: &LoadedProject, key: &str) -> Diagnostic {
+    match loaded.places.of(key) {
         Some(place) => doubt.at(place.clone()),
         None => doubt,
     }
@@ -192,7 +192,7 @@ fn at(doubt: Diagnostic, opened: &LoadedProject, key: &str) -> Diagnostic {
 /// # Errors
 /// [`StudioError::Mistakes`]: one for each voice and kind of letters, at the first of its lines.
 pub fn refuse_what_cannot_be_made(
-    opened: &LoadedProject,
+    loaded: &LoadedProject,
     script: &Script,
     takes: &[TakeRecipe],
     fonts: Option<&Fonts>,
@@ -224,7 +224,7 @@ pub fn refuse_what_cannot_be_made(
             (message, way_out(line, of_voice, &word, letter))
         });
     }
-    refused.told(opened)
+    refused.told(loaded)
 }
 
 /// The first word of a line with letters that the language `tag` is not read with, and one of them. A lone Greek letter
@@ -270,7 +270,7 @@ impl Refused {
         }
     }
 
-    fn told(self, opened: &LoadedProject) -> Result<(), StudioError> {
+    fn told(self, loaded: &LoadedProject) -> Result<(), StudioError> {
         let mistakes: Vec<Diagnostic> = self
             .0
             .into_iter()
@@ -280,13 +280,13 @@ impl Refused {
                     2 => ", and 1 more line".to_owned(),
                     lines => format!(", and {} more lines", lines - 1),
                 };
-                Diagnostic::error(&opened.script_file, message + &more).at(place).hint(hint)
+                Diagnostic::error(&loaded.script_file, message + &more).at(place).hint(hint)
             })
             .collect();
         if mistakes.is_empty() {
             Ok(())
         } else {
-            Err(StudioError::mistakes(Code::LanguageUnspoken, mistakes, &opened.script))
+            Err(StudioError::mistakes(Code::LanguageUnspoken, mistakes, &loaded.script))
         }
     }
 }

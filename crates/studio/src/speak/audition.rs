@@ -53,7 +53,7 @@ pub fn audition(
     let scenes = prepared.script.scenes.len();
     render.report(Event::Script { scenes, lines: prepared.takes.len(), voice: prepared.voice.clone() });
     let takes = read_aloud(render, &prepared.takes, &mut Counts::default())?;
-    let usual = prepared.opened.project.pacing.pause;
+    let usual = prepared.loaded.project.pacing.pause;
     let mut samples = Vec::new();
     for (take, line) in takes.iter().zip(prepared.script.lines()) {
         let path = render.store.path(take.sound);

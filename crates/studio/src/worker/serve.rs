@@ -232,7 +232,7 @@ impl Desk {
         };
         let run = Run { priority, ..Run::new(stop, listener) };
         vo_process::only_when_idle(priority == Priority::Batch);
-        let opened = studio.as_ref().ok().cloned();
+        let shared = studio.as_ref().ok().cloned();
         let answer = match studio.and_then(|studio| done(&studio, work, run)) {
             Ok(result) => Answer::Done { job, result },
             Err(error) => {
@@ -243,7 +243,7 @@ impl Desk {
         };
         locked(&self.current).running = None;
         say(&answer);
-        if let (Priority::Person, Some(studio)) = (priority, opened) {
+        if let (Priority::Person, Some(studio)) = (priority, shared) {
             warm_up(&studio);
         }
     }
@@ -279,26 +279,26 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
         let why = format!("the path {shown} must be absolute: a worker and whoever orders may be in different folders");
         return Err(StudioError::Input(Code::OrderUnreadable, why));
     }
-    let opened = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.paths.media);
+    let load = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.paths.media);
     match work {
         Work::Render { project, changes, output, force } => {
-            let opened = opened(&project, &changes)?;
-            let path = output_for(&opened, output.as_deref(), 1)?;
-            let done = render(studio, &opened, &Output { path, force }, run)?;
+            let loaded = load(&project, &changes)?;
+            let path = output_for(&loaded, output.as_deref(), 1)?;
+            let done = render(studio, &loaded, &Output { path, force }, run)?;
             Ok(serde_json::to_value(done).unwrap_or_default())
         }
         Work::Plan { project, text: None, changes } => {
-            let report = dry_run::plan_report(studio, opened(&project, &changes)?, run)?;
+            let report = dry_run::plan_report(studio, load(&project, &changes)?, run)?;
             Ok(serde_json::to_value(report).unwrap_or_default())
         }
         Work::Plan { project, text: Some(text), changes } => {
-            let opened = opened(&project, &changes)?;
-            let text = document::text(text.as_bytes(), &opened.script_file)?.text;
-            let report = dry_run::dry_run(studio, &opened, &text)?;
+            let loaded = load(&project, &changes)?;
+            let text = document::text(text.as_bytes(), &loaded.script_file)?.text;
+            let report = dry_run::dry_run(studio, &loaded, &text)?;
             Ok(serde_json::to_value(report).unwrap_or_default())
         }
         Work::Frame { project, changes, moment, output: path, force } => {
-            let number = frame(studio, opened(&project, &changes)?, moment, &Output { path, force }, run)?;
+            let number = frame(studio, load(&project, &changes)?, moment, &Output { path, force }, run)?;
             Ok(json!({ "number": number }))
         }
         Work::Artifact { recipe, blobs, output } => {

@@ -13,7 +13,7 @@ use crate::interface::{Content, Engine, Offer, Speak};
 use crate::phonemes;
 use crate::sound::RawSpeech;
 use crate::symbols::{Bounds, Clock, Symbol, divide, join, spell, times};
-use crate::{Request, Voice, VoiceError, VoiceFiles, VoiceKind, espeak_ng};
+use crate::{Request, VoiceError, VoiceFiles, VoiceInfo, VoiceKind, espeak_ng};
 
 const NAME: &str = "piper";
 /// The id of the voice.
@@ -64,8 +64,8 @@ impl Engine for Piper {
         voice == VOICE
     }
 
-    fn voices(&self, files: &VoiceFiles) -> Vec<Voice> {
-        vec![Voice {
+    fn voices(&self, files: &VoiceFiles) -> Vec<VoiceInfo> {
+        vec![VoiceInfo {
             id: VOICE.to_owned(),
             engine: NAME,
             language: LANGUAGE.to_owned(),
@@ -82,7 +82,7 @@ impl Engine for Piper {
         Some(LANGUAGE)
     }
 
-    fn offer(&self, language: &str, _: &[Voice]) -> Offer {
+    fn offer(&self, language: &str, _: &[VoiceInfo]) -> Offer {
         if language.starts_with("en") { Offer::Voice(VOICE.to_owned()) } else { Offer::Nothing }
     }
 

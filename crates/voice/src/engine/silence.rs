@@ -3,7 +3,7 @@
 use crate::interface::{Content, Engine, Offer, Speak};
 use crate::sound::{RawSpeech, Span};
 use crate::speech::says_something;
-use crate::{Request, SAMPLE_RATE, Voice, VoiceError, VoiceFiles, VoiceKind};
+use crate::{Request, SAMPLE_RATE, VoiceError, VoiceFiles, VoiceInfo, VoiceKind};
 
 /// The name of the engine, and the id of its one voice.
 const NAME: &str = "silence";
@@ -27,8 +27,8 @@ impl Engine for Silence {
         voice == NAME
     }
 
-    fn voices(&self, _: &VoiceFiles) -> Vec<Voice> {
-        vec![Voice {
+    fn voices(&self, _: &VoiceFiles) -> Vec<VoiceInfo> {
+        vec![VoiceInfo {
             id: NAME.to_owned(),
             engine: NAME,
             language: String::new(),
@@ -45,7 +45,7 @@ impl Engine for Silence {
         None
     }
 
-    fn offer(&self, _: &str, _: &[Voice]) -> Offer {
+    fn offer(&self, _: &str, _: &[VoiceInfo]) -> Offer {
         Offer::Nothing
     }
 

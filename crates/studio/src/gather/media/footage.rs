@@ -10,7 +10,7 @@ use vo_media::packets::{Packets, counted, kinds};
 use vo_media::sameness::{different, head_of_pictures};
 use vo_media::tracks::{PictureTrack, shown, tracks};
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Alpha, Colour, Container, Matrix, Primaries, Scan, Transfer};
+use vo_plan::picture::{Alpha, ColourSpace, Container, Matrix, Primaries, Scan, Transfer};
 use vo_process::{Command, Exit, ProcessError, Stop};
 use vo_setup::Toolchain;
 
@@ -24,7 +24,7 @@ pub struct Footage {
     /// Its shape, upright.
     pub shape: Shape,
     /// What its numbers mean as colours.
-    pub colour: Colour,
+    pub colour: ColourSpace,
     /// Which of its picture tracks is shown, counted from 0.
     pub track: u32,
     /// Where its transparency comes from.
@@ -164,7 +164,7 @@ impl Look<'_> {
 /// What a decoded frame tells of all.
 struct Picture {
     shape: Shape,
-    colour: Colour,
+    colour: ColourSpace,
     transparent: bool,
     scan: Scan,
 }
@@ -219,7 +219,7 @@ fn first_frame(look: &Look<'_>, (track, alpha): (u32, Alpha)) -> Seen<Picture> {
         None | Some("unknown") if primaries == Primaries::DisplayP3 => Transfer::Srgb,
         _ => Transfer::Sdr,
     });
-    let colour = Colour {
+    let colour = ColourSpace {
         matrix,
         primaries,
         full_range: field("color_range") == Some("pc") || field("fmt").is_some_and(|format| format.starts_with("yuvj")),

@@ -10,7 +10,7 @@ use vo_media::image_file::still_fits;
 use vo_media::image_process::Seen;
 use vo_media::{Decodable, Purpose, Reason, Rejection};
 use vo_plan::framing::{Shape, Size};
-use vo_plan::picture::{Alpha, Colour, Container, MediaFile, Scan};
+use vo_plan::picture::{Alpha, ColourSpace, Container, MediaFile, Scan};
 use vo_plan::recipe::ProbeRecipe;
 use vo_setup::Toolchain;
 
@@ -130,7 +130,7 @@ impl Inspected {
     /// stands under a digest that no file has.
     pub fn unseen(digest: Digest, container: Container, tools: &str) -> Self {
         let shape = Shape { size: Size { width: 1_080, height: 1_920 }, pixel: (1, 1) };
-        let (colour, alpha, scan) = (Colour::BT709, Alpha::Opaque, Scan::Progressive);
+        let (colour, alpha, scan) = (ColourSpace::BT709, Alpha::Opaque, Scan::Progressive);
         let (milliseconds, tools) = if container.is_image() { (0, "") } else { (UNSEEN, tools) };
         let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: tools.to_owned() };
         Self { file, milliseconds, endless: false, doubt: None, reaches: 0, cost: 0 }
@@ -229,7 +229,7 @@ fn still(
         Ok(doubt) => doubt,
         Err(rejection) => return Ok(Err(rejection)),
     };
-    let colour = Colour { full_range: true, ..Colour::BT709 };
+    let colour = ColourSpace { full_range: true, ..ColourSpace::BT709 };
     let (alpha, scan) = (Alpha::Opaque, Scan::Progressive);
     let file = MediaFile { digest, container, shape, colour, track: 0, alpha, scan, tools: String::new() };
     Ok(Ok(Inspected { file, milliseconds: 0, endless: false, doubt, reaches: 0, cost }))

@@ -6,7 +6,7 @@ mod warp;
 use self::timing::{GAP, Recordings, spans_of};
 use crate::interface::{Content, Engine, Offer, Speak};
 use crate::sound::RawSpeech;
-use crate::{Request, Voice, VoiceError, VoiceFiles, VoiceKind, espeak_ng, phonemes};
+use crate::{Request, VoiceError, VoiceFiles, VoiceInfo, VoiceKind, espeak_ng, phonemes};
 
 const NAME: &str = "espeak";
 /// The beginning of the ids of its voices, before the language.
@@ -24,8 +24,8 @@ impl Engine for Espeak {
         voice.starts_with(PREFIX)
     }
 
-    fn voices(&self, _: &VoiceFiles) -> Vec<Voice> {
-        let voice = |language: &espeak_ng::Language| Voice {
+    fn voices(&self, _: &VoiceFiles) -> Vec<VoiceInfo> {
+        let voice = |language: &espeak_ng::Language| VoiceInfo {
             id: format!("{PREFIX}{}", language.tag),
             engine: NAME,
             language: language.tag.clone(),
@@ -43,7 +43,7 @@ impl Engine for Espeak {
         voice.strip_prefix(PREFIX)
     }
 
-    fn offer(&self, language: &str, voices: &[Voice]) -> Offer {
+    fn offer(&self, language: &str, voices: &[VoiceInfo]) -> Offer {
         let primary = language.split('-').next().unwrap_or(language);
         if let Some((_, reason)) = UNREAD.iter().find(|(unread, _)| *unread == primary) {
             return Offer::OnlyIfAsked(reason);

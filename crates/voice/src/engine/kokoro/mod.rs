@@ -13,7 +13,7 @@ mod strip_shapes;
 mod voices;
 
 use crate::interface::{Content, Engine, Offer, Speak};
-use crate::{Voice, VoiceError, VoiceFiles, espeak_ng};
+use crate::{VoiceError, VoiceFiles, VoiceInfo, espeak_ng};
 
 /// The engine of all Kokoro voices.
 pub(super) struct Kokoro;
@@ -27,7 +27,7 @@ impl Engine for Kokoro {
         voices::known(voice).is_some()
     }
 
-    fn voices(&self, files: &VoiceFiles) -> Vec<Voice> {
+    fn voices(&self, files: &VoiceFiles) -> Vec<VoiceInfo> {
         voices::all(files)
     }
 
@@ -35,7 +35,7 @@ impl Engine for Kokoro {
         Some(voices::language_of(voice).0)
     }
 
-    fn offer(&self, language: &str, _: &[Voice]) -> Offer {
+    fn offer(&self, language: &str, _: &[VoiceInfo]) -> Offer {
         voices::best_of(language).map_or(Offer::Nothing, |id| Offer::Voice(id.to_owned()))
     }
 

@@ -1,7 +1,7 @@
 //! Kokoro's voices: ids, grades, languages, and which of them is the best of a language.
 
 use super::paths;
-use crate::{Voice, VoiceFiles, VoiceKind, espeak_ng};
+use crate::{VoiceFiles, VoiceInfo, VoiceKind, espeak_ng};
 
 /// The name of the engine.
 pub(super) const NAME: &str = "kokoro";
@@ -65,7 +65,7 @@ const VOICES: &[(&str, &str)] = &[
 ];
 
 /// All of them, each with the reason if it cannot speak here.
-pub(super) fn all(files: &VoiceFiles) -> Vec<Voice> {
+pub(super) fn all(files: &VoiceFiles) -> Vec<VoiceInfo> {
     let shared = espeak_ng::missing()
         .or_else(|| files.missing(&[paths::model(files), paths::vocabulary(files), files.onnx_runtime()]));
     VOICES
@@ -77,7 +77,7 @@ pub(super) fn all(files: &VoiceFiles) -> Vec<Voice> {
             } else {
                 Some("vo cannot pronounce its language yet".to_owned())
             };
-            Voice {
+            VoiceInfo {
                 id: (*id).to_owned(),
                 engine: NAME,
                 language: language.to_owned(),
