@@ -77,7 +77,7 @@ fn cue_laid_out() -> Work {
     let fonts = Fonts::bundled();
     let (cue, _) = cue("the octopus has", 0, &look);
     Box::new(move || {
-        CaptionPainter::new(&fonts, &look, Zone::of(WIDTH, HEIGHT), vec![cue.clone()]).paint(&mut frame, 0)
+        CaptionPainter::new(&fonts, &look, Zone::of(WIDTH, HEIGHT), vec![cue.clone()]).paint(&mut frame, 0);
     })
 }
 
