@@ -221,6 +221,13 @@ fn a_voice_that_made_room_is_ready_again_for_the_next_edit() {
     bench.write("project/script.md", SCRIPT.replace("ninety", "eighty"));
     made(&mut worker, Priority::Person, "second");
     assert!(is_ready(&worker));
+    // It was started for a person, after a run for nobody.
+    let policy = |id: u32| {
+        let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
+        stat.rsplit(") ").next().unwrap().split(' ').nth(38).unwrap().to_owned()
+    };
+    let voices = below(worker.id().unwrap(), "__voice");
+    assert!(voices.iter().all(|id| policy(*id) == "0"), "SCHED_OTHER");
     bench.write("project/script.md", SCRIPT.replace("ninety", "seventy"));
     made(&mut worker, Priority::Person, "third");
     worker.end().unwrap();
@@ -228,6 +235,35 @@ fn a_voice_that_made_room_is_ready_again_for_the_next_edit() {
     std::fs::remove_dir_all(bench.path("cache")).unwrap();
     bench.make(&["--force"]);
     assert!(std::fs::read(bench.path("out/third.mp4")).unwrap() == std::fs::read(bench.movie()).unwrap());
+}
+
+#[test]
+fn a_cache_that_is_deleted_between_two_runs_is_begun_again() {
+    let bench = Bench::with_script(SCRIPT);
+    let mut worker = worker(&bench, None);
+    done(&mut worker, &render(&bench, "first"));
+    std::fs::remove_dir_all(bench.path("cache")).unwrap();
+    assert_eq!(done(&mut worker, &render(&bench, "second")).0["takes"]["made"], 3);
+    assert!(
+        std::fs::read(bench.path("out/first.mp4")).unwrap() == std::fs::read(bench.path("out/second.mp4")).unwrap()
+    );
+    worker.end().unwrap();
+}
+
+#[test]
+fn a_worker_whose_answers_nobody_reads_ends_with_its_orders() {
+    let bench = Bench::with_script(SCRIPT);
+    let mut child = bench.vo().arg("worker").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let mut to = child.stdin.take().unwrap();
+    let unread = child.stdout.take();
+    for job in 0..40 {
+        let order = json!({"order": "run", "job": job, "work": {"make": "plan", "project": bench.project()}});
+        writeln!(to, "{order}").unwrap();
+    }
+    drop(to);
+    child.wait().unwrap();
+    drop(unread);
+    bench.wait_until_alone();
 }
 
 #[test]
@@ -243,6 +279,8 @@ fn the_lines_of_a_worker_are_json_and_its_input_is_its_life() {
     // A run that is not understood has an answer, as any other.
     writeln!(to, "{}", json!({"order": "run", "job": 5, "work": {"make": "cake"}})).unwrap();
     writeln!(to, "{}", json!({"order": "run", "job": 6, "work": {"make": "frame", "project": project}})).unwrap();
+    let misspelt = json!({"make": "plan", "project": project, "changes": {"looks": "clean"}});
+    writeln!(to, "{}", json!({"order": "run", "job": 9, "work": misspelt})).unwrap();
     writeln!(to, "{}", json!({"order": "begin", "memory": 300_000_000, "cpu": 100, "grants": false})).unwrap();
     writeln!(to, "{}", json!({"order": "run", "job": 7, "work": {"make": "plan", "project": project}})).unwrap();
     writeln!(
@@ -264,7 +302,7 @@ fn the_lines_of_a_worker_are_json_and_its_input_is_its_life() {
         }
     }
     assert_eq!(told.iter().filter(|answer| *answer == "ready").count(), 1);
-    assert_eq!(refused, [5, 6].map(|job| (job, "order-unreadable".to_owned())));
+    assert_eq!(refused, [5, 6, 9].map(|job| (job, "order-unreadable".to_owned())));
     // What goes on stops where nobody is there any more.
     let began = Instant::now();
     drop(to);

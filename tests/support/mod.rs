@@ -132,6 +132,18 @@ impl Bench {
         done
     }
 
+    /// Processes that work in the bench's folder and whose command holds `name`.
+    pub fn ids_left_behind(&self, name: &str) -> Vec<u32> {
+        let folder = self.path("").canonicalize().unwrap();
+        let ids = std::fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| {
+            let works_here = std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&folder));
+            let command = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            let id = entry.file_name().to_str()?.parse().ok()?;
+            (works_here && text(&command).contains(name)).then_some(id)
+        });
+        ids.collect()
+    }
+
     /// The commands of processes that work in the bench's folder.
     pub fn left_behind(&self) -> Vec<String> {
         let folder = self.path("").canonicalize().unwrap();

@@ -372,13 +372,17 @@ pub fn timescale(rate: FrameRate) -> u32 {
 
 /// What decoders and readers say of footage that is damaged. Other errors they print are none: a clip that is entered in
 /// the middle refers to pictures that were not decoded.
-const DAMAGE: [&str; 6] = [
+const DAMAGE: [&str; 9] = [
     "rror while decoding",
     "Error submitting packet",
     "Invalid NAL unit",
     "Invalid data found",
     "partial file",
     "corrupt",
+    // HEVC, whose decoder goes on with whatever was in memory.
+    "undecodable NALU",
+    "outside the valid range",
+    "alignment_bit_equal_to_one",
 ];
 
 /// Whether a line that FFmpeg or its libraries printed says that footage is damaged.
@@ -409,6 +413,18 @@ pub fn may_have_been_asked(exit: &Exit) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn damage_is_known_by_what_a_decoder_says_of_it() {
+        for line in [
+            "[h264 @ 0x1] [error] error while decoding MB 3 4, bytestream -7",
+            "[hevc @ 0x1] [warning] Skipping invalid undecodable NALU: 1",
+            "[hevc @ 0x1] [error] The cu_qp_delta -32 is outside the valid range [-26, 25].",
+        ] {
+            assert!(reports_damage(line), "{line}");
+        }
+        assert!(!reports_damage("[hevc @ 0x1] [warning] deprecated pixel format used"));
+    }
 
     #[test]
     fn a_wish_from_outside_is_no_failure_of_its_own() {

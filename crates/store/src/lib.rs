@@ -289,6 +289,11 @@ impl Store {
         &self.root
     }
 
+    /// Whether its folder is still there: a person may have deleted it meanwhile.
+    pub fn is_there(&self) -> bool {
+        lock::is_there(&self.root)
+    }
+
     /// Does something with the ledger; with another one, if it is found to be corrupt.
     fn with<T>(&self, mut what: impl FnMut(&mut Ledger) -> Result<T, StoreError>) -> Result<T, StoreError> {
         // A panic while the lock was held cannot have left half a row: every change is one transaction.

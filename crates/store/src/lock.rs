@@ -15,6 +15,11 @@ const NAME: &str = "door";
 #[derive(Debug)]
 pub(crate) struct Exclusive(#[expect(dead_code, reason = "it is held, not read")] File);
 
+/// Whether there is a lock to hold.
+pub(crate) fn is_there(root: &Path) -> bool {
+    root.join(NAME).exists()
+}
+
 /// Waits until nothing else holds the lock, and holds it alone.
 pub(crate) fn lock_exclusive(root: &Path) -> Result<Exclusive, StoreError> {
     lock_file(&root.join(NAME), File::lock).map(Exclusive)

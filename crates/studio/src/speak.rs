@@ -30,6 +30,9 @@ pub const VOICE_VERB: &str = "__voice";
 /// As many lines are read ahead at once.
 const AHEAD: usize = 40;
 
+/// What a voice takes while it loads its engine, and while it speaks.
+const SPEAKING: Need = Need { bytes: budget::VOICE, cores: 0 };
+
 /// Room that one can do without is waited for so long.
 const SOON: Duration = Duration::from_millis(200);
 
@@ -56,16 +59,17 @@ pub fn begin(render: &Render, recipes: &[TakeRecipe]) -> Result<(), StudioError>
     Ok(())
 }
 
-/// Has a voice that made room for segments open its engine again, so that whoever edits a line next finds it ready. Nothing
-/// if none did, or others need the memory. If it cannot be started, whoever needs it will be told why.
+/// Has a voice that made room for something open its engine again, so that whoever edits a line next finds it ready. Nothing
+/// if none did; another time if others need the memory. If it cannot be started, whoever needs it will be told why.
 pub fn warm_up(studio: &Studio) {
     let Some(asked) = studio.voices.take_set_aside() else { return };
     let by = Claimant { run: Account::open().number(), priority: Priority::Batch };
-    let need = Need { bytes: budget::VOICE_IDLE, cores: 0 };
-    let Some(waits) = Permit::claim(studio.permits(), need, by, &soon()) else { return };
+    let Some(waits) = Permit::claim(studio.permits(), SPEAKING, by, &soon()) else {
+        return studio.voices.start_again(asked);
+    };
     if let Ok(mut speaker) = process(studio, &Stop::new()) {
         speaker.load_for(&asked, Vec::new());
-        studio.voices.keep(ReadyVoice { speaker, asked: Some(asked), waits, speaks: None });
+        studio.voices.keep(ReadyVoice { speaker, asked: Some(asked), waits, shrunk: false, speaks: None });
     }
 }
 
@@ -193,6 +197,9 @@ fn speak(
 /// The voice that is ready, or one that is started. A run that speaks nothing takes none: it would stand on its bill.
 fn voice(render: &Render) -> Result<ReadyVoice, StudioError> {
     let Some(mut voice) = render.take_voice() else { return start(render) };
+    if !voice.shrunk {
+        return Ok(voice);
+    }
     let more = Need { bytes: budget::VOICE - budget::VOICE_IDLE, cores: 0 };
     voice.speaks = render.claim_unless(more, &soon())?;
     if voice.speaks.is_some() {
@@ -204,10 +211,10 @@ fn voice(render: &Render) -> Result<ReadyVoice, StudioError> {
 }
 
 fn start(render: &Render) -> Result<ReadyVoice, StudioError> {
-    let waits = render.claim(Need { bytes: budget::VOICE, cores: 0 })?;
+    let waits = render.claim(SPEAKING)?;
     let mut speaker = process(&render.studio, &render.stop)?;
     speaker.work_for(&render.stop, Some(&render.account));
-    Ok(ReadyVoice { speaker, asked: None, waits, speaks: None })
+    Ok(ReadyVoice { speaker, asked: None, waits, shrunk: false, speaks: None })
 }
 
 fn process(studio: &Studio, stop: &Stop) -> Result<VoiceProcess, VoiceError> {

@@ -64,9 +64,10 @@ impl Studio {
         let permits = permits.unwrap_or_else(|| {
             // A voice that is kept holds a permit of the machine: it must not be held by the machine in turn.
             let machine = budget.permits();
+            // First what is soonest there again.
             let (segment, voice) = (Arc::downgrade(&open_segment), Arc::downgrade(&voices));
             machine.reclaim_with(move || segment.upgrade().is_some_and(|segment| is_closed(&segment)));
-            machine.reclaim_with(move || voice.upgrade().is_some_and(|voice| voice.end()));
+            machine.reclaim_with(move || voice.upgrade().is_some_and(|voice| voice.shrink() || voice.set_aside()));
             Arc::new(machine)
         });
         Ok(Self {
@@ -90,7 +91,7 @@ impl Studio {
 
     /// Frees what is kept only until its memory is needed; false if there is nothing.
     pub fn reclaim(&self) -> bool {
-        is_closed(&self.open_segment) || self.voices.end()
+        is_closed(&self.open_segment) || self.voices.shrink() || self.voices.set_aside()
     }
 
     /// What all runs together may use.
@@ -190,8 +191,10 @@ pub struct ReadyVoice {
     pub speaker: VoiceProcess,
     /// What it was asked for last.
     pub asked: Option<Request>,
-    /// Its room, at least while it waits.
+    /// Its room: all that it takes, or what it takes while it waits.
     pub waits: Permit,
+    /// Whether it is the latter.
+    pub shrunk: bool,
     /// What it was given beside that to speak.
     pub speaks: Option<Permit>,
 }
@@ -205,8 +208,8 @@ impl Voices {
     /// Keeps one for the next line, until its memory is needed. Another that was kept ends.
     pub fn keep(&self, mut voice: ReadyVoice) {
         voice.speaker.charge(None);
-        voice.waits.shrink(Need { bytes: budget::VOICE_IDLE, cores: 0 });
         voice.speaks = None;
+        voice.shrink();
         let before = locked(&self.kept).replace(voice);
         before.into_iter().for_each(ReadyVoice::end);
     }
@@ -219,13 +222,24 @@ impl Voices {
         any
     }
 
-    /// Ends the one that is kept, to be started again once there is room.
-    pub fn set_aside(&self) {
-        let kept = self.take();
-        if let Some(asked) = kept.as_ref().and_then(|voice| voice.asked.clone()) {
-            *locked(&self.set_aside) = Some(asked);
+    /// Gives back the room that the one which is kept does not need any more; false if it has none to give.
+    pub fn shrink(&self) -> bool {
+        locked(&self.kept).as_mut().is_some_and(ReadyVoice::shrink)
+    }
+
+    /// Ends the one that is kept, to be started again once there is room; false if there is none.
+    pub fn set_aside(&self) -> bool {
+        let Some(kept) = self.take() else { return false };
+        if let Some(asked) = &kept.asked {
+            self.start_again(asked.clone());
         }
-        kept.into_iter().for_each(ReadyVoice::end);
+        kept.end();
+        true
+    }
+
+    /// One that was asked for that is to be started once there is room.
+    pub fn start_again(&self, asked: Request) {
+        *locked(&self.set_aside) = Some(asked);
     }
 
     /// What was asked last of one that was set aside, told once.
@@ -235,6 +249,16 @@ impl Voices {
 }
 
 impl ReadyVoice {
+    /// Gives back what it takes beyond waiting, if it has loaded its engine; false if there is nothing to give.
+    fn shrink(&mut self) -> bool {
+        if self.shrunk || !self.speaker.has_loaded() {
+            return false;
+        }
+        self.waits.shrink(Need { bytes: budget::VOICE_IDLE, cores: 0 });
+        self.shrunk = true;
+        true
+    }
+
     /// It ends.
     pub fn end(self) {
         // If it does not go by itself it is killed; all its sentences are spoken.

@@ -16,7 +16,7 @@ pub(crate) struct Call {
     /// The sentences that will be asked for next: their phonemes are read ahead in one run. Most calls have none.
     #[serde(default)]
     pub(crate) ahead: Vec<Request>,
-    /// Whether the engine is only to be loaded, because the sentence will be asked for soon. Such a call has no answer.
+    /// Whether the engine is only to be loaded, because the sentence will be asked for soon.
     #[serde(default)]
     pub(crate) loads_only: bool,
 }
@@ -29,4 +29,6 @@ pub(crate) enum Answer {
     Spoken { samples: u64, heard: Range<u64>, words: Vec<WordTime> },
     /// It could not be spoken.
     Failed { reason: String },
+    /// The engine was loaded, or cannot be, which the next call will say.
+    Loaded,
 }

@@ -38,6 +38,8 @@ fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()
         if let Ok(call @ Call { loads_only: true, .. }) = &call {
             // If the engine cannot be loaded, the answer to the next call says why.
             let _ = engine_for(call, &mut loaded);
+            vo_meter::give_memory_back();
+            say(&mut output, &Answer::Loaded, Vec::new())?;
             continue;
         }
         let spoken = call.and_then(|call| {
@@ -50,13 +52,20 @@ fn answer_all(input: impl BufRead, mut output: impl Write) -> std::io::Result<()
             }
             Err(reason) => (Answer::Failed { reason }, Vec::new()),
         };
-        serde_json::to_writer(&mut output, &answer)?;
-        output.write_all(b"\n")?;
-        let bytes: Vec<u8> = samples.into_iter().flat_map(i16::to_le_bytes).collect();
-        output.write_all(&bytes)?;
-        output.flush()?;
+        say(&mut output, &answer, samples)?;
+        // What the next sentence takes comes on top of what is held.
+        vo_meter::give_memory_back();
     }
     Ok(())
+}
+
+/// One answer: its line, and the samples after it.
+fn say(output: &mut impl Write, answer: &Answer, samples: Vec<i16>) -> std::io::Result<()> {
+    serde_json::to_writer(&mut *output, answer)?;
+    output.write_all(b"\n")?;
+    let bytes: Vec<u8> = samples.into_iter().flat_map(i16::to_le_bytes).collect();
+    output.write_all(&bytes)?;
+    output.flush()
 }
 
 /// An engine that is loaded, with its name.
@@ -111,13 +120,13 @@ mod tests {
     }
 
     #[test]
-    fn a_call_that_only_loads_has_no_answer() {
+    fn a_call_that_only_loads_says_when_it_has() {
         let call = r#""files":{"data":"","onnx_runtime":null},"request":{"tokens":[{"spoken":"Hello"}],"voice":"silence","speed_percent":100}"#;
         let mut output = Vec::new();
         answer_all(format!("{{{call},\"loads_only\":true}}\n{{{call}}}\n").as_bytes(), &mut output).unwrap();
         let mut alone = Vec::new();
         answer_all(format!("{{{call}}}\n").as_bytes(), &mut alone).unwrap();
-        assert_eq!(output, alone);
+        assert_eq!(output, [b"\"loaded\"\n".as_slice(), &alone].concat());
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct VoiceProcess {
     files: VoiceFiles,
     stop: Stop,
     running: Option<Running>,
+    /// Calls that only load, whose end was not heard of.
+    loading: u32,
 }
 
 #[derive(Debug)]
@@ -59,7 +61,7 @@ impl VoiceProcess {
         let command = Command::new(program).args(args).role("voice").background().pipe_in().pipe_out();
         let command = command.limits(LIMITS).env("VO_SANDBOX", vo_sandbox::policy().name());
         let running = Some(Running::start(&command)?);
-        Ok(Self { command, files: files.clone(), stop: stop.clone(), running })
+        Ok(Self { command, files: files.clone(), stop: stop.clone(), running, loading: 0 })
     }
 
     /// From now on it works for one run: it is stopped by its wish, and charged to its account, or to none.
@@ -114,8 +116,20 @@ impl VoiceProcess {
     /// fails, speaking the sentence does, too.
     pub fn load_for(&mut self, request: &Request, ahead: Vec<Request>) {
         if let (Ok(call), Some(running)) = (self.call(request, ahead, true), &mut self.running) {
-            let _ = running.input.write_all(&call).and_then(|()| running.input.flush());
+            let sent = running.input.write_all(&call).and_then(|()| running.input.flush());
+            self.loading += u32::from(sent.is_ok());
         }
+    }
+
+    /// Whether it has loaded what it was to load, and takes no more memory for that.
+    pub fn has_loaded(&mut self) -> bool {
+        while self.loading > 0
+            && let Some(running) = &self.running
+            && let Ok(Ok((Answer::Loaded, _))) = running.answers.try_recv()
+        {
+            self.loading -= 1;
+        }
+        self.loading == 0
     }
 
     /// One call as a line.
@@ -142,7 +156,10 @@ impl VoiceProcess {
     fn ask(&mut self, call: &[u8]) -> Result<Outcome, VoiceError> {
         let mut running = match self.running.take() {
             Some(running) => running,
-            None => Running::start(&self.command)?,
+            None => {
+                self.loading = 0;
+                Running::start(&self.command)?
+            }
         };
         // If the process has ended, no answer comes below, and its last lines are read there.
         let _ = running.input.write_all(call).and_then(|()| running.input.flush());
@@ -153,6 +170,7 @@ impl VoiceProcess {
                     self.running = Some(running);
                     return Ok(Outcome::Spoken(Speech { samples, words, heard }));
                 }
+                Ok(Ok((Answer::Loaded, _))) => self.loading = self.loading.saturating_sub(1),
                 Ok(Ok((Answer::Failed { reason }, _))) => {
                     self.running = Some(running);
                     return Ok(Outcome::Failed(reason));
@@ -225,7 +243,7 @@ fn read(output: &mut BufReader<ChildStdout>) -> std::io::Result<(Answer, Vec<i16
     let count = match &answer {
         Answer::Spoken { samples, .. } if *samples > LONGEST => return Err(std::io::ErrorKind::InvalidData.into()),
         Answer::Spoken { samples, .. } => *samples as usize,
-        Answer::Failed { .. } => 0,
+        Answer::Failed { .. } | Answer::Loaded => 0,
     };
     let mut bytes = vec![0; count * 2];
     output.read_exact(&mut bytes)?;

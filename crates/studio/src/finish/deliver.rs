@@ -242,12 +242,17 @@ fn place(store: &Store, (folder, name): (&Folder, &OsStr), content: &Content) ->
     {
         return Ok(());
     }
+    let mut of_store = None;
     let filled = |file: &mut File| -> io::Result<()> {
         content.copy_to(file, Some(store))?;
         // Before the file has its name: one that is there without a row would be taken for a person's.
-        store.record_delivery(place, &delivered(&file.metadata()?)).map_err(io::Error::other)
+        store.record_delivery(place, &delivered(&file.metadata()?)).map_err(|error| {
+            of_store = Some(error);
+            io::ErrorKind::Other.into()
+        })
     };
-    folder.write(name, filled).map_err(StudioError::files("writing", &path))
+    let written = folder.write(name, filled);
+    of_store.map_or_else(|| written.map_err(StudioError::files("writing", &path)), |error| Err(error.into()))
 }
 
 impl Content {

@@ -31,16 +31,23 @@ pub fn look_at(
     see: impl Fn(&Frame) -> Seen + Send + Sync + 'static,
 ) -> Seen {
     let look: Look = (number, Arc::new(see));
-    let mut kept = locked(&render.studio.open_segment).take().filter(|kept| kept.recipe() == recipe);
-    // One that was kept may have closed by itself.
-    for _ in 0..2 {
-        let segment = kept.take().map_or_else(|| opened(render, recipe), Ok)?;
-        if let Some(seen) = segment.look(render.listener(), &render.stop, look.clone())? {
+    let kept = locked(&render.studio.open_segment).take().filter(|kept| kept.recipe() == recipe);
+    let through = |segment: OpenSegment| -> Result<Option<Vec<u8>>, StudioError> {
+        let seen = segment.look(render.listener(), &render.stop, look.clone())?;
+        if seen.is_some() {
             *locked(&render.studio.open_segment) = Some(segment);
-            return Ok(seen);
         }
+        Ok(seen)
+    };
+    // One that was kept may have closed by itself, or somebody has ended its decoder meanwhile: what is wrong then is wrong for
+    // another, too.
+    match kept.map(through) {
+        Some(Ok(Some(seen))) => return Ok(seen),
+        Some(Err(StudioError::Stopped)) => return Err(StudioError::Stopped),
+        _ => {}
     }
-    Err(StudioError::Wrong { kind: "a frame", why: "it was not composed".to_owned() })
+    let none = || StudioError::Wrong { kind: "a frame", why: "it was not composed".to_owned() };
+    through(opened(render, recipe)?)?.ok_or_else(none)
 }
 
 /// The segment, opened in a thread of its own.

@@ -35,13 +35,29 @@ pub type Look = (u32, Arc<dyn Fn(&Frame) -> Seen + Send + Sync>);
 /// What comes of it.
 pub type Seen = Result<Vec<u8>, StudioError>;
 
-/// Whoever listens to the run that looks at the moment.
+/// Whoever listens to the run that looks at the moment, and what every look is to hear.
 #[derive(Default)]
-struct Listener(Mutex<Option<Arc<dyn Sink>>>);
+struct Listener {
+    current: Mutex<Option<Arc<dyn Sink>>>,
+    warnings: Mutex<Vec<String>>,
+}
+
+impl Listener {
+    /// From now on that one listens. What was doubtful for those before is for this one.
+    fn turn_to(&self, listener: Arc<dyn Sink>) {
+        for text in locked(&self.warnings).clone() {
+            listener.send(Event::Warning { text });
+        }
+        *locked(&self.current) = Some(listener);
+    }
+}
 
 impl Sink for Listener {
     fn send(&self, event: Event) {
-        let listens = locked(&self.0).clone();
+        if let Event::Warning { text } = &event {
+            locked(&self.warnings).push(text.clone());
+        }
+        let listens = locked(&self.current).clone();
         if let Some(listens) = listens {
             listens.send(event);
         }
@@ -84,7 +100,7 @@ impl OpenSegment {
     /// # Errors
     /// [`StudioError::Stopped`], and what went wrong with the look.
     pub fn look(&self, listener: Arc<dyn Sink>, stop: &Stop, look: Look) -> Result<Option<Vec<u8>>, StudioError> {
-        *locked(&self.listener.0) = Some(listener);
+        self.listener.turn_to(listener);
         // If it cannot be opened, nobody takes it, and what is answered says why.
         let _ = self.asked.as_ref().map(|asked| asked.send(look));
         loop {
@@ -112,5 +128,27 @@ impl Drop for OpenSegment {
 impl fmt::Debug for OpenSegment {
     fn fmt(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
         to.debug_struct("OpenSegment").field("frames", &self.recipe.frames).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_doubtful_for_the_first_look_is_for_every_other() {
+        let (listener, heard) = (Listener::default(), Arc::<Mutex<Vec<String>>>::default());
+        let hears = || -> Arc<dyn Sink> {
+            let heard = Arc::clone(&heard);
+            Arc::new(move |event: Event| {
+                if let Event::Warning { text } = event {
+                    locked(&heard).push(text);
+                }
+            })
+        };
+        listener.turn_to(hears());
+        listener.send(Event::Warning { text: "a.mp4 is damaged".to_owned() });
+        listener.turn_to(hears());
+        assert_eq!(*locked(&heard), ["a.mp4 is damaged"; 2]);
     }
 }

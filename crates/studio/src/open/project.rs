@@ -103,7 +103,7 @@ pub fn found(found: Result<OpenEntry, Refusal>, shown: &str, ways: &str) -> Resu
 
 /// What the command line changes in a project.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(default)]
+#[serde(default, deny_unknown_fields)]
 pub struct Changes {
     /// Another export preset.
     pub preset: Option<String>,

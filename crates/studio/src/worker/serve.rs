@@ -31,6 +31,9 @@ use crate::{Budget, Code, Problem, StudioError, dry_run, frame, output_for, rend
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
 
+/// How long its work may take to end where there is nothing more to do.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+
 /// And ends after so much.
 const END_AFTER: Duration = Duration::from_secs(60);
 
@@ -62,8 +65,14 @@ pub fn serve(
     });
     let (reader, answers) = (Arc::clone(&desk), Arc::clone(&say));
     // It ends with the process: a read cannot be broken off.
-    let started =
-        std::thread::Builder::new().name("orders".to_owned()).spawn(move || reader.read(input, &orders, &answers));
+    let reads = move || {
+        reader.read(input, &orders, &answers);
+        drop(orders);
+        // Whoever started us may read no answers any more, and then the other thread waits for ever. Our children end with us.
+        std::thread::sleep(SHUTDOWN_GRACE);
+        std::process::exit(1);
+    };
+    let started = std::thread::Builder::new().name("orders".to_owned()).spawn(reads);
     started.map_err(StudioError::files("starting", Path::new("the thread that takes orders")))?;
     desk.work(&runs, (settings, program), &say)
 }
@@ -91,6 +100,8 @@ struct Current {
     stopped: BTreeSet<u64>,
     /// No more orders come.
     is_over: bool,
+    /// Whether the last run was one that nobody waits for.
+    is_batch: bool,
 }
 
 /// What is left to the thread that works.
@@ -177,6 +188,7 @@ impl Desk {
                 }
                 Ok(Task::Run { job, priority, work }) => {
                     rested = false;
+                    self.keep_only_what_fits(priority);
                     let studio = self.studio(|| {
                         let granted = grants.then(|| Arc::clone(&self.parent) as _);
                         Studio::open_with(settings.clone(), program.clone(), budget, granted)
@@ -201,6 +213,19 @@ impl Desk {
         studio.is_some_and(|studio| studio.reclaim())
     }
 
+    /// Lets go of a studio whose cache somebody has deleted, and of what was kept for runs of another class: children work
+    /// as urgently as they did when they were started.
+    fn keep_only_what_fits(&self, priority: Priority) {
+        let is_batch = priority == Priority::Batch;
+        if std::mem::replace(&mut locked(&self.current).is_batch, is_batch) != is_batch {
+            while self.reclaim() {}
+        }
+        let mut studio = locked(&self.studio);
+        if studio.as_ref().is_some_and(|studio| !studio.store.is_there()) {
+            *studio = None;
+        }
+    }
+
     /// The studio, opened when the first run needs it.
     fn studio(&self, open: impl FnOnce() -> Result<Studio, StudioError>) -> Result<Studio, StudioError> {
         if let Some(studio) = &*locked(&self.studio) {
@@ -213,6 +238,7 @@ impl Desk {
 
     /// Makes one run and says what came of it.
     fn one(&self, (job, priority, work): (u64, Priority, Work), studio: Result<Studio, StudioError>, say: &Say) {
+        let is_edit = matches!((priority, &work), (Priority::Person, Work::Render { .. }));
         let stop = Stop::new();
         {
             let mut current = locked(&self.current);
@@ -243,7 +269,7 @@ impl Desk {
         };
         locked(&self.current).running = None;
         say(&answer);
-        if let (Priority::Person, Some(studio)) = (priority, shared) {
+        if let (true, Some(studio)) = (is_edit, shared) {
             warm_up(&studio);
         }
     }
