@@ -154,12 +154,11 @@ impl VoiceProcess {
     }
 
     fn ask(&mut self, call: &[u8]) -> Result<Outcome, VoiceError> {
-        let mut running = match self.running.take() {
-            Some(running) => running,
-            None => {
-                self.loading = 0;
-                Running::start(&self.command)?
-            }
+        let mut running = if let Some(running) = self.running.take() {
+            running
+        } else {
+            self.loading = 0;
+            Running::start(&self.command)?
         };
         // If the process has ended, no answer comes below, and its last lines are read there.
         let _ = running.input.write_all(call).and_then(|()| running.input.flush());
