@@ -52,8 +52,12 @@ fn lock(path: &Path) -> Result<File, StoreError> {
     lock_file(&path.with_extension("lock"), File::lock)
 }
 
-/// Moves a ledger to what is corrupt. Its journal goes first: one that stayed would be played into the next ledger.
-fn set_aside(path: &Path) -> Result<(), StoreError> {
+/// Moves a database that nothing has open to the folder `corrupt` beside it. Its journal goes first: one that stayed would be
+/// played into the next database.
+///
+/// # Errors
+/// [`StoreError::Files`] if it cannot be moved.
+pub fn set_aside(path: &Path) -> Result<(), StoreError> {
     let corrupt = path.with_file_name(CORRUPT);
     durable::folder(&corrupt).map_err(StoreError::files("making the folder", &corrupt))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();

@@ -1,13 +1,13 @@
 //! The ledger: which recipe made which blob, in SQLite. A row is written only after its blob is durable.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::types::FromSql;
-use rusqlite::{Connection, OpenFlags, OptionalExtension, TransactionBehavior, params};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use vo_digest::{Digest, Key};
 
-use crate::{StoreError, schema};
+use crate::{StoreError, schema, sqlite};
 
 /// Use is written down once in as many seconds: it is for the pruner, and a reading run should not write.
 pub(crate) const TOUCHED_EVERY: i64 = 3_600;
@@ -25,23 +25,11 @@ pub(crate) struct Ledger {
     db: Connection,
 }
 
-/// Pages of the ledger that are held in memory: a quarter of a megabyte.
-const CACHED_PAGES: u32 = 64;
-
 impl Ledger {
     /// Opens the ledger, bringing it forward if it is an older one. Nobody else may be doing so.
     pub(crate) fn open(path: &Path) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Ledger { path: path.to_owned(), source };
-        let flags = OpenFlags::default() | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let mut db = Connection::open_with_flags(path, flags).map_err(fail)?;
-        db.busy_timeout(Duration::from_secs(30)).map_err(fail)?;
-        db.pragma_update(None, "journal_mode", "WAL").map_err(fail)?;
-        db.pragma_update(None, "synchronous", "FULL").map_err(fail)?;
-        // Only macOS knows a sync that reaches the disk itself and one that does not.
-        db.pragma_update(None, "fullfsync", true).map_err(fail)?;
-        db.pragma_update(None, "journal_size_limit", 16 << 20).map_err(fail)?;
-        // Pages are read again when they are needed: a month's worth of them is not to be held.
-        db.pragma_update(None, "cache_size", CACHED_PAGES).map_err(fail)?;
+        let mut db = sqlite::open(path).map_err(fail)?;
         schema::bring_forward(&mut db, path)?;
         Ok(Self { path: path.to_owned(), origin: origin(path), reads_only: false, db })
     }
@@ -49,10 +37,7 @@ impl Ledger {
     /// Opens the ledger to be read alone: nothing in it is changed, and it is not brought forward.
     pub(crate) fn open_to_read(path: &Path) -> Result<Self, StoreError> {
         let fail = |source| StoreError::Ledger { path: path.to_owned(), source };
-        let flags =
-            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_NOFOLLOW;
-        let db = Connection::open_with_flags(path, flags).map_err(fail)?;
-        db.busy_timeout(Duration::from_secs(1)).map_err(fail)?;
+        let db = sqlite::open_to_read(path).map_err(fail)?;
         Ok(Self { path: path.to_owned(), origin: origin(path), reads_only: true, db })
     }
 

@@ -17,6 +17,7 @@ mod prune;
 mod records;
 mod room;
 mod schema;
+pub mod sqlite;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -27,9 +28,11 @@ use vo_digest::{Digest, Key};
 use vo_files::{durable, system};
 
 pub use blob::Staged;
+pub use corruption::set_aside;
 use lease::Lease;
 use ledger::Ledger;
 use lock::lock_exclusive;
+pub use network::on_another_machine;
 pub use peek::Peek;
 pub use pins::Pins;
 pub use prune::{Bounds, Pruned};
@@ -99,11 +102,7 @@ impl StoreError {
     pub fn is_full_disk(&self) -> bool {
         match self {
             Self::Files { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
-            // The second: there was no room for the memory that all who have the ledger open share.
-            Self::Ledger { source, .. } => source.sqlite_error().is_some_and(|error| {
-                error.code == rusqlite::ErrorCode::DiskFull
-                    || error.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE
-            }),
+            Self::Ledger { source, .. } => sqlite::is_full_disk(source),
             Self::Newer { .. } | Self::Network { .. } | Self::Stopped => false,
         }
     }
@@ -111,15 +110,7 @@ impl StoreError {
     /// Whether the ledger is not what was written: no ledger at all, one with pages lost, or values of another kind than
     /// ours.
     fn is_corrupt(&self) -> bool {
-        use rusqlite::{Error, ErrorCode};
-        let Self::Ledger { source, .. } = self else { return false };
-        match source {
-            Error::InvalidColumnType(..)
-            | Error::FromSqlConversionFailure(..)
-            | Error::IntegralValueOutOfRange(..)
-            | Error::Utf8Error(..) => true,
-            other => matches!(other.sqlite_error_code(), Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase)),
-        }
+        matches!(self, Self::Ledger { source, .. } if sqlite::is_corrupt(source))
     }
 }
 

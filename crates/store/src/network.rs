@@ -14,3 +14,8 @@ pub(crate) use elsewhere::kind;
 pub(crate) use linux::kind;
 #[cfg(target_os = "macos")]
 pub(crate) use macos::kind;
+
+/// What kind of file system on another machine a folder lies on, such as "NFS"; none if it lies on this one.
+pub fn on_another_machine(folder: &std::path::Path) -> Option<&'static str> {
+    kind(folder)
+}

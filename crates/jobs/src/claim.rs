@@ -1,0 +1,66 @@
+//! A worker takes a job, and loses it if it is not heard of.
+
+use std::time::Duration;
+
+use rusqlite::params;
+
+use crate::change::{Change, Effect};
+use crate::error::QueueError;
+use crate::finish::lost;
+use crate::job::{Claim, State};
+use crate::live::{Lease, Live};
+use crate::rows::{json, whole};
+use crate::waiting::Look;
+
+/// Takes the next job of these kinds (of any, if there is none), if there is one that may begin.
+pub(crate) fn claim(
+    change: &mut Change<'_>,
+    worker: &str,
+    kinds: &[String],
+    lease: Duration,
+) -> Result<Option<Claim>, QueueError> {
+    expire(change)?;
+    let look = Look::take(change.db, change.now).map_err(|source| change.failed(source))?;
+    let cancelled = Live::lock(change.live).unsaved.clone();
+    let Some(id) = look.next(kinds, &cancelled) else { return Ok(None) };
+    let job = change.entry(id)?;
+    let epoch = job.epoch + 1;
+    change.run(
+        "UPDATE jobs SET epoch = ?2, worker = ?3, started = ?4, back_off = 0 WHERE id = ?1",
+        params![whole(id.0), whole(epoch), worker, whole(change.now)],
+    )?;
+    change.run(
+        "INSERT INTO owners SELECT ?1, ?2, COALESCE(MAX(served), 0) + 1 FROM owners WHERE true
+         ON CONFLICT (owner) DO UPDATE SET served_at = excluded.served_at, served = excluded.served",
+        params![job.owner, whole(change.now)],
+    )?;
+    change.enter(&job, State::Running, None)?;
+    let length = lease.as_millis() as u64;
+    change.effects.push(Effect::Grant(id, Lease { epoch, since: change.now, length, wish: None }));
+    let work = change.row("SELECT work FROM jobs WHERE id = ?1", [whole(id.0)], |row| json(row, 0))?;
+    Ok(Some(Claim { job: id, epoch, kind: job.kind, owner: job.owner, work: work.unwrap_or_default() }))
+}
+
+/// Takes back the jobs of workers that were not heard of; how many.
+pub(crate) fn expire(change: &mut Change<'_>) -> Result<u64, QueueError> {
+    let lapsed = Live::lock(change.live).lapsed(change.now);
+    let mut count = 0;
+    for (id, epoch) in lapsed {
+        let job = change.entry(id)?;
+        if job.state == State::Running && job.epoch == epoch {
+            lost(change, &job, "its worker was not heard of any more")?;
+            count += 1;
+        }
+    }
+    Ok(count)
+}
+
+/// Takes back all jobs that ran when the process that had the queue open ended; how many.
+pub(crate) fn recover(change: &mut Change<'_>) -> Result<u64, QueueError> {
+    let query = format!("SELECT {} FROM jobs WHERE state = 'running' ORDER BY id", crate::rows::Entry::COLUMNS);
+    let running = change.rows(&query, [], crate::rows::Entry::read)?;
+    for job in &running {
+        lost(change, job, "the server ended while it ran")?;
+    }
+    Ok(running.len() as u64)
+}

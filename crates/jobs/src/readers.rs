@@ -1,0 +1,38 @@
+//! Connections that read beside the one that writes: what they see is whole, and neither waits for the other.
+
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+
+use rusqlite::Connection;
+use vo_store::sqlite;
+
+use crate::error::QueueError;
+
+/// Connections that are kept for the next reader.
+const KEPT: usize = 4;
+
+pub(crate) struct Readers {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Readers {
+    pub(crate) fn new(path: PathBuf) -> Self {
+        Self { path, idle: Mutex::new(Vec::new()) }
+    }
+
+    /// Reads what was there at one moment.
+    pub(crate) fn read<T>(&self, what: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, QueueError> {
+        let fail = |source| QueueError::Database { path: self.path.clone(), source };
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let db = idle.map_or_else(|| sqlite::open_to_read(&self.path), Ok).map_err(fail)?;
+        let moment = db.unchecked_transaction().map_err(fail)?;
+        let read = what(&moment).map_err(fail)?;
+        drop(moment);
+        let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
+        if idle.len() < KEPT {
+            idle.push(db);
+        }
+        Ok(read)
+    }
+}
