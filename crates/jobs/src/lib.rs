@@ -1,8 +1,6 @@
 //! Many runs: a durable queue of jobs with leases, fair shares and a log of what changed. It knows nothing of video or HTTP:
 //! what a job does is JSON with a kind. Read `queue` first, which is what others call, then `writer`, which makes it durable.
 
-#![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests write files as another program would"))]
-
 mod cancel;
 mod change;
 mod claim;

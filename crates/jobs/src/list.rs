@@ -22,7 +22,10 @@ type Reasons = BTreeMap<JobId, Waiting>;
 
 /// Why each job waits, worked out once for each second and each change.
 #[derive(Default)]
-pub(crate) struct KnownReasons(Mutex<Option<((u64, u64), Arc<Reasons>)>>);
+pub(crate) struct KnownReasons(Mutex<Option<Known>>);
+
+/// After which event and in which second they were worked out, and what they are.
+type Known = ((u64, u64), Arc<Reasons>);
 
 impl KnownReasons {
     fn of(&self, db: &Connection, now: u64) -> rusqlite::Result<Arc<Reasons>> {
@@ -68,7 +71,9 @@ pub(crate) fn list(
     let mut jobs: Vec<JobView> = query.query_map(params_from_iter(values), view)?.collect::<rusqlite::Result<_>>()?;
     let next = jobs.last().filter(|_| jobs.len() == limit).map(|job| job.id);
     let reasons = known.of(db, now)?;
-    jobs.iter_mut().for_each(|job| complete(job, &Live::lock(live), &reasons));
+    for job in &mut jobs {
+        complete(job, &Live::lock(live), &reasons);
+    }
     // What is cancelled and could not be written down yet is none of those that wait.
     jobs.retain(|job| filter.states.is_empty() || filter.states.contains(&job.state));
     Ok(Listing { jobs, next })

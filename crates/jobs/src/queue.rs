@@ -46,6 +46,17 @@ impl Queue {
     /// [`QueueError::InUse`] if another process has it open, [`QueueError::Newer`] if a newer version wrote it, and others if
     /// the folder or the database cannot be used.
     pub fn open(folder: &Path, clock: Clock) -> Result<Self, QueueError> {
+        match Self::open_once(folder, Arc::clone(&clock)) {
+            // It looked well and was not: now that this is known it is looked through and set aside.
+            Err(error) if error.is_corrupt() => {
+                database::suspect(folder);
+                Self::open_once(folder, clock)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_once(folder: &Path, clock: Clock) -> Result<Self, QueueError> {
         let folder = database::folder(folder)?;
         let lock = lock::take(&folder)?;
         let (db, recovered) = match database::open(&folder, clock()) {

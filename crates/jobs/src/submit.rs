@@ -52,12 +52,13 @@ pub(crate) fn submit(
 
 /// Refuses jobs for which there is no place among those that wait.
 pub(crate) fn make_sure_of_room(change: &Change<'_>, more: u64) -> Result<(), QueueError> {
+    /// In seconds.
+    const HOUR: u64 = 3_600;
     let waiting = change.count("SELECT COUNT(*) FROM jobs WHERE state = 'queued'", [])?;
     if waiting + more <= MOST_WAITING {
         return Ok(());
     }
     // There is a place again when a job ends, which in the last hour was every so many seconds.
-    const HOUR: u64 = 3_600;
     let from = change.now.saturating_sub(HOUR * 1_000);
     let ended = change.count("SELECT COUNT(*) FROM jobs WHERE ended > ?1", [whole(from)])?;
     let retry_after = (HOUR / ended.max(1)).clamp(1, 600);

@@ -158,7 +158,9 @@ impl Desk {
             if batch.len() > 1 && self.transact(&mut batch).is_ok() {
                 batch.iter_mut().for_each(Task::committed);
             } else {
-                batch.into_iter().for_each(|task| self.alone(task));
+                for task in batch {
+                    self.alone(task);
+                }
             }
             self.tidy();
         }
