@@ -19,6 +19,7 @@ pub(crate) enum Effect {
     Release(JobId),
     Wish(JobId, Option<Wish>),
     Saved(JobId),
+    Recovered,
 }
 
 pub(crate) struct Change<'a> {

@@ -9,7 +9,7 @@ use crate::error::QueueError;
 use crate::finish::lost;
 use crate::job::{Claim, State};
 use crate::live::{Lease, Live};
-use crate::rows::{json, whole};
+use crate::rows::{Entry, json, whole};
 use crate::waiting::Look;
 
 /// Takes the next job of these kinds (of any, if there is none), if there is one that may begin.
@@ -43,8 +43,8 @@ pub(crate) fn claim(
 
 /// Takes back the jobs of workers that were not heard of; how many.
 pub(crate) fn expire(change: &mut Change<'_>) -> Result<u64, QueueError> {
+    let mut count = if Live::lock(change.live).has_recovered { 0 } else { recover(change)? };
     let lapsed = Live::lock(change.live).lapsed(change.now);
-    let mut count = 0;
     for (id, epoch) in lapsed {
         let job = change.entry(id)?;
         if job.state == State::Running && job.epoch == epoch {
@@ -55,10 +55,11 @@ pub(crate) fn expire(change: &mut Change<'_>) -> Result<u64, QueueError> {
     Ok(count)
 }
 
-/// Takes back all jobs that ran when the process that had the queue open ended; how many.
-pub(crate) fn recover(change: &mut Change<'_>) -> Result<u64, QueueError> {
-    let query = format!("SELECT {} FROM jobs WHERE state = 'running' ORDER BY id", crate::rows::Entry::COLUMNS);
-    let running = change.rows(&query, [], crate::rows::Entry::read)?;
+/// Takes back all jobs that ran when the process that had the queue open before ended; how many.
+fn recover(change: &mut Change<'_>) -> Result<u64, QueueError> {
+    let query = format!("SELECT {} FROM jobs WHERE state = 'running' ORDER BY id", Entry::COLUMNS);
+    let running = change.rows(&query, [], Entry::read)?;
+    change.effects.push(Effect::Recovered);
     for job in &running {
         lost(change, job, "the server ended while it ran")?;
     }

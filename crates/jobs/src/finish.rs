@@ -87,7 +87,10 @@ pub(crate) fn retry(change: &mut Change<'_>, id: JobId) -> Result<(), QueueError
 fn back_off(change: &Change<'_>, job: &Entry, failures: u64) -> Result<u64, QueueError> {
     let doubled = failures.saturating_sub(1).min(16) as u32;
     let wait = (LEAST_BACK_OFF_MS << doubled).min(MOST_BACK_OFF_MS);
-    change.run("UPDATE jobs SET back_off = ?2 WHERE id = ?1", [whole(job.id.0), whole(change.now + wait)])?;
+    change.run(
+        "UPDATE jobs SET back_off = ?2 WHERE id = ?1",
+        [whole(job.id.0), whole(change.now.saturating_add(wait))],
+    )?;
     Ok(wait)
 }
 

@@ -20,6 +20,9 @@ pub(crate) const MOST_LOG_LINES: u64 = 500;
 pub(crate) const MOST_LOG_BYTES: u64 = 64 << 10;
 pub(crate) const MOST_LINE_BYTES: usize = 2_000;
 
+/// Jobs that are over and whose log is still kept: those that ended last.
+pub(crate) const MOST_LOGS: u64 = 1_000;
+
 /// States of its history that a job keeps.
 pub(crate) const MOST_PASSED: u64 = 200;
 
@@ -48,5 +51,7 @@ pub const AGEING_MS: u64 = 15 * 60_000;
 pub(crate) const SWEEP_EVERY: u64 = 1_000;
 /// Jobs that one sweep forgets, so that what waits for the writer does not wait long.
 pub(crate) const FORGOTTEN_AT_ONCE: u64 = 2_000;
+/// Owners of whom it is known when they were served last.
+pub(crate) const MOST_OWNERS: u64 = 10_000;
 
 const DAY_MS: u64 = 24 * 3_600_000;

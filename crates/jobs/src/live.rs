@@ -25,6 +25,8 @@ pub(crate) struct Live {
     /// How far jobs are, and the mark at which that was said.
     progress: BTreeMap<JobId, (u64, Value)>,
     mark: u64,
+    /// Whether what ran when the process before this one ended was taken back.
+    pub(crate) has_recovered: bool,
     /// Jobs that are cancelled although the disk was too full to write it down.
     pub(crate) unsaved: BTreeSet<JobId>,
 }
@@ -49,7 +51,7 @@ impl Live {
     /// Wishes something of the worker that has a job, if there is one.
     pub(crate) fn wish(&mut self, job: JobId, wish: Option<Wish>) {
         if let Some(lease) = self.leases.get_mut(&job) {
-            lease.wish = wish;
+            lease.wish = if self.unsaved.contains(&job) { Some(Wish::Cancel) } else { wish };
         }
     }
 

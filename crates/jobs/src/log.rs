@@ -22,7 +22,7 @@ pub(crate) fn append(change: &mut Change<'_>, id: JobId, epoch: u64, lines: &[St
             params![whole(id.0), whole(last), whole(change.now), bounded(line)],
         )?;
     }
-    change.run("UPDATE jobs SET lines = ?2 WHERE id = ?1", [whole(id.0), whole(last)])?;
+    change.run("UPDATE jobs SET lines = ?2, has_log = 1 WHERE id = ?1", [whole(id.0), whole(last)])?;
     let too_much = change.row(
         "SELECT number FROM (SELECT number, SUM(LENGTH(CAST(text AS BLOB))) OVER (ORDER BY number DESC) AS bytes FROM log
          WHERE job = ?1) WHERE bytes > ?2 ORDER BY number DESC LIMIT 1",

@@ -30,8 +30,9 @@ use crate::{cancel, claim, database, events, finish, list, lock, log, pause, sta
 /// A queue of jobs in a folder. What is answered with success is on the disk. Every method may be called by many threads at
 /// once, and blocks for as long as the disk takes.
 pub struct Queue {
-    writer: Writer,
+    /// They close before the one that writes, which then clears up its journal.
     readers: Readers,
+    writer: Writer,
     shared: Arc<Shared>,
     known: KnownReasons,
     recovered: bool,
@@ -71,7 +72,11 @@ impl Queue {
         let readers = Readers::new(path.clone());
         let shared = Arc::new(Shared { folder, path, clock, live, bell, commits });
         let writer = Writer::begin(Arc::clone(&shared), db, lock)?;
-        writer.ask(Need::Must, claim::recover)?;
+        match writer.ask(Need::Must, claim::expire) {
+            // Reading and cancelling go on; it is tried again before a job is begun.
+            Err(error) if error.is_full_disk() => {}
+            recovered => drop(recovered?),
+        }
         Ok(Self { writer, readers, shared, known: KnownReasons::default(), recovered })
     }
 
@@ -129,9 +134,8 @@ impl Queue {
     /// # Errors
     /// As for [`Queue::submit`].
     pub fn submit_all(&self, jobs: Vec<NewJob>, once: Option<&str>) -> Result<Vec<Submitted>, QueueError> {
-        submit::check(&jobs, once)?;
-        let once = once.map(str::to_owned);
-        self.writer.ask(Need::Room, move |change| submit::submit(change, &jobs, once.as_deref()))
+        let batch = submit::prepare(jobs, once)?;
+        self.writer.ask(Need::Room, move |change| submit::submit(change, &batch))
     }
 
     /// Cancels a job: one that waits ends at once, the worker of one that runs is asked to end it. That holds at once even

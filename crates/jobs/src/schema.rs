@@ -15,13 +15,14 @@ const STEPS: [&str; 1] = ["
         state TEXT NOT NULL, submitted INTEGER NOT NULL, since INTEGER NOT NULL, started INTEGER, ended INTEGER,
         not_before INTEGER NOT NULL, back_off INTEGER NOT NULL DEFAULT 0, paused TEXT, cancel INTEGER NOT NULL DEFAULT 0,
         epoch INTEGER NOT NULL DEFAULT 0, tries INTEGER NOT NULL DEFAULT 0, deaths INTEGER NOT NULL DEFAULT 0, worker TEXT,
-        lines INTEGER NOT NULL DEFAULT 0, metadata TEXT NOT NULL, result TEXT, work TEXT NOT NULL);
+        lines INTEGER NOT NULL DEFAULT 0, has_log INTEGER NOT NULL DEFAULT 0, metadata TEXT NOT NULL, result TEXT, work TEXT NOT NULL);
     CREATE INDEX jobs_that_wait ON jobs (kind, owner, priority, since, not_before, back_off, paused) WHERE state = 'queued';
     CREATE INDEX jobs_by_state ON jobs (state, id);
     CREATE INDEX jobs_by_owner ON jobs (owner, id);
     CREATE INDEX jobs_by_kind ON jobs (kind, id);
     CREATE INDEX jobs_by_end ON jobs (ended) WHERE ended IS NOT NULL;
     CREATE INDEX jobs_that_run ON jobs (owner) WHERE state = 'running';
+    CREATE INDEX jobs_with_log ON jobs (ended) WHERE has_log = 1 AND ended IS NOT NULL;
     CREATE TABLE passed (
         job INTEGER NOT NULL, number INTEGER NOT NULL, at INTEGER NOT NULL, state TEXT NOT NULL, reason TEXT,
         PRIMARY KEY (job, number)) WITHOUT ROWID;

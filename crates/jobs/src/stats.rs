@@ -26,8 +26,8 @@ pub struct Stats {
     pub newest_event: u64,
     /// Idempotency keys.
     pub keys: u64,
-    /// Lines in the logs of jobs.
-    pub log_lines: u64,
+    /// Jobs that are over and have a log.
+    pub logs: u64,
     /// Bytes of the database and of its journal.
     pub bytes: u64,
     /// Transactions that changed something since the queue was opened: each is one sync of the disk.
@@ -42,7 +42,7 @@ pub(crate) fn read(db: &Connection) -> rusqlite::Result<Stats> {
         events: count("SELECT COUNT(*) FROM events")?,
         newest_event: crate::events::newest(db)?,
         keys: count("SELECT COUNT(*) FROM keys")?,
-        log_lines: count("SELECT COUNT(*) FROM log")?,
+        logs: count("SELECT COUNT(*) FROM jobs WHERE has_log = 1 AND ended IS NOT NULL")?,
         ..Stats::default()
     };
     let mut query = db.prepare_cached("SELECT state, COUNT(*) FROM jobs GROUP BY state")?;

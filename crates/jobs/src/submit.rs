@@ -9,16 +9,34 @@ use crate::limits::{MOST_NAME_BYTES, MOST_VALUE_BYTES, MOST_WAITING, MOST_WORK_B
 use crate::once;
 use crate::rows::{Entry, name, whole};
 
-/// Refuses what is too large, before anything is written.
-pub(crate) fn check(jobs: &[NewJob], once: Option<&str>) -> Result<(), QueueError> {
-    for (index, job) in jobs.iter().enumerate() {
-        let of = |what: &str| format!("the {what} of job {} of {}", index + 1, jobs.len());
+/// Jobs as they are written, and the idempotency key with what tells their body from another.
+pub(crate) struct Batch {
+    jobs: Vec<Written>,
+    key: Option<(String, String)>,
+}
+
+struct Written {
+    job: NewJob,
+    work: String,
+    metadata: String,
+}
+
+/// Makes jobs ready to be written, and refuses what is too large. All of it is done before the one who writes is asked.
+pub(crate) fn prepare(jobs: Vec<NewJob>, once: Option<&str>) -> Result<Batch, QueueError> {
+    let key = once.map(|key| (key.to_owned(), once::body(&jobs)));
+    let count = jobs.len();
+    let write = |(index, job): (usize, NewJob)| {
+        let (work, metadata) = (job.work.to_string(), job.metadata.to_string());
+        let of = |what: &str| format!("the {what} of job {} of {count}", index + 1);
         within(&job.kind, MOST_NAME_BYTES, || of("kind"))?;
         within(&job.owner, MOST_NAME_BYTES, || of("owner"))?;
-        within(&job.work.to_string(), MOST_WORK_BYTES, || of("work"))?;
-        within(&job.metadata.to_string(), MOST_VALUE_BYTES, || of("metadata"))?;
-    }
-    once.map_or(Ok(()), |key| within(key, MOST_NAME_BYTES, || "the idempotency key".to_owned()))
+        within(&work, MOST_WORK_BYTES, || of("work"))?;
+        within(&metadata, MOST_VALUE_BYTES, || of("metadata"))?;
+        Ok(Written { job, work, metadata })
+    };
+    let jobs = jobs.into_iter().enumerate().map(write).collect::<Result<_, QueueError>>()?;
+    once.map_or(Ok(()), |key| within(key, MOST_NAME_BYTES, || "the idempotency key".to_owned()))?;
+    Ok(Batch { jobs, key })
 }
 
 /// Refuses a text that is empty or too long.
@@ -29,22 +47,17 @@ pub(crate) fn within(text: &str, most: usize, what: impl FnOnce() -> String) -> 
     Err(QueueError::Size { what: what(), bytes: text.len(), most })
 }
 
-/// Takes in jobs that were checked.
-pub(crate) fn submit(
-    change: &mut Change<'_>,
-    jobs: &[NewJob],
-    once: Option<&str>,
-) -> Result<Vec<Submitted>, QueueError> {
-    let Some(first) = jobs.first() else { return Ok(Vec::new()) };
-    let key = once.map(|key| (key, once::body(jobs)));
-    if let Some((key, body)) = &key
+/// Takes in all jobs of a batch or none.
+pub(crate) fn submit(change: &mut Change<'_>, batch: &Batch) -> Result<Vec<Submitted>, QueueError> {
+    let Some(Written { job: first, .. }) = batch.jobs.first() else { return Ok(Vec::new()) };
+    if let Some((key, body)) = &batch.key
         && let Some(found) = once::find(change, &first.owner, key, body)?
     {
         return Ok(found.into_iter().map(|job| Submitted { job, existed: true }).collect());
     }
-    make_sure_of_room(change, jobs.len() as u64)?;
-    let ids = jobs.iter().map(|job| insert(change, job)).collect::<Result<Vec<_>, _>>()?;
-    if let Some((key, body)) = &key {
+    make_sure_of_room(change, batch.jobs.len() as u64)?;
+    let ids = batch.jobs.iter().map(|job| insert(change, job)).collect::<Result<Vec<_>, _>>()?;
+    if let Some((key, body)) = &batch.key {
         once::keep(change, &first.owner, key, body, &ids)?;
     }
     Ok(ids.into_iter().map(|job| Submitted { job, existed: false }).collect())
@@ -65,7 +78,7 @@ pub(crate) fn make_sure_of_room(change: &Change<'_>, more: u64) -> Result<(), Qu
     Err(QueueError::Full { waiting, most: MOST_WAITING, retry_after })
 }
 
-fn insert(change: &mut Change<'_>, job: &NewJob) -> Result<JobId, QueueError> {
+fn insert(change: &mut Change<'_>, Written { job, work, metadata }: &Written) -> Result<JobId, QueueError> {
     change.run(
         "INSERT INTO jobs (kind, owner, priority, state, submitted, since, not_before, metadata, work)
          VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)",
@@ -76,8 +89,8 @@ fn insert(change: &mut Change<'_>, job: &NewJob) -> Result<JobId, QueueError> {
             name(&State::Queued),
             whole(change.now),
             whole(job.not_before.unwrap_or_default()),
-            job.metadata.to_string(),
-            job.work.to_string()
+            metadata,
+            work
         ],
     )?;
     let entry = Entry {

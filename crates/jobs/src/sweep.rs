@@ -6,7 +6,8 @@ use crate::change::Change;
 use crate::claim::expire;
 use crate::error::QueueError;
 use crate::limits::{
-    EVENTS_FOR_MS, FINISHED_FOR_MS, FORGOTTEN_AT_ONCE, KEYS_FOR_MS, MOST_EVENTS, MOST_FINISHED, MOST_KEYS,
+    EVENTS_FOR_MS, FINISHED_FOR_MS, FORGOTTEN_AT_ONCE, KEYS_FOR_MS, MOST_EVENTS, MOST_FINISHED, MOST_KEYS, MOST_LOGS,
+    MOST_OWNERS,
 };
 use crate::rows::{job, number, whole};
 
@@ -42,13 +43,31 @@ fn jobs(change: &Change<'_>) -> Result<u64, QueueError> {
             change.run("DELETE FROM jobs WHERE id = ?1", [whole(id.0)])?;
         }
     }
+    logs(change)?;
     // What an owner has had is of no use once nothing of it is here and a day has passed.
     change.run(
         "DELETE FROM owners WHERE served_at < ?1 AND owner NOT IN (
              SELECT owner FROM jobs WHERE state IN ('queued', 'running'))",
         [whole(change.now.saturating_sub(KEYS_FOR_MS))],
     )?;
+    change.run(
+        "DELETE FROM owners WHERE served <= (SELECT served FROM owners ORDER BY served DESC LIMIT 1 OFFSET ?1)",
+        [whole(MOST_OWNERS)],
+    )?;
     Ok(many)
+}
+
+/// Logs of jobs that were over longest ago.
+fn logs(change: &Change<'_>) -> Result<(), QueueError> {
+    let with_log = "has_log = 1 AND ended IS NOT NULL";
+    let all = change.count(&format!("SELECT COUNT(*) FROM jobs WHERE {with_log}"), [])?;
+    let many = all.saturating_sub(MOST_LOGS).min(FORGOTTEN_AT_ONCE);
+    let query = format!("SELECT id FROM jobs WHERE {with_log} ORDER BY ended LIMIT ?1");
+    for id in change.rows(&query, [whole(many)], |row| job(row, 0))? {
+        change.run("DELETE FROM log WHERE job = ?1", [whole(id.0)])?;
+        change.run("UPDATE jobs SET has_log = 0 WHERE id = ?1", [whole(id.0)])?;
+    }
+    Ok(())
 }
 
 /// The first events, up to one that is to be kept: there are no holes.

@@ -28,6 +28,8 @@ use crate::sweep;
 const LINE: usize = 1_024;
 /// Callers that share a transaction.
 const TOGETHER: usize = 256;
+/// Jobs whose cancelling is written down in one transaction, once there is room.
+const SAVED_AT_ONCE: usize = 64;
 
 /// What the thread, its callers and its readers share.
 pub(crate) struct Shared {
@@ -233,27 +235,38 @@ impl Desk {
     /// What is done between callers: writing down what could not be before, and sweeping what has become too much.
     fn tidy(&mut self) {
         let unsaved: Vec<_> = Live::lock(&self.shared.live).unsaved.iter().copied().collect();
-        for job in unsaved {
-            self.by_itself(move |change| save(change, job));
-        }
+        // Once there is no room for some, there is none for the others.
+        let _ = unsaved
+            .chunks(SAVED_AT_ONCE)
+            .map(<[_]>::to_vec)
+            .try_for_each(|jobs| self.by_itself(move |change| jobs.iter().try_for_each(|job| save(change, *job))));
         if self.unswept >= SWEEP_EVERY {
             self.unswept = 0;
-            self.by_itself(|change| sweep::sweep(change).map(drop));
+            let _ = self.by_itself(|change| sweep::sweep(change).map(drop));
             self.reserve.fill();
         }
     }
 
     /// Does something that nobody asked for and nobody waits for.
-    fn by_itself(&mut self, mut work: impl FnMut(&mut Change<'_>) -> Result<(), QueueError> + Send + 'static) {
+    fn by_itself(
+        &mut self,
+        mut work: impl FnMut(&mut Change<'_>) -> Result<(), QueueError> + Send + 'static,
+    ) -> Result<(), QueueError> {
+        let (send, answer) = sync_channel(1);
         let step = move |step: Step<'_, '_>| match step {
             Step::Try(change) => match work(change) {
                 Ok(()) => Tried::Good,
                 Err(error) if error.is_of_the_machine() => Tried::Broken(error),
                 Err(_) => Tried::Refused,
             },
-            Step::Committed | Step::Failed(_) => Tried::Good,
+            Step::Committed => Tried::Good,
+            Step::Failed(error) => {
+                let _ = send.send(error);
+                Tried::Good
+            }
         };
         self.alone(Task { need: Need::Room, step: Box::new(step) });
+        answer.try_recv().map_or(Ok(()), Err)
     }
 }
 
@@ -276,6 +289,7 @@ fn settle(shared: &Shared, effects: Vec<Effect>) {
             Effect::Saved(job) => {
                 live.unsaved.remove(&job);
             }
+            Effect::Recovered => live.has_recovered = true,
         }
     }
 }

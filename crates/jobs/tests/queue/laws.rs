@@ -11,7 +11,7 @@ use vo_jobs::{Claim, Filter, JobId, NewJob, Outcome, Page, Priority, Scope, Stat
 use crate::{Bench, all, bench, failed, job};
 
 /// What somebody asks for; numbers choose among what there is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 enum Ask {
     Submit(u8, u8),
     Once(u8),

@@ -84,3 +84,21 @@ fn a_history_keeps_its_last_states() {
     let history = bench.get(id).unwrap().history;
     assert_eq!((history.len(), history[199].state), (200, State::Queued));
 }
+
+#[test]
+fn logs_are_kept_of_those_that_ended_last() {
+    let bench = bench();
+    let jobs = bench.submit_all(vec![job("a"); 1_100], None).unwrap();
+    while let Some(claim) = bench.take() {
+        bench.log(&claim, vec!["one".to_owned(), "two".to_owned()]).unwrap();
+        bench.finish(&claim, Outcome::Done(json!(1))).unwrap();
+        bench.pass(1);
+    }
+    bench.sweep().unwrap();
+    assert_eq!(bench.stats().unwrap().logs, 1_000);
+    let lines = |number: usize| {
+        let logs = bench.logs(jobs[number].job, 0, 10).unwrap();
+        (logs.lines.len(), logs.dropped)
+    };
+    assert_eq!((lines(99), lines(100)), ((0, 2), (2, 0)));
+}

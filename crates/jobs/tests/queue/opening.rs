@@ -1,6 +1,6 @@
 //! Opening: one process at a time, a newer database, one that is corrupt.
 
-use std::os::unix::fs::FileExt;
+use std::io::{Seek, SeekFrom, Write};
 
 use vo_jobs::{Filter, JobId, Queue, QueueError, State};
 
@@ -73,8 +73,10 @@ fn pages_that_are_lost_while_it_is_open_are_told_and_set_aside_at_the_next_start
     let path = bench.path().join("jobs.db");
     bench.open = None;
     let length = path.metadata().unwrap().len();
-    let file = std::fs::File::options().write(true).open(&path).unwrap();
-    file.write_all_at(&vec![0x5a; length as usize - 8_192], 8_192).unwrap();
+    let mut file = std::fs::File::options().write(true).open(&path).unwrap();
+    file.seek(SeekFrom::Start(8_192)).unwrap();
+    file.write_all(&vec![0x5a; length as usize - 8_192]).unwrap();
+    drop(file);
     // It may be found at once or when it is needed; nothing panics, and after a start or two all is well.
     for _ in 0..3 {
         if let Ok(queue) = Queue::open(bench.path(), bench.clock()) {
