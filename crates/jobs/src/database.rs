@@ -48,6 +48,7 @@ pub(crate) fn open(folder: &Path, now: u64) -> Result<(Connection, bool), QueueE
 fn open_whole(path: &Path, last: u64, is_suspect: bool) -> Result<Connection, QueueError> {
     let fail = |source| QueueError::Database { path: path.to_owned(), source };
     let mut db = sqlite::open(path).map_err(fail)?;
+    sort_in_memory(&db).map_err(fail)?;
     schema::bring_forward(&mut db, path, last)?;
     if is_suspect {
         let found: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(fail)?;
@@ -57,6 +58,18 @@ fn open_whole(path: &Path, last: u64, is_suspect: bool) -> Result<Connection, Qu
         }
     }
     Ok(db)
+}
+
+/// Opens the database to be read.
+pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
+    let db = sqlite::open_to_read(path)?;
+    sort_in_memory(&db)?;
+    Ok(db)
+}
+
+/// What is sorted must not need room on a disk that is full.
+fn sort_in_memory(db: &Connection) -> rusqlite::Result<()> {
+    db.pragma_update(None, "temp_store", "MEMORY")
 }
 
 /// Notes that the database was found to be corrupt while it was in use: it is looked through when it is opened next.

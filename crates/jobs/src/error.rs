@@ -119,8 +119,8 @@ pub enum QueueError {
         "job {0} was taken from this worker, which had not been heard of, or it is over: drop what was made for it"
     )]
     LeaseLost(JobId),
-    /// The thread that writes has ended.
-    #[error("the queue is closed: start the server again")]
+    /// The queue begins no more jobs, or the thread that writes has ended.
+    #[error("the queue is closed, as the server ends: start it again")]
     Closed,
 }
 

@@ -1,7 +1,7 @@
 //! What changed, in the order in which it did: rows that are written with the change itself, and a bell that rings after
 //! them. Nobody who listens can hold anybody up.
 
-use std::sync::{Condvar, Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
@@ -105,22 +105,48 @@ pub(crate) fn newest(db: &Connection) -> rusqlite::Result<u64> {
 /// Wakes those who wait for a change.
 #[derive(Debug, Default)]
 pub(crate) struct Bell {
-    newest: Mutex<u64>,
+    newest: Mutex<Newest>,
     rings: Condvar,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Newest {
+    seq: u64,
+    is_closed: bool,
 }
 
 impl Bell {
     /// Tells of the newest change.
     pub(crate) fn ring(&self, seq: u64) {
-        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        *newest = seq.max(*newest);
+        let mut newest = self.lock();
+        newest.seq = seq.max(newest.seq);
         self.rings.notify_all();
     }
 
-    /// Waits for a change after the one that is known, for so long; the number of the newest.
-    pub(crate) fn wait(&self, known: u64, most: Duration) -> u64 {
-        let newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
-        let woken = self.rings.wait_timeout_while(newest, most, |newest| *newest <= known);
-        *woken.unwrap_or_else(PoisonError::into_inner).0
+    /// Wakes all for the last time.
+    pub(crate) fn close(&self) {
+        self.lock().is_closed = true;
+        self.rings.notify_all();
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.lock().is_closed
+    }
+
+    /// The number of the newest change.
+    pub(crate) fn newest(&self) -> u64 {
+        self.lock().seq
+    }
+
+    /// Waits for a change after the one that is known, for so long; the number of the newest, or none once it is closed.
+    pub(crate) fn wait(&self, known: u64, most: Duration) -> Option<u64> {
+        let goes_on = |newest: &mut Newest| newest.seq <= known && !newest.is_closed;
+        let woken = self.rings.wait_timeout_while(self.lock(), most, goes_on);
+        let newest = *woken.unwrap_or_else(PoisonError::into_inner).0;
+        (!newest.is_closed).then_some(newest.seq)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Newest> {
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -1,24 +1,20 @@
 //! Jobs as they are shown: what the database says, with what only this process knows.
 
-use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::types::Value as Sql;
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use crate::events;
-use crate::job::{Filter, JobDetail, JobId, JobView, Listing, Page, Passed, State, Waiting};
+use crate::job::{Filter, JobDetail, JobId, JobView, Listing, Page, Passed, State};
 use crate::limits::MOST_OF_A_PAGE;
 use crate::live::Live;
 use crate::rows::{self, job, json, name, named, number, number_if_any, priority, whole};
-use crate::waiting::Look;
+use crate::waiting::{Look, Reasons};
 
 /// What a list shows, as columns.
 const VIEW: &str =
     "id, kind, owner, priority, state, submitted, since, started, ended, epoch, worker, cancel, metadata";
-
-/// Why each job waits.
-type Reasons = BTreeMap<JobId, Waiting>;
 
 /// Why each job waits, worked out once for each second and each change.
 #[derive(Default)]
@@ -36,7 +32,7 @@ impl KnownReasons {
         {
             return Ok(Arc::clone(reasons));
         }
-        let reasons = Arc::new(Look::take(db, now)?.reasons());
+        let reasons = Arc::new(Look::take(db, now)?.into_reasons());
         *known = Some((moment, Arc::clone(&reasons)));
         Ok(reasons)
     }
@@ -135,7 +131,7 @@ fn complete(job: &mut JobView, live: &Live, reasons: &Reasons) {
         }
     }
     match job.state {
-        State::Queued => job.waiting = reasons.get(&job.id).cloned(),
+        State::Queued => job.waiting = reasons.of(job.id),
         State::Running => job.progress = live.progress(job.id).cloned(),
         _ => {}
     }

@@ -7,6 +7,7 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::sync::Arc;
 
 use crate::job::{JobId, Priority};
 use crate::limits::AGEING_MS;
@@ -15,7 +16,7 @@ use crate::limits::AGEING_MS;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Ready {
     pub(crate) id: JobId,
-    pub(crate) owner: String,
+    pub(crate) owner: Arc<str>,
     pub(crate) priority: Priority,
     /// Since when it waits.
     pub(crate) since: u64,
@@ -51,7 +52,11 @@ struct Turn {
 }
 
 /// Puts jobs in order.
-pub(crate) fn order<'a>(ready: &'a [Ready], shares: &BTreeMap<String, Share>, now: u64) -> Order<'a> {
+pub(crate) fn order<'a>(
+    ready: impl Iterator<Item = &'a Ready>,
+    shares: &BTreeMap<String, Share>,
+    now: u64,
+) -> Order<'a> {
     let mut by_owner: BTreeMap<&str, Vec<&Ready>> = BTreeMap::new();
     for job in ready {
         by_owner.entry(&job.owner).or_default().push(job);
@@ -116,7 +121,7 @@ mod tests {
             .iter()
             .map(|(id, owner, priority, since)| Ready {
                 id: JobId(*id),
-                owner: (*owner).to_owned(),
+                owner: Arc::from(*owner),
                 priority: *priority,
                 since: *since,
             })
@@ -127,7 +132,7 @@ mod tests {
                 ((*owner).to_owned(), Share { running: *running, served_at: *served_at, served: *served })
             })
             .collect();
-        order(&ready, &shares, now).map(|id| id.0).collect()
+        order(ready.iter(), &shares, now).map(|id| id.0).collect()
     }
 
     const HOUR: u64 = 3_600_000;

@@ -108,6 +108,12 @@ impl Queue {
         Ok(Stats { bytes, commits: self.shared.commits.load(Ordering::Relaxed), ..stats })
     }
 
+    /// Wakes all who wait, and begins no more jobs; what runs can be ended, and all the rest goes on. It is for the time in
+    /// which a server drains.
+    pub fn close(&self) {
+        self.shared.bell.close();
+    }
+
     fn read<T>(&self, what: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, QueueError> {
         self.readers.read(what)
     }
@@ -202,9 +208,12 @@ impl Queue {
     /// the lease has passed without [`Queue::extend`].
     ///
     /// # Errors
-    /// [`QueueError::DiskFull`], [`QueueError::Database`].
+    /// [`QueueError::Closed`], [`QueueError::DiskFull`], [`QueueError::Database`].
     pub fn claim(&self, worker: &str, kinds: &[&str], lease: Duration) -> Result<Option<Claim>, QueueError> {
         within(worker, MOST_NAME_BYTES, || "the name of a worker".to_owned())?;
+        if self.shared.bell.is_closed() {
+            return Err(QueueError::Closed);
+        }
         let worker = worker.to_owned();
         let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
         self.writer.ask(Need::Room, move |change| claim::claim(change, &worker, &kinds, lease))
@@ -324,9 +333,14 @@ impl Queue {
         self.read(|db| events::since(db, seq, limit))
     }
 
-    /// Waits for an event after the one with a number, for so long at most; the number of the newest event. It wakes without
-    /// being asked again, and who is slow to come back holds nobody up.
-    pub fn wait_past(&self, seq: u64, most: Duration) -> u64 {
+    /// The number of the newest event.
+    pub fn newest_event(&self) -> u64 {
+        self.shared.bell.newest()
+    }
+
+    /// Waits for an event after the one with a number, for so long at most; the number of the newest event, or none once
+    /// [`Queue::close`] was called. Who is slow to come back holds nobody up, and misses nothing.
+    pub fn wait_past(&self, seq: u64, most: Duration) -> Option<u64> {
         self.shared.bell.wait(seq, most)
     }
 }

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
-use vo_store::sqlite;
 
+use crate::database;
 use crate::error::QueueError;
 
 /// Connections that are kept for the next reader.
@@ -25,7 +25,7 @@ impl Readers {
     pub(crate) fn read<T>(&self, what: impl FnOnce(&Connection) -> rusqlite::Result<T>) -> Result<T, QueueError> {
         let fail = |source| QueueError::Database { path: self.path.clone(), source };
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let db = idle.map_or_else(|| sqlite::open_to_read(&self.path), Ok).map_err(fail)?;
+        let db = idle.map_or_else(|| database::open_to_read(&self.path), Ok).map_err(fail)?;
         let moment = db.unchecked_transaction().map_err(fail)?;
         let read = what(&moment).map_err(fail)?;
         drop(moment);

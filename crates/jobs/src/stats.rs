@@ -38,7 +38,11 @@ pub struct Stats {
 pub(crate) fn read(db: &Connection) -> rusqlite::Result<Stats> {
     let count = |query: &str| db.query_row(query, [], |row| number(row, 0));
     let mut stats = Stats {
-        oldest: db.query_row("SELECT MIN(since) FROM jobs WHERE state = 'queued'", [], |row| number_if_any(row, 0))?,
+        oldest: db.query_row(
+            "SELECT MIN(since) FROM jobs INDEXED BY jobs_that_wait WHERE state = 'queued'",
+            [],
+            |row| number_if_any(row, 0),
+        )?,
         events: count("SELECT COUNT(*) FROM events")?,
         newest_event: crate::events::newest(db)?,
         keys: count("SELECT COUNT(*) FROM keys")?,

@@ -1,8 +1,9 @@
 //! Why each job waits: the same look at the queue that decides who is next.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, Row};
 
 use crate::job::{JobId, Scope, Waiting};
 use crate::limits::MOST_BACK_OFF_MS;
@@ -11,6 +12,7 @@ use crate::rows::{job, number, priority};
 
 /// All that waits, and what is known of it.
 pub(crate) struct Look {
+    /// In the order of their numbers.
     candidates: Vec<Candidate>,
     /// Why a kind is paused, or, under the empty name, everything.
     pauses: BTreeMap<String, String>,
@@ -20,51 +22,58 @@ pub(crate) struct Look {
 
 struct Candidate {
     ready: Ready,
-    kind: String,
+    kind: Arc<str>,
     not_before: u64,
     back_off: u64,
-    paused: Option<String>,
+    paused: Option<Box<str>>,
 }
 
 impl Look {
     pub(crate) fn take(db: &Connection, now: u64) -> rusqlite::Result<Self> {
         let mut query = db.prepare_cached(
-            "SELECT id, owner, priority, since, kind, not_before, back_off, paused FROM jobs WHERE state = 'queued'",
+            "SELECT id, owner, priority, since, kind, not_before, back_off, paused FROM jobs INDEXED BY jobs_that_wait
+             WHERE state = 'queued'",
         )?;
+        // There are far fewer names than jobs.
+        let mut names: BTreeSet<Arc<str>> = BTreeSet::new();
+        let mut name = |row: &Row<'_>, column| -> rusqlite::Result<Arc<str>> {
+            let text = row.get_ref(column)?.as_str()?;
+            if let Some(known) = names.get(text) {
+                return Ok(Arc::clone(known));
+            }
+            let name = Arc::from(text);
+            names.insert(Arc::clone(&name));
+            Ok(name)
+        };
         let candidates = query.query_map([], |row| {
-            let ready =
-                Ready { id: job(row, 0)?, owner: row.get(1)?, priority: priority(row, 2)?, since: number(row, 3)? };
-            let (kind, paused) = (row.get(4)?, row.get(7)?);
-            Ok(Candidate { ready, kind, not_before: number(row, 5)?, back_off: number(row, 6)?, paused })
+            let (owner, kind, paused) = (name(row, 1)?, name(row, 4)?, row.get::<_, Option<String>>(7)?);
+            let ready = Ready { id: job(row, 0)?, owner, priority: priority(row, 2)?, since: number(row, 3)? };
+            let (not_before, back_off) = (number(row, 5)?, number(row, 6)?);
+            Ok(Candidate { ready, kind, not_before, back_off, paused: paused.map(String::into_boxed_str) })
         });
-        let candidates = candidates?.collect::<rusqlite::Result<_>>()?;
+        let mut candidates: Vec<Candidate> = candidates?.collect::<rusqlite::Result<_>>()?;
+        candidates.sort_unstable_by_key(|candidate| candidate.ready.id);
         Ok(Self { candidates, pauses: pauses(db)?, shares: shares(db)?, now })
     }
 
     /// Who of those that may begin is next, of these kinds (of all, if there is none), `left_out` apart.
     pub(crate) fn next(&self, kinds: &[String], left_out: &BTreeSet<JobId>) -> Option<JobId> {
         let fits = |candidate: &&Candidate| {
-            (kinds.is_empty() || kinds.contains(&candidate.kind))
+            (kinds.is_empty() || kinds.iter().any(|kind| **kind == *candidate.kind))
                 && !left_out.contains(&candidate.ready.id)
                 && self.hindrance(candidate).is_none()
         };
-        let ready: Vec<Ready> = self.candidates.iter().filter(fits).map(|candidate| candidate.ready.clone()).collect();
-        order(&ready, &self.shares, self.now).next()
+        let ready = self.candidates.iter().filter(fits).map(|candidate| &candidate.ready);
+        order(ready, &self.shares, self.now).next()
     }
 
-    /// Why each job waits.
-    pub(crate) fn reasons(&self) -> BTreeMap<JobId, Waiting> {
-        let (mut reasons, mut ready) = (BTreeMap::new(), Vec::new());
-        for candidate in &self.candidates {
-            match self.hindrance(candidate) {
-                Some(reason) => drop(reasons.insert(candidate.ready.id, reason)),
-                None => ready.push(candidate.ready.clone()),
-            }
-        }
-        for (ahead, id) in (0..).zip(order(&ready, &self.shares, self.now)) {
-            reasons.insert(id, if ahead == 0 { Waiting::ForRoom } else { Waiting::For { ahead } });
-        }
-        reasons
+    /// Works out why each job waits.
+    pub(crate) fn into_reasons(self) -> Reasons {
+        let ready = self.candidates.iter().filter(|candidate| self.hindrance(candidate).is_none());
+        let ready = ready.map(|candidate| &candidate.ready);
+        let mut ahead: Vec<(JobId, u32)> = order(ready, &self.shares, self.now).zip(0..).collect();
+        ahead.sort_unstable();
+        Reasons { look: self, ahead }
     }
 
     /// When the first of those that wait for a time may begin.
@@ -75,12 +84,12 @@ impl Look {
 
     /// What keeps a job from beginning, whoever is before it.
     fn hindrance(&self, candidate: &Candidate) -> Option<Waiting> {
-        let paused = |scope, reason: &String| Waiting::Paused { scope, reason: reason.clone() };
+        let paused = |scope, reason: &str| Waiting::Paused { scope, reason: reason.to_owned() };
         if let Some(reason) = &candidate.paused {
             return Some(paused(Scope::Job(candidate.ready.id), reason));
         }
-        if let Some(reason) = self.pauses.get(&candidate.kind) {
-            return Some(paused(Scope::Kind(candidate.kind.clone()), reason));
+        if let Some(reason) = self.pauses.get(&*candidate.kind) {
+            return Some(paused(Scope::Kind(candidate.kind.to_string()), reason));
         }
         if let Some(reason) = self.pauses.get("") {
             return Some(paused(Scope::Everything, reason));
@@ -89,6 +98,25 @@ impl Look {
         let back_off = Some(candidate.back_off).filter(|until| *until <= self.now.saturating_add(MOST_BACK_OFF_MS));
         let until = candidate.not_before.max(back_off.unwrap_or_default());
         (until > self.now).then_some(Waiting::Until(until))
+    }
+}
+
+/// Why each job waits.
+pub(crate) struct Reasons {
+    look: Look,
+    /// How many are before each of those that may begin, in the order of their numbers.
+    ahead: Vec<(JobId, u32)>,
+}
+
+impl Reasons {
+    /// Why a job waits, if it does.
+    pub(crate) fn of(&self, id: JobId) -> Option<Waiting> {
+        if let Ok(at) = self.ahead.binary_search_by_key(&id, |(id, _)| *id) {
+            let ahead = self.ahead[at].1;
+            return Some(if ahead == 0 { Waiting::ForRoom } else { Waiting::For { ahead: ahead.into() } });
+        }
+        let at = self.look.candidates.binary_search_by_key(&id, |candidate| candidate.ready.id).ok()?;
+        self.look.hindrance(&self.look.candidates[at])
     }
 }
 

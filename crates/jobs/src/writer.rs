@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
@@ -30,6 +31,12 @@ const LINE: usize = 1_024;
 const TOGETHER: usize = 256;
 /// Jobs whose cancelling is written down in one transaction, once there is room.
 const SAVED_AT_ONCE: usize = 64;
+/// Bytes of the journal after which readers are waited for, for so long, to begin it anew: else readers that take turns would
+/// have it grow for ever.
+const LONG_JOURNAL: u64 = 8 << 20;
+const READERS_FOR: Duration = Duration::from_millis(200);
+/// For how long others are waited for else, such as a program that looks into the database.
+const BUSY_FOR: Duration = Duration::from_secs(30);
 
 /// What the thread, its callers and its readers share.
 pub(crate) struct Shared {
@@ -240,6 +247,12 @@ impl Desk {
             .chunks(SAVED_AT_ONCE)
             .map(<[_]>::to_vec)
             .try_for_each(|jobs| self.by_itself(move |change| jobs.iter().try_for_each(|job| save(change, *job))));
+        let journal = self.shared.folder.join("jobs.db-wal");
+        if journal.metadata().is_ok_and(|meta| meta.len() > LONG_JOURNAL) && self.db.busy_timeout(READERS_FOR).is_ok() {
+            // Truncated, as its length is what tells that it is long.
+            let _ = self.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
+            let _ = self.db.busy_timeout(BUSY_FOR);
+        }
         if self.unswept >= SWEEP_EVERY {
             self.unswept = 0;
             let _ = self.by_itself(|change| sweep::sweep(change).map(drop));

@@ -1,18 +1,22 @@
-//! Killed at whatever moment: what was answered is there after the next start, and nothing ends twice.
+//! Killed at whatever moment, or let down by the system: what was answered is there after the next start, and nothing ends
+//! twice.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use serde_json::json;
-use vo_jobs::{Filter, JobId, NewJob, Outcome, Queue, State, system_clock};
+use vo_jobs::{Cancelled, Filter, JobId, NewJob, Outcome, Queue, QueueError, State, system_clock};
 
 use crate::{all, failed, job};
 
 /// Where the child finds its folder; who runs the tests has none.
 const FOLDER: &str = "VO_JOBS_TEST_FOLDER";
+/// How many jobs it hands in.
+const JOBS: &str = "VO_JOBS_TEST_JOBS";
 
 /// How often it is killed.
 const TIMES: u64 = 40;
@@ -29,6 +33,8 @@ struct Answered {
 
 impl Answered {
     fn hear(&mut self, line: &str) {
+        // One that is cut off was answered all the same, but not heard.
+        let Some(line) = line.strip_suffix('.') else { return };
         let words: Vec<&str> = line.split(' ').collect();
         let id = |word: &str| word.parse::<JobId>().unwrap();
         match words[..] {
@@ -80,32 +86,32 @@ impl Answered {
     }
 }
 
+/// The child, started by `program`, which may be one that traces it.
+fn child(program: &[&str], folder: &Path, jobs: u64) -> Command {
+    let this = std::env::current_exe().unwrap();
+    let mut words = program.iter().map(std::ffi::OsStr::new).chain([this.as_os_str()]);
+    let mut command = Command::new(words.next().unwrap());
+    command.args(words).args(["--exact", "killed::a_child_works_until_it_is_killed", "--nocapture"]);
+    command.env(FOLDER, folder).env(JOBS, jobs.to_string()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
 #[test]
 fn what_was_answered_survives_a_kill_at_any_moment() {
     let folder = tempfile::tempdir().unwrap();
     let mut answered = Answered::default();
     for round in 0..TIMES {
-        let mut child = Command::new(std::env::current_exe().unwrap())
-            .args(["--exact", "killed::a_child_works_until_it_is_killed", "--nocapture"])
-            .env(FOLDER, folder.path())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::inherit())
-            .spawn()
-            .unwrap();
+        let mut child = child(&[], folder.path(), u64::MAX).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         // It is killed at a moment of its work, or of its start.
         let first = if round % 5 == 0 { 0 } else { round * 7 % 60 };
         for line in lines.by_ref().take(first as usize) {
-            answered.hear(line.unwrap().trim_end_matches('.'));
+            answered.hear(&line.unwrap());
         }
         std::thread::sleep(Duration::from_micros(round * 7_919 % 20_000));
         child.kill().unwrap();
         for line in lines {
-            let line = line.unwrap();
-            // The last one may be cut off; it was answered all the same, but not heard.
-            if line.ends_with('.') {
-                answered.hear(line.trim_end_matches('.'));
-            }
+            answered.hear(&line.unwrap());
         }
         child.wait().unwrap();
         answered.check(folder.path());
@@ -115,44 +121,90 @@ fn what_was_answered_survives_a_kill_at_any_moment() {
     println!("killed {TIMES} times: {submitted} jobs handed in, {ended} ended, {} claimed", answered.epochs.len());
 }
 
-/// Three who work with the queue at once, each saying what it was answered. Not a test by itself.
+/// The calls by which something becomes durable or is taken away.
+const CALLS: [&str; 5] = ["pwrite64", "fdatasync", "fsync", "ftruncate", "unlink"];
+
+/// What is done to a call, and whether to all that follow as well.
+const FAULTS: [(&str, &str); 4] = [("signal=KILL", ""), ("error=ENOSPC", ""), ("error=ENOSPC", "+"), ("error=EIO", "")];
+
+#[test]
+fn what_was_answered_survives_a_call_that_fails() {
+    let every = if std::env::var_os("VO_CALLS").is_some_and(|calls| calls == "all") { 1 } else { 37 };
+    let folder = tempfile::tempdir().unwrap();
+    let (mut answered, mut runs, mut killed) = (Answered::default(), 0, 0);
+    for call in CALLS {
+        for (fault, from) in FAULTS {
+            let most = if call.starts_with('f') || call == "unlink" { 40 } else { 200 };
+            for number in (1 + runs % every..=most).step_by(every) {
+                let inject = format!("inject={call}:{fault}:when={number}{from}");
+                let output =
+                    child(&["strace", "-f", "-qq", "-o", "/dev/null", "-e", &inject], folder.path(), 25).output();
+                let Ok(output) = output else { return println!("skipped: there is no strace here") };
+                let said = String::from_utf8_lossy(&output.stderr);
+                if said.contains("PTRACE") || said.contains("Operation not permitted") {
+                    return println!("skipped: this system lets nobody be traced: {said}");
+                }
+                assert!(!said.contains("panicked"), "{inject}: {said}");
+                String::from_utf8_lossy(&output.stdout).lines().for_each(|line| answered.hear(line));
+                answered.check(folder.path());
+                runs += 1;
+                killed += usize::from(!output.status.success());
+            }
+        }
+    }
+    let (submitted, ended) = (answered.submitted.len(), answered.ended.len());
+    println!("{runs} runs with a call that failed, {killed} of them killed: {submitted} jobs handed in, {ended} ended");
+}
+
+/// Three who work with the queue at once, each saying what it was answered, until one is answered that it cannot be done.
+/// Not a test by itself.
 #[test]
 fn a_child_works_until_it_is_killed() {
     let Some(folder) = std::env::var_os(FOLDER) else { return };
-    let queue = Queue::open(Path::new(&folder), system_clock()).unwrap();
-    let start = queue.stats().unwrap().newest_event;
+    let jobs: usize = std::env::var(JOBS).unwrap().parse().unwrap();
+    let Ok(queue) = Queue::open(Path::new(&folder), system_clock()) else { return };
+    let over = AtomicBool::new(false);
     std::thread::scope(|scope| {
         scope.spawn(|| {
-            for number in 0.. {
-                let key = format!("{start}-{number}");
-                let made = NewJob { work: json!(number), ..job(["a", "b"][number % 2]) };
-                let submitted = queue.submit(made, Some(&key)).unwrap();
-                println!("submitted {key} {}.", submitted.job);
-                if number % 11 == 0 {
-                    let cancelled = queue.cancel(submitted.job).unwrap();
-                    if cancelled.state == State::Cancelled {
-                        println!("cancelled {}.", submitted.job);
-                    }
-                }
-                if number % 50 == 49 {
-                    queue.sweep().unwrap();
-                }
-            }
+            let _ = hand_in(&queue, jobs);
+            over.store(true, Ordering::Relaxed);
         });
-        for worker in 0..2 {
-            let queue = &queue;
-            scope.spawn(move || {
-                for number in 0.. {
-                    let Some(claim) = queue.claim(&format!("w{worker}"), &[], Duration::from_secs(60)).unwrap() else {
-                        queue.wait_past(queue.stats().unwrap().newest_event, Duration::from_millis(5));
-                        continue;
-                    };
-                    println!("claimed {} {}.", claim.job, claim.epoch);
-                    let outcome = if number % 5 == 0 { failed(false) } else { Outcome::Done(json!(number)) };
-                    let state = queue.finish(&claim, outcome).unwrap();
-                    println!("ended {} {state:?}.", claim.job);
-                }
-            });
+        for worker in ["first", "second"] {
+            scope.spawn(|| work(&queue, worker, &over));
         }
     });
+}
+
+fn hand_in(queue: &Queue, jobs: usize) -> Result<(), QueueError> {
+    let start = queue.stats()?.newest_event;
+    for number in 0..jobs {
+        let key = format!("{start}-{number}");
+        let made = NewJob { work: json!(number), ..job(["a", "b"][number % 2]) };
+        let submitted = queue.submit(made, Some(&key))?;
+        println!("submitted {key} {}.", submitted.job);
+        if number % 11 == 0 && queue.cancel(submitted.job)? == (Cancelled { state: State::Cancelled, saved: true }) {
+            println!("cancelled {}.", submitted.job);
+        }
+        if number % 50 == 49 {
+            queue.sweep()?;
+        }
+    }
+    Ok(())
+}
+
+fn work(queue: &Queue, worker: &str, over: &AtomicBool) -> Result<(), QueueError> {
+    for number in 0.. {
+        let known = queue.stats()?.newest_event;
+        let Some(claim) = queue.claim(worker, &[], Duration::from_secs(60))? else {
+            if over.load(Ordering::Relaxed) {
+                break;
+            }
+            queue.wait_past(known, Duration::from_millis(50));
+            continue;
+        };
+        println!("claimed {} {}.", claim.job, claim.epoch);
+        let outcome = if number % 5 == 0 { failed(false) } else { Outcome::Done(json!(number)) };
+        println!("ended {} {:?}.", claim.job, queue.finish(&claim, outcome)?);
+    }
+    Ok(())
 }

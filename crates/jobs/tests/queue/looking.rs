@@ -147,11 +147,27 @@ fn every_change_is_an_event_in_its_order() {
 fn who_waits_for_a_change_is_woken() {
     let bench = bench();
     let known = bench.wait_past(0, Duration::ZERO);
-    assert_eq!(known, 0);
+    assert_eq!((known, bench.newest_event()), (Some(0), 0));
     std::thread::scope(|scope| {
-        let waits = scope.spawn(|| bench.wait_past(known, Duration::from_secs(600)));
+        let waits = scope.spawn(|| bench.wait_past(0, Duration::from_secs(600)));
         bench.add("a");
-        assert_eq!(waits.join().unwrap(), 1);
+        assert_eq!(waits.join().unwrap(), Some(1));
     });
-    assert_eq!(bench.wait_past(0, Duration::from_secs(600)), 1);
+    assert_eq!(bench.wait_past(0, Duration::from_secs(600)), Some(1));
+}
+
+#[test]
+fn a_queue_that_is_closed_begins_nothing_and_lets_what_runs_end() {
+    let bench = bench();
+    bench.add("a");
+    bench.add("a");
+    let claim = bench.take().unwrap();
+    std::thread::scope(|scope| {
+        let waits = scope.spawn(|| bench.wait_past(99, Duration::from_secs(600)));
+        bench.close();
+        assert_eq!(waits.join().unwrap(), None);
+    });
+    assert!(matches!(bench.claim("w", &[], Duration::from_secs(1)), Err(vo_jobs::QueueError::Closed)));
+    assert_eq!(bench.finish(&claim, Outcome::Interrupted).unwrap(), State::Queued);
+    bench.add("a");
 }
