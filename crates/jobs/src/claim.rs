@@ -9,7 +9,7 @@ use crate::error::QueueError;
 use crate::finish::lost;
 use crate::job::{Claim, State};
 use crate::live::{Lease, Live};
-use crate::rows::{Entry, json, whole};
+use crate::rows::{Entry, whole};
 use crate::waiting::Look;
 
 /// Takes the next job of these kinds (of any, if there is none), if there is one that may begin.
@@ -24,6 +24,11 @@ pub(crate) fn claim(
     let cancelled = Live::lock(change.live).unsaved.clone();
     let Some(id) = look.next(kinds, &cancelled) else { return Ok(None) };
     let job = change.entry(id)?;
+    let work = change.row("SELECT work FROM jobs WHERE id = ?1", [whole(id.0)], |row| row.get::<_, String>(0))?;
+    let Some(work) = work.and_then(|work| serde_json::from_str(&work).ok()) else {
+        change.enter(&job, State::Failed, Some("the disk has lost what was to be done: hand it in again"))?;
+        return Ok(None);
+    };
     let epoch = job.epoch + 1;
     change.run(
         "UPDATE jobs SET epoch = ?2, worker = ?3, started = ?4, back_off = 0 WHERE id = ?1",
@@ -37,8 +42,7 @@ pub(crate) fn claim(
     change.enter(&job, State::Running, None)?;
     let length = lease.as_millis() as u64;
     change.effects.push(Effect::Grant(id, Lease { epoch, since: change.now, length, wish: None }));
-    let work = change.row("SELECT work FROM jobs WHERE id = ?1", [whole(id.0)], |row| json(row, 0))?;
-    Ok(Some(Claim { job: id, epoch, kind: job.kind, owner: job.owner, work: work.unwrap_or_default() }))
+    Ok(Some(Claim { job: id, epoch, kind: job.kind, owner: job.owner, work }))
 }
 
 /// Takes back the jobs of workers that were not heard of; how many.

@@ -41,5 +41,5 @@ pub use limits::{
     MOST_WORK_BYTES,
 };
 pub use queue::Queue;
-pub use stats::Stats;
+pub use stats::{Owned, Stats};
 pub use sweep::Swept;

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::types::Value as Sql;
+use rusqlite::types::{Value as Sql, ValueRef};
 use rusqlite::{Connection, OptionalExtension, Row, params_from_iter};
 
 use crate::events;
@@ -83,8 +83,8 @@ pub(crate) fn detail(
 ) -> rusqlite::Result<Option<JobDetail>> {
     let mut query = db.prepare_cached(&format!("SELECT {VIEW}, work, result FROM jobs WHERE id = ?1"))?;
     let found = query.query_row([whole(id.0)], |row| {
-        let result = row.get_ref(14)?.as_str_or_null().map_err(rusqlite::Error::from)?.is_some();
-        Ok((view(row)?, json(row, 13)?, if result { Some(json(row, 14)?) } else { None }))
+        let has_result = row.get_ref(14)? != ValueRef::Null;
+        Ok((view(row)?, json(row, 13)?, if has_result { Some(json(row, 14)?) } else { None }))
     });
     let Some((mut view, work, result)) = found.optional()? else { return Ok(None) };
     let reasons = known.of(db, now)?;

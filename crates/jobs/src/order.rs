@@ -113,6 +113,8 @@ fn level(priority: Priority, waited: u64) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     /// Jobs as `(number, owner, priority, waits since)`.
@@ -174,6 +176,34 @@ mod tests {
         jobs.push((1_001, "b", Batch, 0));
         let at = |now: u64| ordered(&jobs, &[("a", 1, now, 9)], now).iter().position(|id| *id == 1_001).unwrap();
         assert_eq!((at(AGEING_MS), at(2 * AGEING_MS)), (1_000, 0));
+    }
+
+    proptest! {
+        #[test]
+        fn everybody_has_a_turn(jobs in prop::collection::vec((0..5_usize, 0..3_usize, 0..HOUR), 1..60), now in 0..2 * HOUR) {
+            let owners = ["a", "b", "c", "d", "e"];
+            let jobs: Vec<_> = (1..)
+                .zip(jobs)
+                .map(|(id, (owner, priority, since))| (id, owners[owner], [Batch, Normal, Urgent][priority], since))
+                .collect();
+            let mut all = ordered(&jobs, &[], now);
+            all.sort_unstable();
+            prop_assert!(all.into_iter().eq(1..=jobs.len() as u64), "each stands there once");
+            // Of equal priority: whoever has more to do has no more of the first turns.
+            let equal: Vec<_> = jobs.iter().map(|(id, owner, ..)| (*id, *owner, Normal, now)).collect();
+            let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+            for (_, owner, ..) in &equal {
+                *left.entry(owner).or_default() += 1;
+            }
+            let mut had: BTreeMap<&str, usize> = BTreeMap::new();
+            for id in ordered(&equal, &[], now) {
+                let owner = equal[id as usize - 1].1;
+                let turns = had.get(owner).copied().unwrap_or_default();
+                prop_assert!(left.iter().all(|(other, left)| *left == 0 || had.get(other).copied().unwrap_or_default() >= turns));
+                *had.entry(owner).or_default() += 1;
+                *left.entry(owner).or_default() -= 1;
+            }
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The queue, as those who hand in jobs and those who do them see it.
 
+use std::fmt;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -8,6 +9,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use serde_json::Value;
 
+use crate::change::Change;
 use crate::clock::Clock;
 use crate::error::QueueError;
 use crate::events::{Bell, Changes};
@@ -20,7 +22,7 @@ use crate::list::KnownReasons;
 use crate::live::Live;
 use crate::readers::Readers;
 use crate::reserve::Reserve;
-use crate::stats::Stats;
+use crate::stats::{Owned, Stats};
 use crate::submit::within;
 use crate::sweep::Swept;
 use crate::waiting::Look;
@@ -29,6 +31,26 @@ use crate::{cancel, claim, database, events, finish, list, lock, log, pause, sta
 
 /// A queue of jobs in a folder. What is answered with success is on the disk. Every method may be called by many threads at
 /// once, and blocks for as long as the disk takes.
+///
+/// ```
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::time::Duration;
+/// use serde_json::json;
+/// use vo_jobs::{NewJob, Outcome, Queue, system_clock};
+///
+/// # let folder = tempfile::tempdir()?;
+/// let queue = Queue::open(folder.path(), system_clock())?;
+/// queue.submit(NewJob::new("render", "ada", json!({ "project": "octopus" })), Some("a key"))?;
+/// if let Some(claim) = queue.claim("worker 1", &["render"], Duration::from_secs(30))? {
+///     queue.progress(&claim, json!({ "frames": 120 }))?;
+///     if queue.extend(&claim)?.is_none() {
+///         queue.finish(&claim, Outcome::Done(json!({ "movie": "octopus.mp4" })))?;
+///     }
+/// }
+/// assert_eq!(queue.changes_since(0, 100)?.events.len(), 3);
+/// # Ok(())
+/// # }
+/// ```
 pub struct Queue {
     /// They close before the one that writes, which then clears up its journal.
     readers: Readers,
@@ -36,6 +58,12 @@ pub struct Queue {
     shared: Arc<Shared>,
     known: KnownReasons,
     recovered: bool,
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Queue").field("folder", &self.shared.folder).finish_non_exhaustive()
+    }
 }
 
 /// Opening it, and looking after it.
@@ -150,18 +178,36 @@ impl Queue {
     /// # Errors
     /// [`QueueError::NoSuchJob`], [`QueueError::Database`].
     pub fn cancel(&self, job: JobId) -> Result<Cancelled, QueueError> {
-        match self.writer.ask(Need::Must, move |change| cancel::cancel(change, job)) {
-            Err(error) if error.is_full_disk() => {
-                let state = self.read(|db| list::state(db, job))?.ok_or(QueueError::NoSuchJob(job))?;
-                let mut live = Live::lock(&self.shared.live);
-                if !state.is_over() {
-                    live.unsaved.insert(job);
-                    live.wish(job, Some(Wish::Cancel));
-                }
-                Ok(Cancelled { state: if state == State::Queued { State::Cancelled } else { state }, saved: false })
-            }
-            cancelled => Ok(Cancelled { state: cancelled?, saved: true }),
+        let cancelled = self.cancel_all(&[job])?;
+        cancelled.first().copied().ok_or(QueueError::Closed)
+    }
+
+    /// Cancels several jobs at once; none of them if one is not there.
+    ///
+    /// # Errors
+    /// As for [`Queue::cancel`].
+    pub fn cancel_all(&self, jobs: &[JobId]) -> Result<Vec<Cancelled>, QueueError> {
+        let asked = jobs.to_vec();
+        let all = move |change: &mut Change<'_>| asked.iter().map(|job| cancel::cancel(change, *job)).collect();
+        match self.writer.ask::<Vec<State>>(Need::Must, all) {
+            Err(error) if error.is_full_disk() => self.remember(jobs),
+            states => Ok(states?.into_iter().map(|state| Cancelled { state, saved: true }).collect()),
         }
+    }
+
+    /// Cancels jobs without writing it down: it is, as soon as there is room.
+    fn remember(&self, jobs: &[JobId]) -> Result<Vec<Cancelled>, QueueError> {
+        let state = |job: &JobId| self.read(|db| list::state(db, *job))?.ok_or(QueueError::NoSuchJob(*job));
+        let states = jobs.iter().map(state).collect::<Result<Vec<_>, _>>()?;
+        let mut live = Live::lock(&self.shared.live);
+        let remembered = jobs.iter().zip(states).map(|(job, state)| {
+            if !state.is_over() {
+                live.unsaved.insert(*job);
+                live.wish(*job, Some(Wish::Cancel));
+            }
+            Cancelled { state: if state == State::Queued { State::Cancelled } else { state }, saved: false }
+        });
+        Ok(remembered.collect())
     }
 
     /// Pauses a job, a kind of jobs or everything, for a reason that is shown, such as "the disk is nearly full".
@@ -331,6 +377,14 @@ impl Queue {
     /// [`QueueError::Database`].
     pub fn changes_since(&self, seq: u64, limit: usize) -> Result<Changes, QueueError> {
         self.read(|db| events::since(db, seq, limit))
+    }
+
+    /// How much each owner has that waits or runs, by their names: for quotas.
+    ///
+    /// # Errors
+    /// [`QueueError::Database`].
+    pub fn owners(&self) -> Result<Vec<Owned>, QueueError> {
+        self.read(stats::owned)
     }
 
     /// The number of the newest event.

@@ -22,10 +22,10 @@ pub(crate) fn named<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqli
     serde_json::from_value(name).map_err(|error| Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
 }
 
-/// A value that stands there as JSON.
+/// A value that stands there as JSON; none where a disk has made it another text, which must not hide all the rest.
 pub(crate) fn json(row: &Row<'_>, column: usize) -> rusqlite::Result<Value> {
-    let text: String = row.get(column)?;
-    serde_json::from_str(&text).map_err(|error| Error::FromSqlConversionFailure(column, Type::Text, Box::new(error)))
+    let text: Option<String> = row.get(column)?;
+    Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
 /// A count or a time.

@@ -34,6 +34,31 @@ pub struct Stats {
     pub commits: u64,
 }
 
+/// How much an owner has that is not over.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Owned {
+    /// Whose.
+    pub owner: String,
+    /// Jobs that wait.
+    pub queued: u64,
+    /// Jobs that run.
+    pub running: u64,
+}
+
+/// How much each owner has that is not over.
+pub(crate) fn owned(db: &Connection) -> rusqlite::Result<Vec<Owned>> {
+    let mut query = db.prepare_cached(
+        "SELECT owner, SUM(queued), SUM(running) FROM (
+             SELECT owner, COUNT(*) AS queued, 0 AS running FROM jobs INDEXED BY jobs_that_wait WHERE state = 'queued'
+             GROUP BY owner UNION ALL
+             SELECT owner, 0, COUNT(*) FROM jobs INDEXED BY jobs_that_run WHERE state = 'running' GROUP BY owner)
+         GROUP BY owner ORDER BY owner",
+    )?;
+    let rows = query
+        .query_map([], |row| Ok(Owned { owner: row.get(0)?, queued: number(row, 1)?, running: number(row, 2)? }))?;
+    rows.collect()
+}
+
 /// What the database says.
 pub(crate) fn read(db: &Connection) -> rusqlite::Result<Stats> {
     let count = |query: &str| db.query_row(query, [], |row| number(row, 0));

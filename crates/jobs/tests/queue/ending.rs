@@ -142,3 +142,17 @@ fn what_is_given_back_is_not_counted_as_a_failure() {
     }
     assert_eq!(bench.take_and_finish(), Some(id));
 }
+
+#[test]
+fn several_are_cancelled_in_one_step_or_none_of_them() {
+    let bench = bench();
+    let ids: Vec<_> = (0..20).map(|_| bench.add("a")).collect();
+    let claim = bench.take().unwrap();
+    assert!(matches!(bench.cancel_all(&[ids[5], vo_jobs::JobId(99)]), Err(QueueError::NoSuchJob(_))));
+    assert_eq!(bench.state(ids[5]), State::Queued);
+    let commits = bench.stats().unwrap().commits;
+    let cancelled = bench.cancel_all(&ids).unwrap();
+    assert_eq!((cancelled[0].state, cancelled[1].state), (State::Running, State::Cancelled));
+    assert_eq!((bench.take(), bench.stats().unwrap().commits), (None, commits + 1));
+    assert_eq!(bench.wish(&claim).unwrap(), Some(Wish::Cancel));
+}

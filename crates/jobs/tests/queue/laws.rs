@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use proptest::prelude::*;
 use serde_json::json;
-use vo_jobs::{Claim, Filter, JobId, NewJob, Outcome, Page, Priority, Scope, State, What};
+use vo_jobs::{Claim, Filter, JobId, JobView, NewJob, Outcome, Page, Priority, Scope, State, Waiting, What};
 
 use crate::{Bench, all, bench, failed, job};
 
@@ -159,6 +159,31 @@ impl Model {
 
 proptest! {
     #![proptest_config(ProptestConfig { cases: 40, ..ProptestConfig::default() })]
+
+    #[test]
+    fn jobs_begin_in_the_order_that_was_shown(list in prop::collection::vec((0..4_u8, 0..3_u8, 0..600_000_u64), 1..25), before in 0..6_usize) {
+        let (mut bench, mut model) = (bench(), Model::default());
+        for (owner, priority, time) in list {
+            model.ask(&mut bench, Ask::Submit(owner % 3, priority));
+            bench.pass(time);
+        }
+        for number in 0..before {
+            model.ask(&mut bench, Ask::Claim);
+            if number % 2 == 0 {
+                model.ask(&mut bench, Ask::Finish(number, 0));
+            }
+        }
+        let waiting = |job: JobView| match job.waiting {
+            Some(Waiting::ForRoom) => Some((0, job.id)),
+            Some(Waiting::For { ahead }) => Some((ahead, job.id)),
+            _ => None,
+        };
+        let mut shown: Vec<_> = bench.all(&Filter::default()).into_iter().filter_map(waiting).collect();
+        shown.sort_unstable();
+        let begun: Vec<_> = std::iter::from_fn(|| bench.claim("w", &[], Duration::from_secs(9_999)).unwrap()).collect();
+        let begun = (0..).zip(begun.into_iter().map(|claim| claim.job)).collect::<Vec<_>>();
+        assert_eq!(shown, begun);
+    }
 
     #[test]
     fn the_laws_hold_whatever_is_asked_for(list in prop::collection::vec(asks(), 1..80)) {

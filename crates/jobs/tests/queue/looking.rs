@@ -75,6 +75,18 @@ fn a_list_can_be_of_some_only() {
 }
 
 #[test]
+fn every_owner_has_its_share_shown() {
+    let bench = bench();
+    for owner in ["b", "a", "b", "c"] {
+        bench.add(owner);
+    }
+    bench.take().unwrap();
+    bench.cancel(JobId(4)).unwrap();
+    let owned = bench.owners().unwrap().into_iter().map(|owned| (owned.owner, owned.queued, owned.running));
+    assert_eq!(owned.collect::<Vec<_>>(), [("a".to_owned(), 1, 0), ("b".to_owned(), 1, 1)]);
+}
+
+#[test]
 fn a_log_is_bounded_and_says_what_is_gone() {
     let bench = bench();
     let id = bench.add("a");

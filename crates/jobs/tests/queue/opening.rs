@@ -90,3 +90,19 @@ fn pages_that_are_lost_while_it_is_open_are_told_and_set_aside_at_the_next_start
     assert!(bench.take_and_finish().is_some());
     assert!(bench.path().join("corrupt").exists());
 }
+
+#[test]
+fn a_text_that_the_disk_has_changed_hides_nothing_else() {
+    let mut bench = bench();
+    let ids = [bench.add("a"), bench.add("a"), bench.add("a")];
+    bench.open = None;
+    let db = rusqlite::Connection::open(bench.path().join("jobs.db")).unwrap();
+    db.execute("UPDATE jobs SET metadata = '{' WHERE id = 1", []).unwrap();
+    db.execute("UPDATE jobs SET work = '{' WHERE id = 2", []).unwrap();
+    drop(db);
+    bench.reopen();
+    assert_eq!(bench.all(&Filter::default()).len(), 3);
+    assert_eq!((bench.take_and_finish(), bench.take_and_finish()), (Some(ids[0]), None));
+    assert_eq!(bench.history(ids[1])[1], "Failed: the disk has lost what was to be done: hand it in again");
+    assert_eq!(bench.take_and_finish(), Some(ids[2]));
+}
