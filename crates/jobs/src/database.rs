@@ -9,6 +9,13 @@ use vo_store::{on_another_machine, set_aside, sqlite};
 use crate::error::QueueError;
 use crate::schema;
 
+/// Bytes of a journal after which it is begun anew, whoever reads it.
+pub(crate) const LONG_JOURNAL: u64 = 4 << 20;
+/// Bytes of the journal that stay on the disk, and the pages after which it is played into the database: few, as where the
+/// disk is full the database must grow by what the journal holds.
+const SHORT_JOURNAL: u64 = 1 << 20;
+const PAGES: u64 = SHORT_JOURNAL / 4_096;
+
 /// The database of a folder.
 pub(crate) fn path(folder: &Path) -> PathBuf {
     folder.join("jobs.db")
@@ -21,7 +28,7 @@ pub(crate) fn folder(folder: &Path) -> Result<PathBuf, QueueError> {
     if let Some(kind) = on_another_machine(&folder) {
         return Err(QueueError::Network { path: folder, kind });
     }
-    for name in ["jobs.db", "jobs.db-wal", "jobs.db-shm", "jobs.db-journal", "reserve", "suspect"] {
+    for name in ["jobs.db", "jobs.db-wal", "jobs.db-shm", "jobs.db-journal", "suspect", "reserve", "reserve-last"] {
         let path = folder.join(name);
         durable::own_file(&path).map_err(QueueError::files("opening", &path))?;
     }
@@ -49,6 +56,8 @@ fn open_whole(path: &Path, last: u64, is_suspect: bool) -> Result<Connection, Qu
     let fail = |source| QueueError::Database { path: path.to_owned(), source };
     let mut db = sqlite::open(path).map_err(fail)?;
     sort_in_memory(&db).map_err(fail)?;
+    db.pragma_update(None, "journal_size_limit", SHORT_JOURNAL as i64).map_err(fail)?;
+    db.pragma_update(None, "wal_autocheckpoint", PAGES as i64).map_err(fail)?;
     schema::bring_forward(&mut db, path, last)?;
     if is_suspect {
         let found: String = db.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(fail)?;

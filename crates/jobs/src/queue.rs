@@ -88,16 +88,17 @@ impl Queue {
     fn open_once(folder: &Path, clock: Clock) -> Result<Self, QueueError> {
         let folder = database::folder(folder)?;
         let lock = lock::take(&folder)?;
-        let (db, recovered) = match database::open(&folder, clock()) {
-            Err(error) if error.is_full_disk() && Reserve::new(&folder).give_up() => database::open(&folder, clock())?,
-            opened => opened?,
-        };
+        let (reserve, mut opened) = (Reserve::new(&folder), database::open(&folder, clock()));
+        while opened.as_ref().is_err_and(QueueError::is_full_disk) && reserve.give_up() {
+            opened = database::open(&folder, clock());
+        }
+        let (db, recovered) = opened?;
         let path = database::path(&folder);
         let fail = |source| QueueError::Database { path: path.clone(), source };
         let bell = Bell::default();
         bell.ring(events::newest(&db).map_err(fail)?);
         let (live, commits) = (Mutex::default(), AtomicU64::new(0));
-        let readers = Readers::new(path.clone());
+        let readers = Readers::new(&folder);
         let shared = Arc::new(Shared { folder, path, clock, live, bell, commits });
         let writer = Writer::begin(Arc::clone(&shared), db, lock)?;
         match writer.ask(Need::Must, claim::expire) {

@@ -1,9 +1,10 @@
 //! Connections that read beside the one that writes: what they see is whole, and neither waits for the other.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use rusqlite::Connection;
+use vo_store::sqlite;
 
 use crate::database;
 use crate::error::QueueError;
@@ -12,13 +13,14 @@ use crate::error::QueueError;
 const KEPT: usize = 4;
 
 pub(crate) struct Readers {
+    folder: PathBuf,
     path: PathBuf,
     idle: Mutex<Vec<Connection>>,
 }
 
 impl Readers {
-    pub(crate) fn new(path: PathBuf) -> Self {
-        Self { path, idle: Mutex::new(Vec::new()) }
+    pub(crate) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), path: database::path(folder), idle: Mutex::new(Vec::new()) }
     }
 
     /// Reads what was there at one moment.
@@ -27,7 +29,12 @@ impl Readers {
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let db = idle.map_or_else(|| database::open_to_read(&self.path), Ok).map_err(fail)?;
         let moment = db.unchecked_transaction().map_err(fail)?;
-        let read = what(&moment).map_err(fail)?;
+        let read = what(&moment).map_err(|source| {
+            if sqlite::is_corrupt(&source) {
+                database::suspect(&self.folder);
+            }
+            fail(source)
+        })?;
         drop(moment);
         let mut idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         if idle.len() < KEPT {

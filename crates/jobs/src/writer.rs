@@ -31,9 +31,7 @@ const LINE: usize = 1_024;
 const TOGETHER: usize = 256;
 /// Jobs whose cancelling is written down in one transaction, once there is room.
 const SAVED_AT_ONCE: usize = 64;
-/// Bytes of the journal after which readers are waited for, for so long, to begin it anew: else readers that take turns would
-/// have it grow for ever.
-const LONG_JOURNAL: u64 = 8 << 20;
+/// For how long readers are waited for to begin a long journal anew: else readers that take turns would have it grow for ever.
 const READERS_FOR: Duration = Duration::from_millis(200);
 /// For how long others are waited for else, such as a program that looks into the database.
 const BUSY_FOR: Duration = Duration::from_secs(30);
@@ -185,7 +183,7 @@ impl Desk {
             let _ = self.db.execute_batch("PRAGMA wal_checkpoint(RESTART)");
             tried = self.transact(&mut batch);
         }
-        if need == Need::Must && tried.as_ref().is_err_and(QueueError::is_full_disk) && self.reserve.give_up() {
+        while need == Need::Must && tried.as_ref().is_err_and(QueueError::is_full_disk) && self.reserve.give_up() {
             let _ = self.db.execute_batch("PRAGMA wal_checkpoint(RESTART)");
             tried = self.transact(&mut batch);
         }
@@ -248,7 +246,9 @@ impl Desk {
             .map(<[_]>::to_vec)
             .try_for_each(|jobs| self.by_itself(move |change| jobs.iter().try_for_each(|job| save(change, *job))));
         let journal = self.shared.folder.join("jobs.db-wal");
-        if journal.metadata().is_ok_and(|meta| meta.len() > LONG_JOURNAL) && self.db.busy_timeout(READERS_FOR).is_ok() {
+        if journal.metadata().is_ok_and(|meta| meta.len() > database::LONG_JOURNAL)
+            && self.db.busy_timeout(READERS_FOR).is_ok()
+        {
             // Truncated, as its length is what tells that it is long.
             let _ = self.db.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)");
             let _ = self.db.busy_timeout(BUSY_FOR);

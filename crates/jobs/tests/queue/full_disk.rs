@@ -7,19 +7,22 @@ use std::process::Command;
 use std::time::Duration;
 
 use serde_json::json;
-use vo_jobs::{NewJob, Outcome, Queue, QueueError, Scope, State, Wish, system_clock};
+use vo_jobs::{JobId, NewJob, Outcome, Queue, QueueError, Scope, State, Wish, system_clock};
 
 use crate::{failed, job};
 
 /// Where the child finds its small disk; who runs the tests has none.
 const DISK: &str = "VO_JOBS_TEST_DISK";
 
+/// Jobs that are cancelled with the room that is held for it.
+const SAVED: usize = 5_000;
+
 #[test]
 fn cancelling_and_reading_work_on_a_full_disk() {
     let disk = tempfile::tempdir().unwrap();
     // A file system of our own, which vanishes with its last process.
     let output = Command::new("unshare")
-        .args(["-rm", "sh", "-c", "mount -t tmpfs -o size=24m none \"$0\" && echo mounted && exec \"$@\""])
+        .args(["-rm", "sh", "-c", "mount -t tmpfs -o size=48m none \"$0\" && echo mounted && exec \"$@\""])
         .arg(disk.path())
         .arg(std::env::current_exe().unwrap())
         .args(["--exact", "full_disk::a_child_fills_its_disk", "--nocapture"])
@@ -55,7 +58,7 @@ fn a_child_fills_its_disk() {
     let running = queue.submit(job("a"), None).unwrap().job;
     let failing = queue.submit(job("a"), None).unwrap().job;
     let claims = [queue.claim("w", &[], lease).unwrap().unwrap(), queue.claim("w", &[], lease).unwrap().unwrap()];
-    let ids: Vec<_> = queue.submit_all(vec![job("a"); 200], None).unwrap().into_iter().map(|job| job.job).collect();
+    let ids: Vec<_> = queue.submit_all(vec![job("a"); 9_000], None).unwrap().into_iter().map(|job| job.job).collect();
     assert!(folder.join("reserve").exists());
     fill(disk, "filler");
 
@@ -67,35 +70,32 @@ fn a_child_fills_its_disk() {
     assert_eq!(queue.get(ids[0]).unwrap().view.state, State::Queued);
 
     // With the room that was held for it: what is cancelled, paused or over is written down.
-    let saved = ids.iter().take_while(|id| queue.cancel(**id).unwrap().saved).count();
-    assert!(saved >= 20, "{saved}");
-    queue
-        .pause(Scope::Kind("upload".to_owned()), "the disk is nearly full")
-        .unwrap_or_else(|error| println!("{error}"));
+    queue.pause(Scope::Kind("upload".to_owned()), "the disk is nearly full").unwrap();
+    assert!(ids[..SAVED].iter().all(|id| queue.cancel(*id).unwrap().saved));
+    assert_eq!(queue.pauses().unwrap().len(), 1);
 
     // Not even that is left: it holds all the same.
-    fill(disk, "filler too");
-    let mut unsaved = Vec::new();
-    for id in &ids[saved..] {
+    let _ = std::fs::remove_file(folder.join("reserve-last"));
+    let unsaved = |id: &JobId| {
         fill(disk, "more");
         let cancelled = queue.cancel(*id).unwrap();
-        assert_eq!(cancelled.state, State::Cancelled);
-        assert_eq!(queue.get(*id).unwrap().view.state, State::Cancelled);
-        if !cancelled.saved {
-            unsaved.push(*id);
-        }
-    }
+        assert_eq!((cancelled.state, queue.get(*id).unwrap().view.state), (State::Cancelled, State::Cancelled));
+        !cancelled.saved
+    };
+    let first = SAVED + ids[SAVED..].iter().position(unsaved).unwrap();
+    let ids = &ids[..first + 20];
+    assert!(ids[first + 1..].iter().filter(|id| unsaved(id)).count() > 0);
     let asked = queue.cancel(running).unwrap();
     assert_eq!(asked.state, State::Running);
     assert_eq!(queue.extend(&claims[0]).unwrap(), Some(Wish::Cancel));
-    println!("{saved} cancelled with the reserve, {} without any room", unsaved.len());
+    println!("{first} cancelled on the full disk, 20 more without any room");
     // None of them begins, whether that can be written down or not.
     if let Ok(Some(claim)) = queue.claim("w", &["render"], lease) {
         assert!(!ids.contains(&claim.job), "{}", claim.job);
     }
 
     // Room again: the next thing that is written brings all of it to the disk.
-    for name in ["filler", "filler too", "more"] {
+    for name in ["filler", "more"] {
         let _ = std::fs::remove_file(disk.join(name));
     }
     assert_eq!(queue.finish(&claims[0], Outcome::Cancelled).unwrap(), State::Cancelled);
