@@ -54,6 +54,7 @@ redteam: packages test-packages
 faults:
 	VO_SOAK=200 cargo test -p vo-cli --test faults -- --nocapture --test-threads 1
 	VO_CALLS=all cargo test -p vo-cli --test nth_call --test migration -- --nocapture
+	VO_CALLS=all cargo test -p vo-jobs --test queue -- --nocapture a_call_that_fails
 	VO_ROOMS=all cargo test -p vo-cli --test bad_input -- --nocapture however_much_room
 	VO_HARM=40 cargo test -p vo-cli --test bad_input -- --nocapture whatever_is_done_to_a_file
 
