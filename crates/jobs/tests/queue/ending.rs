@@ -1,7 +1,7 @@
 //! Ending: once, whatever happens; tried again where that may help, and not for ever.
 
 use serde_json::json;
-use vo_jobs::{LEAST_BACK_OFF_MS, MOST_DEATHS, MOST_TRIES, Outcome, QueueError, State, Wish};
+use vo_jobs::{LEAST_BACK_OFF_MS, MOST_DEATHS, MOST_TRIES, Outcome, QueueError, Scope, State, Wish};
 
 use crate::{MINUTE, bench, failed};
 
@@ -155,4 +155,21 @@ fn several_are_cancelled_in_one_step_or_none_of_them() {
     assert_eq!((cancelled[0].state, cancelled[1].state), (State::Running, State::Cancelled));
     assert_eq!((bench.take(), bench.stats().unwrap().commits), (None, commits + 1));
     assert_eq!(bench.wish(&claim).unwrap(), Some(Wish::Cancel));
+}
+
+#[test]
+fn a_wish_to_end_it_stands_until_it_has_ended_and_no_longer() {
+    let bench = bench();
+    let id = bench.add("a");
+    let claim = bench.take().unwrap();
+    bench.cancel(id).unwrap();
+    bench.pause(Scope::Job(id), "lunch").unwrap();
+    assert_eq!(bench.wish(&claim).unwrap(), Some(Wish::Cancel));
+    bench.resume(Scope::Job(id)).unwrap();
+    assert_eq!(bench.wish(&claim).unwrap(), Some(Wish::Cancel));
+    bench.finish(&claim, Outcome::Cancelled).unwrap();
+    bench.retry(id).unwrap();
+    let claim = bench.take().unwrap();
+    assert_eq!((bench.wish(&claim).unwrap(), bench.get(id).unwrap().view.is_cancelling), (None, false));
+    assert_eq!(bench.finish(&claim, failed(true)).unwrap(), State::Queued);
 }
