@@ -130,10 +130,10 @@ const FAULTS: [(&str, &str); 4] = [("signal=KILL", ""), ("error=ENOSPC", ""), ("
 #[test]
 fn what_was_answered_survives_a_call_that_fails() {
     let every = if std::env::var_os("VO_CALLS").is_some_and(|calls| calls == "all") { 1 } else { 37 };
-    let folder = tempfile::tempdir().unwrap();
-    let (mut answered, mut runs, mut killed) = (Answered::default(), 0, 0);
+    let (mut runs, mut killed, mut submitted, mut ended) = (0, 0, 0, 0);
     for call in CALLS {
         for (fault, from) in FAULTS {
+            let (folder, mut answered) = (tempfile::tempdir().unwrap(), Answered::default());
             let most = if call.starts_with('f') || call == "unlink" { 40 } else { 200 };
             for number in (1 + runs % every..=most).step_by(every) {
                 let inject = format!("inject={call}:{fault}:when={number}{from}");
@@ -150,9 +150,10 @@ fn what_was_answered_survives_a_call_that_fails() {
                 runs += 1;
                 killed += usize::from(!output.status.success());
             }
+            submitted += answered.submitted.len();
+            ended += answered.ended.len();
         }
     }
-    let (submitted, ended) = (answered.submitted.len(), answered.ended.len());
     println!("{runs} runs with a call that failed, {killed} of them killed: {submitted} jobs handed in, {ended} ended");
 }
 
