@@ -70,7 +70,9 @@ fn verbs_are_files_and_stand_in_the_readme() {
 #[test]
 fn every_error_code_has_its_page_and_is_given_to_some_error() {
     same(&names("docs/errors", ".md"), &set(Code::ALL.iter().map(|code| code.name())), "`codes!` lists docs/errors");
-    let is_ours = |name: &str| ["crates/studio/src/", "crates/cli/src/"].iter().any(|folder| name.starts_with(folder));
+    let is_ours = |name: &str| {
+        ["crates/studio/src/", "crates/cli/src/", "crates/server/src/"].iter().any(|folder| name.starts_with(folder))
+    };
     let sources: Vec<&String> = files()
         .iter()
         .filter(|(name, _)| is_ours(name) && !name.ends_with("error/code.rs"))

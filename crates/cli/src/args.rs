@@ -1,9 +1,13 @@
 //! What can be typed.
 
+mod values;
+
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
+use values::{moment, percent, size};
 use vo_studio::open::project::Changes;
 
 /// What is printed below the options of a verb: lines that can be typed as they are.
@@ -54,6 +58,8 @@ pub enum Verb {
     Prune(Prune),
     /// Measure how fast this machine renders, beside plain FFmpeg and other programs
     Bench(Bench),
+    /// Serve the studio over HTTP, on this machine alone
+    Serve(Serve),
     /// Print a script that makes your shell complete `vo`'s commands and options
     Completions(Completions),
     /// Take runs as lines of JSON on standard input, one at a time, and answer with events: what the server starts
@@ -81,6 +87,7 @@ impl Verb {
             Self::Setup(_) => "setup",
             Self::Prune(_) => "prune",
             Self::Bench(_) => "bench",
+            Self::Serve(_) => "serve",
             Self::Completions(_) => "completions",
             Self::Worker => "worker",
             Self::Frames(_) => "frames",
@@ -90,7 +97,7 @@ impl Verb {
     /// How a failure is reported to programs.
     pub fn answers(&self) -> Answers {
         let is_json = match self {
-            Self::Make(make) => return if make.json { Answers::Events } else { Answers::Text },
+            Self::Make(Make { json: true, .. }) | Self::Serve(Serve { json: true, .. }) => return Answers::Events,
             Self::Plan(plan) => plan.json,
             Self::Explain(explain) => explain.json,
             Self::Voices(voices) => voices.list.json,
@@ -106,7 +113,10 @@ impl Verb {
     pub fn works(&self) -> bool {
         match self {
             Self::Voices(voices) => voices.say.is_some(),
-            other => matches!(other, Self::Make(_) | Self::Setup(_) | Self::Frame(_) | Self::Worker | Self::Frames(_)),
+            other => matches!(
+                other,
+                Self::Make(_) | Self::Setup(_) | Self::Frame(_) | Self::Serve(_) | Self::Worker | Self::Frames(_)
+            ),
         }
     }
 }
@@ -262,18 +272,6 @@ pub struct Frame {
     pub changes: ChangeArgs,
 }
 
-/// Seconds with up to three digits behind the point, as milliseconds.
-fn moment(text: &str) -> Result<u64, String> {
-    let (seconds, rest) = text.split_once('.').unwrap_or((text, ""));
-    let digits = |text: &str| text.chars().all(|digit| digit.is_ascii_digit());
-    let known = !seconds.is_empty() && digits(seconds) && digits(rest) && rest.len() <= 3;
-    let milliseconds = format!("{rest:0<3}").parse::<u64>();
-    match (known, seconds.parse::<u64>(), milliseconds) {
-        (true, Ok(seconds), Ok(milliseconds)) => Ok(seconds.saturating_mul(1_000).saturating_add(milliseconds)),
-        _ => Err("write a time in seconds, such as 12 or 12.4".to_owned()),
-    }
-}
-
 /// `vo explain`.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = examples!["vo explain hearts 3"])]
@@ -414,6 +412,21 @@ pub struct Prune {
     pub days: u64,
 }
 
+/// `vo serve`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo serve", "vo serve --port 0 --json"])]
+pub struct Serve {
+    /// The address to listen on: one that only this machine can reach
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
+    pub host: IpAddr,
+    /// The port; 0 for any that is free
+    #[arg(long, value_name = "N", default_value_t = vo_server::PORT)]
+    pub port: u16,
+    /// Print where it is reached as one JSON event
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// `vo bench`: what the program `vo-bench` reads as its `Options`.
 #[derive(Debug, ClapArgs, Serialize)]
 pub struct Bench {
@@ -449,48 +462,9 @@ pub struct Bench {
     pub keep: bool,
 }
 
-/// A share in percent, 5 to 100, with or without the sign.
-fn percent(text: &str) -> Result<u32, String> {
-    match text.trim().trim_end_matches('%').trim_end().parse() {
-        Ok(percent @ 5..=100) => Ok(percent),
-        _ => Err("write a whole number of percent from 5 to 100, such as 60".to_owned()),
-    }
-}
-
-/// A number of bytes with an optional unit.
-fn size(text: &str) -> Result<u64, String> {
-    let lower = text.trim().to_ascii_lowercase();
-    let digits = lower.trim_end_matches(|c: char| c.is_ascii_alphabetic());
-    let factor = match lower.strip_prefix(digits).unwrap_or_default().trim() {
-        "" | "b" => 1,
-        "k" | "kb" => 1_000,
-        "m" | "mb" => 1_000_000,
-        "g" | "gb" => 1_000_000_000,
-        _ => return Err("write a number with B, KB, MB or GB, such as 5GB".to_owned()),
-    };
-    let number: u64 = digits.trim().parse().map_err(|_| "write a whole number, such as 5GB".to_owned())?;
-    number.checked_mul(factor).ok_or_else(|| "that is more than any disk holds".to_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_have_units() {
-        assert_eq!(size("5GB"), Ok(5_000_000_000));
-        assert_eq!(size("800 mb"), Ok(800_000_000));
-        assert_eq!(size("0"), Ok(0));
-        assert!(size("five").is_err());
-        assert!(size("5TB").is_err());
-    }
-
-    #[test]
-    fn shares_are_percent() {
-        assert_eq!(percent("60"), Ok(60));
-        assert_eq!(percent(" 60 % "), Ok(60));
-        assert!(percent("0").is_err() && percent("101").is_err() && percent("half").is_err());
-    }
 
     #[test]
     fn the_command_line_is_consistent() {

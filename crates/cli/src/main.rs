@@ -81,6 +81,7 @@ fn work() -> ExitCode {
         Verb::Setup(setup) => verbs::setup(&setup),
         Verb::Prune(prune) => verbs::prune(&prune),
         Verb::Bench(bench) => verbs::bench(bench),
+        Verb::Serve(serve) => verbs::serve(&serve),
         Verb::Completions(completions) => verbs::completions(&completions),
         Verb::Worker => verbs::worker(),
         Verb::Frame(args) => verbs::frame(&args),

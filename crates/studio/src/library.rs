@@ -8,7 +8,9 @@ use vo_paint::background;
 use vo_setup::Paths;
 use vo_timeline::look::Look;
 use vo_timeline::preset::ExportPreset;
-use vo_voice::{VoiceFiles, VoiceInfo};
+use vo_voice::VoiceFiles;
+
+pub use vo_voice::VoiceInfo;
 
 use crate::gather::images::MEDIA;
 use crate::gather::media_folder::gather;

@@ -96,6 +96,14 @@ codes! {
     OrderUnreadable       "order-unreadable"        Input    2   422 "A worker does not understand what it is to do"
     BlobMissing           "blob-missing"            Input    2   404 "A file that a recipe names did not come with it"
 
+    // What is asked of the server.
+    AddressUnusable       "address-unusable"        Input    2   422 "The server cannot listen there"
+    HostRefused           "host-refused"            Input    2   403 "The server is not called so"
+    OriginRefused         "origin-refused"          Input    2   403 "A page of another address asks"
+    NotSignedIn           "not-signed-in"           Input    2   401 "The token is missing or wrong"
+    RouteMissing          "route-missing"           Input    2   404 "The server has no such address"
+    MethodRefused         "method-refused"          Input    2   405 "This cannot be done at this address"
+
     // What must be installed.
     NoToolChain           "no-tool-chain"           Missing  1   503 "No usable FFmpeg is installed"
     NoHome                "no-home"                 Missing  1   503 "There is no folder for data and cache"

@@ -1,0 +1,80 @@
+//! Every door to the studio over HTTP. It is a skin: a route calls the studio, or orders a run of a worker, and decides
+//! nothing. Begin with [`serve`]; every route stands in `router`.
+
+mod accept;
+mod access;
+mod answer;
+mod error;
+mod guard;
+mod headers;
+mod router;
+mod routes;
+mod state;
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+use vo_setup::Settings;
+
+use access::Access;
+pub use error::ServerError;
+use state::AppState;
+
+/// The port where nothing else is asked for.
+pub const PORT: u16 = 4545;
+
+/// Threads that answer. Renders are processes of their own.
+const THREADS: usize = 2;
+
+/// Threads for what waits for a disk, at most.
+const BLOCKING_THREADS: usize = 4;
+
+/// Where the server is to be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bind {
+    /// Its address: a loopback one.
+    pub host: IpAddr,
+    /// Its port; 0 for any that is free.
+    pub port: u16,
+}
+
+/// That it is there, as the first line of `vo serve --json` says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "event", rename = "listening")]
+pub struct Listening {
+    /// Where a person opens it, once: the key is good for one visit.
+    pub url: String,
+    /// The file with the token that programs send as `Authorization: Bearer`.
+    pub token_file: PathBuf,
+}
+
+/// Serves until it is asked to stop by a signal, and then until what was begun is answered, at most ten seconds. `listening` is
+/// called once it can be reached.
+///
+/// # Errors
+/// [`ServerError`] if it may not or cannot listen there, or its folder cannot be used.
+pub fn serve(settings: Settings, bind: Bind, listening: impl FnOnce(&Listening)) -> Result<(), ServerError> {
+    if !bind.host.is_loopback() {
+        return Err(ServerError::NotLoopback(bind.host));
+    }
+    let mut runtime = tokio::runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(THREADS).max_blocking_threads(BLOCKING_THREADS).thread_name("server");
+    let runtime = runtime.enable_io().enable_time().build().map_err(ServerError::Start)?;
+    runtime.block_on(async {
+        let asked = SocketAddr::new(bind.host, bind.port);
+        let unreachable = |source| ServerError::Bind { address: asked, source };
+        let listener = TcpListener::bind(asked).await.map_err(unreachable)?;
+        let address = listener.local_addr().map_err(unreachable)?;
+        let folder = settings.paths().map_err(ServerError::Setup)?.data_dir.join("server");
+        let access = Access::open(&folder, address)?;
+        let (url, token_file) = (access.one_time_url(), access.token_file());
+        let state = AppState::new(settings, access);
+        // Who stops it before it has begun is heard.
+        let stop = accept::stop_signal().map_err(ServerError::Start)?;
+        listening(&Listening { url, token_file });
+        accept::serve(listener, router::router(state), stop).await;
+        Ok(())
+    })
+}

@@ -1,0 +1,44 @@
+//! Every route of the server, on one screen. The `OpenAPI` document is made of the same lines.
+
+use axum::Router;
+use axum::middleware::{from_fn, from_fn_with_state};
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use vo_studio::Code;
+
+use crate::answer::Refused;
+use crate::guard::guard;
+use crate::headers::protect;
+use crate::routes::document::{self, DOCUMENT};
+use crate::routes::{catalog, health};
+use crate::state::AppState;
+
+/// What the document begins with.
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Video Orchestrator",
+    description = "A studio that turns scripts into finished vertical videos. Errors are problems of RFC 9457."
+))]
+struct Document;
+
+/// All routes, and what stands before them.
+pub fn router(state: AppState) -> Router {
+    let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(health::health))
+        .routes(routes!(catalog::voices))
+        .routes(routes!(catalog::looks))
+        .routes(routes!(catalog::presets))
+        .split_for_parts();
+    router
+        .merge(document::routes(&document))
+        .fallback(|| async {
+            Refused::new(Code::RouteMissing, format!("there is nothing here; {DOCUMENT} lists what there is"))
+        })
+        .method_not_allowed_fallback(|| async {
+            Refused::new(Code::MethodRefused, format!("this cannot be done here; {DOCUMENT} lists what can"))
+        })
+        .layer(from_fn_with_state(state.clone(), guard))
+        .layer(from_fn(protect))
+        .with_state(state)
+}

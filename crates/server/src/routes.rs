@@ -1,0 +1,5 @@
+//! What answers: a noun a file, handlers that call the studio and decide nothing.
+
+pub mod catalog;
+pub mod document;
+pub mod health;

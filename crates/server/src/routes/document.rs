@@ -1,0 +1,88 @@
+//! What the server can do, for programs and for people: the `OpenAPI` document, and the same as a page.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::header;
+use axum::response::{Html, IntoResponse};
+use axum::routing::get;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::{OpenApi, RefOr};
+
+use crate::state::AppState;
+
+/// Where the document is.
+pub const DOCUMENT: &str = "/api/v1/openapi.json";
+
+/// Where the same is as a page.
+pub const PAGE: &str = "/api/v1/docs";
+
+/// The routes of a document.
+pub fn routes(document: &OpenApi) -> Router<AppState> {
+    let json: Arc<str> = document.to_json().unwrap_or_default().into();
+    let page: Arc<str> = drawn(document).into();
+    let as_json = move || {
+        let json = Arc::clone(&json);
+        async move { ([(header::CONTENT_TYPE, "application/json")], json.to_string()).into_response() }
+    };
+    let as_page = move || {
+        let page = Arc::clone(&page);
+        async move { Html(page.to_string()) }
+    };
+    Router::new().route(DOCUMENT, get(as_json)).route(PAGE, get(as_page.clone())).route("/", get(as_page))
+}
+
+/// A page that lists every route. It loads nothing and runs nothing.
+fn drawn(document: &OpenApi) -> String {
+    let mut page = format!(
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>{title}</title><h1>{title}</h1><p>{about}</p><p><a href=\"{DOCUMENT}\">OpenAPI document</a></p><dl>",
+        title = escaped(&document.info.title),
+        about = escaped(document.info.description.as_deref().unwrap_or_default()),
+    );
+    for (path, item) in &document.paths.paths {
+        for (method, operation) in operations(item) {
+            let about = operation.summary.as_deref().unwrap_or_default();
+            let _ = write!(page, "<dt><code>{method} {}</code></dt><dd>{}<ul>", escaped(path), escaped(about));
+            for (status, response) in &operation.responses.responses {
+                let about = match response {
+                    RefOr::T(response) => response.description.as_str(),
+                    RefOr::Ref(_) => "",
+                };
+                let _ = write!(page, "<li>{} {}</li>", escaped(status), escaped(about));
+            }
+            page.push_str("</ul></dd>");
+        }
+    }
+    page.push_str("</dl></html>");
+    page
+}
+
+/// What can be done at an address, by method.
+fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
+    let all = [
+        ("GET", &item.get),
+        ("PUT", &item.put),
+        ("POST", &item.post),
+        ("PATCH", &item.patch),
+        ("DELETE", &item.delete),
+        ("HEAD", &item.head),
+    ];
+    all.into_iter().filter_map(|(method, operation)| Some((method, operation.as_ref()?)))
+}
+
+/// A text as it stands in a page.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_in_a_page_is_no_part_of_it() {
+        assert_eq!(escaped("<a href=\"x\">&"), "&lt;a href=&quot;x&quot;&gt;&amp;");
+    }
+}
