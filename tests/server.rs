@@ -24,7 +24,7 @@ struct Server {
     key: String,
     token: String,
     /// The folder with its token.
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 /// What came back.
@@ -60,7 +60,7 @@ impl Server {
         let (address, key) =
             said["url"].as_str().unwrap().strip_prefix("http://").unwrap().split_once("/?key=").unwrap();
         let token = std::fs::read_to_string(said["token_file"].as_str().unwrap()).unwrap().trim().to_owned();
-        Self { child, address: address.parse().unwrap(), key: key.to_owned(), token, _home: home }
+        Self { child, address: address.parse().unwrap(), key: key.to_owned(), token, home }
     }
 
     /// One request as it is typed, over a connection of its own.
@@ -111,7 +111,8 @@ fn who_holds_the_token_is_answered_and_nobody_else() {
     let stranger = server.ask("GET", "/api/v1/voices", &[]);
     assert_eq!((stranger.status, stranger.code()), (401, "not-signed-in".to_owned()));
     assert_eq!(stranger.headers["www-authenticate"], "Bearer");
-    assert!(!text(&stranger.body).contains(&server.token));
+    let said = text(&stranger.body);
+    assert!(!said.contains(&server.token) && !said.contains(server.home.path().to_str().unwrap()), "{said}");
     let wrong = server.ask("GET", "/api/v1/voices", &[("Authorization", "Bearer 0000")]);
     assert_eq!(wrong.code(), "not-signed-in");
     let names = |path: &str, key: &str| -> Vec<String> {
@@ -131,6 +132,7 @@ fn a_page_is_let_in_once_by_its_address_and_then_by_its_cookie() {
     let bench = Bench::with_script("One line.\n");
     let server = Server::start(&bench);
     assert_eq!(server.ask("GET", "/?key=guess", &[]).code(), "not-signed-in");
+    server.ask("HEAD", &format!("/?key={}", server.key), &[]);
     let opened = server.ask("GET", &format!("/?key={}", server.key), &[]);
     assert_eq!((opened.status, opened.headers["location"].as_str()), (303, "/"));
     let cookie = &opened.headers["set-cookie"];

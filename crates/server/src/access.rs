@@ -56,10 +56,8 @@ impl Access {
         if is_open(uri.path()) || self.is_known(headers) {
             return None;
         }
-        let why = format!(
-            "send the token as `Authorization: Bearer ...` (it stands in {}), or open the address that `vo serve` prints",
-            vo_files::shown(self.token.file())
-        );
+        // A stranger is not told where the token lies.
+        let why = "send the token as `Authorization: Bearer ...`, or open the address that `vo serve` prints; that also says where the token lies";
         Some(Refused::new(Code::NotSignedIn, why))
     }
 
@@ -73,8 +71,9 @@ impl Access {
     }
 
     /// The cookie for a visit by the one-time address, if its key is the right one and nobody came by it before.
-    pub fn let_in(&self, uri: &Uri, headers: &HeaderMap) -> Option<String> {
-        if uri.path() != "/" || !self.names.are_asked(uri, headers) {
+    pub fn let_in(&self, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<String> {
+        // A look at the address alone does not use it up.
+        if method != Method::GET || uri.path() != "/" || !self.names.are_asked(uri, headers) {
             return None;
         }
         let key = uri.query()?.split('&').find_map(|part| part.strip_prefix("key="))?;

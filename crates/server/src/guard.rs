@@ -10,7 +10,7 @@ use crate::state::AppState;
 /// Lets a request through to its route, or answers it.
 pub async fn guard(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let (method, uri, headers) = (request.method(), request.uri(), request.headers());
-    if let Some(cookie) = state.access.let_in(uri, headers) {
+    if let Some(cookie) = state.access.let_in(method, uri, headers) {
         let to_page = [(header::LOCATION, "/".to_owned()), (header::SET_COOKIE, cookie)];
         return (StatusCode::SEE_OTHER, to_page).into_response();
     }
