@@ -115,6 +115,10 @@ fn who_holds_the_token_is_answered_and_nobody_else() {
     assert!(!said.contains(&server.token) && !said.contains(server.home.path().to_str().unwrap()), "{said}");
     let wrong = server.ask("GET", "/api/v1/voices", &[("Authorization", "Bearer 0000")]);
     assert_eq!(wrong.code(), "not-signed-in");
+    assert_eq!(
+        server.ask("GET", "/api/v1/looks", &[("Authorization", &format!("bearer {}", server.token))]).status,
+        200
+    );
     let names = |path: &str, key: &str| -> Vec<String> {
         let list = server.get(path).json();
         list.as_array().unwrap().iter().map(|one| one[key].as_str().unwrap().to_owned()).collect()
@@ -155,6 +159,11 @@ fn every_route_is_closed_to_strangers() {
     let server = Server::start(&bench);
     let document = server.get("/api/v1/openapi.json").json();
     assert_eq!(document["openapi"].as_str().map(|version| &version[..3]), Some("3.1"), "{document}");
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let answers = item["get"]["responses"].as_object().unwrap();
+        assert!(answers.values().all(|answer| answer["description"].is_string()), "{path}: {answers:?}");
+        assert!(["200", "401", "403"].iter().all(|status| answers.contains_key(*status)), "{path}: {answers:?}");
+    }
     let mut paths: Vec<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
     assert!(paths.len() >= 4);
     paths.extend(["/", "/api/v1/openapi.json", "/api/v1/docs"]);

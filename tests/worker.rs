@@ -282,6 +282,9 @@ fn the_lines_of_a_worker_are_json_and_its_input_is_its_life() {
     let misspelt = json!({"make": "plan", "project": project, "changes": {"looks": "clean"}});
     writeln!(to, "{}", json!({"order": "run", "job": 9, "work": misspelt})).unwrap();
     writeln!(to, "{}", json!({"order": "begin", "memory": 300_000_000, "cpu": 100, "grants": false})).unwrap();
+    // One that was stopped before does not begin, however short it would be.
+    writeln!(to, "{}", json!({"order": "stop", "job": 10})).unwrap();
+    writeln!(to, "{}", json!({"order": "run", "job": 10, "work": {"make": "plan", "project": project}})).unwrap();
     writeln!(to, "{}", json!({"order": "run", "job": 7, "work": {"make": "plan", "project": project}})).unwrap();
     writeln!(
         to,
@@ -302,7 +305,8 @@ fn the_lines_of_a_worker_are_json_and_its_input_is_its_life() {
         }
     }
     assert_eq!(told.iter().filter(|answer| *answer == "ready").count(), 1);
-    assert_eq!(refused, [5, 6, 9].map(|job| (job, "order-unreadable".to_owned())));
+    let unreadable = [5, 6, 9].map(|job| (job, "order-unreadable".to_owned()));
+    assert_eq!(refused, [&unreadable[..], &[(10, "stopped".to_owned())]].concat());
     // What goes on stops where nobody is there any more.
     let began = Instant::now();
     drop(to);

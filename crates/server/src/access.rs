@@ -15,7 +15,7 @@ use host::Names;
 use token::Token;
 
 /// The cookie of a page that was opened by the one-time address.
-const COOKIE: &str = "vo_session";
+pub const COOKIE: &str = "vo_session";
 
 /// Who may come in.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ impl Access {
     }
 
     fn is_known(&self, headers: &HeaderMap) -> bool {
-        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+        let bearer = headers.get(header::AUTHORIZATION).and_then(|value| of_scheme(value.to_str().ok()?, "Bearer"));
         let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         let mut sessions = cookies
             .flat_map(|cookies| cookies.split(';'))
@@ -81,6 +81,12 @@ impl Access {
         let attributes = "HttpOnly; SameSite=Strict; Path=/; Max-Age=2592000";
         self.token.redeem(key).map(|session| format!("{COOKIE}={session}; {attributes}"))
     }
+}
+
+/// What follows a scheme of authorization, whose case means nothing.
+fn of_scheme<'v>(value: &'v str, scheme: &str) -> Option<&'v str> {
+    let (named, rest) = value.split_once(' ')?;
+    named.eq_ignore_ascii_case(scheme).then_some(rest.trim_start())
 }
 
 /// What answers without a token.

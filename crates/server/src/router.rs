@@ -16,20 +16,24 @@ use crate::state::AppState;
 
 /// What the document begins with.
 #[derive(OpenApi)]
-#[openapi(info(
-    title = "Video Orchestrator",
-    description = "A studio that turns scripts into finished vertical videos. Errors are problems of RFC 9457."
-))]
+#[openapi(
+    info(
+        title = "Video Orchestrator",
+        description = "A studio that turns scripts into finished vertical videos. Errors are problems of RFC 9457."
+    ),
+    security(("token" = []), ("page" = []))
+)]
 struct Document;
 
 /// All routes, and what stands before them.
 pub fn router(state: AppState) -> Router {
-    let (router, document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(health::health))
         .routes(routes!(catalog::voices))
         .routes(routes!(catalog::looks))
         .routes(routes!(catalog::presets))
         .split_for_parts();
+    document::add_access(&mut document);
     router
         .merge(document::routes(&document))
         .fallback(|| async {

@@ -69,7 +69,7 @@ pub struct Preset {
 }
 
 /// All voices, those that cannot speak here too, with the reason.
-#[utoipa::path(get, path = "/api/v1/voices", responses((status = 200, body = Vec<Voice>)))]
+#[utoipa::path(get, path = "/api/v1/voices", responses((status = 200, description = "The voices.", body = Vec<Voice>)))]
 pub async fn voices(State(state): State<AppState>) -> Result<Json<Vec<Voice>>, Refused> {
     listed(state, |paths| {
         let shown = |voice: library::VoiceInfo| Voice {
@@ -86,7 +86,7 @@ pub async fn voices(State(state): State<AppState>) -> Result<Json<Vec<Voice>>, R
 }
 
 /// All looks of this machine.
-#[utoipa::path(get, path = "/api/v1/looks", responses((status = 200, body = Vec<Look>)))]
+#[utoipa::path(get, path = "/api/v1/looks", responses((status = 200, description = "The looks.", body = Vec<Look>)))]
 pub async fn looks(State(state): State<AppState>) -> Result<Json<Vec<Look>>, Refused> {
     listed(state, |paths| {
         let shown = |item: library::Item<library::AboutLook>| Look {
@@ -101,7 +101,7 @@ pub async fn looks(State(state): State<AppState>) -> Result<Json<Vec<Look>>, Ref
 }
 
 /// All export presets of this machine.
-#[utoipa::path(get, path = "/api/v1/presets", responses((status = 200, body = Vec<Preset>)))]
+#[utoipa::path(get, path = "/api/v1/presets", responses((status = 200, description = "The presets.", body = Vec<Preset>)))]
 pub async fn presets(State(state): State<AppState>) -> Result<Json<Vec<Preset>>, Refused> {
     listed(state, |paths| {
         let shown = |library::Preset { preset, origin, .. }| Preset {

@@ -8,8 +8,10 @@ use axum::http::header;
 use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::{OpenApi, RefOr};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi, RefOr, ResponseBuilder};
 
+use crate::access::COOKIE;
 use crate::state::AppState;
 
 /// Where the document is.
@@ -31,6 +33,24 @@ pub fn routes(document: &OpenApi) -> Router<AppState> {
         async move { Html(page.to_string()) }
     };
     Router::new().route(DOCUMENT, get(as_json)).route(PAGE, get(as_page.clone())).route("/", get(as_page))
+}
+
+/// Says of every route who is let in, and what others are answered.
+pub fn add_access(document: &mut OpenApi) {
+    let components = document.components.get_or_insert_default();
+    components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
+    components.add_security_scheme("page", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
+    for item in document.paths.paths.values_mut() {
+        let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete, &mut item.head];
+        for responses in all.into_iter().flatten().map(|operation| &mut operation.responses.responses) {
+            for (status, why) in [("401", "The token is missing or wrong."), ("403", "A page of another address asks.")]
+            {
+                let problem =
+                    ResponseBuilder::new().description(why).content("application/problem+json", Content::default());
+                responses.insert(status.to_owned(), RefOr::T(problem.build()));
+            }
+        }
+    }
 }
 
 /// A page that lists every route. It loads nothing and runs nothing.

@@ -247,6 +247,10 @@ impl Desk {
             }
             current.running = Some((job, stop.clone()));
         }
+        if stop.is_requested() {
+            locked(&self.current).running = None;
+            return say(&Answer::Failed { job, problem: Problem::of(&StudioError::Stopped) });
+        }
         let began = Instant::now();
         let sequence = Mutex::new(0);
         let events = said(say);
