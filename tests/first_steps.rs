@@ -84,6 +84,9 @@ const MISTYPED: [(&[&str], &[&str]); 9] = [
 #[test]
 fn what_is_mistyped_is_answered_with_a_fix() {
     let bench = Bench::with_script("Hello there.\n");
+    // What a movie is made with is called so by most.
+    let output = bench.run(["render", "--help"]);
+    assert!(text(&output.stdout).contains("vo make"), "{}", text(&output.stdout));
     for (typed, wanted) in MISTYPED {
         let said = bench.refused(typed);
         for words in wanted {

@@ -35,6 +35,7 @@ pub enum Verb {
     /// Create a project: a folder with settings and an example script to change
     New(New),
     /// Make the movie of a project folder or a script
+    #[command(alias = "render")]
     Make(Make),
     /// Show what would be made and what would be reused, without making anything
     Plan(Plan),
