@@ -134,27 +134,27 @@ impl Bench {
 
     /// Processes that work in the bench's folder and whose command holds `name`.
     pub fn ids_left_behind(&self, name: &str) -> Vec<u32> {
-        let folder = self.path("").canonicalize().unwrap();
-        let ids = std::fs::read_dir("/proc").unwrap().flatten().filter_map(|entry| {
-            let works_here = std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&folder));
-            let command = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            let id = entry.file_name().to_str()?.parse().ok()?;
-            (works_here && text(&command).contains(name)).then_some(id)
-        });
-        ids.collect()
+        self.at_work().filter(|(_, command)| command.contains(name)).filter_map(|(id, _)| id.parse().ok()).collect()
     }
 
     /// The commands of processes that work in the bench's folder.
     pub fn left_behind(&self) -> Vec<String> {
+        self.at_work().map(|(_, command)| command).collect()
+    }
+
+    /// Processes that work in the bench's folder: their numbers and commands.
+    fn at_work(&self) -> impl Iterator<Item = (String, String)> {
         let folder = self.path("").canonicalize().unwrap();
         std::fs::read_dir("/proc")
             .unwrap()
             .flatten()
-            .filter(|entry| std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&folder)))
-            .map(|entry| text(&std::fs::read(entry.path().join("cmdline")).unwrap_or_default()).replace('\0', " "))
+            .filter(move |entry| std::fs::read_link(entry.path().join("cwd")).is_ok_and(|cwd| cwd.starts_with(&folder)))
+            .map(|entry| {
+                let command = text(&std::fs::read(entry.path().join("cmdline")).unwrap_or_default()).replace('\0', " ");
+                (entry.file_name().to_string_lossy().into_owned(), command)
+            })
             // Without its memory it has ended, and only its entry is still there.
-            .filter(|command| !command.is_empty())
-            .collect()
+            .filter(|(_, command)| !command.is_empty())
     }
 
     /// Nobody works in the bench's folder any more, within the time that is promised.

@@ -118,7 +118,7 @@ impl<'a> Change<'a> {
             State::Failed => What::Failed,
             State::Cancelled => What::Cancelled,
         };
-        self.tell(what, Some(job.id), Some(&job.kind), Some(&job.owner), reason)
+        self.tell_of(job, what, reason)
     }
 
     /// Writes an event.

@@ -150,16 +150,18 @@ impl Budget {
 
     /// Whether the sound may be mixed and encoded while segments are made.
     pub fn holds_sound_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES + SOUND + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
-            <= self.memory
+        self.holds_beside(SOUND, plan, costs)
     }
 
     /// Whether the voice's process may stay while segments are made, so that the next render finds it warm.
     pub fn holds_voice_beside(&self, plan: &Plan, costs: &Costs) -> bool {
-        OURSELVES
-            + VOICE_IDLE
-            + self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes()
-            <= self.memory
+        self.holds_beside(VOICE_IDLE, plan, costs)
+    }
+
+    /// Whether there is room for so many bytes beside the segments of a plan.
+    fn holds_beside(&self, bytes: u64, plan: &Plan, costs: &Costs) -> bool {
+        let segments = self.segment_threads(plan, costs) as u64 * SegmentCost::of(plan.recipes(), costs).bytes();
+        OURSELVES + bytes + segments <= self.memory
     }
 }
 

@@ -64,10 +64,10 @@ impl Studio {
         let permits = permits.unwrap_or_else(|| {
             // A voice that is kept holds a permit of the machine: it must not be held by the machine in turn.
             let machine = budget.permits();
-            // First what is soonest there again.
-            let (segment, voice) = (Arc::downgrade(&open_segment), Arc::downgrade(&voices));
-            machine.reclaim_with(move || segment.upgrade().is_some_and(|segment| is_closed(&segment)));
-            machine.reclaim_with(move || voice.upgrade().is_some_and(|voice| voice.shrink() || voice.set_aside()));
+            let (segment, voices) = (Arc::downgrade(&open_segment), Arc::downgrade(&voices));
+            machine.reclaim_with(move || {
+                segment.upgrade().zip(voices.upgrade()).is_some_and(|(segment, voices)| reclaimed(&segment, &voices))
+            });
             Arc::new(machine)
         });
         Ok(Self {
@@ -91,7 +91,7 @@ impl Studio {
 
     /// Frees what is kept only until its memory is needed; false if there is nothing.
     pub fn reclaim(&self) -> bool {
-        is_closed(&self.open_segment) || self.voices.shrink() || self.voices.set_aside()
+        reclaimed(&self.open_segment, &self.voices)
     }
 
     /// What all runs together may use.
@@ -125,10 +125,11 @@ impl Studio {
     }
 }
 
-/// Closes the segment that is open; false if there is none.
-fn is_closed(open_segment: &Mutex<Option<OpenSegment>>) -> bool {
+/// Frees what is kept, first what is soonest there again; false if there is nothing.
+fn reclaimed(open_segment: &Mutex<Option<OpenSegment>>, voices: &Voices) -> bool {
+    // It closes when the lock is free again.
     let closed = locked(open_segment).take();
-    closed.is_some()
+    closed.is_some() || voices.shrink() || voices.set_aside()
 }
 
 /// The FFmpegs that are installed.
@@ -212,14 +213,6 @@ impl Voices {
         voice.shrink();
         let before = locked(&self.kept).replace(voice);
         before.into_iter().for_each(ReadyVoice::end);
-    }
-
-    /// Ends the one that is kept; false if there is none.
-    pub fn end(&self) -> bool {
-        let kept = self.take();
-        let any = kept.is_some();
-        kept.into_iter().for_each(ReadyVoice::end);
-        any
     }
 
     /// Gives back the room that the one which is kept does not need any more; false if it has none to give.

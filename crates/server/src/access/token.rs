@@ -3,8 +3,7 @@
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::PoisonError;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use blake3::Hash;
 
@@ -68,18 +67,23 @@ impl Token {
 
     /// What a page is opened by, once; empty if it was.
     pub fn one_time_key(&self) -> String {
-        self.key.lock().unwrap_or_else(PoisonError::into_inner).clone().unwrap_or_default()
+        self.key().clone().unwrap_or_default()
     }
 
     /// The cookie for the key, which is good no more.
     pub fn redeem(&self, presented: &str) -> Option<String> {
-        let mut key = self.key.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut key = self.key();
         let is_right =
             key.as_ref().is_some_and(|key| blake3::hash(key.as_bytes()) == blake3::hash(presented.as_bytes()));
         is_right.then(|| {
             *key = None;
             self.session_text.clone()
         })
+    }
+
+    fn key(&self) -> MutexGuard<'_, Option<String>> {
+        // Every change is one step.
+        self.key.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

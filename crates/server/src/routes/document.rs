@@ -1,11 +1,12 @@
 //! What the server can do, for programs and for people: the `OpenAPI` document, and the same as a page.
 
 use std::fmt::Write;
-use std::sync::Arc;
+use std::future::ready;
 
 use axum::Router;
+use axum::body::Bytes;
 use axum::http::header;
-use axum::response::{Html, IntoResponse};
+use axum::response::Html;
 use axum::routing::get;
 use utoipa::openapi::path::{Operation, PathItem};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
@@ -18,20 +19,14 @@ use crate::state::AppState;
 pub const DOCUMENT: &str = "/api/v1/openapi.json";
 
 /// Where the same is as a page.
-pub const PAGE: &str = "/api/v1/docs";
+const PAGE: &str = "/api/v1/docs";
 
 /// The routes of a document.
 pub fn routes(document: &OpenApi) -> Router<AppState> {
-    let json: Arc<str> = document.to_json().unwrap_or_default().into();
-    let page: Arc<str> = drawn(document).into();
-    let as_json = move || {
-        let json = Arc::clone(&json);
-        async move { ([(header::CONTENT_TYPE, "application/json")], json.to_string()).into_response() }
-    };
-    let as_page = move || {
-        let page = Arc::clone(&page);
-        async move { Html(page.to_string()) }
-    };
+    // Both are made once; an answer shares them.
+    let (json, page) = (Bytes::from(document.to_json().unwrap_or_default()), Bytes::from(drawn(document)));
+    let as_json = move || ready(([(header::CONTENT_TYPE, "application/json")], json.clone()));
+    let as_page = move || ready(Html(page.clone()));
     Router::new().route(DOCUMENT, get(as_json)).route(PAGE, get(as_page.clone())).route("/", get(as_page))
 }
 

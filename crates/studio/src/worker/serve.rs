@@ -31,11 +31,11 @@ use crate::{Budget, Code, Problem, StudioError, dry_run, frame, output_for, rend
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
 
-/// How long its work may take to end where there is nothing more to do.
-const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
-
 /// And ends after so much.
 const END_AFTER: Duration = Duration::from_secs(60);
+
+/// How long its work may take to end once no more orders come.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 
 /// Takes orders from `input` until it ends or none come for a minute, and answers on `output`. `program` is our own
 /// executable.
