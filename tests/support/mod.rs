@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 pub mod picture;
+pub mod server;
 pub mod traces;
 
 /// A folder with a project, a store of its own, and the installed tools and voices.
