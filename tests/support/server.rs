@@ -89,8 +89,7 @@ impl Server {
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let said: Value = serde_json::from_str(&line).unwrap_or_else(|_| panic!("it did not start: {line:?}"));
         assert_eq!(said["event"], "listening", "{line}");
-        let (address, key) =
-            said["url"].as_str().unwrap().split_once("://").unwrap().1.split_once("/?key=").unwrap();
+        let (address, key) = said["url"].as_str().unwrap().split_once("://").unwrap().1.split_once("/?key=").unwrap();
         let token = std::fs::read_to_string(said["token_file"].as_str().unwrap()).unwrap().trim().to_owned();
         Self { child, address: address.parse().unwrap(), key: key.to_owned(), token, home }
     }

@@ -80,6 +80,7 @@ fn text_of(event: &Event) -> Option<String> {
         | Event::Segment { .. }
         | Event::Movie { .. }
         | Event::Frames { .. }
+        | Event::Fetch { .. }
         | Event::Failed { .. } => {
             return None;
         }
@@ -177,6 +178,7 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
         | Event::Planned { .. }
         | Event::Sound { .. }
         | Event::Segment { .. }
+        | Event::Fetch { .. }
         | Event::Failed { .. } => {}
     }
 }

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use crate::change::{Change, Effect};
 use crate::error::QueueError;
 use crate::finish::lost;
 use crate::job::{Claim, State};
 use crate::live::{Lease, Live};
-use crate::rows::{Entry, whole};
+use crate::rows::{self, Entry, whole};
 use crate::waiting::Look;
 
 /// Takes the next job of these kinds (of any, if there is none), if there is one that may begin.
@@ -24,8 +24,10 @@ pub(crate) fn claim(
     let cancelled = Live::lock(change.live).unsaved.clone();
     let Some(id) = look.next(kinds, &cancelled) else { return Ok(None) };
     let job = change.entry(id)?;
-    let work = change.row("SELECT work FROM jobs WHERE id = ?1", [whole(id.0)], |row| row.get::<_, String>(0))?;
-    let Some(work) = work.and_then(|work| serde_json::from_str(&work).ok()) else {
+    let read = |row: &Row<'_>| Ok((row.get::<_, String>(0)?, rows::priority(row, 1)?));
+    let found = change.row("SELECT work, priority FROM jobs WHERE id = ?1", [whole(id.0)], read)?;
+    let Some((work, priority)) = found.and_then(|(work, priority)| Some((serde_json::from_str(&work).ok()?, priority)))
+    else {
         change.enter(&job, State::Failed, Some("the disk has lost what was to be done: hand it in again"))?;
         return Ok(None);
     };
@@ -42,7 +44,7 @@ pub(crate) fn claim(
     change.enter(&job, State::Running, None)?;
     let length = lease.as_millis() as u64;
     change.effects.push(Effect::Grant(id, Lease { epoch, since: change.now, length, wish: None }));
-    Ok(Some(Claim { job: id, epoch, kind: job.kind, owner: job.owner, work }))
+    Ok(Some(Claim { job: id, epoch, kind: job.kind, owner: job.owner, priority, work }))
 }
 
 /// Takes back the jobs of workers that were not heard of; how many.

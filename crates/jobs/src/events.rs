@@ -32,6 +32,8 @@ pub enum What {
     Resumed,
     /// Its priority is another.
     Prioritized,
+    /// Something else that listeners should know, and no job: see [`crate::Queue::note`].
+    Noted,
 }
 
 /// A change.
@@ -45,7 +47,7 @@ pub struct Event {
     pub what: What,
     /// To which job; to none, if a kind or everything was paused or resumed.
     pub job: Option<JobId>,
-    /// Of which kind; of all, if there is none.
+    /// Of which kind; of all, if there is none. Of a note, its topic.
     pub kind: Option<String>,
     /// Whose.
     pub owner: Option<String>,

@@ -107,6 +107,8 @@ pub struct Claim {
     pub kind: String,
     /// Whose it is.
     pub owner: String,
+    /// How soon it is wanted.
+    pub priority: Priority,
     /// What is to be done.
     pub work: Value,
 }

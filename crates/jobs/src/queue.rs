@@ -12,7 +12,7 @@ use serde_json::Value;
 use crate::change::Change;
 use crate::clock::Clock;
 use crate::error::QueueError;
-use crate::events::{Bell, Changes};
+use crate::events::{Bell, Changes, What};
 use crate::job::{
     Cancelled, Claim, Filter, JobDetail, JobId, Listing, Logs, NewJob, Outcome, Page, Priority, Scope, State,
     Submitted, Wish,
@@ -386,6 +386,24 @@ impl Queue {
     /// [`QueueError::Database`].
     pub fn owners(&self) -> Result<Vec<Owned>, QueueError> {
         self.read(stats::owned)
+    }
+
+    /// Adds an event that is about no job, so that all who listen hear of it in its place: the change of a project, say. It is
+    /// not waited for, and lost where there is no room for it.
+    ///
+    /// # Errors
+    /// [`QueueError::Size`], [`QueueError::Closed`].
+    pub fn note(&self, topic: &str, value: &Value) -> Result<(), QueueError> {
+        let (topic, text) = (topic.to_owned(), value.to_string());
+        within(&topic, MOST_NAME_BYTES, || "the topic of a note".to_owned())?;
+        within(&text, MOST_VALUE_BYTES, || "a note".to_owned())?;
+        let tell = move |change: &mut Change<'_>| change.tell(What::Noted, None, Some(&topic), None, Some(&text));
+        self.writer.send(Need::Room, tell).map(drop)
+    }
+
+    /// Whether a worker has a job at the moment.
+    pub fn is_busy(&self) -> bool {
+        !Live::lock(&self.shared.live).leases.is_empty()
     }
 
     /// The number of the newest event.

@@ -3,32 +3,84 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use vo_jobs::QueueError;
 use vo_studio::{Code, Problem, StudioError};
 
 /// A request that is not done, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refused(pub Problem);
+pub struct Refused {
+    /// Why.
+    pub problem: Problem,
+    /// In how many seconds it may be done, if that is known.
+    pub retry_after: Option<u32>,
+}
 
 impl Refused {
     /// With a sentence for a person.
     pub fn new(code: Code, detail: impl Into<String>) -> Self {
-        Self(Problem { code, detail: detail.into(), place: None, fix: None, causes: Vec::new() })
+        Self::of(Problem::new(code, detail))
+    }
+
+    /// Because of a problem.
+    pub fn of(problem: Problem) -> Self {
+        Self { problem, retry_after: None }
+    }
+
+    /// It may be done in so many seconds.
+    #[must_use]
+    pub fn after(self, seconds: u32) -> Self {
+        Self { retry_after: Some(seconds), ..self }
     }
 }
 
 impl From<StudioError> for Refused {
     fn from(error: StudioError) -> Self {
-        Self(Problem::of(&error))
+        Self::of(Problem::of(&error))
+    }
+}
+
+impl From<QueueError> for Refused {
+    fn from(error: QueueError) -> Self {
+        let code = match &error {
+            error if error.is_full_disk() => Code::DiskFull,
+            QueueError::NoSuchJob(_) => Code::JobMissing,
+            QueueError::Unfit { .. } | QueueError::LeaseLost(_) => Code::JobUnfit,
+            QueueError::Conflict { .. } => Code::KeyReused,
+            QueueError::Full { .. } => Code::QueueFull,
+            QueueError::Size { .. } => Code::RequestTooLarge,
+            QueueError::Closed => Code::ServerEnds,
+            _ => Code::QueueFailed,
+        };
+        match (code, &error) {
+            (_, QueueError::Full { retry_after, .. }) => {
+                Self::new(code, error.to_string()).after(u32::try_from(*retry_after).unwrap_or(u32::MAX))
+            }
+            // Where the data folder lies is nobody's business but that of whoever reads the log.
+            (Code::DiskFull, _) => {
+                let why =
+                    "the disk with the server's data is full: free some space there; reading and cancelling go on";
+                Self::new(code, why)
+            }
+            (Code::QueueFailed, _) => {
+                tracing::error!(why = %error, "the queue failed");
+                Self::new(code, "the queue of jobs cannot be used; the log of the server says why")
+            }
+            _ => Self::new(code, error.to_string()),
+        }
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut answer = (status, Json(self.0)).into_response();
-        answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        let status = StatusCode::from_u16(self.problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut answer = (status, Json(self.problem)).into_response();
+        let headers = answer.headers_mut();
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.retry_after {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
         if status == StatusCode::UNAUTHORIZED {
-            answer.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         answer
     }

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use vo_jobs::QueueError;
 use vo_setup::SetupError;
 use vo_studio::{Code, StudioError};
 
@@ -37,6 +38,9 @@ pub enum ServerError {
     /// There is no place for its files.
     #[error(transparent)]
     Setup(SetupError),
+    /// The queue of jobs cannot be opened.
+    #[error(transparent)]
+    Queue(QueueError),
 }
 
 impl From<ServerError> for StudioError {
@@ -48,6 +52,7 @@ impl From<ServerError> for StudioError {
             ServerError::Start(source) => Self::files("starting", "the server".as_ref())(source),
             ServerError::Files { path, source } => Self::files("using", &path)(source),
             ServerError::Setup(error) => error.into(),
+            ServerError::Queue(error) => Self::Input(Code::QueueFailed, error.to_string()),
         }
     }
 }

@@ -4,23 +4,33 @@
 mod accept;
 mod access;
 mod answer;
+mod blocking;
 mod error;
+mod events;
 mod guard;
 mod headers;
+mod listener;
 mod router;
 mod routes;
 mod state;
+mod work;
 
 use std::net::{IpAddr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
 
 use serde::Serialize;
 use tokio::net::TcpListener;
+use vo_jobs::Queue;
 use vo_setup::Settings;
+use vo_studio::Budget;
 
 use access::Access;
 pub use error::ServerError;
-use state::AppState;
+use events::Stream;
+use state::{AppState, Shared};
+use work::{Crew, Workshop};
 
 /// The port where nothing else is asked for.
 pub const PORT: u16 = 4545;
@@ -30,6 +40,9 @@ const THREADS: usize = 2;
 
 /// Threads for what waits for a disk, at most.
 const BLOCKING_THREADS: usize = 4;
+
+/// Once the server has drained, what still goes on is cut off after so long.
+const CUT_OFF: Duration = Duration::from_secs(1);
 
 /// Where the server is to be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,18 +64,23 @@ pub struct Listening {
 }
 
 /// Serves until it is asked to stop by a signal, and then until what was begun is answered, at most ten seconds. `listening` is
-/// called once it can be reached.
+/// called once it can be reached. `program` is our own executable, which is started as a worker.
 ///
 /// # Errors
 /// [`ServerError`] if it may not or cannot listen there, or its folder cannot be used.
-pub fn serve(settings: Settings, bind: Bind, listening: impl FnOnce(&Listening)) -> Result<(), ServerError> {
+pub fn serve(
+    settings: Settings,
+    program: PathBuf,
+    bind: Bind,
+    listening: impl FnOnce(&Listening),
+) -> Result<(), ServerError> {
     if !bind.host.is_loopback() {
         return Err(ServerError::NotLoopback(bind.host));
     }
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(THREADS).max_blocking_threads(BLOCKING_THREADS).thread_name("server");
     let runtime = runtime.enable_io().enable_time().build().map_err(ServerError::Start)?;
-    runtime.block_on(async {
+    let state = runtime.block_on(async {
         let asked = SocketAddr::new(bind.host, bind.port);
         let unreachable = |source| ServerError::Bind { address: asked, source };
         let listener = TcpListener::bind(asked).await.map_err(unreachable)?;
@@ -70,11 +88,44 @@ pub fn serve(settings: Settings, bind: Bind, listening: impl FnOnce(&Listening))
         let folder = settings.paths().map_err(ServerError::Setup)?.data_dir.join("server");
         let access = Access::open(&folder, address)?;
         let (url, token_file) = (access.one_time_url(), access.token_file());
-        let state = AppState::new(settings, access);
+        let state = opened(settings, (program, &folder), access)?;
         // Who stops it before it has begun is heard.
         let stop = accept::stop_signal().map_err(ServerError::Start)?;
         listening(&Listening { url, token_file });
-        accept::serve(listener, router::router(state), stop).await;
-        Ok(())
-    })
+        let queue = Arc::clone(&state.queue);
+        let stop = async move {
+            stop.await;
+            // Those who listen for events are told that there are no more.
+            queue.close();
+        };
+        accept::serve(listener, router::router(state.clone()), stop).await;
+        Ok(state)
+    })?;
+    // Whoever was not done by now is cut off, and lets go of the state.
+    runtime.shutdown_timeout(CUT_OFF);
+    if let Some(shared) = state.into_shared() {
+        shared.crew.end();
+        shared.events.end();
+    }
+    Ok(())
+}
+
+/// Opens what there is in the server's folder, and begins to do its jobs.
+fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Access) -> Result<AppState, ServerError> {
+    let paths = settings.paths().map_err(ServerError::Setup)?;
+    let budget = Budget::default();
+    let workshop = Workshop {
+        program,
+        data: paths.data_dir.clone(),
+        cache: paths.cache_dir.clone(),
+        machine: Arc::new(budget.permits()),
+        budget,
+    };
+    let queue = Arc::new(Queue::open(folder, vo_jobs::system_clock()).map_err(ServerError::Queue)?);
+    if queue.recovered() {
+        tracing::warn!("the database of jobs was damaged: it was set aside, and another was begun");
+    }
+    let events = Stream::begin(&queue).map_err(ServerError::Start)?;
+    let crew = Crew::begin(&queue, &workshop, &folder.join("staging")).map_err(ServerError::Start)?;
+    Ok(AppState::new(Shared { settings, access, queue, workshop, crew, events }))
 }

@@ -11,7 +11,7 @@ use crate::answer::Refused;
 use crate::guard::guard;
 use crate::headers::protect;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, health};
+use crate::routes::{catalog, events, health, jobs};
 use crate::state::AppState;
 
 /// What the document begins with.
@@ -32,6 +32,19 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(catalog::voices))
         .routes(routes!(catalog::looks))
         .routes(routes!(catalog::presets))
+        .routes(routes!(jobs::submit, jobs::list))
+        .routes(routes!(jobs::submit_bulk))
+        .routes(routes!(jobs::cancel_bulk))
+        .routes(routes!(jobs::pauses, jobs::pause_kind))
+        .routes(routes!(jobs::resume_kind))
+        .routes(routes!(jobs::read, jobs::change))
+        .routes(routes!(jobs::logs))
+        .routes(routes!(jobs::cancel))
+        .routes(routes!(jobs::retry))
+        .routes(routes!(jobs::pause))
+        .routes(routes!(jobs::resume))
+        .routes(routes!(events::sse))
+        .routes(routes!(events::websocket))
         .split_for_parts();
     document::add_access(&mut document);
     router

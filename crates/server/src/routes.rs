@@ -2,4 +2,6 @@
 
 pub mod catalog;
 pub mod document;
+pub mod events;
 pub mod health;
+pub mod jobs;

@@ -2,9 +2,12 @@
 
 use std::sync::Arc;
 
+use vo_jobs::Queue;
 use vo_setup::Settings;
 
 use crate::access::Access;
+use crate::events::Stream;
+use crate::work::{Crew, Workshop};
 
 /// What every route may use. Clones are the same.
 #[derive(Clone, Debug)]
@@ -17,12 +20,25 @@ pub struct Shared {
     pub settings: Settings,
     /// Who may come in.
     pub access: Access,
+    /// All jobs.
+    pub queue: Arc<Queue>,
+    /// Where workers come from.
+    pub workshop: Workshop,
+    /// Who does jobs, and who answers the person.
+    pub crew: Crew,
+    /// What happens, for whoever listens.
+    pub events: Arc<Stream>,
 }
 
 impl AppState {
     /// The state of a server that begins.
-    pub fn new(settings: Settings, access: Access) -> Self {
-        Self(Arc::new(Shared { settings, access }))
+    pub fn new(shared: Shared) -> Self {
+        Self(Arc::new(shared))
+    }
+
+    /// What there was in a server that ends; nothing if somebody still uses it.
+    pub fn into_shared(self) -> Option<Shared> {
+        Arc::into_inner(self.0)
     }
 }
 

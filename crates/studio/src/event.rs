@@ -115,6 +115,15 @@ pub enum Event {
         /// Whether it was made before.
         reused: bool,
     },
+    /// A tool, a voice or a piece of music is fetched.
+    Fetch {
+        /// Its name in the manifest.
+        name: String,
+        /// Bytes that are there.
+        done: u64,
+        /// Bytes in all.
+        of: u64,
+    },
     /// The movie is joined.
     Movie {
         /// Whether it was joined before.
@@ -221,6 +230,7 @@ impl Event {
             | Self::Sound { .. }
             | Self::Frames { .. }
             | Self::Segment { .. }
+            | Self::Fetch { .. }
             | Self::Movie { .. }
             | Self::Done(_)
             | Self::Failed { .. } => {}

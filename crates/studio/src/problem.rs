@@ -47,6 +47,11 @@ pub struct At {
 }
 
 impl Problem {
+    /// One with a sentence for a person.
+    pub fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, detail: detail.into(), place: None, fix: None, causes: Vec::new() }
+    }
+
     /// The error as programs read it.
     pub fn of(error: &StudioError) -> Self {
         let causes: Vec<Cause> = match error {
@@ -56,7 +61,7 @@ impl Problem {
         let code = error.code();
         match causes.first().cloned() {
             Some(Cause { detail, place, fix, .. }) => Self { code, detail, place, fix, causes },
-            None => Self { code, detail: error.to_string(), place: None, fix: None, causes },
+            None => Self { causes, ..Self::new(code, error.to_string()) },
         }
     }
 

@@ -140,6 +140,19 @@ pub enum Work {
         #[serde(default)]
         force: bool,
     },
+    /// The cache, made smaller.
+    Prune {
+        /// Bytes that it may have.
+        bytes: u64,
+        /// Days for which what is not used is kept.
+        days: u64,
+    },
+    /// Tools, voices and music, fetched and checked. It works without an FFmpeg.
+    Fetch {
+        /// Which, by their names in the manifest; those that everybody needs if there is none.
+        #[serde(default)]
+        names: Vec<String>,
+    },
 }
 
 impl Work {
@@ -151,6 +164,7 @@ impl Work {
             Self::Frame { project, output, .. } => (Some(project), Some(output), None),
             Self::Artifact { blobs, output, .. } => (None, Some(output), Some(blobs)),
             Self::Take { output, .. } => (None, Some(output), None),
+            Self::Prune { .. } | Self::Fetch { .. } => (None, None, None),
         };
         one.into_iter().chain(other).chain(blobs.into_iter().flat_map(BTreeMap::values)).map(PathBuf::as_path)
     }

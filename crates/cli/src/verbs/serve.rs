@@ -6,11 +6,12 @@ use vo_studio::StudioError;
 
 use crate::args::Serve;
 use crate::output::{print_json, print_line};
+use crate::start::our_program;
 
 /// `vo serve`, until a signal ends it.
 pub fn serve(args: &Serve) -> Result<(), StudioError> {
     let bind = Bind { host: args.host, port: args.port };
-    vo_server::serve(Settings::from_env()?, bind, |listening| {
+    vo_server::serve(Settings::from_env()?, our_program()?, bind, |listening| {
         if args.json {
             print_json(listening);
             return;

@@ -9,6 +9,7 @@ use vo_studio::StudioError;
 use vo_studio::library::{self, ComesFrom};
 
 use crate::answer::Refused;
+use crate::blocking::blocking;
 use crate::state::AppState;
 
 /// A voice.
@@ -132,8 +133,5 @@ async fn listed<T: Send + 'static>(
     list: impl FnOnce(&Paths) -> Vec<T> + Send + 'static,
 ) -> Result<Json<Vec<T>>, Refused> {
     let work = move || Ok::<_, StudioError>(list(state.settings.paths().map_err(StudioError::from)?));
-    // A panic over there is one here.
-    let done =
-        tokio::task::spawn_blocking(work).await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
-    Ok(Json(done?))
+    blocking(work).await.map(Json)
 }

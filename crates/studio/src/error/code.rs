@@ -103,6 +103,13 @@ codes! {
     NotSignedIn           "not-signed-in"           Input    2   401 "The token is missing or wrong"
     RouteMissing          "route-missing"           Input    2   404 "The server has no such address"
     MethodRefused         "method-refused"          Input    2   405 "This cannot be done at this address"
+    BodyUnreadable        "body-unreadable"         Input    2   400 "What was sent cannot be read"
+    QueryUnreadable       "query-unreadable"        Input    2   422 "What is asked for does not fit together"
+    JobMissing            "job-missing"             Input    2   404 "There is no such job"
+    JobUnfit              "job-unfit"               Input    2   409 "A job is not where that can be done"
+    KeyReused             "key-reused"              Input    2   409 "An idempotency key was used for something else"
+    QueueFull             "queue-full"              Input    2   429 "As many jobs wait as may"
+    RequestTooLarge       "request-too-large"       Input    2   413 "What was sent is too large"
 
     // What must be installed.
     NoToolChain           "no-tool-chain"           Missing  1   503 "No usable FFmpeg is installed"
@@ -124,6 +131,10 @@ codes! {
     ToolLost              "tool-lost"               Machine  1   500 "The connection to a program broke"
     ToolKilled            "tool-killed"             Machine  1   500 "A program was ended from outside"
     ToolTimeout           "tool-timeout"            Machine  1   504 "A program took too long"
+    QueueFailed           "queue-failed"            Machine  1   500 "The queue of jobs cannot be read or written"
+    ServerBusy            "server-busy"             Machine  1   503 "The server has too much to do"
+    ServerEnds            "server-ends"             Machine  1   503 "The server is about to end"
+    WorkerLost            "worker-lost"             Machine  1   500 "The process that worked on it ended"
 
     // What tools, voices or we ourselves did wrong.
     ToolFailed            "tool-failed"             Internal 1   500 "A program failed"

@@ -144,6 +144,12 @@ impl Worker {
         Ok(running)
     }
 
+    /// Ends its process, which has nothing to do, until there is something again.
+    pub fn rest(&mut self) {
+        // If it does not go by itself it is killed; nothing of it is lost.
+        let _ = self.running.take().map(Running::end);
+    }
+
     /// Ends the worker, which has nothing to do.
     ///
     /// # Errors

@@ -12,7 +12,7 @@ use vo_log::secret::Scrubber;
 use vo_meter::give_memory_back;
 use vo_paint::Fonts;
 use vo_process::Stop;
-use vo_setup::Settings;
+use vo_setup::{Choice, InstallProgress, Settings, install, manifest};
 
 use super::grants::Parent;
 use super::{Answer, Order, Work};
@@ -26,7 +26,7 @@ use crate::run::{Render, Run};
 use crate::speak::audition::audition;
 use crate::speak::warm_up;
 use crate::studio::Studio;
-use crate::{Budget, Code, Problem, StudioError, dry_run, frame, output_for, render};
+use crate::{Bounds, Budget, Code, Problem, StudioError, dry_run, frame, output_for, render};
 
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
@@ -193,7 +193,7 @@ impl Desk {
                         let granted = grants.then(|| Arc::clone(&self.parent) as _);
                         Studio::open_with(settings.clone(), program.clone(), budget, granted)
                     });
-                    self.one((job, priority, *work), studio, say);
+                    self.one((job, priority, *work), (&settings, studio), say);
                 }
                 Err(RecvTimeoutError::Timeout) if !rested => {
                     give_memory_back();
@@ -237,7 +237,12 @@ impl Desk {
     }
 
     /// Makes one run and says what came of it.
-    fn one(&self, (job, priority, work): (u64, Priority, Work), studio: Result<Studio, StudioError>, say: &Say) {
+    fn one(
+        &self,
+        (job, priority, work): (u64, Priority, Work),
+        (settings, studio): (&Settings, Result<Studio, StudioError>),
+        say: &Say,
+    ) {
         let is_edit = matches!((priority, &work), (Priority::Person, Work::Render { .. }));
         let stop = Stop::new();
         {
@@ -263,7 +268,11 @@ impl Desk {
         let run = Run { priority, ..Run::new(stop, listener) };
         vo_process::only_when_idle(priority == Priority::Batch);
         let shared = studio.as_ref().ok().cloned();
-        let answer = match studio.and_then(|studio| done(&studio, work, run)) {
+        let result = match work {
+            Work::Fetch { names } => fetch(settings, names, &run),
+            work => studio.and_then(|studio| done(&studio, work, run)),
+        };
+        let answer = match result {
             Ok(result) => Answer::Done { job, result },
             Err(error) => {
                 // What a tool said may be in it.
@@ -344,5 +353,23 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
             let heard = audition(studio, (&text, &changes), &Output { path, force }, run)?;
             Ok(serde_json::to_value(heard).unwrap_or_default())
         }
+        Work::Prune { bytes, days } => {
+            let age = Duration::from_secs(days.saturating_mul(24 * 3_600));
+            let pruned = studio.store.prune(Bounds { bytes, age })?;
+            let vo_store::Pruned { removed, removed_bytes, kept, kept_bytes } = pruned;
+            Ok(json!({ "removed": removed, "removed_bytes": removed_bytes, "kept": kept, "kept_bytes": kept_bytes }))
+        }
+        Work::Fetch { names } => fetch(&studio.settings, names, &run),
     }
+}
+
+/// Fetches what is missing of tools, voices and music.
+fn fetch(settings: &Settings, names: Vec<String>, run: &Run) -> Result<Value, StudioError> {
+    let choice = if names.is_empty() { Choice::Default } else { Choice::Named(names) };
+    let mut progress = |progress: InstallProgress<'_>| {
+        let InstallProgress { artifact, done_bytes, total_bytes, .. } = progress;
+        run.events.send(Event::Fetch { name: artifact.to_owned(), done: done_bytes, of: total_bytes });
+    };
+    let summary = install(settings.paths()?, &manifest()?, &choice, &run.stop, &mut progress)?;
+    Ok(json!({ "placed": summary.placed, "kept": summary.kept }))
 }

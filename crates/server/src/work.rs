@@ -1,0 +1,103 @@
+//! What workers do: the jobs of the queue, and what a person at the page waits for. Every run is made by a process of our own
+//! program, so that the server can neither block, leak nor crash with it. All of them share one budget, granted here.
+
+mod chores;
+mod dispatch;
+mod person;
+mod progress;
+mod task;
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
+
+use vo_jobs::Queue;
+use vo_process::Stop;
+use vo_studio::worker::Worker;
+use vo_studio::{Budget, Machine};
+
+pub use person::Person;
+pub use task::Task;
+
+use dispatch::Lane;
+
+/// Whoever does jobs and answers the person, until the server ends.
+#[derive(Debug)]
+pub struct Crew {
+    /// Who answers the person.
+    pub person: Person,
+    lanes: Vec<Arc<Mutex<Worker>>>,
+    stop: Stop,
+    threads: Vec<JoinHandle<()>>,
+}
+
+/// Where workers come from.
+#[derive(Clone, Debug)]
+pub struct Workshop {
+    /// Our own program.
+    pub program: PathBuf,
+    /// The folder of tools, voices and projects.
+    pub data: PathBuf,
+    /// The folder of what is made.
+    pub cache: PathBuf,
+    /// What all workers together may use.
+    pub machine: Arc<Machine>,
+    /// The same, as each of them knows it.
+    pub budget: Budget,
+}
+
+impl Workshop {
+    /// A worker, which is started when it has something to do.
+    pub fn worker(&self) -> Worker {
+        let folders = (self.data.as_path(), self.cache.as_path());
+        Worker::new(&self.program, folders, self.budget, Some(Arc::clone(&self.machine)))
+    }
+
+    /// Where the server's projects are.
+    pub fn projects(&self) -> PathBuf {
+        self.data.join("projects")
+    }
+}
+
+impl Crew {
+    /// Begins to do the jobs of a queue. `staging` is a folder for what is made for the person.
+    ///
+    /// # Errors
+    /// What the system says if threads cannot be started or the folder cannot be used.
+    pub fn begin(queue: &Arc<Queue>, workshop: &Workshop, staging: &Path) -> io::Result<Self> {
+        let stop = Stop::new();
+        let (mut threads, mut lanes) = (Vec::new(), Vec::new());
+        for lane in Lane::ALL {
+            let worker = Arc::new(Mutex::new(workshop.worker()));
+            lanes.push(Arc::clone(&worker));
+            let (queue, workshop, stop) = (Arc::clone(queue), workshop.clone(), stop.clone());
+            let work = move || dispatch::work(lane, &queue, &worker, &workshop, &stop);
+            threads.push(std::thread::Builder::new().name(lane.name().to_owned()).spawn(work)?);
+        }
+        let (chores, stopped) = (Arc::clone(queue), stop.clone());
+        threads.push(
+            std::thread::Builder::new().name("chores".to_owned()).spawn(move || chores::work(&chores, &stopped))?,
+        );
+        let person = Person::begin(workshop.worker(), staging)?;
+        Ok(Self { person, lanes, stop, threads })
+    }
+
+    /// Ends the workers that have nothing to do: their memory goes back to the system. They are started again when there is
+    /// something.
+    pub fn rest(&self) {
+        self.person.rest();
+        self.lanes.iter().filter_map(|worker| worker.try_lock().ok()).for_each(|mut worker| worker.rest());
+    }
+
+    /// Ends all of it: what goes on is stopped and goes on with the next start. The queue must be closed.
+    pub fn end(self) {
+        self.stop.request();
+        self.person.end();
+        for thread in self.threads {
+            // It has said why, if it panicked.
+            let _ = thread.join();
+        }
+        self.lanes.iter().filter_map(|worker| worker.try_lock().ok()).for_each(|mut worker| worker.rest());
+    }
+}

@@ -1,0 +1,127 @@
+//! What a job is to do, as it stands in the queue, and the order for a worker that it comes to.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use vo_studio::Code;
+use vo_studio::open::project::Changes;
+use vo_studio::worker::Work;
+
+use super::Workshop;
+use crate::answer::Refused;
+
+/// A project: one of the server's, or a folder or script on this machine, as `vo make` takes it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Source {
+    /// The identifier of a project of the server.
+    Project(String),
+    /// The absolute path of a folder or a script.
+    #[schema(value_type = String)]
+    Path(PathBuf),
+}
+
+/// What a job is to do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case", tag = "kind", deny_unknown_fields)]
+pub enum Task {
+    /// Makes the movie of a project, with what goes beside it.
+    Render {
+        /// Of which.
+        of: Source,
+        /// What is asked for instead of what the project says.
+        #[serde(default)]
+        #[schema(value_type = Object)]
+        changes: Box<Changes>,
+        /// Whether files that vo did not make are replaced.
+        #[serde(default)]
+        force: bool,
+    },
+    /// Makes the cache smaller.
+    Prune {
+        /// Bytes that it may have.
+        #[serde(default = "usual_bytes")]
+        bytes: u64,
+        /// Days for which what is not used is kept.
+        #[serde(default = "usual_days")]
+        days: u64,
+    },
+    /// Fetches tools, voices and music.
+    Fetch {
+        /// Which, by their names; those that everybody needs if there is none.
+        #[serde(default)]
+        names: Vec<String>,
+    },
+}
+
+fn usual_bytes() -> u64 {
+    vo_studio::Bounds::default().bytes
+}
+
+fn usual_days() -> u64 {
+    vo_studio::Bounds::default().age.as_secs() / (24 * 3_600)
+}
+
+/// Whether a text may be the identifier of a project, and so the name of its folder.
+fn is_identifier(text: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    (1..=100).contains(&text.len()) && text.chars().all(is_plain)
+}
+
+impl Source {
+    /// Where it lies.
+    pub fn path(&self, projects: &Path) -> PathBuf {
+        match self {
+            Self::Project(id) => projects.join(id),
+            Self::Path(path) => path.clone(),
+        }
+    }
+}
+
+impl Task {
+    /// Whether it can be meant at all, before it is written down.
+    ///
+    /// # Errors
+    /// [`Refused`] if a path is not absolute, or what should be an identifier of a project is none.
+    pub fn check(&self) -> Result<(), Refused> {
+        let Self::Render { of, .. } = self else { return Ok(()) };
+        match of {
+            Source::Path(path) if !path.is_absolute() => {
+                let why = "the path of a project must be absolute: the server does not know in which folder you are";
+                Err(Refused::new(Code::ProjectMissing, why))
+            }
+            Source::Project(id) if !is_identifier(id) => Err(Refused::new(
+                Code::ProjectMissing,
+                "there is no such project: /api/v1/projects lists those there are",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// What sort of work it is, as the queue knows it.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Render { .. } => "render",
+            Self::Prune { .. } => "prune",
+            Self::Fetch { .. } => "fetch",
+        }
+    }
+
+    /// The order for a worker.
+    pub fn work(self, workshop: &Workshop) -> Work {
+        match self {
+            Self::Render { of, changes, force } => {
+                Work::Render { project: of.path(&workshop.projects()), changes: *changes, output: None, force }
+            }
+            Self::Prune { bytes, days } => Work::Prune { bytes, days },
+            Self::Fetch { names } => Work::Fetch { names },
+        }
+    }
+
+    /// What a render would do, for a dry run; nothing for work that has no plan.
+    pub fn plan(&self, projects: &Path) -> Option<Work> {
+        let Self::Render { of, changes, .. } = self else { return None };
+        Some(Work::Plan { project: of.path(projects), text: None, changes: Changes::clone(changes) })
+    }
+}
