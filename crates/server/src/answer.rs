@@ -3,8 +3,13 @@
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use serde_json::Value;
 use vo_jobs::QueueError;
 use vo_studio::{Code, Problem, StudioError};
+use vo_users::UsersError;
+
+/// Where the pages of errors are; behind it stands the name of a code.
+pub const ERRORS: &str = "/api/v1/errors";
 
 /// A request that is not done, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +42,35 @@ impl From<StudioError> for Refused {
     fn from(error: StudioError) -> Self {
         Self::of(Problem::of(&error))
     }
+}
+
+impl From<UsersError> for Refused {
+    fn from(error: UsersError) -> Self {
+        let code = match &error {
+            UsersError::Invalid { .. } | UsersError::TooMany { .. } => Code::InvalidUser,
+            UsersError::Exists { .. } => Code::UserExists,
+            UsersError::Unknown { .. } => Code::UnknownUser,
+            UsersError::Hash { .. } => Code::Unexpected,
+            UsersError::Files { .. } | UsersError::Database { .. } | UsersError::Newer { .. } => {
+                // Where they lie is nobody's business over a network.
+                tracing::error!(why = %error, "the users cannot be used");
+                return Self::new(
+                    Code::FilesFailed,
+                    "the users cannot be read or written; the log of the server says why",
+                );
+            }
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+/// A problem as it is sent: its `type` leads to the page of its code on this very server.
+pub fn as_sent(problem: &Problem) -> Value {
+    let mut value = serde_json::to_value(problem).unwrap_or_default();
+    if let Some(kind) = value.get_mut("type") {
+        *kind = format!("{ERRORS}/{}", problem.code.name()).into();
+    }
+    value
 }
 
 impl From<QueueError> for Refused {
@@ -73,7 +107,7 @@ impl From<QueueError> for Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.problem.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut answer = (status, Json(self.problem)).into_response();
+        let mut answer = (status, Json(as_sent(&self.problem))).into_response();
         let headers = answer.headers_mut();
         headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if let Some(seconds) = self.retry_after {

@@ -25,6 +25,7 @@ struct Row {
     exit: u8,
     status: u16,
     title: &'static str,
+    text: &'static str,
 }
 
 macro_rules! codes {
@@ -42,7 +43,14 @@ macro_rules! codes {
             const fn row(self) -> Row {
                 match self {
                     $(Self::$code => {
-                        Row { name: $name, class: Class::$class, exit: $exit, status: $status, title: $title }
+                        Row {
+                            name: $name,
+                            class: Class::$class,
+                            exit: $exit,
+                            status: $status,
+                            title: $title,
+                            text: include_str!(concat!("../../../../docs/errors/", $name, ".md")),
+                        }
                     })+
                 }
             }
@@ -110,6 +118,13 @@ codes! {
     KeyReused             "key-reused"              Input    2   409 "An idempotency key was used for something else"
     QueueFull             "queue-full"              Input    2   429 "As many jobs wait as may"
     RequestTooLarge       "request-too-large"       Input    2   413 "What was sent is too large"
+    RoleTooLow            "role-too-low"            Input    2   403 "The role of this user does not allow it"
+    RequestTimeout        "request-timeout"         Input    2   408 "The request did not come in time"
+    MediaTypeRefused      "media-type-refused"      Input    2   415 "The body is of another type than is read here"
+    TooManyRequests       "too-many-requests"       Input    2   429 "Too many requests in a short time"
+    UnknownUser           "unknown-user"            Input    2   404 "No user has this name"
+    UserExists            "user-exists"             Input    2   409 "A user has this name already"
+    InvalidUser           "invalid-user"            Input    2   422 "A name, a password or a quota cannot be used"
 
     // What must be installed.
     NoToolChain           "no-tool-chain"           Missing  1   503 "No usable FFmpeg is installed"
@@ -144,6 +159,7 @@ codes! {
     VoiceCrashed          "voice-crashed"           Internal 1   500 "A voice crashed"
     WrongResult           "wrong-result"            Internal 1   500 "What was made is not what it should be"
     InvalidManifest       "invalid-manifest"        Internal 1   500 "The list of downloads has a mistake"
+    Unexpected            "unexpected"              Internal 1   500 "The program has made a mistake"
     InvalidNumber         "invalid-number"          Internal 1   500 "The project holds a number that cannot be used"
 
     Stopped               "stopped"                 Stopped  130 499 "Stopped on request"
@@ -178,6 +194,11 @@ impl Code {
     /// What it means, in a few words that are the same each time.
     pub fn title(self) -> &'static str {
         self.row().title
+    }
+
+    /// The text of its page, as Markdown.
+    pub fn page_text(self) -> &'static str {
+        self.row().text
     }
 
     /// Its page, which tells how to fix it, relative to the root of the documentation's repository.
