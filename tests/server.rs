@@ -10,3 +10,7 @@ mod support;
 
 #[path = "server/access.rs"]
 mod access;
+#[path = "server/events.rs"]
+mod events;
+#[path = "server/jobs.rs"]
+mod jobs;
