@@ -171,7 +171,7 @@ fn a_websocket_tells_the_same_and_only_to_pages_of_ours() {
     let bearer = format!("Authorization: {}\r\n", server.bearer());
     let (head, mut reader) = shake(&bearer);
     assert!(head.starts_with("HTTP/1.1 101"), "{head}");
-    let mut frame = |reader: &mut BufReader<TcpStream>| {
+    let frame = |reader: &mut BufReader<TcpStream>| {
         let mut start = [0; 2];
         reader.read_exact(&mut start).unwrap();
         assert_eq!(start[0], 0x81, "one whole text");

@@ -81,6 +81,8 @@ fn what_is_wrong_is_said_before_anything_is_begun() {
         assert_eq!(of(json!({ "project": id })).code(), "project-missing", "{id:?}");
     }
     assert_eq!(of(json!({ "path": "relative" })).code(), "project-missing");
+    let place = send(json!({ "task": { "kind": "render", "of": { "project": 7 } } })).json();
+    assert!(place["detail"].to_string().contains("`task`") && place["place"]["line"] == 1, "{place}");
     for body in [json!({}), json!([]), json!({ "task": { "kind": "dream" } }), json!({ "task": 7 })] {
         let answer = send(body.clone());
         assert!((400..500).contains(&answer.status), "{body} {}", answer.status);
@@ -93,10 +95,7 @@ fn what_is_wrong_is_said_before_anything_is_begun() {
     let missing = json!({ "task": { "kind": "render", "of": { "path": bench.path("nowhere") } } });
     let job = number(&send(missing).ok());
     let failed = server.wait_for(&format!("/api/v1/jobs/{job}"), is_over);
-    assert_eq!(
-        (failed["state"].as_str(), failed["problem"]["code"].as_str()),
-        (Some("failed"), Some("project-missing"))
-    );
+    assert_eq!((failed["state"].as_str(), failed["problem"]["code"].as_str()), (Some("failed"), Some("file-missing")));
 }
 
 #[test]

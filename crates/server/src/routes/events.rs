@@ -4,8 +4,8 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::body::Bytes;
+use axum::extract::State;
 use axum::extract::ws::{Message as Frame, Utf8Bytes, WebSocket, WebSocketUpgrade};
-use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -14,6 +14,7 @@ use serde::Deserialize;
 use tokio::time::{Instant, interval_at, timeout};
 use utoipa::IntoParams;
 
+use crate::extract::Query;
 use crate::listener::Listener;
 use crate::state::AppState;
 

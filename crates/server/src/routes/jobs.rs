@@ -3,7 +3,7 @@
 pub mod wire;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;
 use vo_jobs::{Filter, JobId, Page, QueueError, Scope};
@@ -11,6 +11,7 @@ use vo_studio::Code;
 
 use crate::answer::Refused;
 use crate::blocking::blocking;
+use crate::extract::{JsonBody, Path, Query};
 use crate::state::AppState;
 use crate::work::Task;
 use wire::{
@@ -36,7 +37,7 @@ const BULK: usize = 1_000;
 pub async fn submit(
     State(state): State<AppState>,
     headers: HeaderMap,
-    Json(submission): Json<Submission>,
+    JsonBody(submission): JsonBody<Submission>,
 ) -> Result<(StatusCode, Json<Taken>), Refused> {
     let once = once(&headers)?;
     if submission.dry_run {
@@ -56,7 +57,7 @@ pub async fn submit(
 pub async fn submit_bulk(
     State(state): State<AppState>,
     headers: HeaderMap,
-    Json(bulk): Json<Bulk>,
+    JsonBody(bulk): JsonBody<Bulk>,
 ) -> Result<(StatusCode, Json<Taken>), Refused> {
     if bulk.jobs.len() > BULK {
         let why = format!("{} jobs at once are too many: send {BULK} at most", bulk.jobs.len());
@@ -149,7 +150,7 @@ pub async fn cancel(State(state): State<AppState>, Path(id): Path<u64>) -> Resul
         (status = 404, description = "One of them is not there."), (status = 413, description = "Too many at once.")))]
 pub async fn cancel_bulk(
     State(state): State<AppState>,
-    Json(numbers): Json<Numbers>,
+    JsonBody(numbers): JsonBody<Numbers>,
 ) -> Result<Json<Vec<Ended>>, Refused> {
     if numbers.jobs.len() > BULK {
         return Err(Refused::new(Code::RequestTooLarge, format!("cancel {BULK} jobs at once at most")));
@@ -175,7 +176,7 @@ pub async fn retry(State(state): State<AppState>, Path(id): Path<u64>) -> Result
 pub async fn pause(
     State(state): State<AppState>,
     Path(id): Path<u64>,
-    Json(PauseReason { reason }): Json<PauseReason>,
+    JsonBody(PauseReason { reason }): JsonBody<PauseReason>,
 ) -> Result<Json<OneJob>, Refused> {
     changed(state, id, move |state| state.queue.pause(Scope::Job(JobId(id)), &reason)).await
 }
@@ -195,7 +196,7 @@ pub async fn resume(State(state): State<AppState>, Path(id): Path<u64>) -> Resul
 pub async fn change(
     State(state): State<AppState>,
     Path(id): Path<u64>,
-    Json(PriorityChange { priority }): Json<PriorityChange>,
+    JsonBody(PriorityChange { priority }): JsonBody<PriorityChange>,
 ) -> Result<Json<OneJob>, Refused> {
     changed(state, id, move |state| state.queue.set_priority(JobId(id), priority.into())).await
 }
@@ -210,7 +211,10 @@ pub async fn pauses(State(state): State<AppState>) -> Result<Json<Vec<Pause>>, R
 /// Pauses a kind of jobs, or all: none of them begins until it is resumed.
 #[utoipa::path(post, path = "/api/v1/jobs/pauses", tag = "jobs", request_body = Pause,
     responses((status = 200, description = "What is paused now.", body = Vec<Pause>)))]
-pub async fn pause_kind(State(state): State<AppState>, Json(pause): Json<Pause>) -> Result<Json<Vec<Pause>>, Refused> {
+pub async fn pause_kind(
+    State(state): State<AppState>,
+    JsonBody(pause): JsonBody<Pause>,
+) -> Result<Json<Vec<Pause>>, Refused> {
     let pausing = state.clone();
     blocking(move || pausing.queue.pause(scope(pause.kind), &pause.reason)).await?;
     paused(state).await
