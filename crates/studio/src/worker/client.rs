@@ -117,8 +117,10 @@ impl Worker {
     }
 
     fn start(&self) -> Result<Running, ProcessError> {
-        // It is our own program, and knows its settings by the same variables.
-        let mut command = Command::new(&self.program).arg(WORKER_VERB).role("worker").inherit_environment();
+        // It is our own program, and knows its settings by the same variables. Whoever starts it answers others meanwhile, and
+        // how soon is decided by who stands behind whom: it and its children stand behind us.
+        let mut command =
+            Command::new(&self.program).arg(WORKER_VERB).role("worker").inherit_environment().background();
         for (name, value) in &self.folders {
             command = command.env(name, value);
         }
