@@ -14,3 +14,11 @@ mod access;
 mod events;
 #[path = "server/jobs.rs"]
 mod jobs;
+#[path = "server/limits.rs"]
+mod limits;
+#[path = "server/matrix.rs"]
+mod matrix;
+#[path = "server/tls.rs"]
+mod tls;
+#[path = "server/users.rs"]
+mod users;

@@ -35,6 +35,7 @@ fn embedded(file: &Path, out: &Path) -> Result<String, Box<dyn Error>> {
     brotli::BrotliCompress(&mut bytes.as_slice(), &mut compressed, &params)?;
     let to = out.join(format!("{name}.br"));
     write(&to, &compressed)?;
+    let to = to.to_string_lossy();
     Ok(format!(
         "Asset {{ source: {source:?}, name: {name:?}, ending: {ending:?}, compressed: include_bytes!({to:?}) }}"
     ))

@@ -14,11 +14,9 @@ use vo_users::{LIFETIME, Lockout, Users};
 
 use crate::ServerError;
 use crate::answer::Refused;
-use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::connection::Connection;
 use crate::listen::Listen;
-use crate::state::AppState;
 use host::Names;
 pub use proxy::{Asker, Network};
 use token::Token;
@@ -157,14 +155,6 @@ impl Access {
     pub fn usual_cookie(&self) -> String {
         if self.scheme == "https" { COOKIE_OF_TLS.to_owned() } else { format!("vo_session_{}", self.port) }
     }
-}
-
-/// Begins a session on a thread that may wait for the disk.
-///
-/// # Errors
-/// What [`Users::begin_session`] says.
-pub async fn begin_session(state: AppState, user: Option<String>) -> Result<String, Refused> {
-    blocking(move || state.access.users.begin_session(user.as_deref())).await
 }
 
 /// What follows a scheme of authorization, whose case means nothing.

@@ -43,7 +43,8 @@ pub fn address(source: &str) -> Option<String> {
 pub fn preloaded(sources: &[&str]) -> Option<(HeaderName, HeaderValue)> {
     let link = |source: &&str| {
         let address = address(source)?;
-        let how = if address.ends_with(".js") { "rel=modulepreload" } else { "rel=preload; as=style" };
+        let is_script = std::path::Path::new(source).extension().is_some_and(|ending| ending == "js");
+        let how = if is_script { "rel=modulepreload" } else { "rel=preload; as=style" };
         Some(format!("<{address}>; {how}"))
     };
     let links: Vec<String> = sources.iter().filter_map(link).collect();
@@ -144,7 +145,7 @@ mod tests {
         let small = served(name, &asked(&[("accept-encoding", "gzip, br;q=0.9")])).unwrap();
         assert_eq!(
             (small.headers()["content-encoding"].as_bytes(), &small.headers()["content-type"]),
-            (&b"br"[..], "text/css; charset=utf-8")
+            (&b"br"[..], &HeaderValue::from_static("text/css; charset=utf-8"))
         );
         let tag = small.headers()["etag"].clone();
         let mut unpacked = Vec::new();

@@ -74,7 +74,7 @@ impl http_body::Body for Bounded {
                     None => Some(Unread::TooLarge),
                 }
             }
-            ended => return ended,
+            ended @ Poll::Ready(_) => return ended,
         };
         match why {
             Some(why) => {
@@ -112,9 +112,9 @@ mod tests {
         }
     }
 
-    fn why(body: Body) -> Option<Unread> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().start_paused(true).build().unwrap();
-        let error = runtime.block_on(to_bytes(body, usize::MAX)).err()?;
+    fn on(bound: impl FnOnce(&Stopping) -> Body) -> Option<Unread> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let error = runtime.block_on(async { to_bytes(bound(&Stopping::new()), usize::MAX).await }).err()?;
         let mut next: Option<&dyn Error> = Some(&error);
         while let Some(error) = next {
             if let Some(why) = error.downcast_ref() {
@@ -123,13 +123,6 @@ mod tests {
             next = error.source();
         }
         None
-    }
-
-    fn on(body: impl FnOnce(&Stopping) -> Body) -> Option<Unread> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-        let stopping = Stopping::new();
-        let _inside = runtime.enter();
-        why(body(&stopping))
     }
 
     #[test]

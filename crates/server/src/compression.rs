@@ -10,6 +10,7 @@ use axum::response::{IntoResponse, Response};
 use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::Predicate;
+use vo_studio::Code;
 
 use crate::answer::{ERRORS, Refused};
 
@@ -56,9 +57,8 @@ pub async fn name_by_content(request: Request, next: Next) -> Response {
         return answer;
     }
     let (mut parts, body) = answer.into_parts();
-    let bytes = match to_bytes(body, MOST).await {
-        Ok(bytes) => bytes,
-        Err(_) => return Refused::new(vo_studio::Code::Unexpected, "the answer is too long").into_response(),
+    let Ok(bytes) = to_bytes(body, MOST).await else {
+        return Refused::new(Code::Unexpected, "the answer is too long").into_response();
     };
     let tag = format!("W/\"{}\"", &blake3::hash(&bytes).to_hex()[..32]);
     if let Ok(value) = HeaderValue::from_str(&tag) {

@@ -8,6 +8,7 @@ use vo_studio::Code;
 use crate::answer::Refused;
 
 /// The answer to a request whose route has panicked.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands it over so")]
 pub fn answered(what: Box<dyn Any + Send + 'static>) -> Response {
     let words = what.downcast_ref::<String>().map(String::as_str).or_else(|| what.downcast_ref::<&str>().copied());
     // The hook has logged where; its words are not for others.

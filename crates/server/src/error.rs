@@ -87,10 +87,11 @@ impl From<ServerError> for StudioError {
             | ServerError::Running { .. }
             | ServerError::Certificate { .. } => Self::Input(Code::AddressUnusable, error.to_string()),
             ServerError::Start(source) => Self::files("starting", "the server".as_ref())(source),
-            ServerError::Files { path, source } => Self::files("using", &path)(source),
+            ServerError::Files { path, source } | ServerError::Users(UsersError::Files { path, source }) => {
+                Self::files("using", &path)(source)
+            }
             ServerError::Setup(error) => error.into(),
             ServerError::Queue(error) => Self::Input(Code::QueueFailed, error.to_string()),
-            ServerError::Users(UsersError::Files { path, source }) => Self::files("using", &path)(source),
             ServerError::Users(error) => {
                 let code = match &error {
                     UsersError::Unknown { .. } => Code::UnknownUser,

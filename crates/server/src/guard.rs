@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{Html, IntoResponse, Response};
 use vo_studio::Code;
 
-use crate::access::{Asker, begin_session};
+use crate::access::Asker;
 use crate::answer::Refused;
 use crate::body::{self, bounded};
 use crate::caller::{Caller, Needs, needs};
@@ -17,6 +17,7 @@ use crate::connection::Connection;
 use crate::extract::Unread;
 use crate::in_flight::Held;
 use crate::limits::Room;
+use crate::sign_in::begin_session;
 use crate::state::AppState;
 
 /// Uploads may be as long as they like: they are written down as they come.

@@ -24,6 +24,7 @@ mod private_file;
 mod router;
 mod routes;
 mod running;
+mod sign_in;
 mod state;
 mod stopping;
 mod tls;
@@ -87,6 +88,9 @@ pub struct Listening {
     pub url: String,
     /// The file with the token that programs send as `Authorization: Bearer`.
     pub token_file: PathBuf,
+    /// Where other machines open it, if they can.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
     /// What must be trusted where the page is opened, if an authority of its own signs for it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub authority: Option<Authority>,
@@ -100,7 +104,7 @@ pub struct Listening {
 pub fn serve(
     settings: Settings,
     program: PathBuf,
-    listen: Listen,
+    listen: &Listen,
     mut tell: impl FnMut(&Told),
 ) -> Result<(), ServerError> {
     let folder = settings.paths()?.data_dir.join("server");
@@ -115,7 +119,7 @@ pub fn serve(
         let unreachable = |source| ServerError::Bind { address: asked, source };
         let listener = TcpListener::bind(asked).await.map_err(unreachable)?;
         let address = listener.local_addr().map_err(unreachable)?;
-        let access = Access::open(&folder, address, &listen, users)?;
+        let access = Access::open(&folder, address, listen, users)?;
         let encryption = listen.tls.as_ref().map(|tls| tls::encryption(tls, &folder, access.names())).transpose()?;
         let authority = encryption.as_ref().and_then(|encryption| encryption.authority.clone());
         let (url, one_time_url, token_file) = (access.url(), access.one_time_url(), access.token_file());
@@ -129,7 +133,8 @@ pub fn serve(
             token_file: token_file.clone(),
             authority: authority_file,
         })?;
-        tell(&Told::Listening(Listening { url: one_time_url, token_file, authority }));
+        let others = listen.urls_of_others(address);
+        tell(&Told::Listening(Listening { url: one_time_url, token_file, others, authority }));
         let door = Door {
             router: router::router(state.clone()),
             tls: encryption.map(|encryption| encryption.acceptor),

@@ -8,6 +8,7 @@ use governor::clock::{Clock, DefaultClock};
 use governor::{Quota, RateLimiter};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use vo_studio::Code;
+use vo_users::whole_network;
 
 use crate::answer::Refused;
 use crate::caller::Caller;
@@ -83,7 +84,7 @@ impl Limits {
                 None => passes(&self.owner, &()),
             },
             None if address.is_loopback() => passes(&self.neighbours, &()),
-            None => passes(&self.strangers, &network(address)),
+            None => passes(&self.strangers, &whole_network(address)),
         }
     }
 
@@ -128,14 +129,6 @@ fn passes<K: std::hash::Hash + Eq + Clone>(rates: &Rates<K>, key: &K) -> Result<
             // Whole seconds, and never sooner than it is worth trying.
             .after(u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX).max(AGAIN))
     })
-}
-
-/// Whoever has one address of a network of IPv6 has all of them.
-fn network(address: IpAddr) -> IpAddr {
-    match address {
-        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
-        address => address,
-    }
 }
 
 #[cfg(test)]

@@ -83,6 +83,23 @@ impl Listen {
     }
 }
 
+impl Listen {
+    /// Where other machines open its page: by a proxy under the names that were given, else at its port.
+    pub fn urls_of_others(&self, address: SocketAddr) -> Vec<String> {
+        if self.behind_proxy.is_some() {
+            return self.names.iter().map(|name| format!("https://{name}")).collect();
+        }
+        let own = (!address.ip().is_unspecified()).then(|| address.to_string());
+        let given = self.names(address).into_iter().map(|name| {
+            let has_port =
+                name.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok()) && !name.ends_with(']');
+            if has_port { name } else { format!("{name}:{}", address.port()) }
+        });
+        let all = own.into_iter().chain(given).map(|name| format!("{}://{name}", self.scheme()));
+        if address.ip().is_loopback() { Vec::new() } else { all.collect() }
+    }
+}
+
 /// The address of this machine from which others would be asked. Nothing is sent to find it.
 fn own_address(is_v4: bool) -> Option<IpAddr> {
     let (here, there): (SocketAddr, SocketAddr) = if is_v4 {

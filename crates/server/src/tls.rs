@@ -45,7 +45,7 @@ pub fn encryption(tls: &Tls, folder: &Path, names: &[String]) -> Result<Encrypti
         Tls::Generated => {
             let signer = Signer::open(&folder.join("tls"), names)?;
             let authority = signer.authority();
-            (Source::Signer(signer), Some(authority))
+            (Source::Signer(Box::new(signer)), Some(authority))
         }
     };
     let certificates = Certificates::begin(source, Arc::clone(&provider))?;
@@ -66,7 +66,7 @@ fn refused(why: &str) -> ServerError {
 #[derive(Debug)]
 enum Source {
     Files { certificate: PathBuf, key: PathBuf },
-    Signer(Signer),
+    Signer(Box<Signer>),
 }
 
 /// The certificate in use, which is looked at when a connection comes: nothing wakes up for it.

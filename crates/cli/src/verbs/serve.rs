@@ -31,13 +31,16 @@ pub fn serve(args: Serve) -> Result<(), StudioError> {
             Told::Ending => {}
         }
     };
-    vo_server::serve(settings, our_program()?, listen, tell).map_err(StudioError::from)
+    vo_server::serve(settings, our_program()?, &listen, tell).map_err(StudioError::from)
 }
 
 /// Says where it is reached.
-fn say(Listening { url, token_file, authority }: &Listening) {
+fn say(Listening { url, token_file, others, authority }: &Listening) {
     print_line(&format!("open {url} (good for one visit)"));
     print_line(&format!("programs send the token in {} as `Authorization: Bearer`", vo_files::shown(token_file)));
+    for other in others {
+        print_line(&format!("other machines open {other}, and users sign in"));
+    }
     if let Some(authority) = authority {
         let file = vo_files::shown(&authority.file);
         print_line(&format!("trust the authority in {file} where the page is opened; its SHA-256 is"));

@@ -9,20 +9,24 @@ use axum::http::{HeaderMap, Method, Uri, header};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Names {
     /// With their ports: `localhost:4545`, or without one for that of the scheme.
-    names: Vec<String>,
+    all: Vec<String>,
     /// What stands before `://` in the origin of a page of ours.
     schemes: &'static [&'static str],
     port: u16,
+    /// By which it is asked from this machine.
+    here: String,
 }
 
 impl Names {
     /// Those of a server that listens at an address, and `more`, which may have ports of their own.
     pub fn of(address: SocketAddr, schemes: &'static [&'static str], more: &[String]) -> Self {
         let port = address.port();
-        let mut names = Vec::new();
-        if !address.ip().is_unspecified() {
-            names.push(address.to_string());
-        }
+        let here = match address {
+            SocketAddr::V4(address) if address.ip().is_unspecified() => format!("127.0.0.1:{port}"),
+            SocketAddr::V6(address) if address.ip().is_unspecified() => format!("[::1]:{port}"),
+            address => address.to_string(),
+        };
+        let mut names = vec![here.clone()];
         for name in more {
             names.push(name.clone());
             names.extend((!has_port(name)).then(|| format!("{name}:{port}")));
@@ -30,18 +34,17 @@ impl Names {
         names.extend(["127.0.0.1", "localhost", "[::1]"].map(|name| format!("{name}:{port}")));
         let mut seen = std::collections::BTreeSet::new();
         names.retain(|name| seen.insert(name.clone()));
-        Self { names, schemes, port }
+        Self { all: names, schemes, port, here }
     }
 
-    /// The one that a person of this machine is shown.
+    /// The one by which it is asked from this machine.
     pub fn shown(&self) -> &str {
-        let with_port = self.names.iter().find(|name| has_port(name));
-        with_port.map_or("localhost", String::as_str)
+        &self.here
     }
 
     /// All of them.
     pub fn all(&self) -> &[String] {
-        &self.names
+        &self.all
     }
 
     /// Why a request is not answered that does not ask for one of them; nothing if it does. Over HTTP/2 the name is part of its
@@ -61,7 +64,7 @@ impl Names {
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.iter().any(|ours| ours.eq_ignore_ascii_case(name))
+        self.all.iter().any(|ours| ours.eq_ignore_ascii_case(name))
     }
 
     /// Why a name is not ours. One that only has another port, as behind a tunnel, is told how to become one.

@@ -4,17 +4,17 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use axum::{Extension, Json};
 use serde::{Deserialize, Serialize};
-use std::time::Instant;
 use utoipa::{IntoParams, ToSchema};
 use vo_studio::Code;
 use vo_users::Role;
 
-use crate::access::{Asker, begin_session};
+use crate::access::Asker;
 use crate::answer::Refused;
 use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
 use crate::routes::users::{RoleName, Share};
+use crate::sign_in::{begin_session, check_password};
 use crate::state::AppState;
 
 /// Whoever wants to sign in.
@@ -97,23 +97,6 @@ pub async fn sign_in(
     let who = state.access.users.signed_in(&secret)?;
     let caller = Caller::signed_in(who.ok_or_else(|| Refused::new(Code::NotSignedIn, "the user is no more"))?);
     Ok(([(header::SET_COOKIE, state.access.set_cookie(Some(&secret), &asker))], Json(Me::of(&caller))))
-}
-
-/// Makes sure that a password is the one of a user: few are looked at at once, and wrong ones make one wait.
-async fn check_password(state: &AppState, asker: &Asker, name: &str, password: String) -> Result<(), Refused> {
-    let lockout = &state.access.lockout;
-    if let Some(wait) = lockout.must_wait(name, asker.address, Instant::now()) {
-        let seconds = u32::try_from(wait.as_millis().div_ceil(1_000)).unwrap_or(u32::MAX).max(1);
-        let why = format!("too many wrong passwords: try again in {seconds} s");
-        return Err(Refused::new(Code::TooManyRequests, why).after(seconds));
-    }
-    let (shared, user) = (state.clone(), name.to_owned());
-    let _one_of_few = state.access.hashing.acquire().await;
-    if blocking(move || shared.access.users.who(&user, &password)).await?.is_none() {
-        return Err(Refused::new(Code::NotSignedIn, "name or password are wrong"));
-    }
-    lockout.was_right(name, asker.address);
-    Ok(())
 }
 
 /// Who asks.

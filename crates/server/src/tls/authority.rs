@@ -51,27 +51,26 @@ impl Signer {
         };
         vo_files::system::private_folder(folder).map_err(failed(folder))?;
         let kept = private_file::read(&key_file).map_err(failed(&key_file))?;
-        let key = match &kept {
-            Some(pem) => KeyPair::from_pem(pem).map_err(|error| {
+        let key = if let Some(pem) = &kept {
+            KeyPair::from_pem(pem).map_err(|error| {
                 let shown = vo_files::shown(&key_file);
                 refused(&format!(
                     "{shown} is damaged ({error}): remove it, and another authority is made, which must be trusted anew"
                 ))
-            })?,
-            None => {
-                let key = KeyPair::generate().map_err(|error| refused(&error.to_string()))?;
-                private_file::keep(&key_file, &key.serialize_pem()).map_err(failed(&key_file))?;
-                key
-            }
+            })?
+        } else {
+            let key = KeyPair::generate().map_err(|error| refused(&error.to_string()))?;
+            private_file::keep(&key_file, &key.serialize_pem()).map_err(failed(&key_file))?;
+            key
         };
-        let kept = private_file::read(&file).map_err(failed(&file))?.filter(|_| kept.is_some());
-        let pem = match kept {
-            Some(pem) => pem,
-            None => {
-                let made = params(&key).self_signed(&key).map_err(|error| refused(&error.to_string()))?;
-                private_file::keep(&file, &made.pem()).map_err(failed(&file))?;
-                made.pem()
-            }
+        // A certificate of another key signs nothing any more.
+        let certificate = private_file::read(&file).map_err(failed(&file))?.filter(|_| kept.is_some());
+        let pem = if let Some(pem) = certificate {
+            pem
+        } else {
+            let made = params(&key).self_signed(&key).map_err(|error| refused(&error.to_string()))?;
+            private_file::keep(&file, &made.pem()).map_err(failed(&file))?;
+            made.pem()
         };
         let certificate = CertificateDer::from_pem_slice(pem.as_bytes())
             .map_err(|_| refused(&format!("{} is damaged: remove it and the key beside it", vo_files::shown(&file))))?;
