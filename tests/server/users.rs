@@ -105,6 +105,12 @@ fn an_admin_looks_after_users_over_http() {
     let cookie = signed_in(&server, "anna");
     let changed = server.call("PATCH", "/api/v1/users/anna", &json!({ "quota": { "jobs": 3, "library": null } })).ok();
     assert_eq!((&changed["quota"]["jobs"], &changed["role"]), (&json!(3), &json!("editor")));
+    // More jobs than may wait are refused, with when to come again.
+    server.call("PATCH", "/api/v1/users/anna", &json!({ "quota": { "jobs": 0, "library": null } })).ok();
+    let job = json!({ "task": { "kind": "render", "of": { "path": bench.project() } } }).to_string();
+    let of_anna = [("Cookie", cookie.as_str()), ("Content-Type", "application/json")];
+    let refused = server.send("POST", "/api/v1/jobs", &of_anna, job.as_bytes());
+    assert_eq!((refused.code().as_str(), refused.headers.contains_key("retry-after")), ("queue-full", true));
     assert_eq!(server.call("PATCH", "/api/v1/users/nobody", &json!({ "role": "admin" })).code(), "unknown-user");
     // One's own password; then one signs in anew.
     let own = json!({ "old": password("anna"), "new": "another password" }).to_string();

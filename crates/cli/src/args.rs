@@ -108,9 +108,8 @@ impl Verb {
             Self::Explain(explain) => explain.json,
             Self::Voices(voices) => voices.list.json,
             Self::Looks(looks) => looks.list.json,
-            Self::Presets(list) => list.json,
             Self::Doctor(doctor) => doctor.list.json,
-            Self::Users(UsersArgs { what: UsersVerb::List(list) }) => list.json,
+            Self::Presets(list) | Self::Users(UsersArgs { what: UsersVerb::List(list) }) => list.json,
             _ => false,
         };
         if is_json { Answers::Object } else { Answers::Text }

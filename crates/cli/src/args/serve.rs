@@ -28,7 +28,7 @@ pub struct Serve {
     /// Encrypt: `self` for an authority of this installation, or the files of a certificate and its key
     #[arg(long, value_name = "self|CERT,KEY", value_parser = tls)]
     pub tls: Option<Tls>,
-    /// A proxy stands before it and encrypts; only these addresses may speak to it [default: 127.0.0.1,::1]
+    /// A proxy stands before it and encrypts; only these addresses may speak to it [default: this machine]
     #[arg(
         long,
         value_name = "ADDRESSES",
