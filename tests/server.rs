@@ -16,3 +16,11 @@ mod events;
 mod jobs;
 #[path = "server/survival.rs"]
 mod survival;
+#[path = "server/limits.rs"]
+mod limits;
+#[path = "server/matrix.rs"]
+mod matrix;
+#[path = "server/tls.rs"]
+mod tls;
+#[path = "server/users.rs"]
+mod users;

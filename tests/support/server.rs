@@ -19,6 +19,8 @@ pub struct Server {
     pub key: String,
     /// What programs are let in by.
     pub token: String,
+    /// What it said when it began.
+    pub said: Value,
     home: Home,
 }
 
@@ -91,7 +93,7 @@ impl Server {
         assert_eq!(said["event"], "listening", "{line}");
         let (address, key) = said["url"].as_str().unwrap().split_once("://").unwrap().1.split_once("/?key=").unwrap();
         let token = std::fs::read_to_string(said["token_file"].as_str().unwrap()).unwrap().trim().to_owned();
-        Self { child, address: address.parse().unwrap(), key: key.to_owned(), token, home }
+        Self { child, address: address.parse().unwrap(), key: key.to_owned(), token, home, said: said.clone() }
     }
 
     /// Its data folder.

@@ -2,11 +2,11 @@
 
 mod values;
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use serde::Serialize;
+pub use serve::{QuotaArgs, Serve, UsersArgs, UsersVerb};
 use values::{moment, percent, size};
 use vo_studio::open::project::Changes;
 
@@ -14,6 +14,8 @@ use vo_studio::open::project::Changes;
 macro_rules! examples {
     ($($line:literal),+ $(,)?) => { concat!("Examples:", $("\n  ", $line),+) };
 }
+
+mod serve;
 
 /// Turns a script into a finished vertical video, on this machine, without a network.
 #[derive(Debug, Parser)]
@@ -59,8 +61,10 @@ pub enum Verb {
     Prune(Prune),
     /// Measure how fast this machine renders, beside plain FFmpeg and other programs
     Bench(Bench),
-    /// Serve the studio over HTTP, on this machine alone
+    /// Serve the studio over HTTP, to this machine alone unless asked otherwise
     Serve(Serve),
+    /// Say who may use a server that other machines can reach
+    Users(UsersArgs),
     /// Print a script that makes your shell complete `vo`'s commands and options
     Completions(Completions),
     /// Take runs as lines of JSON on standard input, one at a time, and answer with events: what the server starts
@@ -89,6 +93,7 @@ impl Verb {
             Self::Prune(_) => "prune",
             Self::Bench(_) => "bench",
             Self::Serve(_) => "serve",
+            Self::Users(_) => "users",
             Self::Completions(_) => "completions",
             Self::Worker => "worker",
             Self::Frames(_) => "frames",
@@ -103,8 +108,8 @@ impl Verb {
             Self::Explain(explain) => explain.json,
             Self::Voices(voices) => voices.list.json,
             Self::Looks(looks) => looks.list.json,
-            Self::Presets(list) => list.json,
             Self::Doctor(doctor) => doctor.list.json,
+            Self::Presets(list) | Self::Users(UsersArgs { what: UsersVerb::List(list) }) => list.json,
             _ => false,
         };
         if is_json { Answers::Object } else { Answers::Text }
@@ -116,7 +121,13 @@ impl Verb {
             Self::Voices(voices) => voices.say.is_some(),
             other => matches!(
                 other,
-                Self::Make(_) | Self::Setup(_) | Self::Frame(_) | Self::Serve(_) | Self::Worker | Self::Frames(_)
+                Self::Make(_)
+                    | Self::Setup(_)
+                    | Self::Frame(_)
+                    | Self::Serve(_)
+                    | Self::Users(_)
+                    | Self::Worker
+                    | Self::Frames(_)
             ),
         }
     }
@@ -411,21 +422,6 @@ pub struct Prune {
     /// Remove what was not used for this many days
     #[arg(long, value_name = "DAYS", default_value_t = 7)]
     pub days: u64,
-}
-
-/// `vo serve`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = examples!["vo serve", "vo serve --port 0 --json"])]
-pub struct Serve {
-    /// The address to listen on: one that only this machine can reach
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1")]
-    pub host: IpAddr,
-    /// The port; 0 for any that is free
-    #[arg(long, value_name = "N", default_value_t = vo_server::PORT)]
-    pub port: u16,
-    /// Print where it is reached as one JSON event
-    #[arg(long)]
-    pub json: bool,
 }
 
 /// `vo bench`: what the program `vo-bench` reads as its `Options`.

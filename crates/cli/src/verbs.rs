@@ -17,6 +17,7 @@ mod schema;
 mod serve;
 mod setup;
 mod speak;
+mod users;
 mod voices;
 mod worker;
 
@@ -37,5 +38,6 @@ pub use schema::schema;
 pub use serve::serve;
 pub use setup::setup;
 pub use speak::voice;
+pub use users::users;
 pub use voices::voices;
 pub use worker::worker;

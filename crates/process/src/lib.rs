@@ -18,6 +18,7 @@ pub mod limits;
 mod mark;
 #[cfg_attr(not(unix), allow(dead_code, reason = "a shim puts its child into one, and there are none"))]
 mod memory_cgroup;
+mod open;
 pub mod orphans;
 mod priority;
 pub mod procfs;
@@ -37,6 +38,7 @@ pub use alive::alive;
 pub use child::{Child, Exit};
 pub use command::Command;
 pub use interrupt::stop_on_signals;
+pub use open::open_for_person;
 pub use priority::only_when_idle;
 pub use replace::replace_with;
 pub use sandbox_probe::probe_sandbox;

@@ -15,7 +15,7 @@ pub const ERRORS: &str = "/api/v1/errors";
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refused {
     /// Why.
-    pub problem: Problem,
+    pub problem: Box<Problem>,
     /// In how many seconds it may be done, if that is known.
     pub retry_after: Option<u32>,
 }
@@ -28,7 +28,7 @@ impl Refused {
 
     /// Because of a problem.
     pub fn of(problem: Problem) -> Self {
-        Self { problem, retry_after: None }
+        Self { problem: Box::new(problem), retry_after: None }
     }
 
     /// It may be done in so many seconds.

@@ -78,7 +78,7 @@ async fn bytes<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Ref
     Bytes::from_request(request, state).await.map_err(|refused: BytesRejection| {
         // An error of the body itself may say what it is.
         if let Some(problem) = of_type::<Unread>(&refused) {
-            return problem.clone().into();
+            return (*problem).into();
         }
         if refused.into_response().status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
             return Unread::TooLarge.into();

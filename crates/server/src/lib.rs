@@ -4,20 +4,33 @@
 mod accept;
 mod access;
 mod answer;
+mod assets;
 mod blocking;
+mod body;
+mod caller;
+mod compression;
+mod connection;
+mod crash;
 mod error;
 mod events;
-#[cfg_attr(not(test), expect(dead_code, reason = "routes that take a body are about to come"))]
 mod extract;
 mod guard;
 mod headers;
+mod in_flight;
+mod limits;
+mod listen;
 mod listener;
+mod private_file;
 mod router;
 mod routes;
+mod running;
+mod sign_in;
 mod state;
+mod stopping;
+mod tls;
 mod work;
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -27,11 +40,20 @@ use tokio::net::TcpListener;
 use vo_jobs::Queue;
 use vo_setup::Settings;
 use vo_studio::Budget;
+use vo_users::Users;
 
+use accept::Door;
 use access::Access;
+pub use access::Network;
 pub use error::ServerError;
 use events::Stream;
+use limits::Limits;
+pub use listen::{Listen, Tls};
+use running::Claim;
+pub use running::{Running, opening, running};
 use state::{AppState, Shared};
+use stopping::Stopping;
+pub use tls::Authority;
 use work::{Crew, Workshop};
 
 /// The port where nothing else is asked for.
@@ -46,62 +68,89 @@ const BLOCKING_THREADS: usize = 4;
 /// Once the server has drained, what still goes on is cut off after so long.
 const CUT_OFF: Duration = Duration::from_secs(1);
 
-/// Where the server is to be reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Bind {
-    /// Its address: a loopback one.
-    pub host: IpAddr,
-    /// Its port; 0 for any that is free.
-    pub port: u16,
+/// Connections of one address that is not this machine, at most.
+const CONNECTIONS_OF_ONE: usize = 128;
+
+/// What a server tells whoever has started it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "event", rename_all = "kebab-case")]
+pub enum Told {
+    /// That it is there: the first line of `vo serve --json`.
+    Listening(Listening),
+    /// That it was asked to end, and finishes what it is at.
+    Ending,
 }
 
-/// That it is there, as the first line of `vo serve --json` says.
+/// Where it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(tag = "event", rename = "listening")]
 pub struct Listening {
     /// Where a person opens it, once: the key is good for one visit.
     pub url: String,
     /// The file with the token that programs send as `Authorization: Bearer`.
     pub token_file: PathBuf,
+    /// Where other machines open it, if they can.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub others: Vec<String>,
+    /// What must be trusted where the page is opened, if an authority of its own signs for it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub authority: Option<Authority>,
 }
 
-/// Serves until it is asked to stop by a signal, and then until what was begun is answered, at most ten seconds. `listening` is
-/// called once it can be reached. `program` is our own executable, which is started as a worker.
+/// Serves until it is asked to stop by a signal, and then until what was begun is answered, at most ten seconds. `tell` is
+/// called once it can be reached, and when it ends. `program` is our own executable, which is started as a worker.
 ///
 /// # Errors
-/// [`ServerError`] if it may not or cannot listen there, or its folder cannot be used.
+/// [`ServerError`] if it may not or cannot listen there, another has its folder, or its folder cannot be used.
 pub fn serve(
     settings: Settings,
     program: PathBuf,
-    bind: Bind,
-    listening: impl FnOnce(&Listening),
+    listen: &Listen,
+    mut tell: impl FnMut(&Told),
 ) -> Result<(), ServerError> {
-    if !bind.host.is_loopback() {
-        return Err(ServerError::NotLoopback(bind.host));
-    }
+    let folder = settings.paths()?.data_dir.join("server");
+    let users = users(&settings)?;
+    listen.check(users.count()?)?;
+    let claim = Claim::take(&folder)?;
     let mut runtime = tokio::runtime::Builder::new_multi_thread();
     let runtime = runtime.worker_threads(THREADS).max_blocking_threads(BLOCKING_THREADS).thread_name("server");
     let runtime = runtime.enable_io().enable_time().build().map_err(ServerError::Start)?;
     let state = runtime.block_on(async {
-        let asked = SocketAddr::new(bind.host, bind.port);
+        let asked = SocketAddr::new(listen.host, listen.port);
         let unreachable = |source| ServerError::Bind { address: asked, source };
         let listener = TcpListener::bind(asked).await.map_err(unreachable)?;
         let address = listener.local_addr().map_err(unreachable)?;
-        let folder = settings.paths().map_err(ServerError::Setup)?.data_dir.join("server");
-        let access = Access::open(&folder, address)?;
-        let (url, token_file) = (access.one_time_url(), access.token_file());
+        let access = Access::open(&folder, address, listen, users)?;
+        let encryption = listen.tls.as_ref().map(|tls| tls::encryption(tls, &folder, access.names())).transpose()?;
+        let authority = encryption.as_ref().and_then(|encryption| encryption.authority.clone());
+        let (url, one_time_url, token_file) = (access.url(), access.one_time_url(), access.token_file());
         let state = opened(settings, (program, &folder), access)?;
         // Who stops it before it has begun is heard.
         let stop = accept::stop_signal().map_err(ServerError::Start)?;
-        listening(&Listening { url, token_file });
+        let authority_file = authority.as_ref().map(|authority| authority.file.clone());
+        claim.say(&Running {
+            url,
+            pid: std::process::id(),
+            token_file: token_file.clone(),
+            authority: authority_file,
+        })?;
+        let others = listen.urls_of_others(address);
+        tell(&Told::Listening(Listening { url: one_time_url, token_file, others, authority }));
+        let door = Door {
+            router: router::router(state.clone()),
+            tls: encryption.map(|encryption| encryption.acceptor),
+            only: listen.behind_proxy.clone().filter(|_| listen.takes_only_proxies()),
+            by_address: (!listen.host.is_loopback() && listen.behind_proxy.is_none()).then_some(CONNECTIONS_OF_ONE),
+            stopping: state.stopping.clone(),
+        };
         let queue = Arc::clone(&state.queue);
-        let stop = async move {
+        let stop = async {
             stop.await;
+            tell(&Told::Ending);
             // Those who listen for events are told that there are no more.
             queue.close();
         };
-        accept::serve(listener, router::router(state.clone()), stop).await;
-        Ok(state)
+        accept::serve(listener, door, stop).await;
+        Ok::<_, ServerError>(state)
     })?;
     // Whoever was not done by now is cut off, and lets go of the state.
     runtime.shutdown_timeout(CUT_OFF);
@@ -109,12 +158,21 @@ pub fn serve(
         shared.crew.end();
         shared.events.end();
     }
+    drop(claim);
     Ok(())
+}
+
+/// The users of a data folder, whether a server runs there or not.
+///
+/// # Errors
+/// [`ServerError`] if there is no folder for them, or they cannot be read.
+pub fn users(settings: &Settings) -> Result<Users, ServerError> {
+    Ok(Users::open(&settings.paths()?.data_dir.join("server"))?)
 }
 
 /// Opens what there is in the server's folder, and begins to do its jobs.
 fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Access) -> Result<AppState, ServerError> {
-    let paths = settings.paths().map_err(ServerError::Setup)?;
+    let paths = settings.paths()?;
     let budget = Budget::default();
     let workshop = Workshop {
         program,
@@ -129,5 +187,14 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     }
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
     let crew = Crew::begin(&queue, &workshop, &folder.join("staging")).map_err(ServerError::Start)?;
-    Ok(AppState::new(Shared { settings, access, queue, workshop, crew, events }))
+    Ok(AppState::new(Shared {
+        settings,
+        access,
+        limits: Limits::new(),
+        stopping: Stopping::new(),
+        queue,
+        workshop,
+        crew,
+        events,
+    }))
 }

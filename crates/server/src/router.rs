@@ -2,17 +2,21 @@
 
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
-use utoipa::OpenApi;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use vo_studio::Code;
 
 use crate::answer::Refused;
+use crate::compression::{compression, name_by_content};
 use crate::guard::guard;
 use crate::headers::protect;
+use crate::routes::document::access::Access;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, events, health, jobs};
+use crate::routes::{catalog, errors, events, health, jobs, session, users};
 use crate::state::AppState;
+use crate::{assets, crash};
 
 /// What the document begins with.
 #[derive(OpenApi)]
@@ -43,12 +47,21 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(jobs::retry))
         .routes(routes!(jobs::pause))
         .routes(routes!(jobs::resume))
+        .routes(routes!(session::who, session::sign_in, session::sign_out))
+        .routes(routes!(session::list))
+        .routes(routes!(session::end))
+        .routes(routes!(session::set_password))
+        .routes(routes!(users::list, users::add))
+        .routes(routes!(users::change, users::remove))
+        .routes(routes!(errors::list))
+        .routes(routes!(errors::read))
         .routes(routes!(events::sse))
         .routes(routes!(events::websocket))
         .split_for_parts();
-    document::add_access(&mut document);
+    Access { cookie: state.access.usual_cookie() }.modify(&mut document);
     router
         .merge(document::routes(&document))
+        .merge(assets::routes())
         .fallback(|| async {
             Refused::new(Code::RouteMissing, format!("there is nothing here; {DOCUMENT} lists what there is"))
         })
@@ -56,6 +69,9 @@ pub fn router(state: AppState) -> Router {
             Refused::new(Code::MethodRefused, format!("this cannot be done here; {DOCUMENT} lists what can"))
         })
         .layer(from_fn_with_state(state.clone(), guard))
+        .layer(CatchPanicLayer::custom(crash::answered))
+        .layer(from_fn(name_by_content))
+        .layer(compression())
         .layer(from_fn(protect))
         .with_state(state)
 }

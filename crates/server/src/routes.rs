@@ -2,6 +2,9 @@
 
 pub mod catalog;
 pub mod document;
+pub mod errors;
 pub mod events;
 pub mod health;
 pub mod jobs;
+pub mod session;
+pub mod users;

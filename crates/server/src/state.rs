@@ -7,6 +7,8 @@ use vo_setup::Settings;
 
 use crate::access::Access;
 use crate::events::Stream;
+use crate::limits::Limits;
+use crate::stopping::Stopping;
 use crate::work::{Crew, Workshop};
 
 /// What every route may use. Clones are the same.
@@ -20,6 +22,10 @@ pub struct Shared {
     pub settings: Settings,
     /// Who may come in.
     pub access: Access,
+    /// How much may be asked at once.
+    pub limits: Limits,
+    /// Whether the server ends.
+    pub stopping: Stopping,
     /// All jobs.
     pub queue: Arc<Queue>,
     /// Where workers come from.

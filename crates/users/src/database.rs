@@ -241,7 +241,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let users = Users::open(folder.path()).unwrap();
         let anna = users.add("anna", "correct horse", Role::Editor, Quota::default()).unwrap();
-        assert_eq!(users.list().unwrap(), [anna.clone()]);
+        assert_eq!(users.list().unwrap(), std::slice::from_ref(&anna));
         let again = users.add("anna", "another one", Role::Admin, Quota::NONE);
         assert!(matches!(again, Err(UsersError::Exists { .. })));
         assert_eq!(users.who("anna", "correct horse").unwrap().as_ref(), Some(&anna));

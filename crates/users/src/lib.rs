@@ -12,7 +12,7 @@ mod user;
 
 pub use database::Users;
 pub use error::UsersError;
-pub use lockout::Lockout;
+pub use lockout::{Lockout, whole_network};
 pub use password::{MAX_BYTES, MIN_CHARACTERS};
 pub use secret::{BYTES, secret};
 pub use sessions::{LIFETIME, Session, SignedIn};

@@ -100,7 +100,7 @@ impl Lockout {
 /// What counts for a name and an address: how many are free, and how long it waits at most.
 fn all(name: &str, address: IpAddr) -> [(Who, u32, Duration); 3] {
     let name: String = name.chars().take(100).collect();
-    let address = network(address);
+    let address = whole_network(address);
     [
         (Who::Both(address, name.clone()), FREE_BY_BOTH, LONGEST),
         (Who::Address(address), FREE_BY_ADDRESS, LONGEST),
@@ -109,10 +109,10 @@ fn all(name: &str, address: IpAddr) -> [(Who, u32, Duration); 3] {
 }
 
 /// Whoever has one address of a network of IPv6 has all 2^64 of them.
-fn network(address: IpAddr) -> IpAddr {
+pub fn whole_network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
-        address => address,
+        address @ IpAddr::V4(_) => address,
     }
 }
 

@@ -6,7 +6,7 @@ use crate::UsersError;
 const LONGEST: usize = 64;
 
 /// The name of whoever holds the token of the installation: no user has it.
-const RESERVED: &str = "token";
+const RESERVED: &str = "local";
 
 /// Makes sure that a text can be a name: it stands in addresses, in logs and beside jobs.
 pub fn check(name: &str) -> Result<(), UsersError> {
@@ -16,7 +16,7 @@ pub fn check(name: &str) -> Result<(), UsersError> {
         return Ok(());
     }
     let why = "a name has 1 to 64 characters: lower-case letters, digits, `.`, `_` and `-`, begins with a letter or a digit, \
-               and is not `token`";
+               and is not `local`";
     Err(UsersError::Invalid { why: why.to_owned() })
 }
 
@@ -29,7 +29,7 @@ mod tests {
         for name in ["anna", "a", "b.c-d_9", "7", &"x".repeat(64)] {
             check(name).unwrap();
         }
-        for name in ["", "Anna", "a b", "-a", ".", "..", "a/b", "a%", "ä", "a\n", "token", &"x".repeat(65)] {
+        for name in ["", "Anna", "a b", "-a", ".", "..", "a/b", "a%", "ä", "a\n", "local", &"x".repeat(65)] {
             check(name).unwrap_err();
         }
     }

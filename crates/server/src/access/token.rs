@@ -1,30 +1,23 @@
-//! The token of this installation: whoever holds it may do everything. A page has a cookie that is made from it.
+//! The token of this installation: whoever holds it may do everything. A page is opened by a key that is good for one visit.
 
 use std::fmt;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use blake3::Hash;
+use vo_users::{BYTES, secret};
 
-use crate::ServerError;
+use crate::{ServerError, private_file};
 
 /// The name of its file.
 const FILE: &str = "token";
-
-/// Bytes of a secret.
-const BYTES: usize = 32;
-
-/// What the cookie of a page is made for: no other use of the token gives the same.
-const SESSION: &str = "vo 2026 session of a page";
 
 /// The token, kept as what is made of it, so that whoever reads our memory or log does not find it.
 pub struct Token {
     file: PathBuf,
     /// Two hashes are compared in a time that tells nothing.
     hash: Hash,
-    session: Hash,
-    session_text: String,
     /// Good for one visit.
     key: Mutex<Option<String>>,
 }
@@ -40,14 +33,7 @@ impl Token {
         vo_files::system::private_folder(folder).map_err(failed)?;
         let kept = read(&file).map_err(failed)?;
         let token = kept.map_or_else(|| made(&file), Ok).map_err(failed)?;
-        let session_text = hex(&blake3::derive_key(SESSION, token.as_bytes()));
-        Ok(Self {
-            hash: blake3::hash(token.as_bytes()),
-            session: blake3::hash(session_text.as_bytes()),
-            session_text,
-            key: Mutex::new(Some(secret().map_err(failed)?)),
-            file,
-        })
+        Ok(Self { hash: blake3::hash(token.as_bytes()), key: Mutex::new(Some(secret().map_err(failed)?)), file })
     }
 
     /// Its file.
@@ -60,25 +46,25 @@ impl Token {
         blake3::hash(presented.as_bytes()) == self.hash
     }
 
-    /// Whether that is the cookie of a page that was let in.
-    pub fn is_session(&self, presented: &str) -> bool {
-        blake3::hash(presented.as_bytes()) == self.session
-    }
-
     /// What a page is opened by, once; empty if it was.
     pub fn one_time_key(&self) -> String {
         self.key().clone().unwrap_or_default()
     }
 
-    /// The cookie for the key, which is good no more.
-    pub fn redeem(&self, presented: &str) -> Option<String> {
+    /// Whether that is the key, which is good no more then.
+    pub fn redeem(&self, presented: &str) -> bool {
         let mut key = self.key();
         let is_right =
             key.as_ref().is_some_and(|key| blake3::hash(key.as_bytes()) == blake3::hash(presented.as_bytes()));
-        is_right.then(|| {
+        if is_right {
             *key = None;
-            self.session_text.clone()
-        })
+        }
+        is_right
+    }
+
+    /// Makes a key that was redeemed good again, as nobody was let in by it.
+    pub fn give_back(&self, key: &str) {
+        *self.key() = Some(key.to_owned());
     }
 
     fn key(&self) -> MutexGuard<'_, Option<String>> {
@@ -95,13 +81,8 @@ impl fmt::Debug for Token {
 
 /// The token that was kept; one that is none any more is made again.
 fn read(file: &Path) -> io::Result<Option<String>> {
-    let mut token = String::new();
-    match std::fs::File::open(file) {
-        Ok(file) => file.take(1_000).read_to_string(&mut token)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-        Err(error) => return Err(error),
-    };
-    let token = token.trim();
+    let text = private_file::read(file)?.unwrap_or_default();
+    let token = text.trim();
     let is_one = token.len() == BYTES * 2 && token.chars().all(|digit| digit.is_ascii_hexdigit());
     Ok(is_one.then(|| token.to_owned()))
 }
@@ -109,31 +90,8 @@ fn read(file: &Path) -> io::Result<Option<String>> {
 /// A new one, kept.
 fn made(file: &Path) -> io::Result<String> {
     let token = secret()?;
-    keep(file, &token)?;
+    private_file::keep(file, &format!("{token}\n"))?;
     Ok(token)
-}
-
-/// Writes it so that nobody else can read it, at no moment.
-fn keep(file: &Path, token: &str) -> io::Result<()> {
-    let temp = file.with_extension("new");
-    let _ = std::fs::remove_file(&temp);
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    io::Write::write_all(&mut options.open(&temp)?, format!("{token}\n").as_bytes())?;
-    vo_files::durable::place(&temp, file)
-}
-
-/// A secret that nobody guesses, as hexadecimal digits.
-fn secret() -> io::Result<String> {
-    let mut bytes = [0; BYTES];
-    getrandom::fill(&mut bytes).map_err(|error| io::Error::other(error.to_string()))?;
-    Ok(hex(&bytes))
-}
-
-fn hex(bytes: &[u8; BYTES]) -> String {
-    Hash::from_bytes(*bytes).to_hex().to_string()
 }
 
 #[cfg(test)]
@@ -146,7 +104,7 @@ mod tests {
         let token = Token::open(folder.path()).unwrap();
         let text = std::fs::read_to_string(token.file()).unwrap();
         let text = text.trim();
-        assert!(token.is(text) && !token.is("") && !token.is(&text[1..]) && !token.is_session(text));
+        assert!(token.is(text) && !token.is("") && !token.is(&text[1..]));
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
@@ -165,10 +123,9 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let token = Token::open(folder.path()).unwrap();
         let key = token.one_time_key();
-        assert_eq!(token.redeem("guess"), None);
-        let session = token.redeem(&key).unwrap();
-        assert!(token.is_session(&session) && !token.is_session(&key));
-        assert_eq!(token.redeem(&key), None);
-        assert!(Token::open(folder.path()).unwrap().is_session(&session), "a page stays open over a restart");
+        assert!(!token.redeem("guess") && !token.redeem(""));
+        assert!(token.redeem(&key) && !token.redeem(&key));
+        token.give_back(&key);
+        assert!(token.redeem(&key));
     }
 }

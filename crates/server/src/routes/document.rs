@@ -1,18 +1,19 @@
 //! What the server can do, for programs and for people: the `OpenAPI` document, and the same as a page.
 
+pub mod access;
+
 use std::fmt::Write;
 use std::future::ready;
 
 use axum::Router;
 use axum::body::Bytes;
 use axum::http::header;
-use axum::response::Html;
+use axum::response::{Html, IntoResponse};
 use axum::routing::get;
 use utoipa::openapi::path::{Operation, PathItem};
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, OpenApi, RefOr, ResponseBuilder};
+use utoipa::openapi::{OpenApi, RefOr};
 
-use crate::access::COOKIE;
+use crate::assets;
 use crate::state::AppState;
 
 /// Where the document is.
@@ -21,38 +22,29 @@ pub const DOCUMENT: &str = "/api/v1/openapi.json";
 /// Where the same is as a page.
 const PAGE: &str = "/api/v1/docs";
 
+/// How the page looks.
+const STYLE: [&str; 1] = ["docs.css"];
+
 /// The routes of a document.
 pub fn routes(document: &OpenApi) -> Router<AppState> {
     // Both are made once; an answer shares them.
     let (json, page) = (Bytes::from(document.to_json().unwrap_or_default()), Bytes::from(drawn(document)));
     let as_json = move || ready(([(header::CONTENT_TYPE, "application/json")], json.clone()));
-    let as_page = move || ready(Html(page.clone()));
+    let links = assets::preloaded(&STYLE);
+    let as_page = move || {
+        let mut answer = Html(page.clone()).into_response();
+        answer.headers_mut().extend(links.clone());
+        ready(answer)
+    };
     Router::new().route(DOCUMENT, get(as_json)).route(PAGE, get(as_page.clone())).route("/", get(as_page))
 }
 
-/// Says of every route who is let in, and what others are answered.
-pub fn add_access(document: &mut OpenApi) {
-    let components = document.components.get_or_insert_default();
-    components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));
-    components.add_security_scheme("page", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
-    for item in document.paths.paths.values_mut() {
-        let all = [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete, &mut item.head];
-        for responses in all.into_iter().flatten().map(|operation| &mut operation.responses.responses) {
-            for (status, why) in [("401", "The token is missing or wrong."), ("403", "A page of another address asks.")]
-            {
-                let problem =
-                    ResponseBuilder::new().description(why).content("application/problem+json", Content::default());
-                responses.insert(status.to_owned(), RefOr::T(problem.build()));
-            }
-        }
-    }
-}
-
-/// A page that lists every route. It loads nothing and runs nothing.
+/// A page that lists every route. It runs nothing.
 fn drawn(document: &OpenApi) -> String {
     let mut page = format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>{title}</title><h1>{title}</h1><p>{about}</p><p><a href=\"{DOCUMENT}\">OpenAPI document</a></p><dl>",
+         <link rel=\"stylesheet\" href=\"{style}\"><title>{title}</title><h1>{title}</h1><p>{about}</p><p><a href=\"{DOCUMENT}\">OpenAPI document</a></p><dl>",
+        style = STYLE.iter().find_map(|style| assets::address(style)).unwrap_or_default(),
         title = escaped(&document.info.title),
         about = escaped(document.info.description.as_deref().unwrap_or_default()),
     );
@@ -75,7 +67,7 @@ fn drawn(document: &OpenApi) -> String {
 }
 
 /// What can be done at an address, by method.
-fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
+pub fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation)> {
     let all = [
         ("GET", &item.get),
         ("PUT", &item.put),
@@ -88,7 +80,7 @@ fn operations(item: &PathItem) -> impl Iterator<Item = (&'static str, &Operation
 }
 
 /// A text as it stands in a page.
-fn escaped(text: &str) -> String {
+pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 

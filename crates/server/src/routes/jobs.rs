@@ -6,11 +6,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use serde_json::Value;
-use vo_jobs::{Filter, JobId, Page, QueueError, Scope};
+use vo_jobs::{Filter, JobId, Page, Queue, QueueError, Scope};
 use vo_studio::Code;
 
 use crate::answer::Refused;
 use crate::blocking::blocking;
+use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
 use crate::state::AppState;
 use crate::work::Task;
@@ -36,6 +37,7 @@ const BULK: usize = 1_000;
         (status = 422, description = "The project has mistakes."), (status = 429, description = "As many jobs wait as may.")))]
 pub async fn submit(
     State(state): State<AppState>,
+    caller: Caller,
     headers: HeaderMap,
     JsonBody(submission): JsonBody<Submission>,
 ) -> Result<(StatusCode, Json<Taken>), Refused> {
@@ -44,7 +46,7 @@ pub async fn submit(
         let plan = plan(&state, &submission.task).await?;
         return Ok((StatusCode::OK, Json(Taken { jobs: Vec::new(), existed: false, plan })));
     }
-    submit_all(state, vec![submission], once).await
+    submit_all(state, caller, vec![submission], once).await
 }
 
 /// Hands in several jobs: all of them or none.
@@ -56,6 +58,7 @@ pub async fn submit(
         (status = 422, description = "A dry run is asked for one by one."), (status = 429, description = "As many jobs wait as may.")))]
 pub async fn submit_bulk(
     State(state): State<AppState>,
+    caller: Caller,
     headers: HeaderMap,
     JsonBody(bulk): JsonBody<Bulk>,
 ) -> Result<(StatusCode, Json<Taken>), Refused> {
@@ -69,23 +72,41 @@ pub async fn submit_bulk(
             "a dry run has no place among many jobs: send it to /api/v1/jobs by itself",
         ));
     }
-    submit_all(state, bulk.jobs, once(&headers)?).await
+    submit_all(state, caller, bulk.jobs, once(&headers)?).await
 }
 
 async fn submit_all(
     state: AppState,
+    caller: Caller,
     jobs: Vec<Submission>,
     once: Option<String>,
 ) -> Result<(StatusCode, Json<Taken>), Refused> {
-    let jobs = jobs.into_iter().map(|job| job.into_job(OWNER)).collect::<Result<Vec<_>, _>>()?;
-    let submitted = blocking(move || state.queue.submit_all(jobs, once.as_deref())).await?;
+    let jobs = jobs.into_iter().map(|job| job.into_job(&caller.name)).collect::<Result<Vec<_>, _>>()?;
+    let submit = move || {
+        within_quota(&state.queue, &caller, jobs.len())?;
+        state.queue.submit_all(jobs, once.as_deref()).map_err(Refused::from)
+    };
+    let submitted = blocking(submit).await?;
     let existed = submitted.iter().any(|submitted| submitted.existed);
     let taken = Taken { jobs: submitted.iter().map(|submitted| submitted.job.0).collect(), existed, plan: None };
     Ok((if existed { StatusCode::OK } else { StatusCode::ACCEPTED }, Json(taken)))
 }
 
-/// Whose jobs are those that come with the token of this installation.
-const OWNER: &str = "local";
+/// Makes sure that no more jobs of one user wait than may. Two requests at once may pass it by a few.
+fn within_quota(queue: &Queue, caller: &Caller, more: usize) -> Result<(), Refused> {
+    let Some(most) = caller.quota.jobs else { return Ok(()) };
+    let owned = queue.owners()?;
+    let waiting = owned.iter().find(|owned| *owned.owner == *caller.name).map_or(0, |owned| owned.queued);
+    if waiting.saturating_add(more as u64) <= u64::from(most) {
+        return Ok(());
+    }
+    let why =
+        format!("{waiting} jobs of {} wait, and {most} may: wait until some are done, or ask an admin", caller.name);
+    Err(Refused::new(Code::QueueFull, why).after(QUOTA_AGAIN))
+}
+
+/// Seconds after which it may be tried again where one's own jobs wait.
+const QUOTA_AGAIN: u32 = 30;
 
 /// What a job would do.
 async fn plan(state: &AppState, task: &Task) -> Result<Option<Value>, Refused> {

@@ -123,6 +123,7 @@ codes! {
     MediaTypeRefused      "media-type-refused"      Input    2   415 "The body is of another type than is read here"
     TooManyRequests       "too-many-requests"       Input    2   429 "Too many requests in a short time"
     UnknownUser           "unknown-user"            Input    2   404 "No user has this name"
+    UnknownSession        "unknown-session"         Input    2   404 "No session has this name"
     UserExists            "user-exists"             Input    2   409 "A user has this name already"
     InvalidUser           "invalid-user"            Input    2   422 "A name, a password or a quota cannot be used"
 
