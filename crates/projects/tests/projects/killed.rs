@@ -1,0 +1,1 @@
+//! Killed at whatever moment: what was answered is there, and both texts belong together.
