@@ -80,7 +80,8 @@ impl<'r> Draft<'r> {
         let mut history = History::default();
         let revision = history.next(texts, texts.title(&self.id), by, now);
         history.add(&hidden, revision).map_err(&failed)?;
-        vo_files::durable::place_folder(self.folder.path(), &self.root.path().join(self.id.folder())).map_err(failed)?;
+        vo_files::durable::place_folder(self.folder.path(), &self.root.path().join(self.id.folder()))
+            .map_err(failed)?;
         Ok(self.id.clone())
     }
 }
@@ -203,7 +204,8 @@ fn copy_named(
     // It lies in the project's folder, or it would not have been opened.
     let Ok(below) = path.strip_prefix(&loaded.root) else { return Ok(()) };
     let first = below.iter().next().unwrap_or_default();
-    let is_copied = WHOLE.iter().any(|whole| first == *whole) || below.iter().any(|part| part.to_string_lossy().starts_with('.'));
+    let is_copied =
+        WHOLE.iter().any(|whole| first == *whole) || below.iter().any(|part| part.to_string_lossy().starts_with('.'));
     if below.as_os_str().is_empty() || is_copied || below.iter().count() == 1 && history::is_ours(first) {
         return Ok(());
     }

@@ -75,7 +75,8 @@ impl Catalog {
         }
         found.sort_by_key(order);
         let limit = limit.clamp(1, MOST_LISTED);
-        let next = found.get(limit - 1).filter(|_| found.len() > limit).map(|(id, entry)| format!("{}.{id}", entry.changed));
+        let next =
+            found.get(limit - 1).filter(|_| found.len() > limit).map(|(id, entry)| format!("{}.{id}", entry.changed));
         let shown = found.iter().take(limit).map(|(id, entry)| Listed {
             id: (*id).clone(),
             title: entry.title.clone(),
@@ -100,7 +101,8 @@ impl Catalog {
     fn look(&mut self, root: &Folder, now: u64) -> Result<(), ProjectsError> {
         let failed = ProjectsError::files("listing the projects");
         let state = vo_files::system::fingerprint(&root.path().metadata().map_err(&failed)?);
-        let is_known = |(before, at): &(String, u64)| *before == state && (*at..at.saturating_add(LOOK_EVERY_MS)).contains(&now);
+        let is_known =
+            |(before, at): &(String, u64)| *before == state && (*at..at.saturating_add(LOOK_EVERY_MS)).contains(&now);
         if self.looked.as_ref().is_some_and(is_known) {
             return Ok(());
         }

@@ -78,7 +78,11 @@ impl Copying {
         }
         to.write(name, |copy| {
             // Where the file system can, both share their bytes until one is changed.
-            if vo_files::system::clone(copy, file) { Ok(bytes) } else { io::copy(&mut io::Read::take(file, bytes), copy) }
+            if vo_files::system::clone(copy, file) {
+                Ok(bytes)
+            } else {
+                io::copy(&mut io::Read::take(file, bytes), copy)
+            }
         })
         .map(drop)
         .map_err(failed)

@@ -7,7 +7,7 @@ use crate::conflict::{EditConflict, KeyConflict, Sent};
 use crate::document::ProjectDocument;
 use crate::error::ProjectsError;
 use crate::history::{self, EditedBy};
-use crate::limits::{MOST_CONFLICTS, MOST_SCRIPT_BYTES, MOST_SETTINGS_BYTES, MOST_TITLE};
+use crate::limits::{MOST_CHANGES, MOST_CONFLICTS, MOST_SCRIPT_BYTES, MOST_SETTINGS_BYTES, MOST_TITLE};
 use crate::merge::{SentenceConflict, merge};
 use crate::opened::Opened;
 use crate::settings::{self, Change, FILE, SCRIPT};
@@ -18,14 +18,26 @@ use crate::texts::Texts;
 /// What is to be changed; what is left out stays.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Edit {
-    /// The title; nothing inside to have none.
-    pub title: Option<Option<String>>,
+    /// The title.
+    pub title: TitleEdit,
     /// The whole script.
     pub script: Option<String>,
     /// A merge patch (RFC 7396) of the settings.
     pub settings: Option<Map<String, Value>>,
     /// The whole text of `project.toml`, with comments, instead of a title and settings.
     pub toml: Option<String>,
+}
+
+/// What becomes of a title.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum TitleEdit {
+    /// It stays.
+    #[default]
+    Same,
+    /// It is removed from the settings.
+    Removed,
+    /// It is another one.
+    New(String),
 }
 
 /// What a change came to.
@@ -48,8 +60,8 @@ pub fn edit(project: &mut Opened, edit: Edit, on: &IfMatch, now: u64) -> Result<
     let is_current = on.names(project.tag());
     let base = if is_current { Some(project.texts.clone()) } else { base(project, on) };
     let Some(base) = base else {
-        let Edit { script, settings, toml, title } = edit;
-        let settings = with_title(settings, title);
+        let settings = with_title(&edit);
+        let Edit { script, toml, .. } = edit;
         return Err(conflict(project, Vec::new(), Vec::new(), Some(Sent { script, settings, toml })));
     };
     let merged = edited(&edit, &base, &project.texts)?;
@@ -85,7 +97,7 @@ fn edited(
             return Ok((script, Ok(Some(yours.clone().into_bytes()))));
         }
         Some(yours) => settings::between(&settings::read(&was)?, &settings::read(yours)?),
-        None => match with_title(edit.settings.clone(), edit.title.clone()) {
+        None => match with_title(edit) {
             None => return Ok((script, Ok(None))),
             Some(patch) => {
                 let before = settings::read(&was)?;
@@ -114,6 +126,10 @@ fn needed(
     base: &Map<String, Value>,
     now: &str,
 ) -> Result<Result<Vec<Change>, Vec<KeyConflict>>, ProjectsError> {
+    if changes.len() > MOST_CHANGES {
+        let why = format!("at most {MOST_CHANGES} settings are changed at once: send the whole text as `toml`");
+        return Err(ProjectsError::Unusable(why));
+    }
     let theirs = settings::read(now)?;
     let (mut needed, mut conflicts) = (Vec::new(), Vec::new());
     for change in changes {
@@ -148,26 +164,30 @@ fn conflict(
 }
 
 /// A patch of settings that sets the title as well.
-fn with_title(settings: Option<Map<String, Value>>, title: Option<Option<String>>) -> Option<Map<String, Value>> {
-    let Some(title) = title else { return settings };
-    let mut settings = settings.unwrap_or_default();
-    settings.insert("title".to_owned(), title.map_or(Value::Null, Value::String));
+fn with_title(edit: &Edit) -> Option<Map<String, Value>> {
+    let title = match &edit.title {
+        TitleEdit::Same => return edit.settings.clone(),
+        TitleEdit::Removed => Value::Null,
+        TitleEdit::New(title) => Value::String(title.clone()),
+    };
+    let mut settings = edit.settings.clone().unwrap_or_default();
+    settings.insert("title".to_owned(), title);
     Some(settings)
 }
 
 /// Refuses what can be used in no state of the project.
 fn check(edit: &Edit) -> Result<(), ProjectsError> {
     let Edit { title, script, settings, toml } = edit;
-    if toml.is_some() && (title.is_some() || settings.is_some()) {
+    if toml.is_some() && (*title != TitleEdit::Same || settings.is_some()) {
         let why = "`toml` is the whole text of the settings: send it, or `title` and `settings`, and not both";
         return Err(ProjectsError::Unusable(why.to_owned()));
     }
-    if let (Some(title), Some(other)) = (title, settings.as_ref().and_then(|settings| settings.get("title")))
-        && title.as_deref() != other.as_str()
-    {
+    let other = settings.as_ref().and_then(|settings| settings.get("title"));
+    let new = if let TitleEdit::New(title) = title { Some(title.as_str()) } else { None };
+    if *title != TitleEdit::Same && other.is_some_and(|other| other.as_str() != new) {
         return Err(ProjectsError::Unusable("`title` and `settings.title` differ: send one of them".to_owned()));
     }
-    title.iter().flatten().try_for_each(|title| check_title(title))?;
+    new.map_or(Ok(()), check_title)?;
     script.as_deref().map_or(Ok(()), check_script)?;
     match toml {
         Some(toml) if toml.len() > MOST_SETTINGS_BYTES => Err(too_large(FILE, toml.len(), MOST_SETTINGS_BYTES)),
@@ -204,7 +224,8 @@ fn too_large(file: &str, bytes: usize, most: usize) -> ProjectsError {
 /// The script of a project here is the one that is edited here.
 fn refuse_other_script(changes: &[Change]) -> Result<(), ProjectsError> {
     let names_another = |change: &Change| {
-        change.path.first().is_some_and(|key| key == "script") && change.value.as_ref().is_some_and(|value| value != SCRIPT)
+        change.path.first().is_some_and(|key| key == "script")
+            && change.value.as_ref().is_some_and(|value| value != SCRIPT)
     };
     if changes.iter().any(names_another) {
         let why = format!("the script of a project is {SCRIPT}: leave `script` out of its settings");

@@ -30,7 +30,7 @@ pub enum ProjectsError {
     #[error("{0}")]
     TooLarge(String),
     /// There are as many projects as there may be.
-    #[error("there are {0} projects, and more are not kept: delete one that is not needed any more, or purge the trash")]
+    #[error("there are {0} projects, and more are not kept: delete one that is not needed any more")]
     Full(usize),
     /// Only a person at this machine may name its folders.
     #[error("a folder of the machine may be named by its own user alone: upload the files instead")]

@@ -1,7 +1,7 @@
 //! What a project was: whole texts under their digests, and a list of which were there when, and why. Bounded in number, bytes and
 //! age, and thinner the older it is.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::io::{self, Read, Write};
 use std::path::Path;
@@ -90,7 +90,9 @@ impl History {
         let text = read(hidden, FILE).map_err(ProjectsError::files("reading the history"))?;
         let history: Self = text.and_then(|text| serde_json::from_slice(&text).ok()).unwrap_or_default();
         if history.edition > EDITION {
-            return Err(ProjectsError::Unusable("a newer version of vo has edited this project: use that one".to_owned()));
+            return Err(ProjectsError::Unusable(
+                "a newer version of vo has edited this project: use that one".to_owned(),
+            ));
         }
         Ok(history)
     }
@@ -155,10 +157,14 @@ impl History {
     fn thin(&mut self, now: u64) {
         let all = std::mem::take(&mut self.revisions);
         let (mut kept, mut last, mut bytes) = (Vec::new(), None, 0);
-        let mut known: BTreeMap<Digest, ()> = BTreeMap::new();
+        let mut known: BTreeSet<Digest> = BTreeSet::new();
         for (back, revision) in all.into_iter().rev().enumerate() {
             let own = [(revision.digests.script, revision.script_bytes), (revision.digests.toml, revision.toml_bytes)];
-            let new: u64 = own.iter().filter(|(digest, _)| digest.is_some_and(|one| !known.contains_key(&one))).map(|(_, bytes)| bytes).sum();
+            let new: u64 = own
+                .iter()
+                .filter(|(digest, _)| digest.is_some_and(|one| !known.contains(&one)))
+                .map(|(_, bytes)| bytes)
+                .sum();
             let is_apart = last.is_none_or(|last: u64| last.saturating_sub(revision.at) >= APART_MS);
             let is_kept = back == 0
                 || bytes + new <= MOST_HISTORY_BYTES
@@ -167,7 +173,7 @@ impl History {
                     && (back < ALWAYS_REVISIONS || now.saturating_sub(revision.at) <= REVISION_MS);
             if is_kept {
                 bytes += new;
-                known.extend(own.iter().filter_map(|(digest, _)| Some(((*digest)?, ()))));
+                known.extend(own.iter().filter_map(|(digest, _)| *digest));
                 last = Some(revision.at);
                 kept.push(revision);
             }
@@ -200,7 +206,8 @@ pub fn keep(hidden: &Folder, texts: &Texts) -> io::Result<()> {
     let folder = hidden.below(Path::new(TEXTS))?;
     for text in [&texts.script, &texts.toml].into_iter().flatten() {
         let name = OsString::from(Digest::of(text).to_string());
-        let is_there = matches!(folder.state(&name)?, Some(State::File { meta, .. }) if meta.len() == text.len() as u64);
+        let is_there =
+            matches!(folder.state(&name)?, Some(State::File { meta, .. }) if meta.len() == text.len() as u64);
         if !is_there {
             folder.write(&name, |file| file.write_all(text))?;
         }

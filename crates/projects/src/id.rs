@@ -48,6 +48,12 @@ impl ProjectId {
     }
 }
 
+impl From<ProjectId> for String {
+    fn from(id: ProjectId) -> Self {
+        id.0
+    }
+}
+
 impl FromStr for ProjectId {
     type Err = NotAnId;
 
@@ -114,8 +120,25 @@ mod tests {
     #[test]
     fn what_is_no_id_is_none() {
         for text in [
-            "", ".", "..", "../a-abcdef", "a-abcdef/", "a/../a-abcdef", "A-abcdef", "a--abcdef", "-abcdef", "abcdef", "a-abcde",
-            "a-abcdef\0", "a-abcdef\n", "a\\b-abcdef", "%2e%2e-abcdef", "ä-abcdef", ".trash", ".vo", "a-abcdef.",
+            "",
+            ".",
+            "..",
+            "../a-abcdef",
+            "a-abcdef/",
+            "a/../a-abcdef",
+            "A-abcdef",
+            "a--abcdef",
+            "-abcdef",
+            "abcdef",
+            "a-abcde",
+            "a-abcdef\0",
+            "a-abcdef\n",
+            "a\\b-abcdef",
+            "%2e%2e-abcdef",
+            "ä-abcdef",
+            ".trash",
+            ".vo",
+            "a-abcdef.",
         ] {
             assert!(text.parse::<ProjectId>().is_err(), "{text}");
         }

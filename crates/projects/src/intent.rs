@@ -44,7 +44,8 @@ impl Intent {
         {
             let (now, next) = (Texts::read(folder)?, revision.digests);
             let found = now.digests();
-            let is_ours = [before.script, next.script].contains(&found.script) && [before.toml, next.toml].contains(&found.toml);
+            let is_ours =
+                [before.script, next.script].contains(&found.script) && [before.toml, next.toml].contains(&found.toml);
             if is_ours {
                 after.write(folder, &now).map_err(failed())?;
                 if history.head().is_none_or(|head| head.number < revision.number) {

@@ -59,3 +59,6 @@ pub(crate) const LOOK_EVERY_MS: u64 = 10_000;
 
 /// Conflicts that an answer tells of, one by one.
 pub(crate) const MOST_CONFLICTS: usize = 100;
+
+/// Settings that are changed at once.
+pub(crate) const MOST_CHANGES: usize = 1_000;

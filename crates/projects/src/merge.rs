@@ -36,6 +36,9 @@ pub fn merge(base: &str, yours: &str, theirs: &str) -> Result<String, Vec<Senten
     let (mine, other) = (align(&base.pieces, &yours.pieces), align(&base.pieces, &theirs.pieces));
     let mut merging = Merging { base, yours, theirs, out: String::new(), conflicts: Vec::new() };
     for at in 0..=merging.base.pieces.len() {
+        if merging.conflicts.len() >= MOST_CONFLICTS {
+            break;
+        }
         merging.added(at, &mine, &other);
         if let (Some(mine), Some(other)) = (mine.fates.get(at), other.fates.get(at)) {
             merging.piece(at, *mine, *other);
@@ -43,17 +46,12 @@ pub fn merge(base: &str, yours: &str, theirs: &str) -> Result<String, Vec<Senten
     }
     let tail = either(merging.base.tail, merging.yours.tail, merging.theirs.tail);
     merging.out.push_str(tail);
-    if merging.conflicts.is_empty() {
-        Ok(merging.out)
-    } else {
-        merging.conflicts.truncate(MOST_CONFLICTS);
-        Err(merging.conflicts)
-    }
+    if merging.conflicts.is_empty() { Ok(merging.out) } else { Err(merging.conflicts) }
 }
 
 /// A text in pieces.
 struct Text<'t> {
-    text: &'t str,
+    whole: &'t str,
     pieces: Vec<Piece<'t>>,
     tail: &'t str,
 }
@@ -61,7 +59,7 @@ struct Text<'t> {
 impl<'t> Text<'t> {
     fn of(text: &'t str) -> Self {
         let (pieces, tail) = pieces(text);
-        Self { text, pieces, tail }
+        Self { whole: text, pieces, tail }
     }
 
     fn said(&self, at: Option<usize>) -> &'t str {
@@ -75,8 +73,8 @@ impl<'t> Text<'t> {
 
     /// The line in which a piece begins, or the text ends.
     fn line(&self, at: usize) -> u32 {
-        let byte = self.pieces.get(at).map_or(self.text.trim_end().len(), |piece| piece.at);
-        self.text.get(..byte).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count() as u32 + 1
+        let byte = self.pieces.get(at).map_or(self.whole.trim_end().len(), |piece| piece.at);
+        self.whole.get(..byte).unwrap_or_default().bytes().filter(|byte| *byte == b'\n').count() as u32 + 1
     }
 }
 
@@ -167,7 +165,7 @@ impl Merging<'_> {
 }
 
 /// What parts a piece from what is before it, or stands before the first.
-fn lead<'t>(leads: [Lead<'t>; 3], is_first: bool) -> &'t str {
+fn lead(leads: [Lead<'_>; 3], is_first: bool) -> &str {
     let between = leads.map(|lead| match lead {
         Lead::Between(lead) => Some(lead),
         Lead::First(_) | Lead::None => None,

@@ -53,6 +53,19 @@ pub enum What {
     Purged,
 }
 
+impl What {
+    /// Its name, for programs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Edited => "edited",
+            Self::Deleted => "deleted",
+            Self::Restored => "restored",
+            Self::Purged => "purged",
+        }
+    }
+}
+
 /// As many projects can be worked with at once.
 const LOCKS: usize = 64;
 
@@ -206,6 +219,8 @@ impl Projects {
         trash::discard(&self.root, &project, self.now())?;
         self.catalog().forget(id);
         self.tell(id, project.history.head().map_or(0, |head| head.number), What::Deleted);
+        // It is in the trash, whether or not what is old there can be removed now.
+        let _ = self.sweep();
         Ok(())
     }
 

@@ -84,13 +84,21 @@ fn same(a: &Value, b: &Value) -> bool {
     }
 }
 
+/// The JSON Schema of settings.
+pub fn schema() -> Value {
+    Project::schema()
+}
+
 /// What is wrong and doubtful in a text.
 pub fn mistakes(text: &str) -> Vec<Diagnostic> {
     let mut mistakes = Project::parse(text, FILE).err().unwrap_or_default();
     if let Ok(settings) = read(text)
         && settings.get("script").is_some_and(|script| script != SCRIPT)
     {
-        let doubt = Diagnostic::warning(FILE, format!("`script` names another file than {SCRIPT}, the one that is edited here"));
+        let doubt = Diagnostic::warning(
+            FILE,
+            format!("`script` names another file than {SCRIPT}, the one that is edited here"),
+        );
         mistakes.push(doubt.hint("remove the line, and the text that is edited is the one that is spoken"));
     }
     mistakes

@@ -94,7 +94,9 @@ fn bytes(folder: &Folder, name: &str) -> Result<Option<Vec<u8>>, ProjectsError> 
     let failed = ProjectsError::files("reading the project");
     match folder.state(OsStr::new(name)).map_err(&failed)? {
         None => Ok(None),
-        Some(State::NoFile) => Err(ProjectsError::Unusable(format!("{name} is not a file: put a copy of it in its place"))),
+        Some(State::NoFile) => {
+            Err(ProjectsError::Unusable(format!("{name} is not a file: put a copy of it in its place")))
+        }
         Some(State::File { file, .. }) => {
             let mut bytes = Vec::new();
             file.take(MOST_READ_BYTES + 1).read_to_end(&mut bytes).map_err(failed)?;

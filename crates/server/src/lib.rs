@@ -23,8 +23,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::json;
 use tokio::net::TcpListener;
 use vo_jobs::Queue;
+use vo_projects::{Changed, Projects};
 use vo_setup::Settings;
 use vo_studio::Budget;
 
@@ -127,7 +129,20 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     if queue.recovered() {
         tracing::warn!("the database of jobs was damaged: it was set aside, and another was begun");
     }
+    let projects = Projects::open(&workshop.projects(), vo_jobs::system_clock(), announce(&queue));
+    let projects = projects.map_err(ServerError::Projects)?;
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
     let crew = Crew::begin(&queue, &workshop, &folder.join("staging")).map_err(ServerError::Start)?;
-    Ok(AppState::new(Shared { settings, access, queue, workshop, crew, events }))
+    Ok(AppState::new(Shared { settings, access, queue, projects, workshop, crew, events }))
+}
+
+/// Tells those who listen for events which project has changed. One that cannot be told of has changed all the same.
+fn announce(queue: &Arc<Queue>) -> vo_projects::Hook {
+    let queue = Arc::clone(queue);
+    Box::new(move |Changed { id, revision, what }| {
+        let told = json!({ "id": id.as_str(), "revision": revision, "what": what.name() });
+        if let Err(error) = queue.note("project", &told) {
+            tracing::warn!(why = %error, "that a project has changed could not be told");
+        }
+    })
 }

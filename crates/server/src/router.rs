@@ -11,7 +11,7 @@ use crate::answer::Refused;
 use crate::guard::guard;
 use crate::headers::protect;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, events, health, jobs};
+use crate::routes::{catalog, events, health, jobs, projects};
 use crate::state::AppState;
 
 /// What the document begins with.
@@ -43,6 +43,16 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(jobs::retry))
         .routes(routes!(jobs::pause))
         .routes(routes!(jobs::resume))
+        .routes(routes!(projects::list, projects::create))
+        .routes(routes!(projects::schema))
+        .routes(routes!(projects::trash::list))
+        .routes(routes!(projects::trash::purge))
+        .routes(routes!(projects::trash::restore))
+        .routes(routes!(projects::read, projects::change, projects::discard))
+        .routes(routes!(projects::duplicate))
+        .routes(routes!(projects::history::list))
+        .routes(routes!(projects::history::read))
+        .routes(routes!(projects::history::undo))
         .routes(routes!(events::sse))
         .routes(routes!(events::websocket))
         .split_for_parts();

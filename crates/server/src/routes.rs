@@ -5,3 +5,4 @@ pub mod document;
 pub mod events;
 pub mod health;
 pub mod jobs;
+pub mod projects;

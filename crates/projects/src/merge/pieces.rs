@@ -89,7 +89,9 @@ impl LineKind {
         let line = line.trim();
         let first = line.chars().next();
         let is_key = line.split_once(':').is_some_and(|(key, _)| {
-            !key.is_empty() && key.len() <= 20 && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
+            !key.is_empty()
+                && key.len() <= 20
+                && key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
         });
         let is_alone = match first {
             None | Some('#' | '|' | '`' | '~' | '<') => true,
@@ -136,7 +138,10 @@ mod tests {
                 "ANNA: Hello."
             ]
         );
-        assert_eq!(texts("1\n00:00:01,000 --> 00:00:02,000\nHello there.\n"), ["1", "00:00:01,000 --> 00:00:02,000", "Hello there."]);
+        assert_eq!(
+            texts("1\n00:00:01,000 --> 00:00:02,000\nHello there.\n"),
+            ["1", "00:00:01,000 --> 00:00:02,000", "Hello there."]
+        );
         assert_eq!(pieces(" \n\n"), (vec![], " \n\n"));
     }
 

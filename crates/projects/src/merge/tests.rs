@@ -31,7 +31,10 @@ fn what_was_added_and_removed_stays_so() {
     assert_eq!(merge(BASE, &removed, &added).unwrap(), removed.clone() + "\nThe end.\n");
     let before = format!("Look.\n\n{BASE}");
     assert_eq!(merge(BASE, &before, &added).unwrap(), format!("Look.\n\n{BASE}\nThe end.\n"));
-    assert_eq!(merge(BASE, &before, &edited("# Hearts", "# Three")).unwrap(), format!("Look.\n\n{}", edited("# Hearts", "# Three")));
+    assert_eq!(
+        merge(BASE, &before, &edited("# Hearts", "# Three")).unwrap(),
+        format!("Look.\n\n{}", edited("# Hearts", "# Three"))
+    );
     // The first one is gone on one side, and something stands before it on the other.
     assert_eq!(merge("One. Two.", "Zero. One. Two.", "Two.").unwrap(), "Zero. Two.");
     assert_eq!(merge("One.\nTwo.", "Zero.\nOne.\nTwo.", "Two.").unwrap(), "Zero.\nTwo.");

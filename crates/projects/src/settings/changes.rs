@@ -64,7 +64,8 @@ pub fn get<'v>(settings: &'v Map<String, Value>, path: &[String]) -> Option<&'v 
 
 /// Whether something that is no table has the name of a table above a path.
 pub fn is_in_the_way(settings: &Map<String, Value>, path: &[String]) -> bool {
-    (1..path.len()).any(|depth| path.get(..depth).and_then(|above| get(settings, above)).is_some_and(|found| !found.is_object()))
+    (1..path.len())
+        .any(|depth| path.get(..depth).and_then(|above| get(settings, above)).is_some_and(|found| !found.is_object()))
 }
 
 /// Makes a change in a value.

@@ -25,7 +25,10 @@ background.x = 1
 
 #[test]
 fn a_change_keeps_comments_and_order() {
-    let text = changed(TOML, &json!({ "title": "Two \"quoted\"", "voice": { "name": "amy", "speed": 90 }, "captions": false }));
+    let text = changed(
+        TOML,
+        &json!({ "title": "Two \"quoted\"", "voice": { "name": "amy", "speed": 90 }, "captions": false }),
+    );
     assert_eq!(
         text,
         "\
@@ -50,8 +53,14 @@ speed = 90
     assert!(text.contains("# speed = 100\n"), "{text}");
     let text = changed("# One.\na = 1\n# Two.\n[b]\nc = 1\n", &json!({ "a": null }));
     assert_eq!(text, "# One.\n# Two.\n[b]\nc = 1\n");
-    let text = changed("title = \"a\"\n", &json!({ "music": { "path": "calm", "level": "quiet" }, "background": { "paths": ["a", "b"] } }));
-    assert_eq!(text, "title = \"a\"\n\n[background]\npaths = [\"a\", \"b\"]\n\n[music]\nlevel = \"quiet\"\npath = \"calm\"\n");
+    let text = changed(
+        "title = \"a\"\n",
+        &json!({ "music": { "path": "calm", "level": "quiet" }, "background": { "paths": ["a", "b"] } }),
+    );
+    assert_eq!(
+        text,
+        "title = \"a\"\n\n[background]\npaths = [\"a\", \"b\"]\n\n[music]\nlevel = \"quiet\"\npath = \"calm\"\n"
+    );
 }
 
 #[test]
@@ -74,11 +83,16 @@ fn what_is_no_toml_is_told_with_its_place() {
 }
 
 fn value() -> impl Strategy<Value = Value> {
-    let leaf = prop_oneof![any::<bool>().prop_map(Value::Bool), any::<i64>().prop_map(Value::from), ".{0,6}".prop_map(Value::String)];
+    let leaf = prop_oneof![
+        any::<bool>().prop_map(Value::Bool),
+        any::<i64>().prop_map(Value::from),
+        ".{0,6}".prop_map(Value::String)
+    ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..3).prop_map(Value::Array),
-            prop::collection::btree_map("[a-c .\"#é]{1,2}", inner, 0..3).prop_map(|map| Value::Object(map.into_iter().collect())),
+            prop::collection::btree_map("[a-c .\"#é]{1,2}", inner, 0..3)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
         ]
     })
 }

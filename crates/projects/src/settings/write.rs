@@ -44,11 +44,14 @@ fn make(root: &mut Table, change: &Change) -> Result<String, ProjectsError> {
     match &change.value {
         None => Ok(remove(table, last)),
         Some(value) => {
-            let mut item = item(value, 0).map_err(|why| ProjectsError::Unusable(format!("`{}`: {why}", change.key())))?;
+            let mut item =
+                item(value, 0).map_err(|why| ProjectsError::Unusable(format!("`{}`: {why}", change.key())))?;
             match table.get_mut(last) {
                 Some(before) => {
                     // What stands behind the value, and how it is spaced, stays.
-                    if let (Some(old), Some(new)) = (before.as_value().map(|old| old.decor().clone()), item.as_value_mut()) {
+                    if let (Some(old), Some(new)) =
+                        (before.as_value().map(|old| old.decor().clone()), item.as_value_mut())
+                    {
                         *new.decor_mut() = old;
                     }
                     *before = item;

@@ -10,7 +10,10 @@ fn an_empty_project_is_a_folder_that_make_takes() {
     let shelf = Shelf::new();
     let document = shelf.begin(Start::Empty, Some("Octopuses: 3 \"Hearts\""));
     assert!(document.id.as_str().starts_with("octopuses-3-hearts-"));
-    assert_eq!((document.title.as_str(), document.script.as_str(), document.revision), ("Octopuses: 3 \"Hearts\"", "", 1));
+    assert_eq!(
+        (document.title.as_str(), document.script.as_str(), document.revision),
+        ("Octopuses: 3 \"Hearts\"", "", 1)
+    );
     assert_eq!(document.mistakes, []);
     let loaded = open(&shelf.projects.folder(&document.id).unwrap(), &Changes::default(), &[]).unwrap();
     assert_eq!(loaded.project.title.as_deref(), Some("Octopuses: 3 \"Hearts\""));
@@ -61,7 +64,16 @@ fn of_a_folder_what_the_project_names_is_copied_and_nothing_else() {
     }
     let outside = shelf.place.path().join("outside");
     std::fs::write(&outside, "precious").unwrap();
-    for file in ["media/a.png", "media/deep/b.png", "clips/c.mp4", "clips/d.mp4", ".git/config", "private/key", "out/m.mp4", "song.mp3"] {
+    for file in [
+        "media/a.png",
+        "media/deep/b.png",
+        "clips/c.mp4",
+        "clips/d.mp4",
+        ".git/config",
+        "private/key",
+        "out/m.mp4",
+        "song.mp3",
+    ] {
         std::fs::write(from.join(file), file).unwrap();
     }
     std::os::unix::fs::symlink(&outside, from.join("media/link.png")).unwrap();
@@ -73,8 +85,15 @@ fn of_a_folder_what_the_project_names_is_copied_and_nothing_else() {
     .unwrap();
     std::fs::write(from.join("text.md"), "[background: clips/d.mp4]\n\nHello there.\n").unwrap();
     let document = shelf.begin(Start::Folder(from.clone()), None);
-    assert_eq!((document.title.as_str(), document.script.as_str()), ("my project", "[background: clips/d.mp4]\n\nHello there.\n"));
-    assert!(document.toml.contains("# Mine.") && document.toml.contains("# loud") && !document.toml.contains("text.md"), "{}", document.toml);
+    assert_eq!(
+        (document.title.as_str(), document.script.as_str()),
+        ("my project", "[background: clips/d.mp4]\n\nHello there.\n")
+    );
+    assert!(
+        document.toml.contains("# Mine.") && document.toml.contains("# loud") && !document.toml.contains("text.md"),
+        "{}",
+        document.toml
+    );
     let names: Vec<&str> = document.media.iter().map(|file| file.name.as_str()).collect();
     assert_eq!(names, ["a.png"]);
     for (file, is_there) in [
@@ -95,7 +114,10 @@ fn of_a_folder_what_the_project_names_is_copied_and_nothing_else() {
     assert!(matches!(shelf.projects.create(&new, Rights::default()), Err(ProjectsError::NotPermitted)));
     for folder in ["relative", "/nowhere/at/all", "/etc/passwd"] {
         let new = NewProject { title: None, start: Start::Folder(folder.into()) };
-        assert!(matches!(shelf.projects.create(&new, Rights { folders: true }), Err(ProjectsError::Unusable(_))), "{folder}");
+        assert!(
+            matches!(shelf.projects.create(&new, Rights { folders: true }), Err(ProjectsError::Unusable(_))),
+            "{folder}"
+        );
     }
     let left = std::fs::read_dir(shelf.place.path().join("projects")).unwrap().flatten();
     assert_eq!(left.filter(|entry| entry.file_name().to_str().unwrap().starts_with(".new")).count(), 0);

@@ -1,7 +1,7 @@
 //! Edits by one and by two.
 
 use serde_json::json;
-use vo_projects::{Edit, EditedBy, IfMatch, MOST_SCRIPT_BYTES, ProjectsError, What};
+use vo_projects::{Edit, EditedBy, IfMatch, MOST_SCRIPT_BYTES, ProjectsError, TitleEdit, What};
 
 use crate::{Shelf, conflict, on};
 
@@ -49,7 +49,10 @@ fn two_who_change_the_same_are_told_of_both_sides_and_nothing_changes() {
     let found = conflict(shelf.write(&seen, &SCRIPT.replace("crawls", "runs").replace("three", "3")));
     assert_eq!(found.theirs, theirs);
     let [one] = &found.sentences[..] else { panic!("{found:?}") };
-    assert_eq!((one.line, one.base.as_str(), one.yours.as_str(), one.theirs.as_str()), (5, "So it crawls.", "So it runs.", "So it walks."));
+    assert_eq!(
+        (one.line, one.base.as_str(), one.yours.as_str(), one.theirs.as_str()),
+        (5, "So it crawls.", "So it runs.", "So it walks.")
+    );
     let theirs = shelf.set(&theirs, json!({ "look": "calm" })).unwrap().document;
     let both = Edit {
         script: Some(SCRIPT.replace("# Hearts", "# 3")),
@@ -69,7 +72,7 @@ fn an_edit_of_what_nobody_remembers_is_given_back_as_a_whole() {
     let shelf = Shelf::new();
     let seen = shelf.script(SCRIPT);
     for tags in [vec![], vec!["nonsense".to_owned()], vec!["0".repeat(32)]] {
-        let edit = Edit { script: Some("Mine.".to_owned()), title: Some(Some("T".to_owned())), ..Edit::default() };
+        let edit = Edit { script: Some("Mine.".to_owned()), title: TitleEdit::New("T".to_owned()), ..Edit::default() };
         let found = conflict(shelf.projects.edit(&seen.id, edit, &IfMatch::Tags(tags)));
         let sent = found.sent.unwrap();
         assert_eq!((sent.script.as_deref(), sent.settings.unwrap()["title"].clone()), (Some("Mine."), json!("T")));
@@ -83,13 +86,22 @@ fn an_edit_of_what_nobody_remembers_is_given_back_as_a_whole() {
 fn a_title_stands_in_the_settings() {
     let shelf = Shelf::new();
     let seen = shelf.script(SCRIPT);
-    let title = |title: Option<&str>| Edit { title: Some(title.map(str::to_owned)), ..Edit::default() };
+    let title = |title: Option<&str>| Edit {
+        title: title.map_or(TitleEdit::Removed, |title| TitleEdit::New(title.to_owned())),
+        ..Edit::default()
+    };
     let edited = shelf.projects.edit(&seen.id, title(Some("New one")), &on(&seen)).unwrap().document;
-    assert_eq!((edited.title.as_str(), edited.toml.as_str(), &edited.id), ("New one", "title = \"New one\"\n", &seen.id));
+    assert_eq!(
+        (edited.title.as_str(), edited.toml.as_str(), &edited.id),
+        ("New one", "title = \"New one\"\n", &seen.id)
+    );
     let none = shelf.projects.edit(&seen.id, title(None), &on(&edited)).unwrap().document;
     assert_eq!(none.title, seen.id.as_str());
     for wrong in ["", " ", "a\nb", &"x".repeat(201)] {
-        assert!(matches!(shelf.projects.edit(&seen.id, title(Some(wrong)), &IfMatch::Any), Err(ProjectsError::Unusable(_))));
+        assert!(matches!(
+            shelf.projects.edit(&seen.id, title(Some(wrong)), &IfMatch::Any),
+            Err(ProjectsError::Unusable(_))
+        ));
     }
 }
 
@@ -98,7 +110,8 @@ fn what_cannot_be_kept_is_refused_and_a_draft_with_mistakes_is_not() {
     let shelf = Shelf::new();
     let seen = shelf.script(SCRIPT);
     let toml = |toml: &str| Edit { toml: Some(toml.to_owned()), ..Edit::default() };
-    let Err(ProjectsError::Mistaken(mistake)) = shelf.projects.edit(&seen.id, toml("a = 1\nseed = \n"), &IfMatch::Any) else {
+    let Err(ProjectsError::Mistaken(mistake)) = shelf.projects.edit(&seen.id, toml("a = 1\nseed = \n"), &IfMatch::Any)
+    else {
         panic!()
     };
     assert_eq!((mistake.file.as_str(), mistake.at.unwrap().line), ("project.toml", 2));
@@ -107,7 +120,7 @@ fn what_cannot_be_kept_is_refused_and_a_draft_with_mistakes_is_not() {
     assert!(matches!(shelf.write(&seen, &"x".repeat(MOST_SCRIPT_BYTES + 1)), Err(ProjectsError::TooLarge(_))));
     assert!(matches!(shelf.set(&seen, json!({ "script": "../../secret" })), Err(ProjectsError::Unusable(_))));
     assert!(matches!(shelf.set(&seen, json!({ "background": { "paths": [null] } })), Err(ProjectsError::Unusable(_))));
-    let both = Edit { title: Some(None), ..toml("a = 1") };
+    let both = Edit { title: TitleEdit::Removed, ..toml("a = 1") };
     assert!(matches!(shelf.projects.edit(&seen.id, both, &IfMatch::Any), Err(ProjectsError::Unusable(_))));
     assert_eq!(shelf.projects.read(&seen.id).unwrap(), seen);
     let draft = shelf.set(&seen, json!({ "lok": "punch" })).unwrap().document;
@@ -118,7 +131,11 @@ fn what_cannot_be_kept_is_refused_and_a_draft_with_mistakes_is_not() {
     let fixed = shelf.projects.edit(&seen.id, toml(&text), &on(&draft)).unwrap().document;
     assert!(fixed.toml.ends_with("# a comment\n") && fixed.mistakes.is_empty(), "{:?}", fixed.mistakes);
     let merged = shelf.projects.edit(&seen.id, toml("title = \"Older\"\nlok = \"punch\"\n"), &on(&draft)).unwrap();
-    assert!(merged.merged && merged.document.toml.contains("title = \"Older\"\nlook = \"punch\"\n# a comment\n"), "{}", merged.document.toml);
+    assert!(
+        merged.merged && merged.document.toml.contains("title = \"Older\"\nlook = \"punch\"\n# a comment\n"),
+        "{}",
+        merged.document.toml
+    );
 }
 
 #[test]
@@ -136,18 +153,20 @@ fn what_was_can_be_had_back() {
     assert_eq!((forth.script.as_str(), forth.title.as_str(), forth.revision), ("Two.", "Third", 5));
     let history = shelf.projects.history(&first.id, None, 10).unwrap();
     let told: Vec<_> = history.iter().map(|one| (one.number, one.by, one.of, one.title.as_str())).collect();
-    use EditedBy::{Created, Patch, Undo};
     assert_eq!(
         told,
         [
-            (5, Undo, Some(3), "Third"),
-            (4, Undo, Some(1), "A test"),
-            (3, Patch, None, "Third"),
-            (2, Patch, None, "A test"),
-            (1, Created, None, "A test")
+            (5, EditedBy::Undo, Some(3), "Third"),
+            (4, EditedBy::Undo, Some(1), "A test"),
+            (3, EditedBy::Patch, None, "Third"),
+            (2, EditedBy::Patch, None, "A test"),
+            (1, EditedBy::Created, None, "A test")
         ]
     );
-    assert_eq!(shelf.projects.history(&first.id, Some(4), 2).unwrap().iter().map(|one| one.number).collect::<Vec<_>>(), [3, 2]);
+    assert_eq!(
+        shelf.projects.history(&first.id, Some(4), 2).unwrap().iter().map(|one| one.number).collect::<Vec<_>>(),
+        [3, 2]
+    );
     assert_eq!(shelf.projects.revision(&first.id, 2).unwrap().script, "Two.");
     for number in [0, 6, u64::MAX] {
         assert!(matches!(shelf.projects.revision(&first.id, number), Err(ProjectsError::NoRevision(_))));
@@ -163,7 +182,7 @@ fn what_was_can_be_had_back() {
 #[test]
 fn many_who_edit_at_once_all_get_their_way() {
     let shelf = Shelf::new();
-    let lines: String = (0..8).map(|number| format!("Line {number} stands.\n\n")).collect();
+    let lines = (0..8).map(|number| format!("Line {number} stands.")).collect::<Vec<_>>().join("\n\n");
     let seen = shelf.script(&lines);
     std::thread::scope(|scope| {
         for number in 0..8 {

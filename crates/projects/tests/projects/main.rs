@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::print_stdout,
     reason = "tests fail where something cannot be done, and edit files as a person would"
 )]
 
@@ -18,8 +19,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 use vo_projects::{
-    Changed, Edit, EditConflict, Edited, IfMatch, NewProject, ProjectDocument, ProjectId, Projects, ProjectsError, Rights,
-    Start,
+    Changed, Edit, EditConflict, Edited, IfMatch, NewProject, ProjectDocument, ProjectId, Projects, ProjectsError,
+    Rights, Start,
 };
 
 /// Projects in a folder of their own, by a clock that a test moves.

@@ -85,7 +85,11 @@ fn what_was_planted_is_neither_read_nor_written() {
     for (id, is_link) in [("linked-abc123", true), ("filed-abc123", false)] {
         let id: ProjectId = id.parse().unwrap();
         let path = shelf.place.path().join("projects").join(id.as_str());
-        if is_link { symlink(&victim, &path).unwrap() } else { std::fs::write(&path, "x").unwrap() }
+        if is_link {
+            symlink(&victim, &path).unwrap();
+        } else {
+            std::fs::write(&path, "x").unwrap();
+        }
         assert!(matches!(shelf.projects.read(&id), Err(ProjectsError::Missing)), "{id}");
         assert!(matches!(shelf.projects.discard(&id, &IfMatch::Any), Err(ProjectsError::Missing)), "{id}");
     }

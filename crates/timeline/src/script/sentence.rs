@@ -104,11 +104,13 @@ fn ends_sentence(words: &[Word], start: usize, index: usize, language: &str) -> 
 
 /// Whether the words of a sentence so far are only its beginning: `At 10`, `In the`. A subject or a verb makes it more.
 fn opens(so_far: &[Word]) -> bool {
+    if so_far.len() > LONGEST_OPENING {
+        return false;
+    }
     let words: Vec<String> =
         so_far.iter().map(|word| word.shown.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
     let first = words.iter().map(String::as_str).find(|word| !matches!(*word, "and" | "but" | "so" | "then" | "or"));
-    words.len() <= LONGEST_OPENING
-        && first.is_some_and(|word| PREPOSITIONS.contains(&format!(" {word} ")))
+    first.is_some_and(|word| PREPOSITIONS.contains(&format!(" {word} ")))
         && !words.iter().any(|word| PREDICATES.contains(&format!(" {word} ")))
 }
 
