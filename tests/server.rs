@@ -14,12 +14,14 @@ mod access;
 mod events;
 #[path = "server/jobs.rs"]
 mod jobs;
-#[path = "server/survival.rs"]
-mod survival;
 #[path = "server/limits.rs"]
 mod limits;
 #[path = "server/matrix.rs"]
 mod matrix;
+#[path = "server/projects.rs"]
+mod projects;
+#[path = "server/survival.rs"]
+mod survival;
 #[path = "server/tls.rs"]
 mod tls;
 #[path = "server/users.rs"]

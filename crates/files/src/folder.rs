@@ -60,6 +60,51 @@ impl Folder {
         Ok(Self { folder, path: self.path.join(name) })
     }
 
+    /// A folder in this one; nothing if there is none. A link is none.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn inside(&self, name: &OsStr) -> io::Result<Option<Self>> {
+        match self.folder.symlink_metadata(name) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+            Err(error) => return Err(error),
+            Ok(meta) if !meta.is_dir() => return Ok(None),
+            Ok(_) => {}
+        }
+        let folder = self.folder.open_dir(name)?;
+        Ok(Some(Self { folder, path: self.path.join(name) }))
+    }
+
+    /// Gives a folder in this one another name, in this one or another of the same file system, and waits until that is on the
+    /// disk. Nothing may have that name.
+    ///
+    /// # Errors
+    /// What the file system says; [`io::ErrorKind::AlreadyExists`] if the name is taken.
+    pub fn move_folder(&self, name: &OsStr, into: &Self, new: &OsStr) -> io::Result<()> {
+        if into.folder.symlink_metadata(new).is_ok() {
+            return Err(io::ErrorKind::AlreadyExists.into());
+        }
+        self.folder.rename(name, &into.folder, new)?;
+        system::sync_open_folder(&into.folder)?;
+        system::sync_open_folder(&self.folder)
+    }
+
+    /// Removes a file or a link in it; what is not there is gone.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn remove(&self, name: &OsStr) -> io::Result<()> {
+        gone(self.folder.remove_file(name))
+    }
+
+    /// Removes a folder in it with all that it holds. A link below is removed, not followed; what is not there is gone.
+    ///
+    /// # Errors
+    /// What the file system says; a part may be left then.
+    pub fn remove_folder(&self, name: &OsStr) -> io::Result<()> {
+        gone(self.folder.remove_dir_all(name))
+    }
+
     /// The names of what lies in it, sorted.
     ///
     /// # Errors
@@ -194,6 +239,11 @@ impl Folder {
     }
 }
 
+/// What is not there need not be removed.
+fn gone(removed: io::Result<()>) -> io::Result<()> {
+    removed.or_else(|error| if error.kind() == io::ErrorKind::NotFound { Ok(()) } else { Err(error) })
+}
+
 /// What has a name in a folder.
 #[derive(Debug)]
 pub enum State {
@@ -265,6 +315,33 @@ mod tests {
         assert_eq!(std::fs::read(&victim).unwrap(), b"precious");
         assert_eq!(std::fs::read(out.join("film.mp4")).unwrap(), b"bytes");
         assert!(!out.join("film.mp4").is_symlink());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_moved_or_removed_is_in_the_folder() {
+        use std::os::unix::fs::symlink;
+        let place = tempfile::tempdir().unwrap();
+        let at = |name: &str| place.path().join(name);
+        std::fs::create_dir_all(at("own/deep")).unwrap();
+        std::fs::create_dir_all(at("elsewhere")).unwrap();
+        std::fs::write(at("elsewhere/precious"), "x").unwrap();
+        symlink(at("elsewhere"), at("own/deep/link")).unwrap();
+        symlink("../elsewhere", at("own/away")).unwrap();
+        let own = Folder::open(&at("own")).unwrap();
+        assert!(own.inside(OsStr::new("away")).unwrap().is_none(), "a link is no folder");
+        assert!(own.inside(OsStr::new("nothing")).unwrap().is_none());
+        own.inside(OsStr::new("../elsewhere")).unwrap_err();
+        own.move_folder(OsStr::new("deep"), &own, OsStr::new("away")).unwrap_err();
+        own.move_folder(OsStr::new("deep"), &own, OsStr::new("moved")).unwrap();
+        assert!(own.inside(OsStr::new("moved")).unwrap().is_some());
+        for _ in 0..2 {
+            own.remove_folder(OsStr::new("moved")).unwrap();
+            own.remove(OsStr::new("away")).unwrap();
+        }
+        own.remove_folder(OsStr::new("../elsewhere")).unwrap_err();
+        assert_eq!(own.names().unwrap(), [""; 0]);
+        assert!(at("elsewhere/precious").exists());
     }
 
     #[cfg(unix)]

@@ -4,6 +4,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use vo_projects::ProjectsError;
 use vo_setup::SetupError;
 use vo_studio::{Code, StudioError};
 use vo_users::UsersError;
@@ -57,13 +58,16 @@ pub enum ServerError {
     },
     /// Its jobs cannot be read.
     #[error(transparent)]
-    Queue(vo_jobs::QueueError),
+    Queue(#[from] vo_jobs::QueueError),
     /// There is no place for its files.
     #[error(transparent)]
     Setup(#[from] SetupError),
     /// Its users cannot be read or changed.
     #[error(transparent)]
     Users(#[from] UsersError),
+    /// The folder of projects cannot be opened.
+    #[error(transparent)]
+    Projects(#[from] ProjectsError),
 }
 
 /// What to do where it cannot listen.
@@ -100,6 +104,7 @@ impl From<ServerError> for StudioError {
                 };
                 Self::Input(code, error.to_string())
             }
+            ServerError::Projects(error) => Self::Input(Code::FilesFailed, error.to_string()),
         }
     }
 }

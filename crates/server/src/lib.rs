@@ -36,8 +36,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Serialize;
+use serde_json::json;
 use tokio::net::TcpListener;
 use vo_jobs::Queue;
+use vo_projects::{Changed, Projects};
 use vo_setup::Settings;
 use vo_studio::Budget;
 use vo_users::Users;
@@ -181,10 +183,12 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
         machine: Arc::new(budget.permits()),
         budget,
     };
-    let queue = Arc::new(Queue::open(folder, vo_jobs::system_clock()).map_err(ServerError::Queue)?);
+    let queue = Arc::new(Queue::open(folder, vo_jobs::system_clock())?);
     if queue.recovered() {
         tracing::warn!("the database of jobs was damaged: it was set aside, and another was begun");
     }
+    let projects = Projects::open(&workshop.projects(), vo_jobs::system_clock(), announce(&queue));
+    let projects = projects?;
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
     let crew = Crew::begin(&queue, &workshop, &folder.join("staging")).map_err(ServerError::Start)?;
     Ok(AppState::new(Shared {
@@ -193,8 +197,20 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
         limits: Limits::new(),
         stopping: Stopping::new(),
         queue,
+        projects,
         workshop,
         crew,
         events,
     }))
+}
+
+/// Tells those who listen for events which project has changed. One that cannot be told of has changed all the same.
+fn announce(queue: &Arc<Queue>) -> vo_projects::Hook {
+    let queue = Arc::clone(queue);
+    Box::new(move |Changed { id, revision, what }| {
+        let told = json!({ "id": id.as_str(), "revision": revision, "what": what.name() });
+        if let Err(error) = queue.note("project", &told) {
+            tracing::warn!(why = %error, "that a project has changed could not be told");
+        }
+    })
 }

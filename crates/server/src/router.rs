@@ -14,7 +14,7 @@ use crate::guard::guard;
 use crate::headers::protect;
 use crate::routes::document::access::Access;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, errors, events, health, jobs, session, users};
+use crate::routes::{catalog, errors, events, health, jobs, projects, session, users};
 use crate::state::AppState;
 use crate::{assets, crash};
 
@@ -55,6 +55,16 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(users::change, users::remove))
         .routes(routes!(errors::list))
         .routes(routes!(errors::read))
+        .routes(routes!(projects::list, projects::create))
+        .routes(routes!(projects::schema))
+        .routes(routes!(projects::trash::list))
+        .routes(routes!(projects::trash::purge))
+        .routes(routes!(projects::trash::restore))
+        .routes(routes!(projects::read, projects::change, projects::discard))
+        .routes(routes!(projects::duplicate))
+        .routes(routes!(projects::history::list))
+        .routes(routes!(projects::history::read))
+        .routes(routes!(projects::history::undo))
         .routes(routes!(events::sse))
         .routes(routes!(events::websocket))
         .split_for_parts();

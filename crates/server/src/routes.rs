@@ -6,5 +6,6 @@ pub mod errors;
 pub mod events;
 pub mod health;
 pub mod jobs;
+pub mod projects;
 pub mod session;
 pub mod users;

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use vo_jobs::Queue;
+use vo_projects::Projects;
 use vo_setup::Settings;
 
 use crate::access::Access;
@@ -28,6 +29,8 @@ pub struct Shared {
     pub stopping: Stopping,
     /// All jobs.
     pub queue: Arc<Queue>,
+    /// All projects.
+    pub projects: Projects,
     /// Where workers come from.
     pub workshop: Workshop,
     /// Who does jobs, and who answers the person.

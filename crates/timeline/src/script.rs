@@ -24,6 +24,7 @@ mod subtitles;
 mod table;
 mod word;
 
+pub use sentence::sentence_ends;
 pub use settled::{Asked, Settled};
 
 /// The most words a script may have.

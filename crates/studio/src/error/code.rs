@@ -126,6 +126,11 @@ codes! {
     UnknownSession        "unknown-session"         Input    2   404 "No session has this name"
     UserExists            "user-exists"             Input    2   409 "A user has this name already"
     InvalidUser           "invalid-user"            Input    2   422 "A name, a password or a quota cannot be used"
+    EditConflict          "edit-conflict"           Input    2   412 "Somebody else changed the same"
+    PreconditionMissing   "precondition-missing"    Input    2   428 "A change does not say what it was made of"
+    InvalidEdit           "invalid-edit"            Input    2   422 "A change of a project cannot be used"
+    RevisionMissing       "revision-missing"        Input    2   404 "The history holds no such revision"
+    ProjectsFull          "projects-full"           Input    2   409 "There are as many projects as may be"
 
     // What must be installed.
     NoToolChain           "no-tool-chain"           Missing  1   503 "No usable FFmpeg is installed"

@@ -62,17 +62,31 @@ impl Template {
     }
 }
 
+/// The template of that name.
+fn named(name: &str) -> Result<&'static Template, StudioError> {
+    TEMPLATES.iter().find(|template| template.name == name).ok_or_else(|| {
+        let known = TEMPLATES.map(|template| template.name);
+        let mistake = Diagnostic::unknown_name("--template", "template", name, &known);
+        StudioError::mistakes(Code::UnknownTemplate, vec![mistake], "")
+    })
+}
+
+/// The texts of `project.toml` and of `script.md` of a video with this title.
+///
+/// # Errors
+/// [`StudioError::Mistakes`] if there is no template of this name.
+pub fn texts(name: &str, title: &str) -> Result<(String, &'static str), StudioError> {
+    let template = named(name)?;
+    Ok((template.settings(title), template.script))
+}
+
 /// Begins a project in `folder`, which must be new or empty: `project.toml`, `script.md` and an empty `media`.
 ///
 /// # Errors
 /// [`StudioError::Mistakes`] if there is no template of this name; [`StudioError::Input`] if something is there already;
 /// [`StudioError::Files`] if it cannot be written.
 pub fn create(folder: &Path, name: &str) -> Result<(), StudioError> {
-    let Some(template) = TEMPLATES.iter().find(|template| template.name == name) else {
-        let known = TEMPLATES.map(|template| template.name);
-        let mistake = Diagnostic::unknown_name("--template", "template", name, &known);
-        return Err(StudioError::mistakes(Code::UnknownTemplate, vec![mistake], ""));
-    };
+    let template = named(name)?;
     let shown = vo_files::shown(folder);
     let unusable =
         |error| StudioError::Input(Code::OutputUnusable, format!("{shown} cannot be used for a new project: {error}"));

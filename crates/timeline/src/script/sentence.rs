@@ -4,7 +4,8 @@ mod abbreviations;
 
 use std::ops::Range;
 
-use super::word::Word;
+use super::block::Glyph;
+use super::word::{Word, words};
 use abbreviations::Stopped;
 use vo_normalize as spoken;
 
@@ -36,6 +37,21 @@ pub(super) fn sentences(words: &[Word], language: &str) -> Vec<Range<usize>> {
         parted(words, start..words.len(), &mut sentences);
     }
     sentences
+}
+
+/// The bytes of a piece of prose at which its sentences end, the last one included; nothing for a text without words. A long
+/// sentence is one.
+pub fn sentence_ends(prose: &str, language: &str) -> Vec<usize> {
+    let glyphs: Vec<Glyph> = prose.char_indices().map(|(at, c)| Glyph { c, at, emphasis: false }).collect();
+    let words = words(&glyphs);
+    let (mut ends, mut start) = (Vec::new(), 0);
+    for (index, word) in words.iter().enumerate() {
+        if index + 1 == words.len() || ends_sentence(&words, start, index, language) {
+            ends.push(word.span.end);
+            start = index + 1;
+        }
+    }
+    ends
 }
 
 fn is_dash(word: &Word) -> bool {
@@ -88,11 +104,13 @@ fn ends_sentence(words: &[Word], start: usize, index: usize, language: &str) -> 
 
 /// Whether the words of a sentence so far are only its beginning: `At 10`, `In the`. A subject or a verb makes it more.
 fn opens(so_far: &[Word]) -> bool {
+    if so_far.len() > LONGEST_OPENING {
+        return false;
+    }
     let words: Vec<String> =
         so_far.iter().map(|word| word.shown.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase()).collect();
     let first = words.iter().map(String::as_str).find(|word| !matches!(*word, "and" | "but" | "so" | "then" | "or"));
-    words.len() <= LONGEST_OPENING
-        && first.is_some_and(|word| PREPOSITIONS.contains(&format!(" {word} ")))
+    first.is_some_and(|word| PREPOSITIONS.contains(&format!(" {word} ")))
         && !words.iter().any(|word| PREDICATES.contains(&format!(" {word} ")))
 }
 
