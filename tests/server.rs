@@ -14,3 +14,5 @@ mod access;
 mod events;
 #[path = "server/jobs.rs"]
 mod jobs;
+#[path = "server/library.rs"]
+mod library;

@@ -24,14 +24,12 @@ impl MediaLibrary {
             if db.prepare_cached(update)?.execute(params![id.0 as i64, name, folded, now])? == 0 {
                 return Err(LibraryError::NoSuchAsset(id));
             }
-            match &tags {
-                Some(tags) => set_tags(db, id, tags),
-                None => {
-                    let update = "UPDATE tags SET folded = (SELECT folded FROM assets WHERE id = ?1) WHERE asset = ?1";
-                    db.prepare_cached(update)?.execute([id.0 as i64])?;
-                    Ok(())
-                }
+            if let Some(tags) = &tags {
+                return set_tags(db, id, tags);
             }
+            let update = "UPDATE tags SET folded = (SELECT folded FROM assets WHERE id = ?1) WHERE asset = ?1";
+            db.prepare_cached(update)?.execute([id.0 as i64])?;
+            Ok(())
         })?;
         self.get(id)
     }

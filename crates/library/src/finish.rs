@@ -1,7 +1,7 @@
 //! An upload of which all is here becomes an asset.
 
 use std::fs::File;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::{Connection, params};
 use vo_digest::Digest;
@@ -62,7 +62,7 @@ impl MediaLibrary {
         }
         let bytes = upload.length.unwrap_or(upload.offset);
         let name = if upload.name.is_empty() { found.short() } else { upload.name };
-        let (added, now) = (self.sniffed(&place)?, self.now());
+        let (added, now) = (sniffed(&place)?, self.now());
         self.change(|db| {
             let asset = insert(db, (&name, found, bytes), &added, now)?;
             let update = "UPDATE uploads SET asset = ?2 WHERE id = ?1";
@@ -75,14 +75,14 @@ impl MediaLibrary {
     pub(crate) fn adopt(&self) -> Result<(), LibraryError> {
         for (digest, path) in self.content()? {
             let bytes = path.metadata().map_err(LibraryError::files("reading the library"))?.len();
-            let (added, now) = (self.sniffed(&path)?, self.now());
+            let (added, now) = (sniffed(&path)?, self.now());
             self.change(|db| insert(db, (&digest.short(), digest, bytes), &added, now))?;
         }
         Ok(())
     }
 
     /// All files that lie in the library, with their digests.
-    pub(crate) fn content(&self) -> Result<Vec<(Digest, std::path::PathBuf)>, LibraryError> {
+    pub(crate) fn content(&self) -> Result<Vec<(Digest, PathBuf)>, LibraryError> {
         let wrong = || LibraryError::files("reading the library");
         let mut found = Vec::new();
         for folder in std::fs::read_dir(self.folder.join(CONTENT)).map_err(wrong())? {
@@ -98,19 +98,20 @@ impl MediaLibrary {
         }
         Ok(found)
     }
+}
 
-    fn sniffed(&self, path: &Path) -> Result<Sniffed, LibraryError> {
-        let file = durable::read(path).map_err(LibraryError::files("reading an upload"))?;
-        let (kind, format, why) = match identify(&file, Purpose::Picture) {
-            Ok(container) if container.is_image() => (AssetKind::Image, container.name(), None),
-            Ok(container) => (AssetKind::Video, container.name(), None),
-            Err(unseen) => match identify(&file, Purpose::Sound) {
-                Ok(container) => (AssetKind::Sound, container.name(), None),
-                Err(_) => (AssetKind::Video, "", Some(unseen)),
-            },
-        };
-        Ok(Sniffed { kind, format, why })
-    }
+/// What a file of the library is.
+fn sniffed(path: &Path) -> Result<Sniffed, LibraryError> {
+    let file = durable::read(path).map_err(LibraryError::files("reading an upload"))?;
+    let (kind, format, why) = match identify(&file, Purpose::Picture) {
+        Ok(container) if container.is_image() => (AssetKind::Image, container.name(), None),
+        Ok(container) => (AssetKind::Video, container.name(), None),
+        Err(unseen) => match identify(&file, Purpose::Sound) {
+            Ok(container) => (AssetKind::Sound, container.name(), None),
+            Err(_) => (AssetKind::Video, "", Some(unseen)),
+        },
+    };
+    Ok(Sniffed { kind, format, why })
 }
 
 /// Gives a file of ours its place for good.

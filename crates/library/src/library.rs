@@ -58,6 +58,8 @@ const UPLOADS: &str = "uploads";
 pub(crate) const CONTENT: &str = "content";
 /// Where what was made of them lies.
 pub(crate) const MADE: &str = "made";
+/// Where whoever looks at an asset leaves what was made of it.
+pub(crate) const LOOKING: &str = "looking";
 
 impl MediaLibrary {
     /// Opens the library in a folder, making it if it is not there. If its index is corrupt it is set aside and another one
@@ -69,7 +71,7 @@ impl MediaLibrary {
         let make = |folder: &Path| private_folder(folder).map_err(LibraryError::files("making the library"));
         make(folder)?;
         let folder = folder.canonicalize().map_err(LibraryError::files("finding the library"))?;
-        for name in [UPLOADS, CONTENT, MADE] {
+        for name in [UPLOADS, CONTENT, MADE, LOOKING] {
             durable::own_folder(&folder.join(name)).map_err(LibraryError::files("opening the library"))?;
             make(&folder.join(name))?;
         }

@@ -1,16 +1,35 @@
 //! What was seen in an asset by whoever looked at it, and what was made of it.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use rusqlite::params;
 use vo_files::durable;
+use vo_files::system::private_folder;
 
 use crate::asset::{Asset, AssetId, AssetKind, AssetState, Facts};
 use crate::content::Made;
 use crate::error::LibraryError;
-use crate::library::MediaLibrary;
+use crate::library::{LOOKING, MediaLibrary};
 
 impl MediaLibrary {
+    /// The file of an asset that is about to be looked at, and an empty folder for what is made of it, which is the one
+    /// [`MediaLibrary::record`] takes.
+    ///
+    /// # Errors
+    /// [`LibraryError::NoSuchAsset`], and if the folder cannot be made.
+    pub fn begin_look(&self, id: AssetId) -> Result<(PathBuf, PathBuf), LibraryError> {
+        let asset = self.get(id)?;
+        let folder = self.folder.join(LOOKING).join(id.to_string());
+        let _ = std::fs::remove_dir_all(&folder);
+        private_folder(&folder).map_err(LibraryError::files("looking at an asset"))?;
+        Ok((self.content_path(asset.digest), folder))
+    }
+
+    /// Removes the folder of a look that is over.
+    pub fn end_look(&self, id: AssetId) {
+        let _ = std::fs::remove_dir_all(self.folder.join(LOOKING).join(id.to_string()));
+    }
+
     /// Keeps what was seen in an asset. What was made of it lies in `folder`, as files that [`Made::file`] names. What is too
     /// large is not kept.
     ///

@@ -46,6 +46,11 @@ pub fn metadata(text: &str) -> Result<BTreeMap<String, String>, LibraryError> {
         .collect()
 }
 
+/// The `Upload-Metadata` of a file of that name.
+pub fn metadata_of(name: &str) -> String {
+    format!("filename {}", STANDARD.encode(name))
+}
+
 /// The digest in `X-Content-Digest: blake3:...`.
 ///
 /// # Errors

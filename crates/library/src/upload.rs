@@ -104,7 +104,7 @@ impl MediaLibrary {
     /// # Errors
     /// [`LibraryError::TooLarge`], [`LibraryError::Full`], [`LibraryError::Unfinished`], [`LibraryError::DiskFull`], and if it
     /// cannot be kept.
-    pub fn create(&self, new: NewUpload) -> Result<Created, LibraryError> {
+    pub fn create(&self, new: &NewUpload) -> Result<Created, LibraryError> {
         if let Some(digest) = new.digest
             && let Some(known) = self.asset_by_digest(digest)?
         {

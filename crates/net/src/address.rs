@@ -15,16 +15,14 @@ pub fn is_public(address: IpAddr) -> bool {
 /// RFC 6890 and what was added to its registry since.
 fn is_public_v4(address: Ipv4Addr) -> bool {
     let [a, b, c, _] = address.octets();
-    let special = match (a, b, c) {
-        // This network, private ones, loopback, link-local (cloud metadata), and those of carriers.
-        (0 | 10 | 127, ..) | (169, 254, _) | (172, 16..=31, _) | (192, 168, _) | (100, 64..=127, _) => true,
-        // Protocol assignments, documentation, relays of 6to4, measuring.
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 18..=19, _) | (198, 51, 100) | (203, 0, 113) => true,
-        // Multicast, reserved, broadcast.
-        (224.., ..) => true,
-        _ => false,
-    };
-    !special
+    // This network, private ones, loopback, link-local (cloud metadata), and those of carriers.
+    let here = matches!((a, b), (0 | 10 | 127, _) | (169, 254) | (172, 16..=31) | (192, 168) | (100, 64..=127));
+    // Protocol assignments, documentation, relays of 6to4, measuring.
+    let special =
+        matches!((a, b, c), (192, 0, 0 | 2) | (192, 88, 99) | (198, 18..=19, _) | (198, 51, 100) | (203, 0, 113));
+    // Multicast, reserved, broadcast.
+    let beyond = a >= 224;
+    !(here || special || beyond)
 }
 
 fn is_public_v6(address: Ipv6Addr) -> bool {

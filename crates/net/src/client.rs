@@ -93,7 +93,7 @@ impl Client {
             // What was sent for one host, such as a token, is not for another.
             let headers = if url.origin() == first { headers } else { &[] };
             let response = self.ask(&url, "GET", headers, SendBody::none())?;
-            let Some(next) = leads_to(&response.0, &response.1) else { return Ok(self.answered(url, response)) };
+            let Some(next) = leads_to(response.0, &response.1) else { return Ok(answered(url, response)) };
             let next = url.join(&next).map_err(|error| NetError::Address(format!("it leads to another: {error}")))?;
             url = checked_url(next, &self.policy)?;
         }
@@ -106,8 +106,8 @@ impl Client {
     /// [`NetError`] if there is no answer, or the address is not reached.
     pub fn post(&self, address: &str, headers: &[(&str, &str)], body: &[u8]) -> Result<Response, NetError> {
         let url = checked(address, &self.policy)?;
-        let answered = self.ask(&url, "POST", headers, body)?;
-        Ok(self.answered(url, answered))
+        let response = self.ask(&url, "POST", headers, body)?;
+        Ok(answered(url, response))
     }
 
     /// Breaks off all that goes on, from another thread. Nothing is asked afterwards.
@@ -135,18 +135,19 @@ impl Client {
             Body { from: body.into_reader(), host: host.to_owned(), received: 0, policy: self.policy.clone(), began };
         Ok((head.status, head.headers, body))
     }
+}
 
-    fn answered(&self, url: Url, (status, headers, body): Answered) -> Response {
-        let number = |name| text(&headers, name).and_then(|value| value.trim().parse().ok());
-        let is_encoded = headers.contains_key(header::CONTENT_ENCODING);
-        Response {
-            status: status.as_u16(),
-            length: if is_encoded { None } else { number(header::CONTENT_LENGTH) },
-            name: text(&headers, header::CONTENT_DISPOSITION).and_then(file_name),
-            retry_after: number(header::RETRY_AFTER),
-            url,
-            body,
-        }
+/// An answer, as it is handed out.
+fn answered(url: Url, (status, headers, body): Answered) -> Response {
+    let number = |name| text(&headers, name).and_then(|value| value.trim().parse().ok());
+    let is_encoded = headers.contains_key(header::CONTENT_ENCODING);
+    Response {
+        status: status.as_u16(),
+        length: if is_encoded { None } else { number(header::CONTENT_LENGTH) },
+        name: text(&headers, header::CONTENT_DISPOSITION).and_then(file_name),
+        retry_after: number(header::RETRY_AFTER),
+        url,
+        body,
     }
 }
 
@@ -157,7 +158,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
 }
 
 /// Where an answer leads to, if it does.
-fn leads_to(status: &StatusCode, headers: &HeaderMap) -> Option<String> {
+fn leads_to(status: StatusCode, headers: &HeaderMap) -> Option<String> {
     let moved = matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308);
     moved.then(|| text(headers, header::LOCATION).map(str::to_owned)).flatten()
 }

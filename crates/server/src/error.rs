@@ -4,6 +4,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use vo_jobs::QueueError;
+use vo_library::LibraryError;
 use vo_setup::SetupError;
 use vo_studio::{Code, StudioError};
 
@@ -41,6 +42,9 @@ pub enum ServerError {
     /// The queue of jobs cannot be opened.
     #[error(transparent)]
     Queue(QueueError),
+    /// The library cannot be opened.
+    #[error(transparent)]
+    Library(LibraryError),
 }
 
 impl From<ServerError> for StudioError {
@@ -53,6 +57,7 @@ impl From<ServerError> for StudioError {
             ServerError::Files { path, source } => Self::files("using", &path)(source),
             ServerError::Setup(error) => error.into(),
             ServerError::Queue(error) => Self::Input(Code::QueueFailed, error.to_string()),
+            ServerError::Library(error) => Self::Input(Code::LibraryFailed, error.to_string()),
         }
     }
 }

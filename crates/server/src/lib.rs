@@ -25,6 +25,8 @@ use std::time::Duration;
 use serde::Serialize;
 use tokio::net::TcpListener;
 use vo_jobs::Queue;
+use vo_library::{LibraryLimits, MediaLibrary};
+use vo_net::EgressPolicy;
 use vo_setup::Settings;
 use vo_studio::Budget;
 
@@ -116,7 +118,12 @@ pub fn serve(
 fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Access) -> Result<AppState, ServerError> {
     let paths = settings.paths().map_err(ServerError::Setup)?;
     let budget = Budget::default();
+    let library =
+        MediaLibrary::open(&paths.data_dir.join("library"), LibraryLimits::default(), vo_library::system_clock());
+    let egress = EgressPolicy { exceptions: settings.egress_allow.clone(), ..EgressPolicy::default() };
     let workshop = Workshop {
+        library: Arc::new(library.map_err(ServerError::Library)?),
+        egress,
         program,
         data: paths.data_dir.clone(),
         cache: paths.cache_dir.clone(),

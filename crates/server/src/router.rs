@@ -11,7 +11,7 @@ use crate::answer::Refused;
 use crate::guard::guard;
 use crate::headers::protect;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, events, health, jobs};
+use crate::routes::{catalog, events, health, jobs, library, uploads};
 use crate::state::AppState;
 
 /// What the document begins with.
@@ -43,6 +43,16 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(jobs::retry))
         .routes(routes!(jobs::pause))
         .routes(routes!(jobs::resume))
+        .routes(routes!(library::list))
+        .routes(routes!(library::read, library::change, library::remove))
+        .routes(routes!(library::content))
+        .routes(routes!(library::thumbnail))
+        .routes(routes!(library::strip))
+        .routes(routes!(library::peaks))
+        .routes(routes!(library::import))
+        .routes(routes!(library::add_to_project))
+        .routes(routes!(uploads::list, uploads::create, uploads::options))
+        .routes(routes!(uploads::offset, uploads::send, uploads::terminate))
         .routes(routes!(events::sse))
         .routes(routes!(events::websocket))
         .split_for_parts();

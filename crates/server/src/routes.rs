@@ -5,3 +5,5 @@ pub mod document;
 pub mod events;
 pub mod health;
 pub mod jobs;
+pub mod library;
+pub mod uploads;

@@ -45,7 +45,7 @@ fn picture(behind: &str) -> Vec<u8> {
 }
 
 fn begun(library: &MediaLibrary, new: NewUpload) -> Upload {
-    match library.create(new).unwrap() {
+    match library.create(&new).unwrap() {
         Created::Upload(upload) => upload,
         Created::Known(asset) => panic!("{asset:?} is here already"),
     }

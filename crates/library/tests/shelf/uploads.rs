@@ -45,7 +45,7 @@ fn what_is_here_already_needs_no_upload_and_is_kept_once() {
     let bytes = picture("the same");
     let asset = put(&library, "one.png", &bytes);
     let known = NewUpload { digest: Some(asset.digest), ..named("two.png", bytes.len()) };
-    assert_eq!(library.create(known).unwrap(), Created::Known(Box::new(asset.clone())));
+    assert_eq!(library.create(&known).unwrap(), Created::Known(Box::new(asset.clone())));
     assert_eq!(put(&library, "three.png", &bytes), asset);
     assert_eq!(library.totals().unwrap(), (1, bytes.len() as u64));
 }
@@ -154,7 +154,7 @@ fn limits_hold() {
     let folder = tempfile::tempdir().unwrap();
     let limits = LibraryLimits { asset_bytes: 1_000, all_bytes: 2_500, uploads: 3, ..limits() };
     let library = Arc::new(MediaLibrary::open(folder.path(), limits, system_clock()).unwrap());
-    let create = |length: usize| library.create(named("a", length));
+    let create = |length: usize| library.create(&named("a", length));
     assert!(matches!(create(1_001), Err(LibraryError::TooLarge { most: 1_000 })));
     put(&library, "a", &picture(&"a".repeat(900)));
     create(1_000).unwrap();
@@ -167,7 +167,7 @@ fn limits_hold() {
     drop(receiving);
     let limits = LibraryLimits { floor: u64::MAX, ..LibraryLimits::default() };
     let other = MediaLibrary::open(&folder.path().join("other"), limits, system_clock()).unwrap();
-    assert!(matches!(other.create(named("a", 1)), Err(LibraryError::DiskFull)));
+    assert!(matches!(other.create(&named("a", 1)), Err(LibraryError::DiskFull)));
 }
 
 #[test]

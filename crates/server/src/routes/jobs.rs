@@ -13,7 +13,7 @@ use crate::answer::Refused;
 use crate::blocking::blocking;
 use crate::extract::{JsonBody, Path, Query};
 use crate::state::AppState;
-use crate::work::Task;
+use crate::work::{OWNER, Task};
 use wire::{
     Bulk, Ended, JobPage, Log, LogQuery, Numbers, OneJob, Pause, PauseReason, PriorityChange, Submission, Taken, Wanted,
 };
@@ -83,9 +83,6 @@ async fn submit_all(
     let taken = Taken { jobs: submitted.iter().map(|submitted| submitted.job.0).collect(), existed, plan: None };
     Ok((if existed { StatusCode::OK } else { StatusCode::ACCEPTED }, Json(taken)))
 }
-
-/// Whose jobs are those that come with the token of this installation.
-const OWNER: &str = "local";
 
 /// What a job would do.
 async fn plan(state: &AppState, task: &Task) -> Result<Option<Value>, Refused> {
