@@ -188,11 +188,11 @@ impl Body {
 
     /// Why reading failed.
     pub fn of(&self, error: io::Error) -> NetError {
-        match error.downcast::<NetError>() {
-            Ok(error) => error,
-            Err(error) if error.kind() == io::ErrorKind::TimedOut => NetError::TooSlow { host: self.host.clone() },
-            Err(error) => NetError::Failed { host: self.host.clone(), why: error.to_string() },
-        }
+        let error = match error.downcast::<NetError>() {
+            Ok(error) => return error,
+            Err(error) => error,
+        };
+        of(error.downcast::<ureq::Error>().unwrap_or_else(ureq::Error::Io), &self.host)
     }
 
     /// Whether less has come than must by now.
