@@ -14,6 +14,8 @@ mod access;
 mod events;
 #[path = "server/jobs.rs"]
 mod jobs;
+#[path = "server/library.rs"]
+mod library;
 #[path = "server/limits.rs"]
 mod limits;
 #[path = "server/matrix.rs"]

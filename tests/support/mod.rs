@@ -17,6 +17,7 @@ pub mod traces;
 pub struct Bench {
     folder: tempfile::TempDir,
     ffmpeg: Option<PathBuf>,
+    variables: Vec<(String, String)>,
 }
 
 /// A preset so small that a minute of movie is made in seconds.
@@ -53,7 +54,7 @@ bottom = 208
 impl Bench {
     /// An empty project that uses the preset [`TINY`] and the quick voice of espeak-ng.
     pub fn new() -> Self {
-        let bench = Self { folder: tempfile::tempdir().unwrap(), ffmpeg: None };
+        let bench = Self { folder: tempfile::tempdir().unwrap(), ffmpeg: None, variables: Vec::new() };
         bench.write("project/presets/tiny.toml", TINY);
         bench.write("project/project.toml", "preset = \"tiny\"\n[voice]\nname = \"espeak:en-us\"\n");
         bench
@@ -69,6 +70,12 @@ impl Bench {
     /// Works with another FFmpeg.
     pub fn with_ffmpeg(mut self, program: &Path) -> Self {
         self.ffmpeg = Some(program.to_owned());
+        self
+    }
+
+    /// Works with a variable of the environment.
+    pub fn with_variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -99,7 +106,7 @@ impl Bench {
     pub fn vo(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_vo"));
         command.env("VO_HOME", home()).env("VO_CACHE", self.path("cache")).current_dir(self.folder.path());
-        command.env("NO_COLOR", "1");
+        command.env("NO_COLOR", "1").envs(self.variables.iter().cloned());
         if let Some(ffmpeg) = &self.ffmpeg {
             command.env("VO_FFMPEG", ffmpeg);
         }

@@ -14,7 +14,7 @@ use vo_process::{Command, Exit};
 use vo_timeline::preset::{Audio, Video};
 use vo_timeline::time::FrameRate;
 
-pub use convert::{decode_tiles, encode_animation, listen, transfer};
+pub use convert::{decode_tiles, encode_animation, listen, samples, transfer};
 
 /// Decoders that phones, cameras, screen recorders and downloads need. All others stay shut, with their holes.
 pub const CODECS: &str = "h264,hevc,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,libaom-av1,mpeg4,mjpeg,gif,aac,mp3,mp3float,opus,\

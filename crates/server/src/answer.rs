@@ -5,6 +5,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 use vo_jobs::QueueError;
+use vo_library::LibraryError;
 use vo_studio::{Code, Problem, StudioError};
 use vo_users::UsersError;
 
@@ -100,6 +101,39 @@ impl From<QueueError> for Refused {
                 Self::new(code, "the queue of jobs cannot be used; the log of the server says why")
             }
             _ => Self::new(code, error.to_string()),
+        }
+    }
+}
+
+impl From<LibraryError> for Refused {
+    fn from(error: LibraryError) -> Self {
+        let code = match &error {
+            LibraryError::NoSuchAsset(_) | LibraryError::NotMade { .. } => Code::AssetMissing,
+            LibraryError::NoSuchUpload(_) => Code::UploadMissing,
+            LibraryError::Offset { .. } => Code::UploadOffset,
+            LibraryError::Busy(_) => Code::UploadBusy,
+            LibraryError::TooMany { .. } => Code::ServerBusy,
+            LibraryError::Unfinished { .. } => Code::UploadsUnfinished,
+            LibraryError::TooLarge { .. } | LibraryError::Longer { .. } => Code::RequestTooLarge,
+            LibraryError::Full { .. } => Code::LibraryFull,
+            LibraryError::DiskFull => Code::DiskFull,
+            LibraryError::Checksum | LibraryError::Digest => Code::ChecksumWrong,
+            LibraryError::Invalid(_) => Code::AssetInvalid,
+            LibraryError::InUse { .. } => Code::AssetInUse,
+            LibraryError::Locked
+            | LibraryError::Newer
+            | LibraryError::Files { .. }
+            | LibraryError::Database(_)
+            | LibraryError::Store(_) => Code::LibraryFailed,
+        };
+        let refused = Self::new(code, error.to_string());
+        match code {
+            Code::LibraryFailed => {
+                tracing::error!(why = %error, "the library failed");
+                Self::new(code, "the library cannot be used; the log of the server says why")
+            }
+            Code::ServerBusy | Code::UploadBusy => refused.after(5),
+            _ => refused,
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use vo_library::LibraryError;
 use vo_projects::ProjectsError;
 use vo_setup::SetupError;
 use vo_studio::{Code, StudioError};
@@ -68,6 +69,9 @@ pub enum ServerError {
     /// The folder of projects cannot be opened.
     #[error(transparent)]
     Projects(#[from] ProjectsError),
+    /// The library cannot be opened.
+    #[error(transparent)]
+    Library(#[from] LibraryError),
 }
 
 /// What to do where it cannot listen.
@@ -105,6 +109,7 @@ impl From<ServerError> for StudioError {
                 Self::Input(code, error.to_string())
             }
             ServerError::Projects(error) => Self::Input(Code::FilesFailed, error.to_string()),
+            ServerError::Library(error) => Self::Input(Code::LibraryFailed, error.to_string()),
         }
     }
 }

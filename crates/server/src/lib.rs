@@ -39,6 +39,8 @@ use serde::Serialize;
 use serde_json::json;
 use tokio::net::TcpListener;
 use vo_jobs::Queue;
+use vo_library::{LibraryLimits, MediaLibrary};
+use vo_net::EgressPolicy;
 use vo_projects::{Changed, Projects};
 use vo_setup::Settings;
 use vo_studio::Budget;
@@ -176,7 +178,12 @@ pub fn users(settings: &Settings) -> Result<Users, ServerError> {
 fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Access) -> Result<AppState, ServerError> {
     let paths = settings.paths()?;
     let budget = Budget::default();
+    let library =
+        MediaLibrary::open(&paths.data_dir.join("library"), LibraryLimits::default(), vo_library::system_clock());
+    let egress = EgressPolicy { exceptions: settings.egress_allow.clone(), ..EgressPolicy::default() };
     let workshop = Workshop {
+        library: Arc::new(library?),
+        egress,
         program,
         data: paths.data_dir.clone(),
         cache: paths.cache_dir.clone(),

@@ -14,7 +14,7 @@ use crate::guard::guard;
 use crate::headers::protect;
 use crate::routes::document::access::Access;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, errors, events, health, jobs, projects, session, users};
+use crate::routes::{catalog, errors, events, health, jobs, library, projects, session, uploads, users};
 use crate::state::AppState;
 use crate::{assets, crash};
 
@@ -65,6 +65,16 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(projects::history::list))
         .routes(routes!(projects::history::read))
         .routes(routes!(projects::history::undo))
+        .routes(routes!(library::list))
+        .routes(routes!(library::read, library::change, library::remove))
+        .routes(routes!(library::content))
+        .routes(routes!(library::thumbnail))
+        .routes(routes!(library::strip))
+        .routes(routes!(library::peaks))
+        .routes(routes!(library::import))
+        .routes(routes!(library::add_to_project))
+        .routes(routes!(uploads::list, uploads::create, uploads::options))
+        .routes(routes!(uploads::offset, uploads::send, uploads::terminate))
         .routes(routes!(events::sse))
         .routes(routes!(events::websocket))
         .split_for_parts();

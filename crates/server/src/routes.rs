@@ -6,6 +6,8 @@ pub mod errors;
 pub mod events;
 pub mod health;
 pub mod jobs;
+pub mod library;
 pub mod projects;
 pub mod session;
+pub mod uploads;
 pub mod users;

@@ -1,8 +1,10 @@
 //! What workers do: the jobs of the queue, and what a person at the page waits for. Every run is made by a process of our own
 //! program, so that the server can neither block, leak nor crash with it. All of them share one budget, granted here.
 
+mod assets;
 mod chores;
 mod dispatch;
+mod import;
 mod person;
 mod progress;
 mod task;
@@ -13,14 +15,21 @@ use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
 use vo_jobs::Queue;
+use vo_library::MediaLibrary;
+use vo_net::EgressPolicy;
 use vo_process::Stop;
 use vo_studio::worker::Worker;
 use vo_studio::{Budget, Machine};
 
+pub use assets::look_later;
+pub use import::check as check_source;
 pub use person::Person;
-pub use task::Task;
+pub use task::{Source, Task};
 
 use dispatch::Lane;
+
+/// Whose jobs are those that come with the token of this installation, or from the server itself.
+pub const OWNER: &str = "local";
 
 /// Whoever does jobs and answers the person, until the server ends.
 #[derive(Debug)]
@@ -45,6 +54,10 @@ pub struct Workshop {
     pub machine: Arc<Machine>,
     /// The same, as each of them knows it.
     pub budget: Budget,
+    /// The media of this installation.
+    pub library: Arc<MediaLibrary>,
+    /// What may be reached to import from.
+    pub egress: EgressPolicy,
 }
 
 impl Workshop {
@@ -75,10 +88,9 @@ impl Crew {
             let work = move || dispatch::work(lane, &queue, &worker, &workshop, &stop);
             threads.push(std::thread::Builder::new().name(lane.name().to_owned()).spawn(work)?);
         }
-        let (chores, stopped) = (Arc::clone(queue), stop.clone());
-        threads.push(
-            std::thread::Builder::new().name("chores".to_owned()).spawn(move || chores::work(&chores, &stopped))?,
-        );
+        let (chores, library, stopped) = (Arc::clone(queue), Arc::clone(&workshop.library), stop.clone());
+        let work = move || chores::work(&chores, &library, &stopped);
+        threads.push(std::thread::Builder::new().name("chores".to_owned()).spawn(work)?);
         let person = Person::begin(workshop.worker(), staging)?;
         Ok(Self { person, lanes, stop, threads })
     }

@@ -1,6 +1,7 @@
 //! What the environment says. Nothing else reads it: settings are handed down as values.
 
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -26,6 +27,9 @@ pub struct Settings {
     pub log: Option<String>,
     /// The home folder of the person.
     pub person: Option<PathBuf>,
+    /// What the server may reach although it is not on the public internet, over plain HTTP too: `VO_EGRESS_ALLOW`, addresses
+    /// with ports and commas between them.
+    pub egress_allow: Vec<SocketAddr>,
 }
 
 impl Settings {
@@ -38,6 +42,7 @@ impl Settings {
             in_process: true,
             log: None,
             person: None,
+            egress_allow: Vec::new(),
         }
     }
 
@@ -65,6 +70,7 @@ impl Settings {
                 .map_or(Ok(true), |(name, value)| in_process(name, &value))?,
             log: text("VO_LOG"),
             person: set("HOME").map(PathBuf::from),
+            egress_allow: text("VO_EGRESS_ALLOW").map_or(Ok(Vec::new()), |value| addresses(&value))?,
         })
     }
 
@@ -81,6 +87,13 @@ fn seconds(name: &'static str, value: &str) -> Result<Duration, SetupError> {
     value.parse().ok().filter(|seconds| *seconds > 0).map(Duration::from_secs).ok_or_else(|| {
         let fix = ": write the seconds without progress after which a tool is ended, such as 120".to_owned();
         SetupError::Setting { name, value: value.to_owned(), fix }
+    })
+}
+
+fn addresses(value: &str) -> Result<Vec<SocketAddr>, SetupError> {
+    value.split(',').map(|address| address.trim().parse()).collect::<Result<_, _>>().map_err(|_| {
+        let fix = ": write addresses with ports and commas between them, such as 192.168.1.5:80".to_owned();
+        SetupError::Setting { name: "VO_EGRESS_ALLOW", value: value.to_owned(), fix }
     })
 }
 

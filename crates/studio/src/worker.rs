@@ -140,6 +140,13 @@ pub enum Work {
         #[serde(default)]
         force: bool,
     },
+    /// A file of a library, looked at where no project is.
+    Look {
+        /// The file.
+        file: PathBuf,
+        /// A folder that is there, in which what shows the file is left: see [`crate::look_at_file`].
+        output: PathBuf,
+    },
     /// The cache, made smaller.
     Prune {
         /// Bytes that it may have.
@@ -163,6 +170,7 @@ impl Work {
             Self::Plan { project, .. } => (Some(project), None, None),
             Self::Frame { project, output, .. } => (Some(project), Some(output), None),
             Self::Artifact { blobs, output, .. } => (None, Some(output), Some(blobs)),
+            Self::Look { file, output } => (Some(file), Some(output), None),
             Self::Take { output, .. } => (None, Some(output), None),
             Self::Prune { .. } | Self::Fetch { .. } => (None, None, None),
         };

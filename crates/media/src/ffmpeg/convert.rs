@@ -62,3 +62,11 @@ pub fn listen(command: Command, container: Container, seconds: u32) -> Command {
         .args(["-i", "file:in", "-map", "0:a:0", "-vn", "-sn", "-dn", "-t", &seconds.to_string()])
         .args(["-af", "volumedetect", "-loglevel", "level+info", "-nostats", "-f", "null", "-"])
 }
+
+/// Decodes at most so many seconds of the sound linked as `in` to samples of 16 bits on standard output, so many in a second,
+/// all channels in one.
+pub fn samples(command: Command, container: Container, (per_second, seconds): (u32, u32)) -> Command {
+    untrusted(command, container)
+        .args(["-i", "file:in", "-map", "0:a:0", "-vn", "-sn", "-dn", "-t", &seconds.to_string()])
+        .args(["-ac", "1", "-ar", &per_second.to_string(), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"])
+}

@@ -6,10 +6,13 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use vo_jobs::{Claim, Outcome, Queue, QueueError, Wish};
+use vo_library::AssetId;
 use vo_process::Stop;
-use vo_studio::worker::{Failed, Worker};
+use vo_studio::worker::{Failed, Work, Worker};
 use vo_studio::{Class, Code, Priority, Problem};
 
+use super::assets::inspect;
+use super::import::{Wanted, import};
 use super::progress::Progress;
 use super::{Task, Workshop};
 
@@ -35,17 +38,20 @@ pub enum Lane {
     Renders,
     /// All the rest, which must not wait for them.
     Others,
+    /// Downloads, which wait for others and take nothing of this machine.
+    Imports,
 }
 
 impl Lane {
     /// All lanes.
-    pub const ALL: [Self; 2] = [Self::Renders, Self::Others];
+    pub const ALL: [Self; 3] = [Self::Renders, Self::Others, Self::Imports];
 
     /// Its name, and that of its worker.
     pub fn name(self) -> &'static str {
         match self {
             Self::Renders => "renders",
             Self::Others => "others",
+            Self::Imports => "imports",
         }
     }
 
@@ -53,7 +59,8 @@ impl Lane {
     fn kinds(self) -> &'static [&'static str] {
         match self {
             Self::Renders => &["render"],
-            Self::Others => &["prune", "fetch"],
+            Self::Others => &["prune", "fetch", "inspect"],
+            Self::Imports => &["import"],
         }
     }
 }
@@ -115,7 +122,15 @@ fn attempt(queue: &Queue, claim: &Claim, (worker, workshop): (&mut Worker, &Work
             // A log that cannot be kept is no reason to do nothing.
             let _ = line.map(|line| queue.log(claim, vec![line]));
         };
-        let result = worker.run((&task.work(workshop), priority(claim.priority)), &run, &mut hear);
+        let mut by_worker = |work: &Work| worker.run((work, priority(claim.priority)), &run, &mut hear);
+        let result = match &task {
+            Task::Inspect { asset } => inspect(&workshop.library, AssetId(*asset), by_worker),
+            Task::Import { url, name, tags } => {
+                let wanted = Wanted { url, name: name.as_deref(), tags };
+                import((workshop, queue), claim, wanted, &run)
+            }
+            _ => task.work(workshop).map_or_else(|| Err(unknown()), |work| by_worker(&work)),
+        };
         watched.over.store(true, Ordering::SeqCst);
         result
     });
@@ -126,6 +141,11 @@ fn attempt(queue: &Queue, claim: &Claim, (worker, workshop): (&mut Worker, &Work
         Err(Failed::Run(problem)) => failed(&problem, problem.code.class() == Class::Machine),
         Err(error) => failed(&Problem::new(Code::WorkerLost, error.to_string()), true),
     }
+}
+
+/// A kind of work that no worker does.
+fn unknown() -> Failed {
+    Failed::Run(Problem::new(Code::OrderUnreadable, "no worker does this"))
 }
 
 /// Says that the worker is at work, how far it is, and hands on what is wished of it.

@@ -53,6 +53,22 @@ pub enum Task {
         #[serde(default)]
         names: Vec<String>,
     },
+    /// Looks at an asset of the library once more: what it is, its thumbnail, its strip, its peaks.
+    Inspect {
+        /// Which.
+        asset: u64,
+    },
+    /// Brings what lies at an address into the library.
+    Import {
+        /// Where it lies, by `https`.
+        url: String,
+        /// What it is to be called, if not as it is there.
+        #[serde(default)]
+        name: Option<String>,
+        /// What it is to be marked with.
+        #[serde(default)]
+        tags: Vec<String>,
+    },
 }
 
 fn usual_bytes() -> u64 {
@@ -70,6 +86,24 @@ fn is_identifier(text: &str) -> bool {
 }
 
 impl Source {
+    /// Whether it can be meant at all.
+    ///
+    /// # Errors
+    /// [`Refused`] if a path is not absolute, or what should be an identifier of a project is none.
+    pub fn check(&self) -> Result<(), Refused> {
+        match self {
+            Self::Path(path) if !path.is_absolute() => {
+                let why = "the path of a project must be absolute: the server does not know in which folder you are";
+                Err(Refused::new(Code::ProjectMissing, why))
+            }
+            Self::Project(id) if !is_identifier(id) => Err(Refused::new(
+                Code::ProjectMissing,
+                "there is no such project: /api/v1/projects lists those there are",
+            )),
+            _ => Ok(()),
+        }
+    }
+
     /// Where it lies.
     pub fn path(&self, projects: &Path) -> PathBuf {
         match self {
@@ -85,16 +119,8 @@ impl Task {
     /// # Errors
     /// [`Refused`] if a path is not absolute, or what should be an identifier of a project is none.
     pub fn check(&self) -> Result<(), Refused> {
-        let Self::Render { of, .. } = self else { return Ok(()) };
-        match of {
-            Source::Path(path) if !path.is_absolute() => {
-                let why = "the path of a project must be absolute: the server does not know in which folder you are";
-                Err(Refused::new(Code::ProjectMissing, why))
-            }
-            Source::Project(id) if !is_identifier(id) => Err(Refused::new(
-                Code::ProjectMissing,
-                "there is no such project: /api/v1/projects lists those there are",
-            )),
+        match self {
+            Self::Render { of, .. } => of.check(),
             _ => Ok(()),
         }
     }
@@ -105,18 +131,21 @@ impl Task {
             Self::Render { .. } => "render",
             Self::Prune { .. } => "prune",
             Self::Fetch { .. } => "fetch",
+            Self::Inspect { .. } => "inspect",
+            Self::Import { .. } => "import",
         }
     }
 
-    /// The order for a worker.
-    pub fn work(self, workshop: &Workshop) -> Work {
-        match self {
+    /// The order for a worker, if one does it by itself.
+    pub fn work(self, workshop: &Workshop) -> Option<Work> {
+        Some(match self {
             Self::Render { of, changes, force } => {
                 Work::Render { project: of.path(&workshop.projects()), changes: *changes, output: None, force }
             }
             Self::Prune { bytes, days } => Work::Prune { bytes, days },
             Self::Fetch { names } => Work::Fetch { names },
-        }
+            Self::Inspect { .. } | Self::Import { .. } => return None,
+        })
     }
 
     /// What a render would do, for a dry run; nothing for work that has no plan.

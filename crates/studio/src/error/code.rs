@@ -131,6 +131,19 @@ codes! {
     InvalidEdit           "invalid-edit"            Input    2   422 "A change of a project cannot be used"
     RevisionMissing       "revision-missing"        Input    2   404 "The history holds no such revision"
     ProjectsFull          "projects-full"           Input    2   409 "There are as many projects as may be"
+    RangeRefused          "range-refused"           Input    2   416 "The file has no such part"
+    AssetMissing          "asset-missing"           Input    2   404 "The library has no such asset"
+    AssetInUse            "asset-in-use"            Input    2   409 "Projects use the asset"
+    AssetInvalid          "asset-invalid"           Input    2   422 "What is said of an asset cannot be used"
+    LibraryFull           "library-full"            Input    2   507 "The library holds as much as it may"
+    UploadMissing         "upload-missing"          Input    2   404 "There is no such upload"
+    UploadOffset          "upload-offset"           Input    2   409 "An upload goes on elsewhere"
+    UploadBusy            "upload-busy"             Input    2   423 "Another request sends to the upload"
+    UploadsUnfinished     "uploads-unfinished"      Input    2   429 "Too many uploads are not finished"
+    UploadUnreadable      "upload-unreadable"       Input    2   400 "The headers of an upload cannot be read"
+    ChecksumWrong         "checksum-wrong"          Input    2   460 "What was received does not match its checksum"
+    TusVersion            "tus-version"             Input    2   412 "The version of the tus protocol is not spoken"
+    SourceRefused         "source-refused"          Input    2   422 "An address is not one that is imported from"
 
     // What must be installed.
     NoToolChain           "no-tool-chain"           Missing  1   503 "No usable FFmpeg is installed"
@@ -140,6 +153,8 @@ codes! {
     FetchMismatch         "fetch-mismatch"          Missing  1   502 "What was downloaded does not match its checksum"
 
     // What whoever looks after the machine can fix.
+    SourceFailed          "source-failed"           Machine  1   502 "An address could not be imported from"
+    LibraryFailed         "library-failed"          Machine  1   500 "The library cannot be used"
     DiskFull              "disk-full"               Machine  1   507 "The disk is full"
     CacheFull             "cache-full"              Machine  1   507 "The disk of the cache is full"
     CacheCorrupt          "cache-corrupt"           Machine  1   500 "Something in the cache has changed on the disk"

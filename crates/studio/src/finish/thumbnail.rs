@@ -177,7 +177,7 @@ fn best(render: &Render, recipe: &ThumbnailRecipe, staged: &Staged) -> Result<Op
 
 /// How much a frame invites: sharp, colourful, neither dark nor blown out. In whole numbers, so that every machine
 /// chooses the same.
-fn score(picture: &RgbImage) -> u64 {
+pub fn score(picture: &RgbImage) -> u64 {
     let (width, height) = (picture.width() as usize, picture.height() as usize);
     let pixels = picture.as_raw();
     let at = |x: usize, y: usize| -> [i64; 3] {

@@ -26,7 +26,7 @@ use crate::run::{Render, Run};
 use crate::speak::audition::audition;
 use crate::speak::warm_up;
 use crate::studio::Studio;
-use crate::{Bounds, Budget, Code, Problem, StudioError, dry_run, frame, output_for, render};
+use crate::{Bounds, Budget, Code, Problem, StudioError, dry_run, frame, look_at_file, output_for, render};
 
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
@@ -352,6 +352,10 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
         Work::Take { text, changes, output: path, force } => {
             let heard = audition(studio, (&text, &changes), &Output { path, force }, run)?;
             Ok(serde_json::to_value(heard).unwrap_or_default())
+        }
+        Work::Look { file, output } => {
+            let look = look_at_file(studio, &file, &output, run)?;
+            Ok(serde_json::to_value(look).unwrap_or_default())
         }
         Work::Prune { bytes, days } => {
             let age = Duration::from_secs(days.saturating_mul(24 * 3_600));

@@ -1,0 +1,31 @@
+//! The media of an installation: clips, images and sounds as files named by their content, with an index over them, and
+//! uploads that can be resumed. What is answered is on the disk. Knows nothing of HTTP, and looks into no file beyond its
+//! first bytes: that is done in a process of its own, which hands over what it has seen.
+
+#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
+
+mod asset;
+mod change;
+mod content;
+mod database;
+mod error;
+mod finish;
+mod library;
+mod limits;
+mod list;
+mod looked;
+mod receive;
+mod sweep;
+pub mod tus;
+mod upload;
+
+pub use asset::{
+    Asset, AssetChange, AssetFilter, AssetId, AssetKind, AssetListing, AssetOrder, AssetPage, AssetState, Facts,
+};
+pub use content::{Made, file_name, holds};
+pub use error::LibraryError;
+pub use library::{Clock, MediaLibrary, system_clock};
+pub use limits::{LibraryLimits, MOST_OF_A_PAGE, SYNC_EVERY};
+pub use receive::Receiving;
+pub use sweep::Swept;
+pub use upload::{Created, NewUpload, Upload, UploadId};
