@@ -28,9 +28,6 @@ pub use task::{Source, Task};
 
 use dispatch::Lane;
 
-/// Whose jobs are those that come with the token of this installation, or from the server itself.
-pub const OWNER: &str = "local";
-
 /// Whoever does jobs and answers the person, until the server ends.
 #[derive(Debug)]
 pub struct Crew {

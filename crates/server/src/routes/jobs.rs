@@ -14,7 +14,7 @@ use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
 use crate::state::AppState;
-use crate::work::{OWNER, Task};
+use crate::work::Task;
 use wire::{
     Bulk, Ended, JobPage, Log, LogQuery, Numbers, OneJob, Pause, PauseReason, PriorityChange, Submission, Taken, Wanted,
 };

@@ -7,8 +7,9 @@ use vo_library::{AssetId, AssetKind, AssetState, Facts, LibraryError, MediaLibra
 use vo_studio::worker::{Failed, Work};
 use vo_studio::{Class, Code, Problem};
 
-use super::{OWNER, Task};
+use super::Task;
 use crate::answer::Refused;
+use crate::caller::OWNER;
 
 /// What a worker answers that has looked at a file.
 #[derive(Deserialize)]
@@ -39,7 +40,7 @@ pub fn inspect(
     asset: AssetId,
     run: impl FnOnce(&Work) -> Result<Value, Failed>,
 ) -> Result<Value, Failed> {
-    let of = |error: LibraryError| Failed::Run(Refused::from(error).problem);
+    let of = |error: LibraryError| Failed::Run(*Refused::from(error).problem);
     let (file, folder) = library.begin_look(asset).map_err(of)?;
     let looked = run(&Work::Look { file, output: folder.clone() });
     let kept = match looked {

@@ -44,7 +44,7 @@ pub fn import(
     wanted: Wanted<'_>,
     stop: &Stop,
 ) -> Result<Value, Failed> {
-    let failed = |refused: Refused| Failed::Run(refused.problem);
+    let failed = |refused: Refused| Failed::Run(*refused.problem);
     let bytes = LibraryLimits::default().asset_bytes;
     let client = Client::new(EgressPolicy { bytes, total: LONGEST, ..workshop.egress.clone() });
     let response = client.get(wanted.url, &[]).map_err(|error| failed(error.into()))?;
