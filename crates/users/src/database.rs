@@ -33,9 +33,9 @@ const STEPS: [&str; 1] = ["
 #[derive(Debug)]
 pub struct Users {
     path: PathBuf,
-    writes: Mutex<Connection>,
-    /// What is asked with every request waits for nobody who writes.
+    /// What is asked with every request waits for nobody who writes. It ends first: who writes puts the journal away.
     reads: Mutex<Connection>,
+    writes: Mutex<Connection>,
 }
 
 impl Users {
