@@ -101,18 +101,22 @@ impl Catalog {
     fn look(&mut self, root: &Folder, now: u64) -> Result<(), ProjectsError> {
         let failed = ProjectsError::files("listing the projects");
         let state = vo_files::system::fingerprint(&root.path().metadata().map_err(&failed)?);
-        let is_known =
-            |(before, at): &(String, u64)| *before == state && (*at..at.saturating_add(LOOK_EVERY_MS)).contains(&now);
-        if self.looked.as_ref().is_some_and(is_known) {
+        let before = self.looked.as_ref();
+        let is_recent = before.is_some_and(|(_, at)| (*at..at.saturating_add(LOOK_EVERY_MS)).contains(&now));
+        if is_recent && before.is_some_and(|(before, _)| *before == state) {
             return Ok(());
         }
         let names = root.names().map_err(failed)?;
         let ids: Vec<ProjectId> = names.iter().filter_map(|name| name.to_str()?.parse().ok()).collect();
         self.entries.retain(|id, _| ids.binary_search(id).is_ok());
         for id in &ids {
-            self.renew(root, id);
+            // The files of those that are known were looked at just now.
+            if !is_recent || !self.entries.contains_key(id) {
+                self.renew(root, id);
+            }
         }
-        self.looked = Some((state, now));
+        let at = self.looked.as_ref().filter(|_| is_recent).map_or(now, |(_, at)| *at);
+        self.looked = Some((state, at));
         Ok(())
     }
 

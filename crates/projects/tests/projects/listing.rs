@@ -26,6 +26,10 @@ fn what_was_changed_last_comes_first() {
     std::thread::sleep(std::time::Duration::from_millis(20));
     shelf.write(&documents[0], "New.").unwrap();
     assert_eq!(titles(&shelf, ""), ["Änne", "Cäsar", "Bob"]);
+    // One that a person made is there at once.
+    std::fs::create_dir(shelf.place.path().join("projects/handmade-abc123")).unwrap();
+    assert_eq!(titles(&shelf, "handmade"), ["handmade-abc123"]);
+    std::fs::remove_dir(shelf.place.path().join("projects/handmade-abc123")).unwrap();
     // By hand: seen when it is looked for again.
     std::thread::sleep(std::time::Duration::from_millis(20));
     std::fs::write(shelf.file(&documents[1].id, "project.toml"), "title = \"Robert\"\n").unwrap();
