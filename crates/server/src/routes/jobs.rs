@@ -93,7 +93,7 @@ async fn submit_all(
 }
 
 /// Makes sure that no more jobs of one user wait than may. Two requests at once may pass it by a few.
-fn within_quota(queue: &Queue, caller: &Caller, more: usize) -> Result<(), Refused> {
+pub fn within_quota(queue: &Queue, caller: &Caller, more: usize) -> Result<(), Refused> {
     let Some(most) = caller.quota.jobs else { return Ok(()) };
     let owned = queue.owners()?;
     let waiting = owned.iter().find(|owned| *owned.owner == *caller.name).map_or(0, |owned| owned.queued);

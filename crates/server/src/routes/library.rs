@@ -21,9 +21,11 @@ use vo_studio::Code;
 
 use crate::answer::Refused;
 use crate::blocking::blocking;
+use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
+use crate::routes::jobs::within_quota;
 use crate::state::AppState;
-use crate::work::{OWNER, Source, Task, Workshop, check_source};
+use crate::work::{Source, Task, Workshop, check_source};
 use part::{Part, asked};
 use wire::{Added, AddedAs, Asset, AssetsPage, Change, Force, Import, Importing, WantedAssets, content_type};
 
@@ -209,14 +211,19 @@ async fn shown(
         (status = 422, description = "It is no address that is reached."), (status = 429, description = "As many jobs wait as may.")))]
 pub async fn import(
     State(state): State<AppState>,
+    caller: Caller,
     JsonBody(import): JsonBody<Import>,
 ) -> Result<(StatusCode, Json<Importing>), Refused> {
     let Import { url, name, tags } = import;
     check_source(&url, &state.workshop.egress)?;
     let task = Task::Import { url, name, tags };
-    let job = NewJob::new(task.kind(), OWNER, serde_json::to_value(&task).unwrap_or(Value::Null));
+    let job = NewJob::new(task.kind(), &caller.name, serde_json::to_value(&task).unwrap_or(Value::Null));
     let job = NewJob { metadata: json!({ "from": "library" }), ..job };
-    let submitted = blocking(move || state.queue.submit(job, None)).await?;
+    let submitted = blocking(move || {
+        within_quota(&state.queue, &caller, 1)?;
+        state.queue.submit(job, None).map_err(Refused::from)
+    });
+    let submitted = submitted.await?;
     Ok((StatusCode::ACCEPTED, Json(Importing { job: submitted.job.0 })))
 }
 
