@@ -81,13 +81,13 @@ fn entries(headers: &HeaderMap, name: &header::HeaderName) -> Vec<String> {
 mod tests {
     use super::*;
 
-    fn headers(name: header::HeaderName, lines: &[&str]) -> HeaderMap {
+    fn headers(name: &header::HeaderName, lines: &[&str]) -> HeaderMap {
         lines.iter().map(|line| (name.clone(), line.parse().unwrap())).collect()
     }
 
     #[test]
     fn what_a_change_is_made_of_is_said() {
-        let read = |lines: &[&str]| if_match(&headers(header::IF_MATCH, lines)).unwrap();
+        let read = |lines: &[&str]| if_match(&headers(&header::IF_MATCH, lines)).unwrap();
         assert_eq!(read(&["*"]), IfMatch::Any);
         assert_eq!(
             read(&["\"a-b\", \"c-d\"", "\"e\""]),
@@ -106,7 +106,7 @@ mod tests {
         for (line, is) in
             [("\"a-b\"", true), ("W/\"a-b\"", true), ("\"x\", \"a-b\"", true), ("*", true), ("\"a\"", false)]
         {
-            assert_eq!(is_known(&headers(header::IF_NONE_MATCH, &[line]), &etag), is, "{line}");
+            assert_eq!(is_known(&headers(&header::IF_NONE_MATCH, &[line]), &etag), is, "{line}");
         }
         assert!(!is_known(&HeaderMap::new(), &etag));
     }
