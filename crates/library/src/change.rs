@@ -1,13 +1,12 @@
 //! What a person changes: names, tags, and what is to be there no more.
 
 use rusqlite::{Connection, params};
-use vo_files::plain;
 
 use crate::asset::{Asset, AssetChange, AssetId};
 use crate::content::Made;
 use crate::error::LibraryError;
 use crate::library::MediaLibrary;
-use crate::limits::{MOST_NAME, MOST_TAG, MOST_TAGS};
+use crate::names::{checked_name, checked_tags};
 
 impl MediaLibrary {
     /// Changes an asset. What it is now.
@@ -72,55 +71,4 @@ fn set_tags(db: &Connection, id: AssetId, tags: &[String]) -> Result<(), Library
     let mut insert = db.prepare_cached(insert)?;
     tags.iter().try_for_each(|tag| insert.execute(params![id.0 as i64, tag]).map(drop))?;
     Ok(())
-}
-
-/// A name as it is kept: one line, not too long.
-fn checked_name(name: &str) -> Result<String, LibraryError> {
-    let name = name.trim();
-    let is_fine = !name.is_empty() && name.chars().count() <= MOST_NAME && plain(name) == name;
-    let why = || LibraryError::Invalid(format!("a name has 1 to {MOST_NAME} letters on one line"));
-    if is_fine { Ok(name.to_owned()) } else { Err(why()) }
-}
-
-fn checked_tags(tags: &[String]) -> Result<Vec<String>, LibraryError> {
-    if tags.len() > MOST_TAGS {
-        return Err(LibraryError::Invalid(format!("an asset has at most {MOST_TAGS} tags")));
-    }
-    let checked = |tag: &String| {
-        let tag = tag.trim();
-        let is_fine = !tag.is_empty() && tag.chars().count() <= MOST_TAG && plain(tag) == tag;
-        let why = || LibraryError::Invalid(format!("a tag has 1 to {MOST_TAG} letters on one line"));
-        if is_fine { Ok(tag.to_owned()) } else { Err(why()) }
-    };
-    tags.iter().map(checked).collect()
-}
-
-/// The name of a file that somebody sends: what stands behind the last slash of a path, on one line, cut where it is long.
-pub(crate) fn last_part(path: &str) -> Option<String> {
-    let name = path.rsplit(['/', '\\']).next()?;
-    let name: String =
-        name.chars().filter(|letter| plain(letter.encode_utf8(&mut [0; 4])) == *letter.to_string()).collect();
-    let name: String = name.trim().chars().take(MOST_NAME).collect();
-    (!name.is_empty()).then_some(name)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_somebody_calls_a_file_is_a_name() {
-        for (sent, name) in [
-            ("clip.mp4", Some("clip.mp4")),
-            ("../../etc/passwd", Some("passwd")),
-            ("C:\\films\\a.mov", Some("a.mov")),
-            ("a\r\n\u{202e}b.mp4", Some("ab.mp4")),
-            ("日本 🐙.mp4", Some("日本 🐙.mp4")),
-            ("a/", None),
-            ("", None),
-        ] {
-            assert_eq!(last_part(sent).as_deref(), name, "{sent:?}");
-        }
-        assert_eq!(last_part(&"é".repeat(400)).unwrap().chars().count(), MOST_NAME);
-    }
 }

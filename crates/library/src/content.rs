@@ -10,9 +10,9 @@ use vo_files::system::{clone, identity};
 use vo_files::{Folder, durable};
 
 use crate::asset::{Asset, AssetId};
-use crate::change::last_part;
 use crate::error::LibraryError;
 use crate::library::{MADE, MediaLibrary};
+use crate::names::file_name;
 
 /// What is made of an asset, so that a page can show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,31 +117,6 @@ fn copied(from: &File, to: &mut File) -> io::Result<()> {
     if clone(to, from) { Ok(()) } else { io::copy(&mut { from }, to).map(drop) }
 }
 
-/// A name for the file of an asset: no path, nothing hidden, and an ending that says what it is.
-pub fn file_name(name: &str, format: &str) -> String {
-    /// Bytes of a name that every file system takes, with room for a number.
-    const MOST: usize = 200;
-    let safe = |letter: char| if matches!(letter, ':' | '*' | '?' | '"' | '<' | '>' | '|') { '_' } else { letter };
-    let name: String = last_part(name).unwrap_or_default().trim_start_matches('.').chars().map(safe).collect();
-    let ending = match format {
-        "Matroska/WebM" => "mkv",
-        "MPEG-TS" => "ts",
-        "HEIC/AVIF" => "heic",
-        "JPEG" => "jpg",
-        "Wave64" => "w64",
-        other => &other.to_ascii_lowercase(),
-    };
-    let has_ending =
-        name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && (1..=5).contains(&ending.len()));
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, own)) if has_ending => (stem, own),
-        _ => (name.as_str(), ending),
-    };
-    let stem = stem.get(..stem.floor_char_boundary(MOST)).unwrap_or(stem).trim_end();
-    let stem = if stem.is_empty() { "media" } else { stem };
-    if ending.is_empty() { stem.to_owned() } else { format!("{stem}.{ending}") }
-}
-
 /// Whether a folder holds the file of an asset, under whatever name. Only files of its length are read.
 ///
 /// # Errors
@@ -165,24 +140,4 @@ pub fn holds(folder: &Path, asset: &Asset, content: &Path) -> io::Result<bool> {
         }
     }
     Ok(false)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_name_in_a_project_is_one_that_every_system_takes() {
-        for (name, format, file) in [
-            ("clip.mp4", "MP4", "clip.mp4"),
-            ("A day: out?", "Matroska/WebM", "A day_ out_.mkv"),
-            ("../../x", "PNG", "x.png"),
-            (".hidden", "JPEG", "hidden.jpg"),
-            ("", "WAV", "media.wav"),
-            ("v1.2 final cut", "MP4", "v1.2 final cut.mp4"),
-        ] {
-            assert_eq!(file_name(name, format), file, "{name}");
-        }
-        assert!(file_name(&"日".repeat(250), "MP4").len() < 220);
-    }
 }

@@ -4,7 +4,8 @@ use std::io;
 
 use vo_store::{StoreError, sqlite};
 
-use crate::{AssetId, UploadId};
+use crate::asset::AssetId;
+use crate::upload_id::UploadId;
 
 /// What can go wrong with the library.
 #[derive(Debug, thiserror::Error)]

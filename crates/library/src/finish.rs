@@ -13,7 +13,7 @@ use crate::asset::{AssetId, AssetKind, AssetState, Facts};
 use crate::error::LibraryError;
 use crate::library::{CONTENT, MediaLibrary};
 use crate::list::number;
-use crate::upload::UploadId;
+use crate::upload_id::UploadId;
 
 /// What a file is by its first bytes.
 struct Sniffed {

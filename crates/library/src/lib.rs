@@ -14,18 +14,22 @@ mod library;
 mod limits;
 mod list;
 mod looked;
+mod names;
 mod receive;
 mod sweep;
 pub mod tus;
 mod upload;
+mod upload_id;
 
 pub use asset::{
     Asset, AssetChange, AssetFilter, AssetId, AssetKind, AssetListing, AssetOrder, AssetPage, AssetState, Facts,
 };
-pub use content::{Made, file_name, holds};
+pub use content::{Made, holds};
 pub use error::LibraryError;
 pub use library::{Clock, MediaLibrary, system_clock};
 pub use limits::{LibraryLimits, MOST_OF_A_PAGE, SYNC_EVERY};
+pub use names::file_name;
 pub use receive::Receiving;
 pub use sweep::Swept;
-pub use upload::{Created, NewUpload, Upload, UploadId};
+pub use upload::{Created, NewUpload, Upload};
+pub use upload_id::UploadId;

@@ -14,7 +14,7 @@ use vo_files::system::private_folder;
 use crate::database::{self, Readers};
 use crate::error::LibraryError;
 use crate::limits::LibraryLimits;
-use crate::upload::UploadId;
+use crate::upload_id::UploadId;
 
 /// What tells the time, in milliseconds since 1970.
 pub type Clock = Arc<dyn Fn() -> u64 + Send + Sync>;
@@ -53,7 +53,7 @@ impl std::fmt::Debug for MediaLibrary {
 }
 
 /// Where uploads lie that are not finished.
-const UPLOADS: &str = "uploads";
+pub(crate) const UPLOADS: &str = "uploads";
 /// Where files lie, by their content.
 pub(crate) const CONTENT: &str = "content";
 /// Where what was made of them lies.

@@ -159,7 +159,7 @@ pub(crate) fn number_if_any(row: &Row<'_>, column: usize) -> rusqlite::Result<Op
 }
 
 /// A value that is written as text.
-fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+pub(crate) fn parsed<T: FromStr>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
     let text: String = row.get(column)?;
     text.parse().map_err(|_| Error::InvalidColumnType(column, text, Type::Text))
 }

@@ -12,7 +12,8 @@ use crate::error::LibraryError;
 use crate::library::{Live, MediaLibrary};
 use crate::limits::SYNC_EVERY;
 use crate::tus::Checksum;
-use crate::upload::{Upload, UploadId};
+use crate::upload::Upload;
+use crate::upload_id::UploadId;
 
 /// Holds an upload for one who works on it, until it is dropped.
 #[derive(Debug)]
@@ -84,7 +85,9 @@ impl Receiving {
         if upload.offset != offset {
             return Err(LibraryError::Offset { id: id.clone(), offset: upload.offset, asked: offset });
         }
-        if upload.is_whole() && upload.length != Some(0) {
+        if upload.is_whole() && (upload.asset.is_some() || upload.length != Some(0)) {
+            // Unless that was done, or a full disk has kept it from being done.
+            library.take_in(id, None)?;
             return Ok(None);
         }
         let mut file = match File::options().write(true).open(library.upload_path(id)) {

@@ -3,8 +3,8 @@
 use rusqlite::OptionalExtension;
 
 use crate::error::LibraryError;
-use crate::library::MediaLibrary;
-use crate::upload::UploadId;
+use crate::library::{MediaLibrary, UPLOADS};
+use crate::upload_id::UploadId;
 
 /// What a sweep has removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ impl MediaLibrary {
     /// Removes files of uploads and assets that are not there.
     fn remove_unknown(&self) -> Result<u64, LibraryError> {
         let mut removed = 0;
-        let uploads = self.folder.join("uploads");
+        let uploads = self.folder.join(UPLOADS);
         for entry in std::fs::read_dir(uploads).map_err(LibraryError::files("reading the library"))?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
             removed += self.change(|db| {

@@ -1,50 +1,17 @@
 //! Uploads: what is known of one, how one begins, and how it is given up.
 
-use std::fmt;
-use std::fs::File;
-use std::io;
-
 use rusqlite::{Connection, OptionalExtension, Row, params};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use vo_digest::Digest;
+use vo_files::durable;
 use vo_store::free_space;
 
 use crate::asset::AssetId;
 use crate::error::LibraryError;
 use crate::library::MediaLibrary;
-use crate::list::{asset_of, number, number_if_any, parsed_if_any};
-use crate::{Asset, change};
-
-/// The name of an upload: 32 hexadecimal digits that nobody guesses.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct UploadId(String);
-
-impl UploadId {
-    /// The upload of that name, if it is one.
-    pub fn named(text: &str) -> Option<Self> {
-        let is_name = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        is_name.then(|| Self(text.to_owned()))
-    }
-
-    /// Its text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    fn random() -> Result<Self, LibraryError> {
-        let mut bytes = [0; 16];
-        let wrong = |_| io::Error::other("the system gives no random bytes");
-        getrandom::fill(&mut bytes).map_err(wrong).map_err(LibraryError::files("naming an upload"))?;
-        Ok(Self(format!("{:032x}", u128::from_be_bytes(bytes))))
-    }
-}
-
-impl fmt::Display for UploadId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
+use crate::list::{asset_of, number, number_if_any, parsed, parsed_if_any};
+use crate::upload_id::UploadId;
+use crate::{Asset, names};
 
 /// What is to be uploaded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -114,10 +81,10 @@ impl MediaLibrary {
         if length > self.limits.asset_bytes {
             return Err(LibraryError::TooLarge { most: self.limits.asset_bytes });
         }
-        let (id, now) = (UploadId::random()?, self.now());
-        let name = new.name.as_deref().and_then(change::last_part).unwrap_or_default();
-        let file = File::options().write(true).create_new(true).open(self.upload_path(&id));
-        file.and_then(|file| file.sync_all()).map_err(LibraryError::files("beginning an upload"))?;
+        let id = UploadId::random().map_err(LibraryError::files("naming an upload"))?;
+        let now = self.now();
+        let name = new.name.as_deref().and_then(names::last_part).unwrap_or_default();
+        durable::write(&self.upload_path(&id), b"").map_err(LibraryError::files("beginning an upload"))?;
         let created = self.change(|db| {
             self.has_room(db, length)?;
             let (length, digest) = (new.length.map(|length| length as i64), new.digest.map(|digest| digest.to_string()));
@@ -178,7 +145,7 @@ impl MediaLibrary {
 
     fn row(&self, row: &Row<'_>) -> rusqlite::Result<Upload> {
         Ok(Upload {
-            id: UploadId(row.get(0)?),
+            id: parsed(row, 0)?,
             name: row.get(1)?,
             length: number_if_any(row, 2)?,
             offset: number(row, 3)?,

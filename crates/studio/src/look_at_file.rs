@@ -22,7 +22,7 @@ use vo_timeline::project::Fit;
 use vo_timeline::time::FrameRate;
 
 use crate::finish::thumbnail::score;
-use crate::gather::media::{Inspected, heard, identify, identify_picture, open_still, probed, refused};
+use crate::gather::media::{Inspected, brought_in, heard, identify, identify_picture, open_still, probed, refused};
 use crate::run::{Render, Run};
 use crate::segment::with_decoders;
 use crate::studio::Studio;
@@ -111,16 +111,6 @@ pub fn look_at_file(studio: &Studio, file: &Path, output: &Path, run: Run) -> Re
         }
         Err(unseen) => Err(unseen),
     }
-}
-
-/// The file in the store: by another name where that can be, so that it takes no room there.
-fn brought_in(render: &Render, input: &Input) -> Result<Digest, StudioError> {
-    let staged = render.store.stage()?;
-    let link = staged.path("in");
-    if std::fs::hard_link(&input.path, &link).is_ok() {
-        return Ok(render.store.commit(&link)?);
-    }
-    Ok(render.store.import_opened((&input.file, &input.path), &|| !render.stop.is_requested())?)
 }
 
 fn sound(render: &Render, input: &Input, container: Container, output: &Path) -> Result<FileLook, StudioError> {

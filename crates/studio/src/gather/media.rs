@@ -1,6 +1,7 @@
 //! Files of other people, as a project uses them: looked at once, proved, and kept in the store.
 
 mod animation;
+mod brought_in;
 mod footage;
 mod heif_picture;
 mod image_process;
@@ -14,6 +15,7 @@ use vo_plan::picture::Container;
 
 use crate::{Code, StudioError};
 
+pub use brought_in::brought_in;
 pub use image_process::open_still;
 pub use inspect::{Inspected, PROBE_VERSION, identify_picture, inspect, probe_of, probed};
 pub use sound::{AUDIBLE_VERSION, LONGEST_SECONDS, audible, decode_sound, heard, listen};
