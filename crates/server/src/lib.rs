@@ -21,10 +21,14 @@ mod limits;
 mod listen;
 mod listener;
 mod private_file;
+mod previews;
+mod project;
+mod ranged;
 mod router;
 mod routes;
 mod running;
 mod sign_in;
+mod showing;
 mod state;
 mod stopping;
 mod tls;
@@ -55,6 +59,7 @@ use limits::Limits;
 pub use listen::{Listen, Tls};
 use running::Claim;
 pub use running::{Running, opening, running};
+use previews::Previews;
 use state::{AppState, Shared};
 use stopping::Stopping;
 pub use tls::Authority;
@@ -197,7 +202,8 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     let projects = Projects::open(&workshop.projects(), vo_jobs::system_clock(), announce(&queue));
     let projects = projects?;
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
-    let crew = Crew::begin(&queue, &workshop, &folder.join("staging")).map_err(ServerError::Start)?;
+    let crew = Crew::begin(&queue, &workshop).map_err(ServerError::Start)?;
+    let previews = Previews::of(&workshop.cache);
     Ok(AppState::new(Shared {
         settings,
         access,
@@ -208,6 +214,7 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
         workshop,
         crew,
         events,
+        previews,
     }))
 }
 
