@@ -5,6 +5,7 @@ mod accept;
 mod access;
 mod answer;
 mod assets;
+mod automation;
 mod blocking;
 mod body;
 mod caller;
@@ -20,15 +21,15 @@ mod in_flight;
 mod limits;
 mod listen;
 mod listener;
-mod private_file;
 mod previews;
+mod private_file;
 mod project;
 mod ranged;
 mod router;
 mod routes;
 mod running;
-mod sign_in;
 mod showing;
+mod sign_in;
 mod state;
 mod stopping;
 mod tls;
@@ -53,13 +54,14 @@ use vo_users::Users;
 use accept::Door;
 use access::Access;
 pub use access::Network;
+use automation::{Automation, Decided};
 pub use error::ServerError;
 use events::Stream;
 use limits::Limits;
 pub use listen::{Listen, Tls};
+use previews::Previews;
 use running::Claim;
 pub use running::{Running, opening, running};
-use previews::Previews;
 use state::{AppState, Shared};
 use stopping::Stopping;
 pub use tls::Authority;
@@ -166,6 +168,7 @@ pub fn serve(
     if let Some(shared) = state.into_shared() {
         shared.crew.end();
         shared.events.end();
+        shared.automation.end();
     }
     drop(claim);
     Ok(())
@@ -182,7 +185,9 @@ pub fn users(settings: &Settings) -> Result<Users, ServerError> {
 /// Opens what there is in the server's folder, and begins to do its jobs.
 fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Access) -> Result<AppState, ServerError> {
     let paths = settings.paths()?;
-    let budget = Budget::default();
+    let decided = Decided::open(folder, settings.egress_allow.clone())?;
+    let limits = decided.settings.get().0.budget;
+    let budget = Budget { memory: limits.memory, cpu: limits.cpu };
     let library =
         MediaLibrary::open(&paths.data_dir.join("library"), LibraryLimits::default(), vo_library::system_clock());
     let egress = EgressPolicy { exceptions: settings.egress_allow.clone(), ..EgressPolicy::default() };
@@ -204,11 +209,14 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
     let crew = Crew::begin(&queue, &workshop).map_err(ServerError::Start)?;
     let previews = Previews::of(&workshop.cache);
+    let automation = Automation::begin(folder, &queue, &decided)?;
     Ok(AppState::new(Shared {
         settings,
         access,
         limits: Limits::new(),
         stopping: Stopping::new(),
+        decided,
+        automation,
         queue,
         projects,
         workshop,
