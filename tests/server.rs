@@ -12,6 +12,10 @@ mod support;
 mod access;
 #[path = "server/backup.rs"]
 mod backup;
+#[path = "server/batch.rs"]
+mod batch;
+#[path = "server/budget.rs"]
+mod budget;
 #[path = "server/events.rs"]
 mod events;
 #[path = "server/jobs.rs"]
@@ -22,6 +26,8 @@ mod library;
 mod limits;
 #[path = "server/matrix.rs"]
 mod matrix;
+#[path = "server/performance.rs"]
+mod performance;
 #[path = "server/preview.rs"]
 mod preview;
 #[path = "server/projects.rs"]

@@ -1,6 +1,8 @@
 //! What answers: a noun a file, handlers that call the studio and decide nothing.
 
 pub mod backups;
+pub mod batch;
+pub mod cache;
 pub mod catalog;
 pub mod document;
 pub mod errors;
@@ -8,6 +10,7 @@ pub mod events;
 pub mod health;
 pub mod jobs;
 pub mod library;
+pub mod performance;
 pub mod plan;
 pub mod previews;
 pub mod projects;

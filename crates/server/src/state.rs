@@ -5,12 +5,15 @@ use std::sync::Arc;
 use vo_jobs::Queue;
 use vo_projects::Projects;
 use vo_setup::Settings;
+use vo_studio::worker::Lending;
 
 use crate::access::Access;
 use crate::automation::{Automation, Decided};
 use crate::events::Stream;
 use crate::limits::Limits;
+use crate::metrics::Metrics;
 use crate::previews::Previews;
+use crate::single_flight::Flights;
 use crate::stopping::Stopping;
 use crate::work::{Crew, Workshop};
 
@@ -45,6 +48,12 @@ pub struct Shared {
     pub events: Arc<Stream>,
     /// What was shown of movies before they were made.
     pub previews: Previews,
+    /// How the server is.
+    pub metrics: Arc<Metrics>,
+    /// What is being answered for several at once.
+    pub flights: Arc<Flights>,
+    /// Lends what may be used to other programs in the same data folder.
+    pub lending: Option<Lending>,
 }
 
 impl AppState {

@@ -3,6 +3,7 @@
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -12,6 +13,7 @@ use vo_studio::{Code, Priority, Problem};
 
 use super::line::{Line, Pace, Unlined};
 use crate::answer::Refused;
+use crate::metrics::phases;
 
 /// As many may wait of each pace. Who comes then is told to come again: what they would get is old by then.
 const LINE: usize = 64;
@@ -76,7 +78,9 @@ impl Person {
                 return Err(Refused::new(Code::ServerBusy, why).after(AGAIN));
             }
         }
+        let asked = Instant::now();
         let ended = answered.await;
+        phases::add_worker(asked.elapsed());
         drop(waiter);
         match ended {
             Ok(Ok(value)) => Ok(value),
@@ -84,6 +88,11 @@ impl Person {
             Ok(Err(error)) => Err(Refused::of(Problem::new(Code::WorkerLost, error.to_string()))),
             Err(_) => Err(ends()),
         }
+    }
+
+    /// Whether somebody is there who answers.
+    pub fn is_alive(&self) -> bool {
+        !self.thread.is_finished()
     }
 
     /// Ends the worker, if it has nothing to do: its memory goes back to the system.
