@@ -126,4 +126,10 @@ fn every_answer_of_the_edge_is_in_the_document() {
         }
     }
     assert!(document["components"]["schemas"]["Problem"]["properties"]["fix"].is_object());
+    let operations =
+        document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+    let names: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+    let all = names.len();
+    let different: std::collections::BTreeSet<&str> = names.into_iter().collect();
+    assert_eq!(different.len(), all, "two operations have the same name: {different:?}");
 }

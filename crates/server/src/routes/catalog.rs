@@ -112,7 +112,7 @@ pub struct Music {
 }
 
 /// All voices, those that cannot speak here too, with the reason.
-#[utoipa::path(get, path = "/api/v1/voices", responses((status = 200, description = "The voices.", body = Vec<Voice>)))]
+#[utoipa::path(get, path = "/api/v1/voices", tag = "catalog", responses((status = 200, description = "The voices.", body = Vec<Voice>)))]
 pub async fn voices(State(state): State<AppState>) -> Result<Json<Vec<Voice>>, Refused> {
     listed(state, |paths| {
         let shown = |voice: library::VoiceInfo| Voice {
@@ -129,7 +129,7 @@ pub async fn voices(State(state): State<AppState>) -> Result<Json<Vec<Voice>>, R
 }
 
 /// All looks of this machine.
-#[utoipa::path(get, path = "/api/v1/looks", responses((status = 200, description = "The looks.", body = Vec<Look>)))]
+#[utoipa::path(get, path = "/api/v1/looks", tag = "catalog", responses((status = 200, description = "The looks.", body = Vec<Look>)))]
 pub async fn looks(State(state): State<AppState>) -> Result<Json<Vec<Look>>, Refused> {
     listed(state, |paths| {
         let shown = |item: library::Item<library::AboutLook>| Look {
@@ -144,7 +144,7 @@ pub async fn looks(State(state): State<AppState>) -> Result<Json<Vec<Look>>, Ref
 }
 
 /// All export presets of this machine.
-#[utoipa::path(get, path = "/api/v1/presets", responses((status = 200, description = "The presets.", body = Vec<Preset>)))]
+#[utoipa::path(get, path = "/api/v1/presets", tag = "catalog", responses((status = 200, description = "The presets.", body = Vec<Preset>)))]
 pub async fn presets(State(state): State<AppState>) -> Result<Json<Vec<Preset>>, Refused> {
     listed(state, |paths| {
         let shown = |library::Preset { preset, origin, .. }| Preset {
@@ -163,7 +163,7 @@ pub async fn presets(State(state): State<AppState>) -> Result<Json<Vec<Preset>>,
 }
 
 /// A voice, as it says a sentence in its language (WAV). It is spoken once, and kept.
-#[utoipa::path(get, path = "/api/v1/voices/{id}/sample", params(("id" = String, Path, description = "The voice.")),
+#[utoipa::path(get, path = "/api/v1/voices/{id}/sample", tag = "catalog", params(("id" = String, Path, description = "The voice.")),
     responses((status = 200, description = "The sound.", body = Vec<u8>, content_type = "audio/wav"),
         (status = 206, description = "A part of it (`Range`)."), (status = 304, description = "It is known already."),
         (status = 416, description = "It has no such part."), (status = 422, description = "There is no such voice."),
@@ -177,7 +177,7 @@ pub async fn voice_sample(
 }
 
 /// A look, painted on a text as it would be in a movie (WebP).
-#[utoipa::path(get, path = "/api/v1/looks/{name}/preview.webp", params(("name" = String, Path, description = "The look."), LookQuery),
+#[utoipa::path(get, path = "/api/v1/looks/{name}/preview.webp", tag = "catalog", params(("name" = String, Path, description = "The look."), LookQuery),
     responses((status = 200, description = "The image.", body = Vec<u8>, content_type = "image/webp"),
         (status = 304, description = "It is known already."), (status = 413, description = "The text is too long."),
         (status = 422, description = "There is no such look, or the text cannot be shown.")))]
@@ -191,14 +191,14 @@ pub async fn look_preview(
 }
 
 /// All backgrounds that are painted.
-#[utoipa::path(get, path = "/api/v1/backgrounds", responses((status = 200, description = "The backgrounds.", body = Vec<Background>)))]
+#[utoipa::path(get, path = "/api/v1/backgrounds", tag = "catalog", responses((status = 200, description = "The backgrounds.", body = Vec<Background>)))]
 pub async fn backgrounds() -> Json<Vec<Background>> {
     let shown = |name: &&'static str| Background { name, preview: format!("/api/v1/backgrounds/{name}/preview.webp") };
     Json(library::painted_backgrounds().iter().map(shown).collect())
 }
 
 /// A painted background (WebP).
-#[utoipa::path(get, path = "/api/v1/backgrounds/{name}/preview.webp",
+#[utoipa::path(get, path = "/api/v1/backgrounds/{name}/preview.webp", tag = "catalog",
     params(("name" = String, Path, description = "The background."), ImageQuery),
     responses((status = 200, description = "The image.", body = Vec<u8>, content_type = "image/webp"),
         (status = 304, description = "It is known already."), (status = 422, description = "No background of that name is painted.")))]
@@ -212,7 +212,7 @@ pub async fn background_preview(
 }
 
 /// All music: what is here, and what can be fetched.
-#[utoipa::path(get, path = "/api/v1/music", responses((status = 200, description = "The music.", body = Vec<Music>)))]
+#[utoipa::path(get, path = "/api/v1/music", tag = "catalog", responses((status = 200, description = "The music.", body = Vec<Music>)))]
 pub async fn music(State(state): State<AppState>) -> Result<Json<Vec<Music>>, Refused> {
     listed(state, |paths| {
         let shown = |library::MusicInfo { name, origin, artifact, licence, purpose }| Music {
@@ -229,7 +229,7 @@ pub async fn music(State(state): State<AppState>) -> Result<Json<Vec<Music>>, Re
 }
 
 /// Music that is here, to be heard.
-#[utoipa::path(get, path = "/api/v1/music/{name}/sound", params(("name" = String, Path, description = "The music.")),
+#[utoipa::path(get, path = "/api/v1/music/{name}/sound", tag = "catalog", params(("name" = String, Path, description = "The music.")),
     responses((status = 200, description = "The sound.", body = Vec<u8>, content_type = "audio/ogg"),
         (status = 206, description = "A part of it (`Range`)."), (status = 304, description = "It is known already."),
         (status = 404, description = "No music of that name is here."), (status = 416, description = "It has no such part.")))]

@@ -37,7 +37,7 @@ pub struct Health {
 }
 
 /// Says whether the server can do its work: whether jobs can be written down, somebody does them, and there is room.
-#[utoipa::path(get, path = "/health", responses((status = 200, description = "It can, perhaps not all of it.", body = Health),
+#[utoipa::path(get, path = "/health", tag = "server", responses((status = 200, description = "It can, perhaps not all of it.", body = Health),
     (status = 503, description = "It cannot.", body = Health)))]
 pub async fn health(State(state): State<AppState>) -> (StatusCode, Json<Health>) {
     let queue = match state.queue.writes() {

@@ -34,6 +34,13 @@ const WITH_BODY: [(&str, &str); 3] = [
 /// The same where something is asked for.
 const WITH_PARAMETERS: [(&str, &str); 1] = [("422", "Something in the address cannot be used.")];
 
+/// Names an operation for programs that are made from the document: those of several nouns have the same handlers' names.
+fn name(operation: &mut Operation) {
+    let noun = operation.tags.iter().flatten().next().map_or("server", String::as_str);
+    let handler = operation.operation_id.as_deref().unwrap_or_default();
+    operation.operation_id = Some(format!("{noun}_{handler}"));
+}
+
 /// Adds all of it.
 pub struct Access {
     /// The name of the cookie of a page.
@@ -58,6 +65,7 @@ impl Modify for Access {
             ];
             for (method, operation) in all.into_iter().filter_map(|(method, one)| Some((method, one.as_mut()?))) {
                 describe(operation, needs(&method, path));
+                name(operation);
             }
         }
     }
