@@ -10,6 +10,8 @@ mod support;
 
 #[path = "server/access.rs"]
 mod access;
+#[path = "server/api_examples.rs"]
+mod api_examples;
 #[path = "server/backup.rs"]
 mod backup;
 #[path = "server/batch.rs"]
@@ -20,12 +22,16 @@ mod budget;
 mod events;
 #[path = "server/jobs.rs"]
 mod jobs;
+#[path = "server/jobs_verb.rs"]
+mod jobs_verb;
 #[path = "server/library.rs"]
 mod library;
 #[path = "server/limits.rs"]
 mod limits;
 #[path = "server/matrix.rs"]
 mod matrix;
+#[path = "server/mcp.rs"]
+mod mcp;
 #[path = "server/performance.rs"]
 mod performance;
 #[path = "server/preview.rs"]

@@ -2,6 +2,7 @@
 
 mod args;
 mod bundle;
+mod client;
 mod output;
 mod reporter;
 mod setup_reporter;
@@ -85,6 +86,8 @@ fn work() -> ExitCode {
         Verb::Users(users) => verbs::users(&users.what),
         Verb::Backup(args) => verbs::backup(&args),
         Verb::Restore(args) => verbs::restore(&args),
+        Verb::Jobs(jobs) => verbs::jobs(&jobs),
+        Verb::Mcp => verbs::mcp(),
         Verb::Completions(completions) => verbs::completions(&completions),
         Verb::Worker => verbs::worker(),
         Verb::Frame(args) => verbs::frame(&args),

@@ -14,6 +14,7 @@ use crate::answer::Refused;
 use crate::compression::{compression, name_by_content};
 use crate::guard::guard;
 use crate::headers::protect;
+use crate::mcp;
 use crate::metrics::measure::measure;
 use crate::routes::batch::{self, Inner};
 use crate::routes::document::access::Access;
@@ -125,8 +126,11 @@ pub fn router(state: &AppState) -> Router {
     let (batch, of_batch) = OpenApiRouter::new().routes(routes!(batch::batch)).split_for_parts();
     document.merge(of_batch);
     Access { cookie: state.access.usual_cookie() }.modify(&mut document);
-    let inner = guarded(router.merge(document::routes(&document)).merge(assets::routes()), state);
-    guarded(batch.layer(Extension(Inner(inner.clone()))), state).fallback_service(inner)
+    let routes = router.merge(document::routes(&document)).merge(assets::routes());
+    // A part of a batch and a tool of an assistant ask routes as whoever asks them, through all that stands before them.
+    let asked = guarded(routes.clone(), state);
+    let outer = guarded(routes.merge(mcp::routes(asked.clone(), state)), state);
+    guarded(batch.layer(Extension(Inner(asked))), state).fallback_service(outer)
 }
 
 /// Routes with what stands before each of them.
