@@ -10,16 +10,22 @@ mod support;
 
 #[path = "server/access.rs"]
 mod access;
+#[path = "server/api_examples.rs"]
+mod api_examples;
 #[path = "server/events.rs"]
 mod events;
 #[path = "server/jobs.rs"]
 mod jobs;
+#[path = "server/jobs_verb.rs"]
+mod jobs_verb;
 #[path = "server/library.rs"]
 mod library;
 #[path = "server/limits.rs"]
 mod limits;
 #[path = "server/matrix.rs"]
 mod matrix;
+#[path = "server/mcp.rs"]
+mod mcp;
 #[path = "server/projects.rs"]
 mod projects;
 #[path = "server/survival.rs"]

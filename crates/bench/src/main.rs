@@ -32,6 +32,7 @@ mod rounds;
 mod run;
 mod scaling;
 mod script;
+mod serve;
 mod statistics;
 mod toolchain;
 mod tree;
@@ -74,11 +75,19 @@ fn read_options(mut args: impl Iterator<Item = std::ffi::OsString>) -> Result<Op
 
 /// Measures, writes the report, and prints it.
 fn measured(options: &Options) -> Result<(), BenchError> {
+    if options.only == [serve::PART] {
+        let table = serve::serve(options, &vo_process::stop_on_signals(), &mut |text| aside(text))?;
+        return print(&table);
+    }
     let mut report_progress = |progress: Progress| aside(&progress.to_string());
     let report = run(options, &vo_process::stop_on_signals(), &mut report_progress)?;
     report.write(&options.output)?;
+    print(report.markdown().trim_end())
+}
+
+fn print(text: &str) -> Result<(), BenchError> {
     let mut output = std::io::stdout().lock();
-    match writeln!(output, "{}", plain_lines(report.markdown().trim_end())).and_then(|()| output.flush()) {
+    match writeln!(output, "{}", plain_lines(text)).and_then(|()| output.flush()) {
         // A reader that has gone away has read enough.
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(BenchError::files("writing to", Path::new("standard output"))(error))

@@ -1,10 +1,12 @@
 //! What can be typed.
 
+mod jobs;
 mod values;
 
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+pub use jobs::{Jobs, JobsList, JobsVerb, OneJob};
 use serde::Serialize;
 pub use serve::{QuotaArgs, Serve, UsersArgs, UsersVerb};
 use values::{moment, percent, size};
@@ -65,6 +67,10 @@ pub enum Verb {
     Serve(Serve),
     /// Say who may use a server that other machines can reach
     Users(UsersArgs),
+    /// List, follow, cancel, pause and retry the jobs of the server
+    Jobs(Jobs),
+    /// Let an assistant make videos: the Model Context Protocol on standard input and output
+    Mcp,
     /// Print a script that makes your shell complete `vo`'s commands and options
     Completions(Completions),
     /// Take runs as lines of JSON on standard input, one at a time, and answer with events: what the server starts
@@ -94,6 +100,8 @@ impl Verb {
             Self::Bench(_) => "bench",
             Self::Serve(_) => "serve",
             Self::Users(_) => "users",
+            Self::Jobs(_) => "jobs",
+            Self::Mcp => "mcp",
             Self::Completions(_) => "completions",
             Self::Worker => "worker",
             Self::Frames(_) => "frames",
@@ -110,6 +118,7 @@ impl Verb {
             Self::Looks(looks) => looks.list.json,
             Self::Doctor(doctor) => doctor.list.json,
             Self::Presets(list) | Self::Users(UsersArgs { what: UsersVerb::List(list) }) => list.json,
+            Self::Jobs(jobs) => jobs.json,
             _ => false,
         };
         if is_json { Answers::Object } else { Answers::Text }
@@ -125,6 +134,7 @@ impl Verb {
                     | Self::Setup(_)
                     | Self::Frame(_)
                     | Self::Serve(_)
+                    | Self::Mcp
                     | Self::Users(_)
                     | Self::Worker
                     | Self::Frames(_)
@@ -427,7 +437,7 @@ pub struct Prune {
 /// `vo bench`: what the program `vo-bench` reads as its `Options`.
 #[derive(Debug, ClapArgs, Serialize)]
 pub struct Bench {
-    /// Only these competitors, parts or clips (floor, expert, stages, cold, edit, scaling, calm, ...) [default: all]
+    /// Only these competitors, parts or clips (floor, expert, stages, cold, edit, scaling, calm, ..., or serve alone: the server) [default: all]
     #[arg(long, value_name = "NAMES", value_delimiter = ',')]
     pub only: Vec<String>,
     /// Clips of your own, measured beside generated ones

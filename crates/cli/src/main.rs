@@ -2,6 +2,7 @@
 
 mod args;
 mod bundle;
+mod client;
 mod output;
 mod reporter;
 mod setup_reporter;
@@ -83,6 +84,8 @@ fn work() -> ExitCode {
         Verb::Bench(bench) => verbs::bench(bench),
         Verb::Serve(serve) => verbs::serve(serve),
         Verb::Users(users) => verbs::users(&users.what),
+        Verb::Jobs(jobs) => verbs::jobs(&jobs),
+        Verb::Mcp => verbs::mcp(),
         Verb::Completions(completions) => verbs::completions(&completions),
         Verb::Worker => verbs::worker(),
         Verb::Frame(args) => verbs::frame(&args),

@@ -83,6 +83,7 @@ const TABLE: &[(Methods, &str, Needs)] = &[
     (Methods::All, "/api/v1/sessions", Needs::Role(Role::Viewer)),
     (Methods::All, "/api/v1/password", Needs::Role(Role::Viewer)),
     (Methods::All, "/batch", Needs::Role(Role::Viewer)),
+    (Methods::All, "/mcp", Needs::Role(Role::Viewer)),
     (Methods::All, "/api/v1/users", Needs::Role(Role::Admin)),
     (Methods::All, "/api/v1/settings", Needs::Role(Role::Admin)),
     (Methods::All, "/api/v1/secrets", Needs::Role(Role::Admin)),

@@ -5,6 +5,7 @@ mod accept;
 mod access;
 mod answer;
 mod assets;
+mod at_rest;
 mod blocking;
 mod body;
 mod caller;
@@ -20,6 +21,7 @@ mod in_flight;
 mod limits;
 mod listen;
 mod listener;
+mod mcp;
 mod private_file;
 mod router;
 mod routes;
@@ -49,6 +51,7 @@ use vo_users::Users;
 use accept::Door;
 use access::Access;
 pub use access::Network;
+pub use at_rest::JobsAtRest;
 pub use error::ServerError;
 use events::Stream;
 use limits::Limits;
@@ -140,7 +143,7 @@ pub fn serve(
         let others = listen.urls_of_others(address);
         tell(&Told::Listening(Listening { url: one_time_url, token_file, others, authority }));
         let door = Door {
-            router: router::router(state.clone()),
+            router: router::router(&state),
             tls: encryption.map(|encryption| encryption.acceptor),
             only: listen.behind_proxy.clone().filter(|_| listen.takes_only_proxies()),
             by_address: (!listen.host.is_loopback() && listen.behind_proxy.is_none()).then_some(CONNECTIONS_OF_ONE),

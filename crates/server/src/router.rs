@@ -12,6 +12,7 @@ use crate::answer::Refused;
 use crate::compression::{compression, name_by_content};
 use crate::guard::guard;
 use crate::headers::protect;
+use crate::mcp;
 use crate::routes::document::access::Access;
 use crate::routes::document::{self, DOCUMENT};
 use crate::routes::{catalog, errors, events, health, jobs, library, projects, session, uploads, users};
@@ -30,7 +31,7 @@ use crate::{assets, crash};
 struct Document;
 
 /// All routes, and what stands before them.
-pub fn router(state: AppState) -> Router {
+pub fn router(state: &AppState) -> Router {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(health::health))
         .routes(routes!(catalog::voices))
@@ -79,7 +80,7 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(events::websocket))
         .split_for_parts();
     Access { cookie: state.access.usual_cookie() }.modify(&mut document);
-    router
+    let routes = router
         .merge(document::routes(&document))
         .merge(assets::routes())
         .fallback(|| async {
@@ -87,11 +88,13 @@ pub fn router(state: AppState) -> Router {
         })
         .method_not_allowed_fallback(|| async {
             Refused::new(Code::MethodRefused, format!("this cannot be done here; {DOCUMENT} lists what can"))
-        })
-        .layer(from_fn_with_state(state.clone(), guard))
-        .layer(CatchPanicLayer::custom(crash::answered))
-        .layer(from_fn(name_by_content))
-        .layer(compression())
-        .layer(from_fn(protect))
-        .with_state(state)
+        });
+    let whole = |routes: Router<AppState>| {
+        let guarded =
+            routes.layer(from_fn_with_state(state.clone(), guard)).layer(CatchPanicLayer::custom(crash::answered));
+        let packed = guarded.layer(from_fn(name_by_content)).layer(compression());
+        packed.layer(from_fn(protect)).with_state(state.clone())
+    };
+    // A tool asks routes as whoever calls it, through all that stands before them.
+    whole(routes.clone().merge(mcp::routes(whole(routes), state)))
 }
