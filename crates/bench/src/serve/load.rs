@@ -85,7 +85,7 @@ pub fn at_rate(server: &Server, load: &Load, long: Duration) -> Result<Latencies
             }
             due += step;
         }
-        Ok(latencies)
+        Ok::<_, BenchError>(latencies)
     };
     let mut all = Latencies::default();
     for latencies in together(load.connections as usize, |index| one(index as u32)) {
