@@ -10,6 +10,8 @@ mod support;
 
 #[path = "server/access.rs"]
 mod access;
+#[path = "server/backup.rs"]
+mod backup;
 #[path = "server/events.rs"]
 mod events;
 #[path = "server/jobs.rs"]
@@ -22,9 +24,15 @@ mod limits;
 mod matrix;
 #[path = "server/projects.rs"]
 mod projects;
+#[path = "server/schedules.rs"]
+mod schedules;
+#[path = "server/settings.rs"]
+mod settings;
 #[path = "server/survival.rs"]
 mod survival;
 #[path = "server/tls.rs"]
 mod tls;
 #[path = "server/users.rs"]
 mod users;
+#[path = "server/webhooks.rs"]
+mod webhooks;

@@ -10,6 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 pub mod picture;
+pub mod receiver;
 pub mod server;
 pub mod traces;
 

@@ -65,6 +65,10 @@ pub enum Verb {
     Serve(Serve),
     /// Say who may use a server that other machines can reach
     Users(UsersArgs),
+    /// Write a backup of projects, library, jobs, schedules, webhooks, settings and users, also while the server runs
+    Backup(Backup),
+    /// Put a backup in the place of what is there, which is set aside
+    Restore(Restore),
     /// Print a script that makes your shell complete `vo`'s commands and options
     Completions(Completions),
     /// Take runs as lines of JSON on standard input, one at a time, and answer with events: what the server starts
@@ -94,6 +98,8 @@ impl Verb {
             Self::Bench(_) => "bench",
             Self::Serve(_) => "serve",
             Self::Users(_) => "users",
+            Self::Backup(_) => "backup",
+            Self::Restore(_) => "restore",
             Self::Completions(_) => "completions",
             Self::Worker => "worker",
             Self::Frames(_) => "frames",
@@ -468,4 +474,22 @@ mod tests {
         use clap::CommandFactory;
         Args::command().debug_assert();
     }
+}
+
+/// `vo backup`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo backup monday.tar.gz"])]
+pub struct Backup {
+    /// Where to write it; there must be nothing yet. It holds no token and no secrets
+    #[arg(value_name = "FILE.tar.gz")]
+    pub file: PathBuf,
+}
+
+/// `vo restore`.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = examples!["vo restore monday.tar.gz"])]
+pub struct Restore {
+    /// The backup
+    #[arg(value_name = "FILE.tar.gz")]
+    pub file: PathBuf,
 }

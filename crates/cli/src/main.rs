@@ -83,6 +83,8 @@ fn work() -> ExitCode {
         Verb::Bench(bench) => verbs::bench(bench),
         Verb::Serve(serve) => verbs::serve(serve),
         Verb::Users(users) => verbs::users(&users.what),
+        Verb::Backup(args) => verbs::backup(&args),
+        Verb::Restore(args) => verbs::restore(&args),
         Verb::Completions(completions) => verbs::completions(&completions),
         Verb::Worker => verbs::worker(),
         Verb::Frame(args) => verbs::frame(&args),

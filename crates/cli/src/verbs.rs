@@ -1,5 +1,6 @@
 //! One file a verb. Each gathers what the verb needs, calls the studio and shows the answer.
 
+mod backup;
 mod bench;
 mod completions;
 mod doctor;
@@ -13,6 +14,7 @@ mod new;
 mod plan;
 mod presets;
 mod prune;
+mod restore;
 mod schema;
 mod serve;
 mod setup;
@@ -21,6 +23,7 @@ mod users;
 mod voices;
 mod worker;
 
+pub use backup::backup;
 pub use bench::bench;
 pub use completions::completions;
 pub use doctor::doctor;
@@ -34,6 +37,7 @@ pub use new::new;
 pub use plan::plan;
 pub use presets::presets;
 pub use prune::prune;
+pub use restore::restore;
 pub use schema::schema;
 pub use serve::serve;
 pub use setup::setup;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use crate::Folder;
-use crate::system::{has_one_name, not_ours, open_without_waiting, sync, sync_folder};
+use crate::system::{has_one_name, keep_private, not_ours, open_without_waiting, sync, sync_folder};
 
 /// Writes a whole file so that, whatever happens, there is either the old one or the new one.
 ///
@@ -13,6 +13,18 @@ use crate::system::{has_one_name, not_ours, open_without_waiting, sync, sync_fol
 /// What the file system says; nothing is left behind then.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     Folder::open(above(path))?.write(path.file_name().unwrap_or_default(), |file| file.write_all(bytes))
+}
+
+/// The same for a file that only its owner can read, at no moment anybody else.
+///
+/// # Errors
+/// What the file system says; nothing is left behind then.
+pub fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    Folder::open(above(path))?.write(path.file_name().unwrap_or_default(), |file| {
+        // Before there is anything in it.
+        keep_private(file)?;
+        file.write_all(bytes)
+    })
 }
 
 /// Gives a finished temporary file in the same file system its final name: sync, rename, sync the folder.

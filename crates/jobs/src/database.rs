@@ -69,6 +69,30 @@ fn open_whole(path: &Path, last: u64, is_suspect: bool) -> Result<Connection, Qu
     Ok(db)
 }
 
+/// Makes a database that was brought back from a backup one that goes on from now: its old events are told to nobody again, and
+/// no number of an event or a job that was given since is given once more. Nothing if there is none.
+///
+/// # Errors
+/// [`QueueError::Database`] if it is none of ours.
+pub fn begin_anew(folder: &Path, now: u64) -> Result<(), QueueError> {
+    let path = path(folder);
+    if !path.exists() {
+        return Ok(());
+    }
+    let fail = |source| QueueError::Database { path: path.clone(), source };
+    let mut db = open_whole(&path, 0, true)?;
+    let change = db.transaction().map_err(fail)?;
+    change.execute("DELETE FROM events", []).map_err(fail)?;
+    for name in ["events", "jobs"] {
+        change.execute("DELETE FROM sqlite_sequence WHERE name = ?1", [name]).map_err(fail)?;
+        let begin =
+            "INSERT INTO sqlite_sequence (name, seq) SELECT ?1, MAX(?2, (SELECT COALESCE(MAX(id), 0) FROM jobs))";
+        change.execute(begin, rusqlite::params![name, now as i64]).map_err(fail)?;
+    }
+    change.commit().map_err(fail)?;
+    Ok(())
+}
+
 /// Opens the database to be read.
 pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let db = sqlite::open_to_read(path)?;

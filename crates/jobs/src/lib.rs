@@ -30,6 +30,7 @@ mod waiting;
 mod writer;
 
 pub use clock::{Clock, system_clock};
+pub use database::begin_anew;
 pub use error::QueueError;
 pub use events::{Changes, Event, What};
 pub use job::{

@@ -1,5 +1,7 @@
 //! What goes wrong, as an answer: a problem of RFC 9457 with a code of the engine's table.
 
+mod automation;
+
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};

@@ -87,6 +87,9 @@ const TABLE: &[(Methods, &str, Needs)] = &[
     (Methods::All, "/api/v1/settings", Needs::Role(Role::Admin)),
     (Methods::All, "/api/v1/secrets", Needs::Role(Role::Admin)),
     (Methods::All, "/api/v1/backup", Needs::Role(Role::Admin)),
+    (Methods::All, "/api/v1/backups", Needs::Role(Role::Admin)),
+    // Addresses of webhooks may hold what lets others in.
+    (Methods::All, "/api/v1/webhooks", Needs::Role(Role::Editor)),
     (Methods::All, "/api/v1/restore", Needs::Role(Role::Admin)),
     (Methods::Writes, "/performance/gc", Needs::Role(Role::Admin)),
     (Methods::Reads, "", Needs::Role(Role::Viewer)),

@@ -4,8 +4,10 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
+use vo_automation::AutomationError;
 use vo_library::LibraryError;
 use vo_projects::ProjectsError;
+use vo_settings::SettingsError;
 use vo_setup::SetupError;
 use vo_studio::{Code, StudioError};
 use vo_users::UsersError;
@@ -72,6 +74,12 @@ pub enum ServerError {
     /// The library cannot be opened.
     #[error(transparent)]
     Library(#[from] LibraryError),
+    /// Its settings or secrets cannot be read.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// Its schedules and webhooks cannot be read.
+    #[error(transparent)]
+    Automation(#[from] AutomationError),
 }
 
 /// What to do where it cannot listen.
@@ -100,6 +108,9 @@ impl From<ServerError> for StudioError {
             }
             ServerError::Setup(error) => error.into(),
             ServerError::Queue(error) => Self::Input(Code::QueueFailed, error.to_string()),
+            ServerError::Settings(SettingsError::Files { what, path, source }) => Self::files(what, &path)(source),
+            ServerError::Settings(error) => Self::Input(Code::InvalidSetting, error.to_string()),
+            ServerError::Automation(error) => Self::Input(Code::AutomationFailed, error.to_string()),
             ServerError::Users(error) => {
                 let code = match &error {
                     UsersError::Unknown { .. } => Code::UnknownUser,

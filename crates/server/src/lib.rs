@@ -5,6 +5,7 @@ mod accept;
 mod access;
 mod answer;
 mod assets;
+mod automation;
 mod blocking;
 mod body;
 mod caller;
@@ -49,6 +50,7 @@ use vo_users::Users;
 use accept::Door;
 use access::Access;
 pub use access::Network;
+use automation::{Automation, Decided};
 pub use error::ServerError;
 use events::Stream;
 use limits::Limits;
@@ -161,6 +163,7 @@ pub fn serve(
     if let Some(shared) = state.into_shared() {
         shared.crew.end();
         shared.events.end();
+        shared.automation.end();
     }
     drop(claim);
     Ok(())
@@ -177,7 +180,9 @@ pub fn users(settings: &Settings) -> Result<Users, ServerError> {
 /// Opens what there is in the server's folder, and begins to do its jobs.
 fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Access) -> Result<AppState, ServerError> {
     let paths = settings.paths()?;
-    let budget = Budget::default();
+    let decided = Decided::open(folder, settings.egress_allow.clone())?;
+    let limits = decided.settings.get().0.budget;
+    let budget = Budget { memory: limits.memory, cpu: limits.cpu };
     let library =
         MediaLibrary::open(&paths.data_dir.join("library"), LibraryLimits::default(), vo_library::system_clock());
     let egress = EgressPolicy { exceptions: settings.egress_allow.clone(), ..EgressPolicy::default() };
@@ -197,12 +202,15 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     let projects = Projects::open(&workshop.projects(), vo_jobs::system_clock(), announce(&queue));
     let projects = projects?;
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
+    let automation = Automation::begin(folder, &queue, &decided)?;
     let crew = Crew::begin(&queue, &workshop, &folder.join("staging")).map_err(ServerError::Start)?;
     Ok(AppState::new(Shared {
         settings,
         access,
         limits: Limits::new(),
         stopping: Stopping::new(),
+        decided,
+        automation,
         queue,
         projects,
         workshop,

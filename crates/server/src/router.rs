@@ -14,7 +14,10 @@ use crate::guard::guard;
 use crate::headers::protect;
 use crate::routes::document::access::Access;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, errors, events, health, jobs, library, projects, session, uploads, users};
+use crate::routes::{
+    backups, catalog, errors, events, health, jobs, library, projects, schedules, secrets, session, settings, uploads,
+    users, webhooks,
+};
 use crate::state::AppState;
 use crate::{assets, crash};
 
@@ -53,6 +56,21 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(session::set_password))
         .routes(routes!(users::list, users::add))
         .routes(routes!(users::change, users::remove))
+        .routes(routes!(schedules::add, schedules::list))
+        .routes(routes!(schedules::read, schedules::change, schedules::remove))
+        .routes(routes!(webhooks::add, webhooks::list))
+        .routes(routes!(webhooks::read, webhooks::change, webhooks::remove))
+        .routes(routes!(webhooks::test))
+        .routes(routes!(webhooks::rotate))
+        .routes(routes!(webhooks::deliveries))
+        .routes(routes!(webhooks::delivery))
+        .routes(routes!(webhooks::redeliver))
+        .routes(routes!(settings::read, settings::change))
+        .routes(routes!(secrets::list))
+        .routes(routes!(secrets::put, secrets::remove))
+        .routes(routes!(backups::take))
+        .routes(routes!(backups::list))
+        .routes(routes!(backups::download, backups::remove))
         .routes(routes!(errors::list))
         .routes(routes!(errors::read))
         .routes(routes!(projects::list, projects::create))

@@ -7,6 +7,7 @@ use vo_projects::Projects;
 use vo_setup::Settings;
 
 use crate::access::Access;
+use crate::automation::{Automation, Decided};
 use crate::events::Stream;
 use crate::limits::Limits;
 use crate::stopping::Stopping;
@@ -27,6 +28,10 @@ pub struct Shared {
     pub limits: Limits,
     /// Whether the server ends.
     pub stopping: Stopping,
+    /// What a person has decided about the server.
+    pub decided: Decided,
+    /// What it does without being asked.
+    pub automation: Automation,
     /// All jobs.
     pub queue: Arc<Queue>,
     /// All projects.

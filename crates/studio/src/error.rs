@@ -5,6 +5,7 @@ mod coded;
 
 use std::path::{Path, PathBuf};
 
+use vo_backup::BackupError;
 use vo_compose::ComposeError;
 use vo_digest::canonical::CanonicalError;
 use vo_process::ProcessError;
@@ -260,6 +261,21 @@ impl StudioError {
             } else {
                 Self::Files { what, path: path.to_owned(), source }
             }
+        }
+    }
+}
+
+impl From<BackupError> for StudioError {
+    fn from(error: BackupError) -> Self {
+        let text = error.to_string();
+        match error {
+            BackupError::Stopped => Self::Stopped,
+            BackupError::Files { what, path, source } => Self::files(what, &path)(source),
+            BackupError::Database { path, source } => Self::files("copying", &path)(std::io::Error::other(source)),
+            BackupError::Archive { .. } => Self::Input(Code::BackupUnusable, text),
+            BackupError::InUse(_) => Self::Input(Code::DataInUse, text),
+            BackupError::Exists(_) => Self::Input(Code::OutputExists, text),
+            BackupError::NoSuchBackup(_) => Self::Input(Code::BackupMissing, text),
         }
     }
 }

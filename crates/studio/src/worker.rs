@@ -160,6 +160,8 @@ pub enum Work {
         #[serde(default)]
         names: Vec<String>,
     },
+    /// A backup of the data folder, kept there: see [`vo_backup::Backups`]. It works without an FFmpeg.
+    Backup,
 }
 
 impl Work {
@@ -172,7 +174,7 @@ impl Work {
             Self::Artifact { blobs, output, .. } => (None, Some(output), Some(blobs)),
             Self::Look { file, output } => (Some(file), Some(output), None),
             Self::Take { output, .. } => (None, Some(output), None),
-            Self::Prune { .. } | Self::Fetch { .. } => (None, None, None),
+            Self::Prune { .. } | Self::Fetch { .. } | Self::Backup => (None, None, None),
         };
         one.into_iter().chain(other).chain(blobs.into_iter().flat_map(BTreeMap::values)).map(PathBuf::as_path)
     }

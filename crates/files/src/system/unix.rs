@@ -20,6 +20,14 @@ pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     std::fs::DirBuilder::new().mode(0o700).create(folder)
 }
 
+/// Lets only its owner read an open file and write to it.
+///
+/// # Errors
+/// What the file system says.
+pub fn keep_private(file: &File) -> io::Result<()> {
+    file.set_permissions(Permissions::from_mode(0o600))
+}
+
 /// Makes a file read-only.
 pub fn seal(file: &Path) -> io::Result<()> {
     std::fs::set_permissions(file, Permissions::from_mode(0o444))

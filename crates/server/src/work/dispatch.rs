@@ -59,7 +59,7 @@ impl Lane {
     fn kinds(self) -> &'static [&'static str] {
         match self {
             Self::Renders => &["render"],
-            Self::Others => &["prune", "fetch", "inspect"],
+            Self::Others => &["prune", "fetch", "inspect", "backup"],
             Self::Imports => &["import"],
         }
     }

@@ -69,6 +69,8 @@ pub enum Task {
         #[serde(default)]
         tags: Vec<String>,
     },
+    /// Takes a backup of projects, library, jobs, schedules, webhooks, settings and users, without secrets.
+    Backup {},
 }
 
 fn usual_bytes() -> u64 {
@@ -133,6 +135,7 @@ impl Task {
             Self::Fetch { .. } => "fetch",
             Self::Inspect { .. } => "inspect",
             Self::Import { .. } => "import",
+            Self::Backup {} => "backup",
         }
     }
 
@@ -144,6 +147,7 @@ impl Task {
             }
             Self::Prune { bytes, days } => Work::Prune { bytes, days },
             Self::Fetch { names } => Work::Fetch { names },
+            Self::Backup {} => Work::Backup,
             Self::Inspect { .. } | Self::Import { .. } => return None,
         })
     }

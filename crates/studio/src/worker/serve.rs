@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
+use vo_backup::Backups;
 use vo_log::secret::Scrubber;
 use vo_meter::give_memory_back;
 use vo_paint::Fonts;
@@ -270,6 +271,7 @@ impl Desk {
         let shared = studio.as_ref().ok().cloned();
         let result = match work {
             Work::Fetch { names } => fetch(settings, names, &run),
+            Work::Backup => backup(settings, &run),
             work => studio.and_then(|studio| done(&studio, work, run)),
         };
         let answer = match result {
@@ -364,7 +366,19 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
             Ok(json!({ "removed": removed, "removed_bytes": removed_bytes, "kept": kept, "kept_bytes": kept_bytes }))
         }
         Work::Fetch { names } => fetch(&studio.settings, names, &run),
+        Work::Backup => backup(&studio.settings, &run),
     }
+}
+
+/// Takes a backup, in place of the oldest of those that are kept.
+fn backup(settings: &Settings, run: &Run) -> Result<Value, StudioError> {
+    let data = &settings.paths()?.data_dir;
+    let backups = Backups::of(data);
+    backups.make_room()?;
+    let file = backups.next();
+    let taken = vo_backup::backup(data, &file, &run.stop)?;
+    let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    Ok(json!({ "name": name, "files": taken.files, "bytes": taken.bytes }))
 }
 
 /// Fetches what is missing of tools, voices and music.
