@@ -16,24 +16,36 @@ pub(crate) const OF_THIS_INSTALLATION: [&str; 2] = ["token", "secrets.json"];
 /// A folder of the same sort: keys of TLS.
 pub(crate) const KEYS: &str = "tls";
 
-/// Endings of files that belong to a moment: journals of databases, locks, what is half written.
-const PASSING: [&str; 5] = ["-wal", "-shm", "-journal", ".part", "lock"];
+/// Endings of what lies beside a database while somebody uses it.
+const BESIDE: [&str; 3] = [".db-wal", ".db-shm", ".db-journal"];
 
-/// Whether a file is a database, of which a copy of one moment is taken.
+/// Folders at the top of one that are not gone into: what was damaged, what is just being made.
+const PASSING: [&str; 2] = ["corrupt", "staging"];
+
+/// Whether a file is a database of ours, of which a copy of one moment is taken. One of a person is a file as any other.
 pub(crate) fn is_database(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending == "db")
+    is_at_the_top(path) && path.extension().is_some_and(|ending| ending == "db")
+}
+
+/// Whether it lies at the top of the server's folder or of the library.
+fn is_at_the_top(path: &Path) -> bool {
+    path.parent().is_some_and(|above| above == Path::new("server") || above == Path::new("library"))
 }
 
 /// Whether a folder is gone into.
 pub(crate) fn enters(relative: &Path) -> bool {
-    !(relative.starts_with("server") && relative != Path::new("server"))
-        && relative.file_name().is_none_or(|name| name != "corrupt" && name != "staging")
+    let is_passing = is_at_the_top(relative) && PASSING.iter().any(|name| relative.ends_with(name));
+    !is_passing && (relative == Path::new("server") || !relative.starts_with("server"))
 }
 
 /// Whether a file is taken.
 pub(crate) fn takes(relative: &Path) -> bool {
     let name = relative.file_name().unwrap_or_default().to_string_lossy();
-    if PASSING.iter().any(|ending| name.ends_with(ending)) {
+    // What is half written is called so by `vo_files`.
+    let is_half = name.starts_with('.') && name.ends_with(".part");
+    let is_lock = name == "lock" || relative.extension().is_some_and(|ending| ending == "lock");
+    let is_beside = is_lock || BESIDE.iter().any(|ending| name.ends_with(ending));
+    if is_half || is_at_the_top(relative) && is_beside {
         return false;
     }
     !relative.starts_with("server") || is_database(relative) || OF_THE_SERVER.contains(&&*name)
@@ -50,8 +62,11 @@ mod tests {
             "server/secrets.json",
             "server/tls.key",
             "server/lock",
+            "server/running.lock",
             "server/jobs.db-wal",
-            "library/a.part",
+            "library/library.db-shm",
+            "library/lock",
+            "projects/a/.b.7-1.part",
         ] {
             assert!(!takes(Path::new(name)), "{name}");
         }
@@ -61,6 +76,9 @@ mod tests {
             "projects/a/project.toml",
             "library/content/ab",
             "library/clock.mp4",
+            "projects/a/clock",
+            "projects/a/notes.db",
+            "projects/a/notes.db-wal",
         ] {
             assert!(takes(Path::new(name)), "{name}");
         }

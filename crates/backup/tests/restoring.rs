@@ -31,7 +31,9 @@ fn filled(folder: &Path) {
     write(folder, &format!("projects/{long}script.md"), "Three hearts.\n");
     write(folder, "projects/octopus/out/movie.mp4", vec![7; 300_000]);
     write(folder, "library/content/ab/cdef", (0..200_000_u32).flat_map(u32::to_le_bytes).collect::<Vec<_>>());
-    write(folder, "library/content/ab/half.part", "half");
+    write(folder, "library/content/ab/.half.7-1.part", "half");
+    write(folder, "projects/octopus/clock", "a person's file");
+    write(folder, "projects/octopus/notes.db", "no database");
     write(folder, "server/settings.json", "{\"version\":1,\"settings\":{}}");
     write(folder, "server/token", "canary-token");
     write(folder, "server/secrets.json", "{\"a\":{\"value\":\"canary-secret\",\"set\":1}}");
