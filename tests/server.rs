@@ -10,6 +10,10 @@ mod support;
 
 #[path = "server/access.rs"]
 mod access;
+#[path = "server/batch.rs"]
+mod batch;
+#[path = "server/budget.rs"]
+mod budget;
 #[path = "server/events.rs"]
 mod events;
 #[path = "server/jobs.rs"]
@@ -20,6 +24,8 @@ mod library;
 mod limits;
 #[path = "server/matrix.rs"]
 mod matrix;
+#[path = "server/performance.rs"]
+mod performance;
 #[path = "server/projects.rs"]
 mod projects;
 #[path = "server/survival.rs"]

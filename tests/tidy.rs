@@ -219,14 +219,16 @@ fn the_files_of_a_person_are_opened_through_one_door() {
     const OPENS: &str = "File::open File::create File::create_new File::options OpenOptions fs::read fs::read_to_string \
                          fs::read_dir fs::write fs::copy fs::create_dir fs::create_dir_all fs::remove_file \
                          fs::remove_dir_all fs::hard_link";
-    // What lies here opens files of the store, which are ours, or what the system says; never by a name of a person's.
-    const OURS: [&str; 6] = [
+    // What lies here opens files of the store, which are ours, a socket of ours, or what the system says; never by a name of a
+    // person's.
+    const OURS: [&str; 7] = [
         "crates/cli/src/bundle.rs",
         "crates/studio/src/artifact.rs",
         "crates/studio/src/artifact/check.rs",
         "crates/studio/src/finish/mux",
         "crates/studio/src/gather/media/",
         "crates/studio/src/sound/",
+        "crates/studio/src/worker/lending.rs",
     ];
     let mut found = Vec::new();
     for (file, number, line) in ["cli", "studio"].into_iter().flat_map(code) {

@@ -200,3 +200,20 @@ fn a_websocket_tells_the_same_and_only_to_pages_of_ours() {
     let _ = reader.read_to_end(&mut rest);
     assert_eq!(server.end(), Some(0));
 }
+
+#[test]
+fn an_alert_is_told_when_it_begins_and_when_it_ends() {
+    let bench = Bench::with_script("One line.\n");
+    let server = Server::start(&bench);
+    let mut listener = Listener::begin(&server, "?since=0", &[]);
+    for (floor, begins) in [(1_u64 << 50, true), (0, false)] {
+        let limits = json!({ "bytes": 5_000_000_000_u64, "days": 7, "floor_bytes": floor });
+        server.call("PUT", "/api/v1/cache", &limits).ok();
+        // Asked twice, it is told once.
+        server.get("/performance/metrics").ok();
+        server.get("/performance/metrics").ok();
+        let heard = std::iter::from_fn(|| listener.next()).find(|heard| heard.topic == "alert").unwrap();
+        let said = &heard.data["value"];
+        assert_eq!((&said["begins"], &said["alert"]["name"]), (&json!(begins), &json!("disk")), "{said}");
+    }
+}

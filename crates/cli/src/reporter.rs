@@ -81,6 +81,7 @@ fn text_of(event: &Event) -> Option<String> {
         | Event::Movie { .. }
         | Event::Frames { .. }
         | Event::Fetch { .. }
+        | Event::Evicted { .. }
         | Event::Failed { .. } => {
             return None;
         }
@@ -179,6 +180,7 @@ fn live(bar: &mut Option<ProgressBar>, event: &Event) {
         | Event::Sound { .. }
         | Event::Segment { .. }
         | Event::Fetch { .. }
+        | Event::Evicted { .. }
         | Event::Failed { .. } => {}
     }
 }

@@ -14,7 +14,7 @@ use unix as system;
 #[cfg(not(unix))]
 use windows as system;
 
-pub use system::{allocated, clone, disk, free, identity, origin, permit, seal, state};
+pub use system::{allocated, clone, disk, free, identity, origin, permit, seal, state, whole};
 pub(crate) use system::{
     has_one_name, open_without_waiting, sync, sync_folder, sync_open_folder, without_following, without_waiting,
 };

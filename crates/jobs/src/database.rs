@@ -16,6 +16,10 @@ pub(crate) const LONG_JOURNAL: u64 = 4 << 20;
 const SHORT_JOURNAL: u64 = 1 << 20;
 const PAGES: u64 = SHORT_JOURNAL / 4_096;
 
+/// Kibibytes of pages that each of those who read keeps in memory: the system keeps the file as well, and a server that does
+/// nothing should weigh little.
+const READER_CACHE: i64 = 256;
+
 /// The database of a folder.
 pub(crate) fn path(folder: &Path) -> PathBuf {
     folder.join("jobs.db")
@@ -73,6 +77,7 @@ fn open_whole(path: &Path, last: u64, is_suspect: bool) -> Result<Connection, Qu
 pub(crate) fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let db = sqlite::open_to_read(path)?;
     sort_in_memory(&db)?;
+    db.pragma_update(None, "cache_size", -READER_CACHE)?;
     Ok(db)
 }
 

@@ -43,3 +43,4 @@ pub use limits::{
 pub use queue::Queue;
 pub use stats::{Owned, Stats};
 pub use sweep::Swept;
+pub use writer::Writes;

@@ -26,7 +26,7 @@ use crate::stats::{Owned, Stats};
 use crate::submit::within;
 use crate::sweep::Swept;
 use crate::waiting::Look;
-use crate::writer::{Need, Shared, Writer};
+use crate::writer::{Need, Shared, Writer, Writes};
 use crate::{cancel, claim, database, events, finish, list, lock, log, pause, stats, submit, sweep, waiting};
 
 /// A queue of jobs in a folder. What is answered with success is on the disk. Every method may be called by many threads at
@@ -97,9 +97,9 @@ impl Queue {
         let fail = |source| QueueError::Database { path: path.clone(), source };
         let bell = Bell::default();
         bell.ring(events::newest(&db).map_err(fail)?);
-        let (live, commits) = (Mutex::default(), AtomicU64::new(0));
+        let (live, commits, last) = (Mutex::default(), AtomicU64::new(0), Mutex::default());
         let readers = Readers::new(&folder);
-        let shared = Arc::new(Shared { folder, path, clock, live, bell, commits });
+        let shared = Arc::new(Shared { folder, path, clock, live, bell, commits, last });
         let writer = Writer::begin(Arc::clone(&shared), db, lock)?;
         match writer.ask(Need::Must, claim::expire) {
             // Reading and cancelling go on; it is tried again before a job is begun.
@@ -135,6 +135,23 @@ impl Queue {
         let journal = self.shared.folder.join("jobs.db-wal");
         let bytes = [&self.shared.path, &journal].map(|path| path.metadata().map_or(0, |meta| meta.len())).iter().sum();
         Ok(Stats { bytes, commits: self.shared.commits.load(Ordering::Relaxed), ..stats })
+    }
+
+    /// Whether what is handed in can be written down, by how the last of it went: nothing is written to find out.
+    pub fn writes(&self) -> Writes {
+        if self.writer.is_alive() { self.shared.last() } else { Writes::Failing }
+    }
+
+    /// Frees what is kept in memory only to be quick.
+    ///
+    /// # Errors
+    /// [`QueueError::Database`].
+    pub fn rest(&self) -> Result<(), QueueError> {
+        self.readers.rest();
+        let shrink = |change: &mut Change<'_>| {
+            change.db.execute_batch("PRAGMA shrink_memory").map_err(|source| change.failed(source))
+        };
+        self.writer.ask(Need::Room, shrink)
     }
 
     /// Wakes all who wait, and begins no more jobs; what runs can be ended, and all the rest goes on. It is for the time in

@@ -42,4 +42,10 @@ impl Readers {
         }
         Ok(read)
     }
+
+    /// Closes those that are kept.
+    pub(crate) fn rest(&self) {
+        let idle = std::mem::take(&mut *self.idle.lock().unwrap_or_else(PoisonError::into_inner));
+        drop(idle);
+    }
 }

@@ -8,7 +8,7 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -45,6 +45,31 @@ pub(crate) struct Shared {
     pub(crate) bell: Bell,
     /// Transactions that were committed and changed something.
     pub(crate) commits: AtomicU64,
+    /// How the last one ended.
+    pub(crate) last: Mutex<Writes>,
+}
+
+/// Whether what is handed in can be written down, by how the last of it went.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writes {
+    /// It can.
+    #[default]
+    Fine,
+    /// The disk is full.
+    DiskFull,
+    /// The database cannot be written, or whoever writes is no more.
+    Failing,
+}
+
+impl Shared {
+    /// How the last of what was to be written went.
+    pub(crate) fn last(&self) -> Writes {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn ended(&self, writes: Writes) {
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = writes;
+    }
 }
 
 /// Whether what is asked for may use the room that is held for a full disk.
@@ -137,6 +162,13 @@ impl Writer {
     }
 }
 
+impl Writer {
+    /// Whether the thread is there.
+    pub(crate) fn is_alive(&self) -> bool {
+        self.thread.as_ref().is_some_and(|thread| !thread.is_finished())
+    }
+}
+
 impl Drop for Writer {
     fn drop(&mut self) {
         self.line = None;
@@ -163,6 +195,7 @@ impl Desk {
             let mut batch = vec![first];
             batch.extend(tasks.try_iter().take(TOGETHER - 1));
             if batch.len() > 1 && self.transact(&mut batch).is_ok() {
+                self.shared.ended(Writes::Fine);
                 batch.iter_mut().for_each(Task::committed);
             } else {
                 for task in batch {
@@ -189,8 +222,12 @@ impl Desk {
         }
         let [mut task] = batch;
         match tried {
-            Ok(()) => task.committed(),
+            Ok(()) => {
+                self.shared.ended(Writes::Fine);
+                task.committed();
+            }
             Err(error) => {
+                self.shared.ended(if error.is_full_disk() { Writes::DiskFull } else { Writes::Failing });
                 if error.is_corrupt() {
                     database::suspect(&self.shared.folder);
                 }

@@ -7,10 +7,12 @@ mod cpu_limiter;
 mod held;
 mod pressure;
 pub mod profile;
+mod roles;
 
 pub use affinity::cores;
 pub use allocator::{give_memory_back, settle_allocator};
 pub use cpu_limiter::CpuLimiter;
 pub use held::{ResourceUse, held};
-pub use pressure::{MemoryPressure, Pressure};
+pub use pressure::{MemoryPressure, Pressure, Stalls, stalls};
 pub use profile::{Profile, Record};
+pub use roles::{RoleUse, by_role};

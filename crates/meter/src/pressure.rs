@@ -90,6 +90,24 @@ fn stalled(text: &str) -> Option<f64> {
     some.split(' ').find_map(|field| field.strip_prefix("avg10="))?.parse().ok()
 }
 
+/// Hundredths of the last ten seconds in which at least one task of the machine waited for something; none where the kernel
+/// does not say.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Stalls {
+    /// For a processor.
+    pub cpu: Option<f64>,
+    /// For memory.
+    pub memory: Option<f64>,
+    /// For a disk.
+    pub io: Option<f64>,
+}
+
+/// How the machine stalls now.
+pub fn stalls() -> Stalls {
+    let of = |what: &str| read(&Path::new("/proc/pressure").join(what)).as_deref().and_then(stalled);
+    Stalls { cpu: of("cpu"), memory: of("memory"), io: of("io") }
+}
+
 /// `MemAvailable` of a `meminfo`, in bytes.
 fn available(text: &str) -> Option<u64> {
     let line = text.lines().find_map(|line| line.strip_prefix("MemAvailable:"))?;

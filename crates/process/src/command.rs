@@ -192,7 +192,7 @@ impl Command {
             return Child::new(inner, (self.name(), self.role), None).map_err(failed);
         }
         let (mut line, far) = shim::channel().map_err(failed)?;
-        let inner = self.spawn(far.command(), None, None).map_err(failed)?;
+        let inner = self.spawn(far.command(self.role), None, None).map_err(failed)?;
         drop(far);
         let shim = inner.0.id();
         match line.spawn(&self.spawn_request()) {

@@ -30,6 +30,7 @@ mod signals;
 mod spliced_pipe;
 mod stop;
 mod tail;
+pub mod tree;
 mod usage;
 mod watchdog;
 

@@ -28,9 +28,9 @@ use crate::priority::Background;
 #[cfg(unix)]
 pub(crate) use channel::{Disconnect, ShimChannel, channel};
 use name::VERB;
-#[cfg(target_os = "linux")]
-pub(crate) use name::is_named;
 pub(crate) use name::ourselves;
+#[cfg(target_os = "linux")]
+pub(crate) use name::{is_named, role};
 #[cfg(not(unix))]
 use none as supervisor;
 #[cfg(not(unix))]

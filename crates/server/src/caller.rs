@@ -89,6 +89,7 @@ const TABLE: &[(Methods, &str, Needs)] = &[
     (Methods::All, "/api/v1/backup", Needs::Role(Role::Admin)),
     (Methods::All, "/api/v1/restore", Needs::Role(Role::Admin)),
     (Methods::Writes, "/performance/gc", Needs::Role(Role::Admin)),
+    (Methods::Writes, "/api/v1/cache", Needs::Role(Role::Admin)),
     (Methods::Reads, "", Needs::Role(Role::Viewer)),
     (Methods::Writes, "", Needs::Role(Role::Editor)),
 ];
@@ -129,6 +130,8 @@ mod tests {
             (Method::GET, "/api/v1/usersx", viewer),
             (Method::PUT, "/api/v1/secrets/stock", admin),
             (Method::POST, "/performance/gc", admin),
+            (Method::PUT, "/api/v1/cache", admin),
+            (Method::GET, "/api/v1/cache", viewer),
             (Method::GET, "/performance/metrics", viewer),
             (Method::POST, "/api/v1/jobs", editor),
             (Method::DELETE, "/api/v1/jobs/1", editor),

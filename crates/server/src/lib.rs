@@ -20,11 +20,13 @@ mod in_flight;
 mod limits;
 mod listen;
 mod listener;
+mod metrics;
 mod private_file;
 mod router;
 mod routes;
 mod running;
 mod sign_in;
+mod single_flight;
 mod state;
 mod stopping;
 mod tls;
@@ -44,6 +46,7 @@ use vo_net::EgressPolicy;
 use vo_projects::{Changed, Projects};
 use vo_setup::Settings;
 use vo_studio::Budget;
+use vo_studio::worker::{Lending, lend, permits_socket};
 use vo_users::Users;
 
 use accept::Door;
@@ -53,12 +56,14 @@ pub use error::ServerError;
 use events::Stream;
 use limits::Limits;
 pub use listen::{Listen, Tls};
+use metrics::Metrics;
 use running::Claim;
 pub use running::{Running, opening, running};
+use single_flight::Flights;
 use state::{AppState, Shared};
 use stopping::Stopping;
 pub use tls::Authority;
-use work::{Crew, Workshop};
+use work::{Crew, RoomKeeper, Workshop, kinds_that_can_wait};
 
 /// The port where nothing else is asked for.
 pub const PORT: u16 = 4545;
@@ -140,7 +145,7 @@ pub fn serve(
         let others = listen.urls_of_others(address);
         tell(&Told::Listening(Listening { url: one_time_url, token_file, others, authority }));
         let door = Door {
-            router: router::router(state.clone()),
+            router: router::router(&state),
             tls: encryption.map(|encryption| encryption.acceptor),
             only: listen.behind_proxy.clone().filter(|_| listen.takes_only_proxies()),
             by_address: (!listen.host.is_loopback() && listen.behind_proxy.is_none()).then_some(CONNECTIONS_OF_ONE),
@@ -159,6 +164,7 @@ pub fn serve(
     // Whoever was not done by now is cut off, and lets go of the state.
     runtime.shutdown_timeout(CUT_OFF);
     if let Some(shared) = state.into_shared() {
+        shared.lending.into_iter().for_each(Lending::end);
         shared.crew.end();
         shared.events.end();
     }
@@ -181,6 +187,11 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     let library =
         MediaLibrary::open(&paths.data_dir.join("library"), LibraryLimits::default(), vo_library::system_clock());
     let egress = EgressPolicy { exceptions: settings.egress_allow.clone(), ..EgressPolicy::default() };
+    let queue = Arc::new(Queue::open(folder, vo_jobs::system_clock())?);
+    if queue.recovered() {
+        tracing::warn!("the database of jobs was damaged: it was set aside, and another was begun");
+    }
+    let metrics = Arc::new(Metrics::new(&queue, paths, budget.memory));
     let workshop = Workshop {
         library: Arc::new(library?),
         egress,
@@ -189,11 +200,14 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
         cache: paths.cache_dir.clone(),
         machine: Arc::new(budget.permits()),
         budget,
+        paths: paths.clone(),
+        metrics: Arc::clone(&metrics),
+        room: Arc::new(RoomKeeper::new(paths, kinds_that_can_wait())),
     };
-    let queue = Arc::new(Queue::open(folder, vo_jobs::system_clock())?);
-    if queue.recovered() {
-        tracing::warn!("the database of jobs was damaged: it was set aside, and another was begun");
-    }
+    // Where there can be no socket, such as on a path that is too long for one, others work without asking.
+    let lending = lend(&permits_socket(&paths.data_dir), &workshop.machine)
+        .inspect_err(|error| tracing::warn!(why = %error, "the budget is not shared with other programs"))
+        .ok();
     let projects = Projects::open(&workshop.projects(), vo_jobs::system_clock(), announce(&queue));
     let projects = projects?;
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
@@ -208,6 +222,9 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
         workshop,
         crew,
         events,
+        metrics,
+        flights: Arc::new(Flights::default()),
+        lending,
     }))
 }
 

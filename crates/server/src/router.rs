@@ -1,7 +1,9 @@
 //! Every route of the server, on one screen. The `OpenAPI` document is made of the same lines.
 
-use axum::Router;
+use std::sync::Arc;
+
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::{Extension, Router};
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::{Modify, OpenApi};
 use utoipa_axum::router::OpenApiRouter;
@@ -12,9 +14,14 @@ use crate::answer::Refused;
 use crate::compression::{compression, name_by_content};
 use crate::guard::guard;
 use crate::headers::protect;
+use crate::metrics::measure::measure;
+use crate::routes::batch::{self, Inner};
 use crate::routes::document::access::Access;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, errors, events, health, jobs, library, projects, session, uploads, users};
+use crate::routes::{
+    cache, catalog, errors, events, health, jobs, library, performance, projects, session, uploads, users,
+};
+use crate::single_flight::share;
 use crate::state::AppState;
 use crate::{assets, crash};
 
@@ -30,7 +37,7 @@ use crate::{assets, crash};
 struct Document;
 
 /// All routes, and what stands before them.
-pub fn router(state: AppState) -> Router {
+pub fn router(state: &AppState) -> Router {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(health::health))
         .routes(routes!(catalog::voices))
@@ -77,21 +84,33 @@ pub fn router(state: AppState) -> Router {
         .routes(routes!(uploads::offset, uploads::send, uploads::terminate))
         .routes(routes!(events::sse))
         .routes(routes!(events::websocket))
+        .routes(routes!(cache::read, cache::change))
+        .routes(routes!(performance::metrics))
+        .routes(routes!(performance::collect))
         .split_for_parts();
+    // It asks all the others, and so is none of them.
+    let (batch, of_batch) = OpenApiRouter::new().routes(routes!(batch::batch)).split_for_parts();
+    document.merge(of_batch);
     Access { cookie: state.access.usual_cookie() }.modify(&mut document);
-    router
-        .merge(document::routes(&document))
-        .merge(assets::routes())
+    let inner = guarded(router.merge(document::routes(&document)).merge(assets::routes()), state);
+    guarded(batch.layer(Extension(Inner(inner.clone()))), state).fallback_service(inner)
+}
+
+/// Routes with what stands before each of them.
+fn guarded(routes: Router<AppState>, state: &AppState) -> Router {
+    routes
         .fallback(|| async {
             Refused::new(Code::RouteMissing, format!("there is nothing here; {DOCUMENT} lists what there is"))
         })
         .method_not_allowed_fallback(|| async {
             Refused::new(Code::MethodRefused, format!("this cannot be done here; {DOCUMENT} lists what can"))
         })
+        .layer(from_fn_with_state(Arc::clone(&state.flights), share))
         .layer(from_fn_with_state(state.clone(), guard))
         .layer(CatchPanicLayer::custom(crash::answered))
         .layer(from_fn(name_by_content))
         .layer(compression())
         .layer(from_fn(protect))
-        .with_state(state)
+        .layer(from_fn_with_state(Arc::clone(&state.metrics), measure))
+        .with_state(state.clone())
 }

@@ -1,5 +1,7 @@
 //! What answers: a noun a file, handlers that call the studio and decide nothing.
 
+pub mod batch;
+pub mod cache;
 pub mod catalog;
 pub mod document;
 pub mod errors;
@@ -7,6 +9,7 @@ pub mod events;
 pub mod health;
 pub mod jobs;
 pub mod library;
+pub mod performance;
 pub mod projects;
 pub mod session;
 pub mod uploads;

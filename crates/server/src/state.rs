@@ -5,10 +5,13 @@ use std::sync::Arc;
 use vo_jobs::Queue;
 use vo_projects::Projects;
 use vo_setup::Settings;
+use vo_studio::worker::Lending;
 
 use crate::access::Access;
 use crate::events::Stream;
 use crate::limits::Limits;
+use crate::metrics::Metrics;
+use crate::single_flight::Flights;
 use crate::stopping::Stopping;
 use crate::work::{Crew, Workshop};
 
@@ -37,6 +40,12 @@ pub struct Shared {
     pub crew: Crew,
     /// What happens, for whoever listens.
     pub events: Arc<Stream>,
+    /// How the server is.
+    pub metrics: Arc<Metrics>,
+    /// What is being answered for several at once.
+    pub flights: Arc<Flights>,
+    /// Lends what may be used to other programs in the same data folder.
+    pub lending: Option<Lending>,
 }
 
 impl AppState {

@@ -7,6 +7,8 @@ mod dispatch;
 mod import;
 mod person;
 mod progress;
+mod pruning;
+mod room;
 mod task;
 
 use std::io;
@@ -18,12 +20,17 @@ use vo_jobs::Queue;
 use vo_library::MediaLibrary;
 use vo_net::EgressPolicy;
 use vo_process::Stop;
+use vo_setup::Paths;
 use vo_studio::worker::Worker;
 use vo_studio::{Budget, Machine};
+
+use crate::metrics::Metrics;
 
 pub use assets::look_later;
 pub use import::check as check_source;
 pub use person::Person;
+pub use pruning::prune_if_over;
+pub use room::RoomKeeper;
 pub use task::{Source, Task};
 
 use dispatch::Lane;
@@ -47,6 +54,8 @@ pub struct Workshop {
     pub data: PathBuf,
     /// The folder of what is made.
     pub cache: PathBuf,
+    /// Both of them, and what else lies where.
+    pub paths: Paths,
     /// What all workers together may use.
     pub machine: Arc<Machine>,
     /// The same, as each of them knows it.
@@ -55,13 +64,23 @@ pub struct Workshop {
     pub library: Arc<MediaLibrary>,
     /// What may be reached to import from.
     pub egress: EgressPolicy,
+    /// Who counts what becomes of runs.
+    pub metrics: Arc<Metrics>,
+    /// Who sees to it that there is room.
+    pub room: Arc<RoomKeeper>,
+}
+
+/// Kinds of jobs that can wait for memory.
+pub fn kinds_that_can_wait() -> Vec<&'static str> {
+    Lane::that_can_wait()
 }
 
 impl Workshop {
     /// A worker, which is started when it has something to do.
     pub fn worker(&self) -> Worker {
         let folders = (self.data.as_path(), self.cache.as_path());
-        Worker::new(&self.program, folders, self.budget, Some(Arc::clone(&self.machine)))
+        let worker = Worker::new(&self.program, folders, self.budget, Some(Arc::clone(&self.machine)));
+        worker.counting_crashes(Arc::clone(&self.metrics.vitals.crashes))
     }
 
     /// Where the server's projects are.
@@ -85,11 +104,19 @@ impl Crew {
             let work = move || dispatch::work(lane, &queue, &worker, &workshop, &stop);
             threads.push(std::thread::Builder::new().name(lane.name().to_owned()).spawn(work)?);
         }
-        let (chores, library, stopped) = (Arc::clone(queue), Arc::clone(&workshop.library), stop.clone());
-        let work = move || chores::work(&chores, &library, &stopped);
-        threads.push(std::thread::Builder::new().name("chores".to_owned()).spawn(work)?);
+        let (chores, for_chores, stopped) = (Arc::clone(queue), workshop.clone(), stop.clone());
+        threads.push(
+            std::thread::Builder::new()
+                .name("chores".to_owned())
+                .spawn(move || chores::work(&chores, &for_chores, &stopped))?,
+        );
         let person = Person::begin(workshop.worker(), staging)?;
         Ok(Self { person, lanes, stop, threads })
+    }
+
+    /// Whether all are there who do the work.
+    pub fn is_alive(&self) -> bool {
+        !self.threads.iter().any(JoinHandle::is_finished) && self.person.is_alive()
     }
 
     /// Ends the workers that have nothing to do: their memory goes back to the system. They are started again when there is

@@ -33,7 +33,7 @@ use lease::Lease;
 use ledger::Ledger;
 use lock::lock_exclusive;
 pub use network::on_another_machine;
-pub use peek::Peek;
+pub use peek::{Peek, bytes_of};
 pub use pins::Pins;
 pub use prune::{Bounds, Pruned};
 pub use records::{Delivered, Rate};

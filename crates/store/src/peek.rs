@@ -17,6 +17,18 @@ pub struct Peek<'s> {
     ledger: Ledger,
 }
 
+/// Bytes of all blobs of the store in `root`; 0 if there is none. Nothing is opened to be changed.
+///
+/// # Errors
+/// [`StoreError::Ledger`] if the ledger cannot be read.
+pub fn bytes_of(root: &Path) -> Result<u64, StoreError> {
+    let path = root.join("ledger.db");
+    if !path.exists() {
+        return Ok(0);
+    }
+    Ok(Ledger::open_to_read(&path)?.size()?.0)
+}
+
 impl Store {
     /// Looks at the store through a connection of its own, which reads only.
     ///

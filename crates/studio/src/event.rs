@@ -129,6 +129,13 @@ pub enum Event {
         /// Whether it was joined before.
         reused: bool,
     },
+    /// What was unused for longest was removed from the cache.
+    Evicted {
+        /// Blobs.
+        removed: u64,
+        /// Their bytes.
+        bytes: u64,
+    },
     /// Everything is done.
     Done(Done),
     /// It came to nothing.
@@ -225,6 +232,7 @@ impl Event {
             Self::Script { scenes, lines, voice } => tracing::info!(scenes, lines, voice, "script"),
             Self::Planned { frames, segments, make } => tracing::info!(frames, segments, make, "planned"),
             Self::Segment { segment, reused: false, .. } => tracing::info!(segment, "segment made"),
+            Self::Evicted { removed, bytes } => tracing::info!(removed, bytes, "evicted"),
             Self::Background { .. }
             | Self::Take { .. }
             | Self::Sound { .. }

@@ -13,6 +13,7 @@
 mod artifact;
 pub mod batch;
 mod budget;
+pub mod cache;
 pub mod dry_run;
 mod error;
 pub mod event;

@@ -9,11 +9,12 @@ use vo_digest::Digest;
 use vo_meter::{Profile, give_memory_back, held};
 use vo_paint::Fonts;
 use vo_plan::Plan;
-use vo_store::Bounds;
+use vo_store::Pruned;
 
 use crate::artifact::{attempts, quarantine};
 use crate::budget::permits::Need;
 use crate::budget::{FINISH, SOUND};
+use crate::cache::CacheLimits;
 use crate::event::{Counts, Done, Event, redacted};
 use crate::finish::deliver::{Delivery, Output};
 use crate::finish::mux::Muxer;
@@ -41,7 +42,10 @@ pub fn render(studio: &Studio, loaded: &LoadedProject, output: &Output, run: Run
         });
     // Whatever came of it: those that fail bring in as much as others. A store that cannot be pruned now is pruned next
     // time.
-    let _ = render.store.keep_within(Bounds::default());
+    let bounds = CacheLimits::of(&render.studio.paths.data_dir).bounds();
+    if let Ok(Some(Pruned { removed, removed_bytes, .. })) = render.store.keep_within(bounds) {
+        render.report(Event::Evicted { removed, bytes: removed_bytes });
+    }
     render.warn_if_recovered();
     let done = done?;
     tracing::info!(

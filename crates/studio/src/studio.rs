@@ -12,6 +12,7 @@ use crate::budget::permits::{Grantor, Need, Permit};
 use crate::frame::open_segment::OpenSegment;
 use crate::locked::locked;
 use crate::segment::codec;
+use crate::worker::share;
 use crate::{Budget, Code, StudioError, budget};
 
 /// What all runs share. Clones are the same studio.
@@ -37,7 +38,8 @@ pub struct Studio {
 }
 
 impl Studio {
-    /// Opens the store and finds the tools. `program` is our own executable. All runs together keep to the budget.
+    /// Opens the store and finds the tools. `program` is our own executable. All runs together keep to the budget, and where a
+    /// server works in the same data folder, they and its workers together to the server's.
     ///
     /// # Errors
     /// [`StudioError`] if the store cannot be opened or no usable FFmpeg is installed.
@@ -63,12 +65,9 @@ impl Studio {
         let (paths, voices, open_segment) = (Arc::new(paths), Arc::new(Voices::default()), Arc::default());
         let permits = permits.unwrap_or_else(|| {
             // A voice that is kept holds a permit of the machine: it must not be held by the machine in turn.
-            let machine = budget.permits();
             let (segment, voices) = (Arc::downgrade(&open_segment), Arc::downgrade(&voices));
-            machine.reclaim_with(move || {
-                segment.upgrade().zip(voices.upgrade()).is_some_and(|(segment, voices)| reclaimed(&segment, &voices))
-            });
-            Arc::new(machine)
+            let reclaim = move || Some(reclaimed(&*segment.upgrade()?, &*voices.upgrade()?));
+            share::beside(&paths.data_dir, budget.permits(), reclaim)
         });
         Ok(Self {
             store,

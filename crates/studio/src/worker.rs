@@ -6,7 +6,11 @@
 
 mod client;
 mod grants;
+mod lender;
+#[cfg(unix)]
+mod lending;
 mod serve;
+pub(crate) mod share;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,7 +27,10 @@ use crate::open::project::Changes;
 
 pub use crate::artifact::any::Made;
 pub use client::{Failed, Worker};
+#[cfg(unix)]
+pub use lending::{Lending, lend};
 pub use serve::serve;
+pub use share::socket as permits_socket;
 
 /// The verb under which our own program is a worker.
 pub const WORKER_VERB: &str = "worker";

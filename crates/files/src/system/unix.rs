@@ -56,6 +56,12 @@ pub fn free(folder: &Path) -> Option<u64> {
     Some(found.f_bavail.saturating_mul(found.f_frsize))
 }
 
+/// Bytes of the disk that a folder lies on.
+pub fn whole(folder: &Path) -> Option<u64> {
+    let found = rustix::fs::statvfs(folder).ok()?;
+    Some(found.f_blocks.saturating_mul(found.f_frsize))
+}
+
 /// What tells a file that is written to from another that has taken its place.
 pub fn origin(meta: &Metadata) -> u64 {
     meta.ino()

@@ -53,6 +53,11 @@ pub fn free(_folder: &Path) -> Option<u64> {
     None
 }
 
+/// How large the disk is is not known.
+pub fn whole(_folder: &Path) -> Option<u64> {
+    None
+}
+
 /// What tells a file that is written to from another that has taken its place.
 pub fn origin(meta: &Metadata) -> u64 {
     meta.creation_time()

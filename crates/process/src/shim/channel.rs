@@ -53,9 +53,10 @@ pub(crate) fn channel() -> std::io::Result<(ShimChannel, ShimEnd)> {
 impl ShimEnd {
     /// The command of the shim that holds it.
     #[expect(clippy::disallowed_methods, reason = "it is `Command` that starts it")]
-    pub(crate) fn command(&self) -> std::process::Command {
+    /// The role of its child is the last of its arguments: for people, and for whoever counts what processes of a kind cost.
+    pub(crate) fn command(&self, role: &str) -> std::process::Command {
         let mut command = std::process::Command::new(ourselves());
-        command.arg0(NAME).args([VERB, &self.0.as_raw_fd().to_string()]);
+        command.arg0(NAME).args([VERB, &self.0.as_raw_fd().to_string(), role]);
         command
     }
 }

@@ -19,3 +19,9 @@ pub(crate) fn ourselves() -> PathBuf {
 pub(crate) fn is_named(arguments: &str) -> bool {
     arguments.strip_prefix(NAME).and_then(|rest| rest.strip_prefix('\0')?.strip_prefix(VERB)).is_some()
 }
+
+/// The role of a shim's child, by the shim's arguments, each with a zero behind it; nothing if they are no shim's.
+#[cfg(target_os = "linux")]
+pub(crate) fn role(arguments: &str) -> Option<&str> {
+    is_named(arguments).then(|| arguments.split('\0').nth(3)).flatten().filter(|role| !role.is_empty())
+}

@@ -34,7 +34,7 @@ pub(crate) fn channel() -> io::Result<(ShimChannel, ShimEnd)> {
 }
 
 impl ShimEnd {
-    pub(crate) fn command(&self) -> std::process::Command {
+    pub(crate) fn command(&self, _role: &str) -> std::process::Command {
         match self.0 {}
     }
 }

@@ -8,6 +8,7 @@ use serde_json::Value;
 use vo_jobs::{Claim, Outcome, Queue, QueueError, Wish};
 use vo_library::AssetId;
 use vo_process::Stop;
+use vo_studio::event::Envelope;
 use vo_studio::worker::{Failed, Work, Worker};
 use vo_studio::{Class, Code, Priority, Problem};
 
@@ -55,6 +56,11 @@ impl Lane {
         }
     }
 
+    /// Kinds of jobs that nobody waits for so much that they should begin while memory runs low. What makes room may begin.
+    pub fn that_can_wait() -> Vec<&'static str> {
+        Self::Others.kinds().iter().copied().filter(|kind| *kind != "prune").collect()
+    }
+
     /// The kinds of jobs in it.
     fn kinds(self) -> &'static [&'static str] {
         match self {
@@ -69,11 +75,15 @@ impl Lane {
 pub fn work(lane: Lane, queue: &Queue, worker: &Mutex<Worker>, workshop: &Workshop, stop: &Stop) {
     while !stop.is_requested() {
         let known = queue.newest_event();
+        workshop.room.look(queue);
         match queue.claim(lane.name(), lane.kinds(), LEASE) {
             Ok(Some(claim)) => {
                 let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
-                let outcome = attempt(queue, &claim, (&mut worker, workshop), stop);
+                let vitals = &workshop.metrics.vitals;
+                vitals.begins(lane.name(), claim.job.0);
+                let outcome = attempt(lane, queue, &claim, (&mut worker, workshop), stop);
                 drop(worker);
+                vitals.ends(lane.name(), matches!(outcome, Outcome::Done(_)));
                 finish(queue, &claim, &outcome, stop);
             }
             Ok(None) => {
@@ -106,7 +116,13 @@ struct Watched {
 }
 
 /// Has a job's work done once, and says how that ended.
-fn attempt(queue: &Queue, claim: &Claim, (worker, workshop): (&mut Worker, &Workshop), stop: &Stop) -> Outcome {
+fn attempt(
+    lane: Lane,
+    queue: &Queue,
+    claim: &Claim,
+    (worker, workshop): (&mut Worker, &Workshop),
+    stop: &Stop,
+) -> Outcome {
     let task: Task = match serde_json::from_value(claim.work.clone()) {
         Ok(task) => task,
         Err(error) => {
@@ -117,11 +133,13 @@ fn attempt(queue: &Queue, claim: &Claim, (worker, workshop): (&mut Worker, &Work
     let (run, watched) = (Stop::new(), Watched::default());
     let result = std::thread::scope(|scope| {
         scope.spawn(|| watch(queue, claim, &watched, (&run, stop)));
-        let mut hear = |event| {
+        let mut hear = |event: Envelope<Value>| {
+            workshop.metrics.vitals.hears(lane.name(), &event.event);
             let line = watched.progress.lock().unwrap_or_else(PoisonError::into_inner).hear(&event);
             // A log that cannot be kept is no reason to do nothing.
             let _ = line.map(|line| queue.log(claim, vec![line]));
         };
+        let is_prune = matches!(task, Task::Prune { .. });
         let mut by_worker = |work: &Work| worker.run((work, priority(claim.priority)), &run, &mut hear);
         let result = match &task {
             Task::Inspect { asset } => inspect(&workshop.library, AssetId(*asset), by_worker),
@@ -132,8 +150,13 @@ fn attempt(queue: &Queue, claim: &Claim, (worker, workshop): (&mut Worker, &Work
             _ => task.work(workshop).map_or_else(|| Err(unknown()), |work| by_worker(&work)),
         };
         watched.over.store(true, Ordering::SeqCst);
+        if let (true, Ok(pruned)) = (is_prune, &result) {
+            let number = |name: &str| pruned.get(name).and_then(Value::as_u64).unwrap_or_default();
+            workshop.metrics.vitals.evicted(number("removed"), number("removed_bytes"));
+        }
         result
     });
+    workshop.metrics.vitals.starts(!matches!(result, Err(Failed::Start(_))));
     match result {
         Ok(result) => Outcome::Done(result),
         Err(_) if watched.cancelled.load(Ordering::SeqCst) => Outcome::Cancelled,

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
+use std::time::Instant;
 
 use serde_json::Value;
 use tokio::sync::oneshot;
@@ -14,6 +15,7 @@ use vo_studio::worker::{Failed, Work, Worker};
 use vo_studio::{Code, Priority, Problem};
 
 use crate::answer::Refused;
+use crate::metrics::phases;
 
 /// As many may wait. Who comes then is told to come again: what they would get is old by then.
 const LINE: usize = 64;
@@ -86,7 +88,9 @@ impl Person {
                 return Err(Refused::new(Code::ServerEnds, "the server is about to end: start it again"));
             }
         }
+        let asked = Instant::now();
         let ended = answered.await;
+        phases::add_worker(asked.elapsed());
         drop(waiter);
         match ended {
             Ok(Ok(value)) => Ok(value),
@@ -99,6 +103,11 @@ impl Person {
     /// A file that is not there yet, for what is made; whoever takes it removes it.
     pub fn file(&self, ending: &str) -> PathBuf {
         self.staging.join(format!("{}.{ending}", self.files.fetch_add(1, Ordering::Relaxed)))
+    }
+
+    /// Whether somebody is there who answers.
+    pub fn is_alive(&self) -> bool {
+        !self.thread.is_finished()
     }
 
     /// Ends the worker, if it has nothing to do: its memory goes back to the system.

@@ -106,8 +106,8 @@ impl Drop for Permit {
     }
 }
 
-/// What frees memory that is held only until it is needed, and says whether there was any.
-type Reclaim = Box<dyn Fn() -> bool + Send + Sync>;
+/// What frees memory that is held only until it is needed, and says whether there was any; nothing once whoever held it is gone.
+type Reclaim = Box<dyn Fn() -> Option<bool> + Send + Sync>;
 
 /// The permits of this machine, for a program that shares it with nobody of its kind: granted by priority, and first come,
 /// first served among equals. One piece of work is always let in, however much it takes.
@@ -146,9 +146,21 @@ impl Machine {
         }
     }
 
-    /// What is held only until its memory is needed is freed by `reclaim` as well, which says whether there was any.
-    pub fn reclaim_with(&self, reclaim: impl Fn() -> bool + Send + Sync + 'static) {
+    /// What is held only until its memory is needed is freed by `reclaim` as well, which says whether there was any. Once it
+    /// says nothing it is forgotten.
+    pub fn reclaim_with(&self, reclaim: impl Fn() -> Option<bool> + Send + Sync + 'static) {
         locked(&self.reclaim).push(Box::new(reclaim));
+    }
+
+    /// Frees memory that is held only until it is needed, of the first who has any; false if nobody has.
+    fn reclaim(&self) -> bool {
+        let mut freed = false;
+        locked(&self.reclaim).retain(|reclaim| {
+            let one = if freed { Some(false) } else { reclaim() };
+            freed |= one == Some(true);
+            one.is_some()
+        });
+        freed
     }
 
     /// Bytes for which there are permits now.
@@ -207,7 +219,7 @@ impl Grantor for Machine {
                     return Some(ticket.number);
                 }
                 drop(state);
-                let freed = locked(&self.reclaim).iter().any(|reclaim| reclaim());
+                let freed = self.reclaim();
                 state = self.state();
                 if freed {
                     continue;
@@ -402,7 +414,7 @@ mod tests {
         let (machine, grantor) = machine(300, 2);
         let idle = Arc::new(Mutex::new(Some(claim(&grantor, 260))));
         let kept = Arc::clone(&idle);
-        machine.reclaim_with(move || kept.lock().unwrap().take().is_some());
+        machine.reclaim_with(move || Some(kept.lock().unwrap().take().is_some()));
         drop(claim(&grantor, 40));
         assert!(idle.lock().unwrap().is_some(), "there was room beside it");
         drop(claim(&grantor, 200));

@@ -1,21 +1,20 @@
 //! The other side: starts a worker, gives it runs, grants it permits, and starts another where one has crashed.
 
-use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::{ChildStdin, ChildStdout};
+use std::process::ChildStdout;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use serde_json::Value;
 use vo_process::{Child, Command, ProcessError, Stop};
 
+use super::lender::{Lender, To, say};
 use super::{Answer, Order, WORKER_VERB, Work};
-use crate::budget::permits::{Claimant, Grantor, Machine, Need, Permit, Priority};
+use crate::budget::permits::{Machine, Priority};
 use crate::event::Envelope;
-use crate::locked::locked;
 use crate::{Budget, Problem, StudioError};
 
 /// How long a worker may take to end once nothing is left to do.
@@ -32,6 +31,7 @@ pub struct Worker {
     budget: Budget,
     permits: Option<Arc<Machine>>,
     running: Option<Running>,
+    crashes: Arc<AtomicU64>,
 }
 
 /// Why a run came to nothing.
@@ -50,24 +50,23 @@ pub enum Failed {
     Start(String),
 }
 
+/// Where a worker's orders go to.
+struct Orders(To);
+
+impl std::fmt::Debug for Orders {
+    fn fmt(&self, to: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        to.write_str("Orders")
+    }
+}
+
 #[derive(Debug)]
 struct Running {
     child: Child,
-    to: To,
+    to: Orders,
     /// What is told of runs, by the thread that reads all answers.
     told: Receiver<Answer>,
-    /// What was granted, until it is given back or the worker has ended.
-    held: Arc<Held>,
-}
-
-/// What a worker is told, by whoever has something to say.
-type To = Arc<Mutex<ChildStdin>>;
-
-/// The permits of a worker, and the claims that are still waited for.
-#[derive(Debug, Default)]
-struct Held {
-    permits: Mutex<BTreeMap<u64, Option<Permit>>>,
-    is_over: AtomicBool,
+    /// Who grants it permits, if somebody does.
+    lender: Option<Arc<Lender>>,
 }
 
 impl Worker {
@@ -75,12 +74,18 @@ impl Worker {
     /// it uses. `data` and `cache` are the folders of tools and of what is made.
     pub fn new(program: &Path, (data, cache): (&Path, &Path), budget: Budget, permits: Option<Arc<Machine>>) -> Self {
         let folders = [("VO_HOME", data.to_owned()), ("VO_CACHE", cache.to_owned())];
-        Self { program: program.to_owned(), folders, budget, permits, running: None }
+        Self { program: program.to_owned(), folders, budget, permits, running: None, crashes: Arc::default() }
     }
 
     /// The number of its process, or of its shim's, while there is one.
     pub fn id(&self) -> Option<u32> {
         self.running.as_ref().map(|running| running.child.id())
+    }
+
+    /// Each time that its process ends in the middle of a run is counted there, too.
+    #[must_use]
+    pub fn counting_crashes(self, crashes: Arc<AtomicU64>) -> Self {
+        Self { crashes, ..self }
     }
 
     /// Has one run made and waits for its end. `events` hears of everything that happens in it. Where the worker ends in the
@@ -110,7 +115,10 @@ impl Worker {
                 }
                 None if stop.is_requested() => break,
                 // Dropping it kills what is left of it and gives back what it held.
-                None => drop(running),
+                None => {
+                    drop(running);
+                    self.crashes.fetch_add(1, Ordering::Relaxed);
+                }
             }
         }
         Err(if stop.is_requested() { Failed::Run(Problem::of(&StudioError::Stopped)) } else { Failed::Crashed })
@@ -128,19 +136,12 @@ impl Worker {
         let failed = |source| ProcessError::Talk { program: "vo worker".to_owned(), source };
         let missing = || failed(std::io::ErrorKind::BrokenPipe.into());
         let (input, output) = child.stdin().zip(child.stdout()).ok_or_else(missing)?;
-        let (to, held) = (Arc::new(Mutex::new(input)), Arc::new(Held::default()));
+        let to: To = Arc::new(Mutex::new(input));
         let (tell, told) = channel();
-        let reader = Reader { to: Arc::clone(&to), held: Arc::clone(&held), permits: self.permits.clone(), tell };
+        let lender = self.permits.as_ref().map(|permits| Arc::new(Lender::new(&to, permits)));
+        let reader = Reader { lender: lender.clone(), tell };
         std::thread::Builder::new().name("answers".to_owned()).spawn(move || reader.read(output)).map_err(failed)?;
-        if let Some(permits) = &self.permits {
-            let to = Arc::downgrade(&to);
-            // What the worker frees it gives back in its own time.
-            permits.reclaim_with(move || {
-                let _ = to.upgrade().is_some_and(|to| say(&to, &Order::Reclaim));
-                false
-            });
-        }
-        let mut running = Running { child, to, told, held };
+        let mut running = Running { child, to: Orders(to), told, lender };
         let Budget { memory, cpu } = self.budget;
         running.say(&Order::Begin { memory, cpu, grants: self.permits.is_some() });
         Ok(running)
@@ -165,7 +166,7 @@ impl Worker {
 impl Running {
     /// Tells the worker something; false if it has gone.
     fn say(&mut self, order: &Order) -> bool {
-        say(&self.to, order)
+        say(&self.to.0, order)
     }
 
     /// Listens until the run has ended; nothing if the worker ended before.
@@ -177,7 +178,7 @@ impl Running {
     ) -> Option<Result<Value, Failed>> {
         let over = AtomicBool::new(false);
         std::thread::scope(|scope| {
-            let (to, over) = (Arc::clone(&self.to), &over);
+            let (to, over) = (Arc::clone(&self.to.0), &over);
             scope.spawn(move || {
                 // A wish to stop is a flag; nothing wakes whoever reads answers.
                 while !over.load(Ordering::SeqCst) {
@@ -208,17 +209,17 @@ impl Running {
 
     /// Ends it kindly: the end of its orders is the end of its work.
     fn end(self) -> Result<(), ProcessError> {
-        let Self { child, to, held, .. } = self;
-        held.end();
+        let Self { child, to: Orders(to), lender, .. } = self;
+        if let Some(lender) = lender {
+            lender.end();
+        }
         if say(&to, &Order::End) { child.wait(&Stop::new(), SHUTDOWN_GRACE).map(drop) } else { Ok(()) }
     }
 }
 
 /// The thread that reads a worker's answers.
 struct Reader {
-    to: To,
-    held: Arc<Held>,
-    permits: Option<Arc<Machine>>,
+    lender: Option<Arc<Lender>>,
     tell: Sender<Answer>,
 }
 
@@ -227,80 +228,17 @@ impl Reader {
     fn read(self, output: ChildStdout) {
         for line in BufReader::new(output).lines() {
             let Some(answer) = line.ok().and_then(|line| serde_json::from_str(&line).ok()) else { break };
-            match (answer, &self.permits) {
-                (Answer::Claim { claim, need, by }, Some(permits)) => self.claim(permits, claim, (need, by)),
-                (Answer::Shrink { claim, to }, _) => self.held.shrink(claim, to),
-                (Answer::Release { claim }, _) => self.held.release(claim),
-                (Answer::Turn { claim, by, held }, Some(permits)) => {
-                    let others = permits.is_others_turn(claim, by, Duration::from_millis(held));
-                    say(&self.to, &Order::Turn { claim, others });
-                }
-                // Nobody may listen any more.
-                (answer, _) => drop(self.tell.send(answer)),
+            let other = match &self.lender {
+                Some(lender) => lender.hear(answer),
+                None => Some(answer),
+            };
+            // Nobody may listen any more.
+            if let Some(answer) = other {
+                let _ = self.tell.send(answer);
             }
         }
-        self.held.end();
-    }
-
-    /// Waits for room in a thread of its own: this one must hear that another run gives some back.
-    fn claim(&self, permits: &Arc<Machine>, claim: u64, (need, by): (Need, Claimant)) {
-        self.held.claim(claim);
-        let (to, held) = (Arc::clone(&self.to), Arc::clone(&self.held));
-        let permits: Arc<dyn Grantor> = Arc::clone(permits) as _;
-        std::thread::spawn(move || {
-            let permit = Permit::claim(&permits, need, by, &|| !held.waits_for(claim));
-            if permit.is_some_and(|permit| held.grant(claim, permit)) {
-                say(&to, &Order::Granted { claim });
-            }
-        });
-    }
-}
-
-impl Held {
-    fn permits(&self) -> MutexGuard<'_, BTreeMap<u64, Option<Permit>>> {
-        locked(&self.permits)
-    }
-
-    fn claim(&self, claim: u64) {
-        self.permits().insert(claim, None);
-    }
-
-    fn waits_for(&self, claim: u64) -> bool {
-        !self.is_over.load(Ordering::SeqCst) && self.permits().contains_key(&claim)
-    }
-
-    /// Keeps a permit for the worker; false, and it is given back, if it is not wanted any more.
-    fn grant(&self, claim: u64, permit: Permit) -> bool {
-        match self.permits().get_mut(&claim) {
-            Some(held) if !self.is_over.load(Ordering::SeqCst) => {
-                *held = Some(permit);
-                true
-            }
-            _ => false,
+        if let Some(lender) = self.lender {
+            lender.end();
         }
     }
-
-    fn shrink(&self, claim: u64, to: Need) {
-        if let Some(Some(permit)) = self.permits().get(&claim) {
-            permit.shrink(to);
-        }
-    }
-
-    fn release(&self, claim: u64) {
-        let released = self.permits().remove(&claim);
-        drop(released);
-    }
-
-    fn end(&self) {
-        self.is_over.store(true, Ordering::SeqCst);
-        let all = std::mem::take(&mut *self.permits());
-        drop(all);
-    }
-}
-
-fn say(to: &To, order: &Order) -> bool {
-    let Ok(mut line) = serde_json::to_vec(order) else { return false };
-    line.push(b'\n');
-    let mut to = locked(to);
-    to.write_all(&line).and_then(|()| to.flush()).is_ok()
 }

@@ -74,9 +74,9 @@ fn describe(operation: &mut Operation, needs: Needs) {
             operation.responses.responses.entry((*status).to_owned()).or_insert_with(|| RefOr::T(answer.clone()));
         // A route says what it means there; that it is a problem goes without saying.
         if let RefOr::T(known) = known
-            && known.content.is_empty()
+            && !known.content.contains_key("application/problem+json")
         {
-            known.content = answer.content;
+            known.content.extend(answer.content);
         }
     }
     let role = match needs {
