@@ -28,3 +28,5 @@ mod survival;
 mod tls;
 #[path = "server/users.rs"]
 mod users;
+#[path = "server/preview.rs"]
+mod preview;

@@ -21,6 +21,9 @@ mod limits;
 mod listen;
 mod listener;
 mod private_file;
+mod previews;
+mod project;
+mod ranged;
 mod router;
 mod routes;
 mod running;
@@ -55,6 +58,7 @@ use limits::Limits;
 pub use listen::{Listen, Tls};
 use running::Claim;
 pub use running::{Running, opening, running};
+use previews::Previews;
 use state::{AppState, Shared};
 use stopping::Stopping;
 pub use tls::Authority;
@@ -197,7 +201,8 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     let projects = Projects::open(&workshop.projects(), vo_jobs::system_clock(), announce(&queue));
     let projects = projects?;
     let events = Stream::begin(&queue).map_err(ServerError::Start)?;
-    let crew = Crew::begin(&queue, &workshop, &folder.join("staging")).map_err(ServerError::Start)?;
+    let crew = Crew::begin(&queue, &workshop).map_err(ServerError::Start)?;
+    let previews = Previews::of(&workshop.cache);
     Ok(AppState::new(Shared {
         settings,
         access,
@@ -208,6 +213,7 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
         workshop,
         crew,
         events,
+        previews,
     }))
 }
 

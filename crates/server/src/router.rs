@@ -14,7 +14,9 @@ use crate::guard::guard;
 use crate::headers::protect;
 use crate::routes::document::access::Access;
 use crate::routes::document::{self, DOCUMENT};
-use crate::routes::{catalog, errors, events, health, jobs, library, projects, session, uploads, users};
+use crate::routes::{
+    catalog, errors, events, health, jobs, library, plan, previews, projects, session, uploads, users,
+};
 use crate::state::AppState;
 use crate::{assets, crash};
 
@@ -34,8 +36,25 @@ pub fn router(state: AppState) -> Router {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(health::health))
         .routes(routes!(catalog::voices))
+        .routes(routes!(catalog::voice_sample))
         .routes(routes!(catalog::looks))
+        .routes(routes!(catalog::look_preview))
         .routes(routes!(catalog::presets))
+        .routes(routes!(catalog::backgrounds))
+        .routes(routes!(catalog::background_preview))
+        .routes(routes!(catalog::music))
+        .routes(routes!(catalog::music_sound))
+        .routes(routes!(plan::plan, plan::suppose))
+        .routes(routes!(plan::explain))
+        .routes(routes!(plan::insight))
+        .routes(routes!(previews::frame))
+        .routes(routes!(previews::plates))
+        .routes(routes!(previews::plate))
+        .routes(routes!(previews::take))
+        .routes(routes!(previews::take_peaks))
+        .routes(routes!(previews::sound))
+        .routes(routes!(previews::sound_peaks))
+        .routes(routes!(previews::preview))
         .routes(routes!(jobs::submit, jobs::list))
         .routes(routes!(jobs::submit_bulk))
         .routes(routes!(jobs::cancel_bulk))

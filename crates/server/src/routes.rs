@@ -11,3 +11,5 @@ pub mod projects;
 pub mod session;
 pub mod uploads;
 pub mod users;
+pub mod plan;
+pub mod previews;

@@ -10,6 +10,7 @@ use crate::access::Access;
 use crate::events::Stream;
 use crate::limits::Limits;
 use crate::stopping::Stopping;
+use crate::previews::Previews;
 use crate::work::{Crew, Workshop};
 
 /// What every route may use. Clones are the same.
@@ -37,6 +38,8 @@ pub struct Shared {
     pub crew: Crew,
     /// What happens, for whoever listens.
     pub events: Arc<Stream>,
+    /// What was shown of movies before they were made.
+    pub previews: Previews,
 }
 
 impl AppState {

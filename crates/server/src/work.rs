@@ -5,12 +5,13 @@ mod assets;
 mod chores;
 mod dispatch;
 mod import;
+mod line;
 mod person;
 mod progress;
 mod task;
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 
@@ -23,8 +24,9 @@ use vo_studio::{Budget, Machine};
 
 pub use assets::look_later;
 pub use import::check as check_source;
+pub use line::Pace;
 pub use person::Person;
-pub use task::{Source, Task};
+pub use task::{Source, Task, project_folder};
 
 use dispatch::Lane;
 
@@ -71,11 +73,11 @@ impl Workshop {
 }
 
 impl Crew {
-    /// Begins to do the jobs of a queue. `staging` is a folder for what is made for the person.
+    /// Begins to do the jobs of a queue.
     ///
     /// # Errors
-    /// What the system says if threads cannot be started or the folder cannot be used.
-    pub fn begin(queue: &Arc<Queue>, workshop: &Workshop, staging: &Path) -> io::Result<Self> {
+    /// What the system says if threads cannot be started.
+    pub fn begin(queue: &Arc<Queue>, workshop: &Workshop) -> io::Result<Self> {
         let stop = Stop::new();
         let (mut threads, mut lanes) = (Vec::new(), Vec::new());
         for lane in Lane::ALL {
@@ -88,7 +90,7 @@ impl Crew {
         let (chores, library, stopped) = (Arc::clone(queue), Arc::clone(&workshop.library), stop.clone());
         let work = move || chores::work(&chores, &library, &stopped);
         threads.push(std::thread::Builder::new().name("chores".to_owned()).spawn(work)?);
-        let person = Person::begin(workshop.worker(), staging)?;
+        let person = Person::begin(workshop.worker())?;
         Ok(Self { person, lanes, stop, threads })
     }
 

@@ -20,6 +20,7 @@ use crate::studio::Studio;
 pub use explain::{Explained, at_second, explain_segment};
 use known::Known;
 use mistaken::without_mistakes;
+pub(crate) use report::foreseen;
 use report::report_on;
 pub use report::{LineReport, PlanReport, SegmentReport, Tally};
 

@@ -7,10 +7,10 @@ use std::io::Cursor;
 use std::path::Path;
 
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
-use image::{ExtendedColorType, ImageEncoder, ImageFormat};
-use look::look_at;
+use image::{ExtendedColorType, ImageEncoder, ImageFormat, RgbImage};
 use serde::{Deserialize, Serialize};
 use vo_paint::{Fonts, Frame, rgb};
+use vo_plan::recipe::SegmentRecipe;
 use vo_plan::{Plan, Planned};
 
 use crate::event::Counts;
@@ -21,6 +21,8 @@ use crate::run::{Render, Run};
 use crate::speak::{begin, read_aloud};
 use crate::studio::Studio;
 use crate::{Code, StudioError};
+
+pub use look::look_at;
 
 /// Which frame of a movie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,15 +61,27 @@ pub fn frame(
 
 /// A frame as the bytes of a file. Whoever looks at it waits for it, so it is written quickly rather than small.
 fn encoded(frame: &Frame, format: ImageFormat) -> Result<Vec<u8>, StudioError> {
+    let picture = RgbImage::from_raw(frame.width() as u32, frame.height() as u32, rgb(frame)).unwrap_or_default();
+    if format == ImageFormat::Png {
+        return png(&picture);
+    }
     let mut bytes = Cursor::new(Vec::new());
-    let (pixels, width, height) = (rgb(frame), frame.width() as u32, frame.height() as u32);
-    let written = match format {
-        ImageFormat::Png => PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up)
-            .write_image(&pixels, width, height, ExtendedColorType::Rgb8),
-        other => image::write_buffer_with_format(&mut bytes, &pixels, width, height, ExtendedColorType::Rgb8, other),
-    };
+    let written = picture.write_to(&mut bytes, format);
     written.map_err(|error| StudioError::Input(Code::OutputUnusable, error.to_string()))?;
     Ok(bytes.into_inner())
+}
+
+/// A picture as the bytes of a PNG file, written quickly rather than small.
+///
+/// # Errors
+/// What the encoder says.
+pub fn png(picture: &RgbImage) -> Result<Vec<u8>, StudioError> {
+    let mut bytes = Vec::new();
+    let (width, height) = picture.dimensions();
+    PngEncoder::new_with_quality(&mut bytes, CompressionType::Fast, FilterType::Up)
+        .write_image(picture, width, height, ExtendedColorType::Rgb8)
+        .map_err(|error| StudioError::Input(Code::OutputUnusable, error.to_string()))?;
+    Ok(bytes)
 }
 
 /// The kind of image that a file's name asks for.
@@ -93,10 +107,19 @@ fn number_of(plan: &Plan, moment: Moment) -> Result<u32, StudioError> {
         Moment::Number(number) => number,
         Moment::Milliseconds(at) => u32::try_from(at.saturating_mul(rate) / 1_000).unwrap_or(u32::MAX),
     };
-    if number < plan.frames {
-        return Ok(number);
+    segment_of(plan, number).map(|_| number)
+}
+
+/// The segment that shows a frame of the movie, and which of its frames that is.
+///
+/// # Errors
+/// [`StudioError::Input`] if the movie has no such frame.
+pub fn segment_of(plan: &Plan, number: u32) -> Result<(&SegmentRecipe, u32), StudioError> {
+    let is_in = |planned: &&Planned| (planned.at..planned.at + planned.recipe.frames).contains(&number);
+    if let Some(Planned { at, recipe, .. }) = plan.segments.iter().find(is_in) {
+        return Ok((recipe, number - at));
     }
-    let last = plan.frames.saturating_sub(1);
+    let (last, rate) = (plan.frames.saturating_sub(1), u64::from(plan.rate.per_second()));
     let milliseconds = u64::from(last) * 1_000 / rate;
     Err(StudioError::Input(
         Code::UnknownFrame,
@@ -110,11 +133,8 @@ fn number_of(plan: &Plan, moment: Moment) -> Result<u32, StudioError> {
 
 /// The frame of that number as the bytes of a file.
 fn image_of(render: &Render, plan: &Plan, number: u32, format: ImageFormat) -> Result<Vec<u8>, StudioError> {
-    let is_in = |planned: &&Planned| (planned.at..planned.at + planned.recipe.frames).contains(&number);
-    let Some(Planned { at, recipe, .. }) = plan.segments.iter().find(is_in) else {
-        return Err(StudioError::Input(Code::UnknownFrame, format!("no segment of the movie has frame {number}")));
-    };
-    look_at(render, recipe, number - at, move |frame| encoded(frame, format))
+    let (recipe, number) = segment_of(plan, number)?;
+    look_at(render, recipe, number, move |frame| encoded(frame, format))
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! What there is to choose from, and where each comes from: a person's own first, then what is installed or built in.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 use vo_files::{Folder, OpenEntry, Reach};
 use vo_paint::background;
-use vo_setup::Paths;
+use vo_setup::{Paths, manifest};
 use vo_timeline::look::Look;
 use vo_timeline::preset::ExportPreset;
 use vo_voice::VoiceFiles;
@@ -15,6 +16,9 @@ pub use vo_voice::VoiceInfo;
 use crate::gather::images::MEDIA;
 use crate::gather::media_folder::gather;
 use crate::open::catalog;
+
+/// The folder of music, in that of tools and voices.
+const MUSIC: &str = "music";
 
 /// Where something comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -117,7 +121,7 @@ pub fn backgrounds(project: &Path) -> Vec<Item<Nothing>> {
 
 /// All music that is installed.
 pub fn music(paths: &Paths) -> Vec<Item<Nothing>> {
-    let folder = paths.at("music");
+    let folder = paths.at(MUSIC);
     // A folder that is not there holds none.
     let names = Folder::open(&folder).and_then(|folder| folder.names()).unwrap_or_default();
     let files = names.into_iter().map(|name| folder.join(name));
@@ -127,6 +131,49 @@ pub fn music(paths: &Paths) -> Vec<Item<Nothing>> {
             Item { name, about: Nothing {}, origin: ComesFrom::Installed, file: Some(file) }
         })
         .collect()
+}
+
+/// The names of the backgrounds that are painted.
+pub fn painted_backgrounds() -> &'static [&'static str] {
+    background::NAMES
+}
+
+/// Music that is here, or can be fetched.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MusicInfo {
+    /// Its name, as a project writes it.
+    pub name: String,
+    /// Where it comes from; nothing if it is not here yet.
+    pub origin: Option<ComesFrom>,
+    /// What is fetched to have it.
+    pub artifact: Option<String>,
+    /// Under which terms it may be used, as far as that is known.
+    pub licence: Option<String>,
+    /// What is known of it.
+    pub purpose: Option<String>,
+}
+
+/// All music that is here, and all that can be fetched, by name.
+pub fn all_music(paths: &Paths) -> Vec<MusicInfo> {
+    let mut all = BTreeMap::new();
+    for artifact in manifest().map(|manifest| manifest.artifacts).unwrap_or_default() {
+        for file in artifact.files.iter().filter(|_| artifact.folder == Path::new(MUSIC)) {
+            let name = Path::new(&file.name).file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let known = MusicInfo {
+                name: name.clone(),
+                origin: None,
+                artifact: Some(artifact.name.clone()),
+                licence: Some(artifact.licence.clone()),
+                purpose: Some(artifact.purpose.clone()),
+            };
+            all.insert(name, known);
+        }
+    }
+    for Item { name, origin, .. } in music(paths) {
+        let own = MusicInfo { name: name.clone(), origin: None, artifact: None, licence: None, purpose: None };
+        all.entry(name).or_insert(own).origin = Some(origin);
+    }
+    all.into_values().collect()
 }
 
 #[cfg(test)]
@@ -185,6 +232,14 @@ mod tests {
         assert_eq!(names(backgrounds(&project))[..3], ["media/2.jpg", "media/10.jpg", background::NAMES[0]]);
         let music = music(&paths);
         assert_eq!((music[0].name.as_str(), music[0].origin), ("calm", ComesFrom::Installed));
+        let all = all_music(&paths);
+        let of = |name: &str| all.iter().find(|one| one.name == name).unwrap();
+        assert_eq!((of("calm").origin, &of("calm").licence), (Some(ComesFrom::Installed), &None));
+        let offered = of("calm-acoustic");
+        assert_eq!(
+            (offered.origin, offered.artifact.as_deref(), offered.licence.as_deref()),
+            (None, Some("music"), Some("MIT"))
+        );
     }
 
     #[test]

@@ -104,6 +104,22 @@ pub fn all(
     Ok((digests.ok_or(StudioError::Stopped)?, counts))
 }
 
+/// One segment, made or found, by this thread; whether it was found.
+///
+/// # Errors
+/// [`StudioError`]. No child is left running.
+pub fn one(render: &Render, fonts: &Fonts, recipe: &SegmentRecipe) -> Result<(Digest, bool), StudioError> {
+    if let Some(found) = render.find_artifact(recipe)? {
+        return Ok((found, true));
+    }
+    let costs = render.costs();
+    let one = || std::iter::once(recipe);
+    let _permit = render.claim(render.budget().need_of_a_segment(one(), &costs))?;
+    let all_first = render.budget().spills_to_disk(one(), &costs);
+    let advance = |_| render.throttle();
+    with_maker((render, fonts), (&[recipe], all_first), &advance, |maker| render.artifact(recipe, maker))
+}
+
 /// What is to be made, and by whom: threads work side by side.
 struct Schedule<'s> {
     render: &'s Render,

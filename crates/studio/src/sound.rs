@@ -7,6 +7,7 @@ mod entry;
 mod limit;
 mod loudness;
 mod mix;
+pub mod peaks;
 mod played;
 mod room_tone;
 pub mod take_file;

@@ -20,6 +20,7 @@ use crate::budget::permits::{Claimant, Need, Priority};
 use crate::event::Envelope;
 use crate::frame::Moment;
 use crate::open::project::Changes;
+use crate::preview::{PreviewOf, SampleOf};
 
 pub use crate::artifact::any::Made;
 pub use client::{Failed, Worker};
@@ -117,6 +118,35 @@ pub enum Work {
         #[serde(default)]
         force: bool,
     },
+    /// Why a segment has the key it has, counted from 0: see [`crate::dry_run::explain_segment`].
+    Explain {
+        /// The project.
+        project: PathBuf,
+        /// What is asked for instead of what it says.
+        #[serde(default)]
+        changes: Changes,
+        /// Which.
+        segment: usize,
+    },
+    /// What a person sees and hears of a movie before it is made: see [`crate::preview::preview`].
+    Preview {
+        /// The project.
+        project: PathBuf,
+        /// What is asked for instead of what it says.
+        #[serde(default)]
+        changes: Changes,
+        /// Of what.
+        of: PreviewOf,
+        /// The folder in which it is to lie. Who orders looks after it.
+        folder: PathBuf,
+    },
+    /// What there is to choose from, to be seen or heard: see [`crate::preview::sample`].
+    Sample {
+        /// Of what.
+        of: SampleOf,
+        /// The folder in which it is to lie.
+        folder: PathBuf,
+    },
     /// One artifact or fact, from its recipe and the blobs that it names: what a worker on another machine is asked for.
     Artifact {
         /// How it is made.
@@ -167,7 +197,9 @@ impl Work {
     fn paths(&self) -> impl Iterator<Item = &Path> {
         let (one, other, blobs) = match self {
             Self::Render { project, output, .. } => (Some(project), output.as_ref(), None),
-            Self::Plan { project, .. } => (Some(project), None, None),
+            Self::Plan { project, .. } | Self::Explain { project, .. } => (Some(project), None, None),
+            Self::Preview { project, folder, .. } => (Some(project), Some(folder), None),
+            Self::Sample { folder, .. } => (None, Some(folder), None),
             Self::Frame { project, output, .. } => (Some(project), Some(output), None),
             Self::Artifact { blobs, output, .. } => (None, Some(output), Some(blobs)),
             Self::Look { file, output } => (Some(file), Some(output), None),
@@ -194,7 +226,8 @@ pub enum Answer {
         /// The run.
         job: u64,
         /// What came of it: of a render what `done` tells, of a plan the plan (with a text, its report), of a frame its number,
-        /// of a take its length, of a recipe [`Made`].
+        /// of a take its length, of a recipe [`Made`], of a
+        /// preview or a sample [`crate::preview::Preview`].
         result: serde_json::Value,
     },
     /// A run has failed.

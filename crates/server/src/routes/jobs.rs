@@ -14,7 +14,7 @@ use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
 use crate::state::AppState;
-use crate::work::Task;
+use crate::work::{Pace, Task};
 use wire::{
     Bulk, Ended, JobPage, Log, LogQuery, Numbers, OneJob, Pause, PauseReason, PriorityChange, Submission, Taken, Wanted,
 };
@@ -111,7 +111,7 @@ const QUOTA_AGAIN: u32 = 30;
 /// What a job would do.
 async fn plan(state: &AppState, task: &Task) -> Result<Option<Value>, Refused> {
     match task.plan(&state.workshop.projects()) {
-        Some(work) => state.crew.person.ask(work).await.map(Some),
+        Some(work) => state.crew.person.ask(work, Pace::Now).await.map(Some),
         None => Ok(None),
     }
 }

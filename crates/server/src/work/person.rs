@@ -1,9 +1,6 @@
 //! The worker that answers the person at the page: frames, takes, plans. It stays warm for a minute after the last one.
 
 use std::io;
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
@@ -13,9 +10,10 @@ use vo_process::Stop;
 use vo_studio::worker::{Failed, Work, Worker};
 use vo_studio::{Code, Priority, Problem};
 
+use super::line::{Line, Pace, Unlined};
 use crate::answer::Refused;
 
-/// As many may wait. Who comes then is told to come again: what they would get is old by then.
+/// As many may wait of each pace. Who comes then is told to come again: what they would get is old by then.
 const LINE: usize = 64;
 
 /// In how many seconds they should.
@@ -24,12 +22,11 @@ const AGAIN: u32 = 1;
 /// Who answers the person.
 #[derive(Debug)]
 pub struct Person {
-    line: SyncSender<Wanted>,
+    line: Arc<Line<Wanted>>,
     thread: JoinHandle<()>,
     worker: Arc<Mutex<Worker>>,
-    stop: Stop,
-    staging: PathBuf,
-    files: AtomicU64,
+    /// What is done at the moment.
+    current: Arc<Mutex<Option<Stop>>>,
 }
 
 /// Something that somebody waits for.
@@ -50,40 +47,33 @@ impl Drop for Waiter {
 }
 
 impl Person {
-    /// Begins. What lies in `staging` is removed.
+    /// Begins.
     ///
     /// # Errors
     /// What the system says.
-    pub fn begin(worker: Worker, staging: &Path) -> io::Result<Self> {
-        match std::fs::remove_dir_all(staging) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-            _ => vo_files::system::private_folder(staging)?,
-        }
-        let (line, wanted) = sync_channel(LINE);
-        let (worker, stop) = (Arc::new(Mutex::new(worker)), Stop::new());
-        let shared = Arc::clone(&worker);
-        let thread = std::thread::Builder::new().name("person".to_owned()).spawn(move || answer(&wanted, &shared))?;
-        Ok(Self { line, thread, worker, stop, staging: staging.to_owned(), files: AtomicU64::new(0) })
+    pub fn begin(worker: Worker) -> io::Result<Self> {
+        let (line, worker, current) = (Arc::new(Line::of(LINE)), Arc::new(Mutex::new(worker)), Arc::default());
+        let shared = (Arc::clone(&line), Arc::clone(&worker), Arc::clone(&current));
+        let thread = std::thread::Builder::new().name("person".to_owned());
+        let thread = thread.spawn(move || answer(&shared.0, &shared.1, &shared.2))?;
+        Ok(Self { line, thread, worker, current })
     }
 
     /// Has something done while somebody waits for it. If the future is dropped, the work is stopped.
     ///
     /// # Errors
     /// What the work fails with, and `server-busy` if too many wait.
-    pub async fn ask(&self, work: Work) -> Result<Value, Refused> {
+    pub async fn ask(&self, work: Work, pace: Pace) -> Result<Value, Refused> {
         let (answer, answered) = oneshot::channel();
         let waiter = Waiter(Stop::new());
-        if self.stop.is_requested() {
-            return Err(Refused::new(Code::ServerEnds, "the server is about to end: start it again"));
-        }
-        match self.line.try_send(Wanted { work, stop: waiter.0.clone(), answer }) {
+        let wanted = Wanted { work, stop: waiter.0.clone(), answer };
+        let ends = || Refused::new(Code::ServerEnds, "the server is about to end: start it again");
+        match self.line.join(pace, wanted, |wanted| !wanted.stop.is_requested()) {
             Ok(()) => {}
-            Err(TrySendError::Full(_)) => {
+            Err(Unlined::Over) => return Err(ends()),
+            Err(Unlined::Full) => {
                 let why = format!("{LINE} frames, takes or plans are waited for already: ask again in a second");
                 return Err(Refused::new(Code::ServerBusy, why).after(AGAIN));
-            }
-            Err(TrySendError::Disconnected(_)) => {
-                return Err(Refused::new(Code::ServerEnds, "the server is about to end: start it again"));
             }
         }
         let ended = answered.await;
@@ -92,13 +82,8 @@ impl Person {
             Ok(Ok(value)) => Ok(value),
             Ok(Err(Failed::Run(problem))) => Err(Refused::of(problem)),
             Ok(Err(error)) => Err(Refused::of(Problem::new(Code::WorkerLost, error.to_string()))),
-            Err(_) => Err(Refused::new(Code::ServerEnds, "the server is about to end: start it again")),
+            Err(_) => Err(ends()),
         }
-    }
-
-    /// A file that is not there yet, for what is made; whoever takes it removes it.
-    pub fn file(&self, ending: &str) -> PathBuf {
-        self.staging.join(format!("{}.{ending}", self.files.fetch_add(1, Ordering::Relaxed)))
     }
 
     /// Ends the worker, if it has nothing to do: its memory goes back to the system.
@@ -110,25 +95,27 @@ impl Person {
 
     /// Ends. What is waited for is stopped.
     pub fn end(self) {
-        self.stop.request();
-        drop(self.line);
+        self.line.end();
+        let current = self.current.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let _ = current.map(|stop| stop.request());
         // It has said why, if it panicked.
         let _ = self.thread.join();
-        let _ = std::fs::remove_dir_all(self.staging);
     }
 }
 
 /// Answers until nobody can ask any more.
-fn answer(wanted: &Receiver<Wanted>, worker: &Mutex<Worker>) {
-    for Wanted { work, stop, answer } in wanted {
-        if stop.is_requested() {
-            continue;
+fn answer(line: &Line<Wanted>, worker: &Mutex<Worker>, current: &Mutex<Option<Stop>>) {
+    let turn_to = |stop: Option<Stop>| *current.lock().unwrap_or_else(PoisonError::into_inner) = stop;
+    while let Some(Wanted { work, stop, answer }) = line.next() {
+        turn_to(Some(stop.clone()));
+        if !stop.is_requested() {
+            let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
+            let result = worker.run((&work, Priority::Person), &stop, &mut |_| {});
+            drop(worker);
+            // Nobody may wait any more.
+            let _ = answer.send(result);
         }
-        let mut worker = worker.lock().unwrap_or_else(PoisonError::into_inner);
-        let result = worker.run((&work, Priority::Person), &stop, &mut |_| {});
-        drop(worker);
-        // Nobody may wait any more.
-        let _ = answer.send(result);
+        turn_to(None);
     }
     worker.lock().unwrap_or_else(PoisonError::into_inner).rest();
 }

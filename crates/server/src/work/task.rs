@@ -85,6 +85,19 @@ fn is_identifier(text: &str) -> bool {
     (1..=100).contains(&text.len()) && text.chars().all(is_plain)
 }
 
+/// The folder of one of the server's projects, which need not be there.
+///
+/// # Errors
+/// [`Refused`] if that is no identifier of any.
+pub fn project_folder(id: &str, projects: &Path) -> Result<PathBuf, Refused> {
+    if is_identifier(id) { Ok(projects.join(id)) } else { Err(no_project()) }
+}
+
+/// There is no project of that identifier.
+fn no_project() -> Refused {
+    Refused::new(Code::ProjectMissing, "there is no such project: /api/v1/projects lists those there are")
+}
+
 impl Source {
     /// Whether it can be meant at all.
     ///
@@ -96,11 +109,8 @@ impl Source {
                 let why = "the path of a project must be absolute: the server does not know in which folder you are";
                 Err(Refused::new(Code::ProjectMissing, why))
             }
-            Self::Project(id) if !is_identifier(id) => Err(Refused::new(
-                Code::ProjectMissing,
-                "there is no such project: /api/v1/projects lists those there are",
-            )),
-            _ => Ok(()),
+            Self::Project(id) => project_folder(id, Path::new("")).map(drop),
+            Self::Path(_) => Ok(()),
         }
     }
 

@@ -22,10 +22,9 @@ use crate::finish::thumbnail::{Chooser, THUMBNAIL_VERSION};
 use crate::gather::media::{AUDIBLE_VERSION, Inspected, PROBE_VERSION, heard, identify, probed, refused};
 use crate::gather::voices::engine_version;
 use crate::run::Render;
-use crate::segment::with_maker;
 use crate::sound::{Listener, MIX_VERSION, Mixer, SOUND_VERSION};
 use crate::speak::Reader;
-use crate::{Code, StudioError};
+use crate::{Code, StudioError, segment};
 
 /// What came of a recipe.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,7 +62,7 @@ pub fn make(render: &Render, fonts: &Fonts, recipe: &AnyRecipe, blobs: &dyn Blob
             reader.keep_voice();
             made
         }
-        AnyRecipe::Segment(recipe) => segment(render, fonts, recipe),
+        AnyRecipe::Segment(recipe) => made_segment(render, fonts, recipe),
         AnyRecipe::Sound(recipe) => {
             let _permit = render.claim(Need { bytes: SOUND, cores: 1 })?;
             artifact(render, recipe, &mut Listener(render))
@@ -107,7 +106,7 @@ fn found<F: Fact>(render: &Render, recipe: &F) -> Result<Made, StudioError> {
     Ok(Made::Fact(serde_json::to_value(value).unwrap_or_default()))
 }
 
-fn segment(render: &Render, fonts: &Fonts, recipe: &SegmentRecipe) -> Result<Made, StudioError> {
+fn made_segment(render: &Render, fonts: &Fonts, recipe: &SegmentRecipe) -> Result<Made, StudioError> {
     if let Some(why) = render.budget().refuses_frames(recipe.size, &recipe.video) {
         return Err(StudioError::Input(Code::OverBudget, why));
     }
@@ -122,11 +121,7 @@ fn segment(render: &Render, fonts: &Fonts, recipe: &SegmentRecipe) -> Result<Mad
             }
         }
     }
-    let costs = render.costs();
-    let one = || std::iter::once(recipe);
-    let _permit = render.claim(render.budget().need_of_a_segment(one(), &costs))?;
-    let all_first = render.budget().spills_to_disk(one(), &costs);
-    with_maker((render, fonts), (&[recipe], all_first), &|_| render.throttle(), |maker| artifact(render, recipe, maker))
+    segment::one(render, fonts, recipe).map(|(digest, _)| Made::Artifact(digest))
 }
 
 fn probe(render: &Render, file: Digest) -> Result<Inspected, StudioError> {

@@ -14,6 +14,7 @@ use vo_timeline::cue::Cue;
 use vo_timeline::diagnostic::Place;
 use vo_timeline::estimate;
 use vo_timeline::script::Line;
+use vo_timeline::take::Take;
 use vo_timeline::time::SAMPLE_RATE;
 use vo_timeline::track::{LineSpan, Timeline};
 
@@ -118,15 +119,16 @@ pub struct LineReport {
     pub cues: Vec<Cue>,
 }
 
-/// Reports on what a render would do. `last` is the project's last render.
+/// The take of every line, those that are not spoken yet estimated, and which lines these are. `last` is the project's last
+/// render.
 ///
 /// # Errors
 /// [`StudioError`] if the store cannot be read.
-pub fn report_on(
+pub fn foreseen(
     lookup: &dyn Lookup,
     prepared: &Prepared,
     last: Option<&PreviousRender>,
-) -> Result<(PlanReport, Plan), StudioError> {
+) -> Result<(Vec<Take>, BTreeSet<usize>), StudioError> {
     let (mut takes, mut unspoken) = (Vec::with_capacity(prepared.takes.len()), BTreeSet::new());
     let same_lines = last.is_some_and(|last| last.lines.len() == prepared.takes.len());
     for (line, recipe) in prepared.takes.iter().enumerate() {
@@ -137,6 +139,19 @@ pub fn report_on(
         });
         takes.push(take);
     }
+    Ok((takes, unspoken))
+}
+
+/// Reports on what a render would do. `last` is the project's last render.
+///
+/// # Errors
+/// [`StudioError`] if the store cannot be read.
+pub fn report_on(
+    lookup: &dyn Lookup,
+    prepared: &Prepared,
+    last: Option<&PreviousRender>,
+) -> Result<(PlanReport, Plan), StudioError> {
+    let (takes, unspoken) = foreseen(lookup, prepared, last)?;
     let tools: &Toolchain = &lookup.studio().tools.main;
     let (timeline, plan) = prepared.plan(tools, &takes);
     prepared.warn(lookup, (&timeline, &plan), !unspoken.is_empty());

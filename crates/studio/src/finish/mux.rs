@@ -1,6 +1,6 @@
 //! Joins segments and bus to the movie, copying every packet as it is.
 
-mod fragments;
+pub mod fragments;
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

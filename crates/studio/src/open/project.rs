@@ -131,7 +131,15 @@ const LARGEST_PACKED: u64 = 32 << 20;
 /// # Errors
 /// [`StudioError::Input`] if there is nothing to open, [`StudioError::Mistakes`] if the project file has mistakes.
 pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedProject, StudioError> {
-    let shown = vo_files::shown(path);
+    open_as(path, path, changes, media)
+}
+
+/// The same, called `called` in messages: who asks over HTTP is not told in which folder projects lie.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_as(path: &Path, called: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedProject, StudioError> {
+    let shown = vo_files::shown(called);
     let meta = std::fs::metadata(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => {
             StudioError::Input(Code::FileMissing, format!("no such file or folder: `{shown}`"))
@@ -149,13 +157,13 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedP
                             `vo new my-first-short`";
         return Err(StudioError::Input(Code::ProjectMissing, NONE.to_owned()));
     }
-    let absolute = path.canonicalize().map_err(StudioError::files("finding", path))?;
+    let absolute = path.canonicalize().map_err(StudioError::files("finding", called))?;
     let stem =
         |path: &Path| path.file_stem().map_or_else(|| "video".into(), |stem| stem.to_string_lossy().into_owned());
     let root = if meta.is_dir() { &absolute } else { absolute.parent().unwrap_or_else(|| Path::new("/")) };
     let reach = Arc::new(Reach::of(std::iter::once(root).chain(media.iter().map(PathBuf::as_path))));
     let mut loaded = if meta.is_dir() {
-        let (project, places, toml) = project_file(&absolute, &reach, path)?;
+        let (project, places, toml) = project_file(&absolute, &reach, called)?;
         let name = absolute.file_name().map_or_else(|| "video".into(), |name| name.to_string_lossy().into_owned());
         LoadedProject {
             root: absolute,
@@ -163,7 +171,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedP
             name,
             project,
             places,
-            toml_file: vo_files::shown(path.join("project.toml")),
+            toml_file: vo_files::shown(called.join("project.toml")),
             toml,
             script_file: String::new(),
             script: String::new(),
@@ -212,7 +220,7 @@ pub fn open(path: &Path, changes: &Changes, media: &[PathBuf]) -> Result<LoadedP
     apply(&mut loaded, changes)?;
     loaded.changes = changes.clone();
     loaded.script_file =
-        vo_files::shown(if meta.is_dir() { path.join(&loaded.project.script) } else { path.to_owned() });
+        vo_files::shown(if meta.is_dir() { called.join(&loaded.project.script) } else { called.to_owned() });
     // A lone script was named by whoever typed it.
     let script = loaded
         .open_as(&loaded.project.script, &loaded.script_file, meta.is_dir(), COPY_OR_TYPE)

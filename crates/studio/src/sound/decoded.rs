@@ -163,7 +163,7 @@ impl Sound {
     }
 
     /// Reads all of it, a block at a time.
-    fn each(&self, stop: &Stop, mut each: impl FnMut(&[[f32; 2]])) -> Result<(), StudioError> {
+    pub(super) fn each(&self, stop: &Stop, mut each: impl FnMut(&[[f32; 2]])) -> Result<(), StudioError> {
         let mut block = vec![[0.0; 2]; BLOCK];
         for at in (0..self.samples).step_by(BLOCK) {
             if stop.is_requested() {

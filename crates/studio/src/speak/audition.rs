@@ -1,12 +1,12 @@
 //! A text read aloud and nothing else: how a voice sounds before a movie is made with it.
 
 use vo_paint::Fonts;
-use vo_timeline::time::samples_in_ms;
+use vo_timeline::time::{SAMPLE_RATE, samples_in_ms};
 
 use super::read_aloud;
 use crate::event::{Counts, Event};
 use crate::finish::deliver::{Output, write_named};
-use crate::gather::prepare;
+use crate::gather::{Prepared, prepare};
 use crate::open::project::{Changes, typed};
 use crate::run::{Render, Run};
 use crate::sound::take_file;
@@ -52,6 +52,16 @@ pub fn audition(
     let prepared = prepare(render, &Fonts::bundled(), typed(text, "--say", changes)?, |_, _| Ok(()))?;
     let scenes = prepared.script.scenes.len();
     render.report(Event::Script { scenes, lines: prepared.takes.len(), voice: prepared.voice.clone() });
+    let (bytes, milliseconds) = aloud(render, &prepared)?;
+    write_named(Some(&render.store), output, bytes, *force)?;
+    Ok(Audition { voice: prepared.takes.first().map_or(prepared.voice, |take| take.voice.clone()), milliseconds })
+}
+
+/// All lines of a script, read one after another, as the bytes of a WAV file, and how many milliseconds that lasts.
+///
+/// # Errors
+/// [`StudioError`].
+pub fn aloud(render: &Render, prepared: &Prepared) -> Result<(Vec<u8>, u64), StudioError> {
     let takes = read_aloud(render, &prepared.takes, &mut Counts::default())?;
     let usual = prepared.loaded.project.pacing.pause;
     let mut samples = Vec::new();
@@ -64,8 +74,6 @@ pub fn audition(
         samples.resize(samples.len() + pause as usize, 0);
     }
     let bytes = take_file::write(&samples, 0..samples.len() as u64, Vec::new());
-    let bytes = bytes.map_err(StudioError::files("writing", output))?;
-    write_named(Some(&render.store), output, bytes, *force)?;
-    let milliseconds = samples.len() as u64 * 1_000 / u64::from(vo_timeline::time::SAMPLE_RATE);
-    Ok(Audition { voice: prepared.takes.first().map_or(prepared.voice, |take| take.voice.clone()), milliseconds })
+    let bytes = bytes.map_err(StudioError::files("writing", "a sound".as_ref()))?;
+    Ok((bytes, samples.len() as u64 * 1_000 / u64::from(SAMPLE_RATE)))
 }

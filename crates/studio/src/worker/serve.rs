@@ -26,7 +26,7 @@ use crate::run::{Render, Run};
 use crate::speak::audition::audition;
 use crate::speak::warm_up;
 use crate::studio::Studio;
-use crate::{Bounds, Budget, Code, Problem, StudioError, dry_run, frame, look_at_file, output_for, render};
+use crate::{Bounds, Budget, Code, Problem, StudioError, dry_run, frame, look_at_file, output_for, preview, render};
 
 /// A worker without work gives its memory back after so much time.
 const REST_AFTER: Duration = Duration::from_secs(5);
@@ -311,6 +311,9 @@ fn job_of(line: &[u8]) -> Option<u64> {
     (order.get("order")? == "run").then(|| order.get("job")?.as_u64())?
 }
 
+/// The folder of a server's projects, in that of tools and voices.
+const PROJECTS: &str = "projects";
+
 /// What comes of a run.
 fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
     if let Some(relative) = work.paths().find(|path| !path.is_absolute()) {
@@ -318,7 +321,12 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
         let why = format!("the path {shown} must be absolute: a worker and whoever orders may be in different folders");
         return Err(StudioError::Input(Code::OrderUnreadable, why));
     }
-    let load = |project: &Path, changes: &project::Changes| project::open(project, changes, &studio.paths.media);
+    let projects = studio.paths.data_dir.join(PROJECTS);
+    // Whoever asks a server is not told where it keeps its projects.
+    let load = |project: &Path, changes: &project::Changes| {
+        let called = project.strip_prefix(&projects).unwrap_or(project);
+        project::open_as(project, called, changes, &studio.paths.media)
+    };
     match work {
         Work::Render { project, changes, output, force } => {
             let loaded = load(&project, &changes)?;
@@ -339,6 +347,18 @@ fn done(studio: &Studio, work: Work, run: Run) -> Result<Value, StudioError> {
         Work::Frame { project, changes, moment, output: path, force } => {
             let number = frame(studio, load(&project, &changes)?, moment, &Output { path, force }, run)?;
             Ok(json!({ "number": number }))
+        }
+        Work::Explain { project, changes, segment } => {
+            let explained = dry_run::explain_segment(studio, load(&project, &changes)?, segment, run)?;
+            Ok(serde_json::to_value(explained).unwrap_or_default())
+        }
+        Work::Preview { project, changes, of, folder } => {
+            let shown = preview::preview(studio, load(&project, &of.changes(changes))?, &of, &folder, run)?;
+            Ok(serde_json::to_value(shown).unwrap_or_default())
+        }
+        Work::Sample { of, folder } => {
+            let shown = preview::sample(studio, &of, &folder, run)?;
+            Ok(serde_json::to_value(shown).unwrap_or_default())
         }
         Work::Artifact { recipe, blobs, output } => {
             let render = Render::begin(studio, run)?;

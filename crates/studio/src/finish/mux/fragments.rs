@@ -34,33 +34,75 @@ pub struct Fragment<'s> {
     packets: Vec<(bool, &'s [u8])>,
 }
 
+/// What differs between a fragment of a stream and one that stands alone.
+struct Setting {
+    /// Its number in the stream, from 1.
+    number: u32,
+    /// Where it begins, in units of time.
+    at: u64,
+    /// Frames by which all of it is shown later than it is decoded.
+    reordered: i64,
+    /// What goes before each of its key frames.
+    parameters: Vec<u8>,
+}
+
 impl Fragments {
     /// The next segment, a whole MP4 file; none if it is no segment as ours are.
     pub fn next<'s>(&mut self, segment: &'s [u8]) -> Option<Fragment<'s>> {
-        let mp4 = Mp4::read(io::Cursor::new(segment), segment.len() as u64).ok()?;
-        let track = mp4.tracks().values().find(|track| track.kind == Some(TrackKind::Video))?;
-        let parameters = parameters(&mp4, track)?;
+        let mp4 = read(segment)?;
+        let track = picture(&mp4)?;
         let mut head = if self.made == 0 { beginning(segment)? } else { Vec::new() };
-        let step = track.samples.first()?.duration;
-        let (mut table, mut packets, mut length) = (Vec::new(), Vec::new(), 0);
-        for (index, sample) in (0_i64..).zip(&track.samples) {
-            let packet = segment.get(sample.byte_range())?;
-            let size = packet.len() + if sample.is_sync { parameters.len() } else { 0 };
-            let later = sample.composition_timestamp + (REORDERED - index) * step as i64;
-            let kind = if sample.is_sync { KEY } else { DEPENDENT };
-            for number in [step as u32, u32::try_from(size).ok()?, kind, u32::try_from(later).ok()?] {
-                table.extend(number.to_be_bytes());
-            }
-            packets.push((sample.is_sync, packet));
-            length += size;
-        }
         self.made += 1;
-        head.extend(fragment_head((self.made, self.at), packets.len() as u32, &table));
-        head.extend(u32::try_from(length + 8).ok()?.to_be_bytes());
-        head.extend(b"mdat");
-        self.at += step * packets.len() as u64;
-        Some(Fragment { head, parameters, packets })
+        let parameters = parameters(&mp4, track)?;
+        let setting = Setting { number: self.made, at: self.at, reordered: REORDERED, parameters };
+        self.at += track.samples.first()?.duration * track.samples.len() as u64;
+        let fragment = fragment(segment, track, setting)?;
+        head.extend(fragment.head);
+        Some(Fragment { head, ..fragment })
     }
+}
+
+/// A segment, a whole MP4 file, as a stream of its own that begins at 0: what stands before all fragments, and one fragment.
+/// None if it is no segment as ours are.
+pub fn alone(segment: &[u8]) -> Option<Fragment<'_>> {
+    let mp4 = read(segment)?;
+    let track = picture(&mp4)?;
+    let first = track.samples.iter().map(|sample| sample.composition_timestamp).min()?;
+    let step = i64::try_from(track.samples.first()?.duration).ok().filter(|step| *step > 0)?;
+    // What it is decoded by stands in its beginning, so that nothing is repeated.
+    let setting = Setting { number: 1, at: 0, reordered: -(first / step), parameters: Vec::new() };
+    let fragment = fragment(segment, track, setting)?;
+    Some(Fragment { head: [beginning(segment)?, fragment.head].concat(), ..fragment })
+}
+
+fn read(segment: &[u8]) -> Option<Mp4> {
+    Mp4::read(io::Cursor::new(segment), segment.len() as u64).ok()
+}
+
+fn picture(mp4: &Mp4) -> Option<&Track> {
+    mp4.tracks().values().find(|track| track.kind == Some(TrackKind::Video))
+}
+
+/// The packets of a segment, and what stands before them.
+fn fragment<'s>(segment: &'s [u8], track: &Track, setting: Setting) -> Option<Fragment<'s>> {
+    let Setting { number, at, reordered, parameters } = setting;
+    let step = track.samples.first()?.duration;
+    let (mut table, mut packets, mut length) = (Vec::new(), Vec::new(), 0);
+    for (index, sample) in (0_i64..).zip(&track.samples) {
+        let packet = segment.get(sample.byte_range())?;
+        let size = packet.len() + if sample.is_sync { parameters.len() } else { 0 };
+        let later = i32::try_from(sample.composition_timestamp + (reordered - index) * step as i64).ok()?;
+        let kind = if sample.is_sync { KEY } else { DEPENDENT };
+        for number in [step as u32, u32::try_from(size).ok()?, kind, later.cast_unsigned()] {
+            table.extend(number.to_be_bytes());
+        }
+        packets.push((sample.is_sync, packet));
+        length += size;
+    }
+    let mut head = fragment_head((number, at), packets.len() as u32, &table);
+    head.extend(u32::try_from(length + 8).ok()?.to_be_bytes());
+    head.extend(b"mdat");
+    Some(Fragment { head, parameters, packets })
 }
 
 impl Fragment<'_> {
@@ -213,8 +255,33 @@ mod tests {
     }
 
     #[test]
+    fn a_segment_alone_is_a_stream_that_begins_at_once() {
+        let settings = Settings::from_env().unwrap();
+        let Some(tools) = settings.paths().ok().and_then(|paths| toolchain::all(paths).into_iter().next()) else {
+            return;
+        };
+        let folder = tempfile::tempdir().unwrap();
+        for how in ["23:bframes=0", "30:bframes=3"] {
+            let place = folder.path().join("segment.mp4");
+            let shown = vo_files::shown(&place);
+            let source = "-f lavfi -i testsrc2=size=64x48:rate=30";
+            let settings = format!("-frames:v 9 -c:v libx264 -threads 1 -x264-params crf={how} -pix_fmt yuv420p");
+            run(&tools.ffmpeg, b"", &format!("{source} {settings} -video_track_timescale 30000 {shown}"));
+            let wanted = pictures(&run(&tools.ffmpeg, b"", &format!("-i {shown} -fps_mode passthrough -f framemd5 -")));
+            let segment = std::fs::read(&place).unwrap();
+            let mut stream = Vec::new();
+            alone(&segment).unwrap().write(&mut stream).unwrap();
+            let found = run(&tools.ffmpeg, &stream, "-f mov -i pipe:0 -fps_mode passthrough -f framemd5 -");
+            assert_eq!(pictures(&found), wanted, "{how}");
+            let again = Fragments::default().next(&segment).unwrap().parameters.len();
+            assert!(again > 0 && stream.len() < segment.len() + 1_500, "{how}: nothing is in it twice");
+        }
+    }
+
+    #[test]
     fn what_is_no_segment_is_refused() {
         assert!(Fragments::default().next(b"").is_none());
         assert!(Fragments::default().next(&boxed(*b"ftyp", b"isom")).is_none());
+        assert!(alone(b"").is_none());
     }
 }
