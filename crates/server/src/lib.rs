@@ -28,6 +28,7 @@ mod router;
 mod routes;
 mod running;
 mod sign_in;
+mod showing;
 mod state;
 mod stopping;
 mod tls;

@@ -60,7 +60,9 @@ impl Ranged {
         }
         let opened = blocking(move || match vo_files::durable::read(&path) {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            opened => opened.and_then(|file| Ok(Some((file.metadata()?.len(), file)))).map_err(|error| unreadable(&error)),
+            opened => {
+                opened.and_then(|file| Ok(Some((file.metadata()?.len(), file)))).map_err(|error| unreadable(&error))
+            }
         });
         let Some((length, file)) = opened.await? else { return Ok(None) };
         let (status, range) = match part(headers, &tag, length) {
@@ -148,7 +150,9 @@ async fn body(file: File, range: Range<u64>) -> Result<Body, Refused> {
 async fn piece(mut file: File, range: Range<u64>) -> Result<(Bytes, File), Refused> {
     blocking(move || {
         let mut bytes = vec![0; (range.end - range.start) as usize];
-        file.seek(SeekFrom::Start(range.start)).and_then(|_| file.read_exact(&mut bytes)).map_err(|error| unreadable(&error))?;
+        file.seek(SeekFrom::Start(range.start))
+            .and_then(|_| file.read_exact(&mut bytes))
+            .map_err(|error| unreadable(&error))?;
         Ok::<_, Refused>((Bytes::from(bytes), file))
     })
     .await

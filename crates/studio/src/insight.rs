@@ -147,7 +147,7 @@ mod tests {
 
     #[test]
     fn a_text_tells_its_scenes_language_speakers_and_length() {
-        let text = "# Three hearts\n\nBEN: An octopus has three hearts.\n\nANA: Two of them stop when it swims.\n\n---\n\n\
+        let text = "---\ntitle: Three hearts\n---\nBEN: An octopus has three hearts.\n\nANA: Two of them stop when it swims.\n\n---\n\n\
                     [background: drift]\nThat is why it rather crawls.\n";
         let found = insight(text).unwrap();
         assert_eq!((found.title.as_deref(), found.language.as_deref()), (Some("Three hearts"), Some("en-us")));
@@ -155,7 +155,7 @@ mod tests {
         let lines: Vec<usize> = found.scenes.iter().map(|scene| scene.lines.len()).collect();
         assert_eq!((lines, found.scenes[1].background.as_deref()), (vec![2, 1], Some("drift")));
         let (first, all) = (&found.scenes[0].lines[0], found.milliseconds);
-        assert_eq!((first.text.as_str(), first.place.line), ("An octopus has three hearts.", 3));
+        assert_eq!((first.text.as_str(), first.place.line), ("An octopus has three hearts.", 4));
         assert!((5_000..9_000).contains(&all) && (1_000..3_000).contains(&first.milliseconds), "{all}");
         assert_eq!(found.diagnostics, []);
     }

@@ -9,10 +9,11 @@ mod sample;
 mod sentences;
 mod still;
 
+use std::io::Read;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
-use vo_digest::Key;
+use vo_digest::{Digest, Key};
 use vo_files::durable;
 use vo_paint::Fonts;
 
@@ -94,7 +95,7 @@ pub fn preview(
             let prepared = prepare(render, &Fonts::bundled(), loaded, begin)?;
             let take = heard::take(render, &prepared, *line)?;
             let peaks = matches!(of, PreviewOf::TakePeaks(_));
-            if peaks { take.peaks(folder) } else { take.sound(render, folder) }
+            if peaks { take.peaks(render, folder) } else { take.sound(render, folder) }
         }
         PreviewOf::Frame(number, still) => {
             let outlook = Outlook::of(render, loaded)?;
@@ -127,4 +128,11 @@ fn kept(
         durable::write(&path, &make()?).map_err(StudioError::files("writing", &path))?;
     }
     Ok(Preview::File(name))
+}
+
+/// An artifact that is in the store.
+fn stored(render: &Render, digest: Digest) -> Result<Vec<u8>, StudioError> {
+    let (path, mut bytes) = (render.store.path(digest), Vec::new());
+    let read = durable::read(&path).and_then(|mut file| file.read_to_end(&mut bytes));
+    read.map(|_| bytes).map_err(StudioError::files("reading", &path))
 }

@@ -1,7 +1,7 @@
 //! What there is to choose from: voices, looks, export presets, backgrounds, music; each to be seen or heard.
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use serde::Serialize;
@@ -13,9 +13,10 @@ use vo_studio::{Code, StudioError};
 
 use crate::answer::Refused;
 use crate::blocking::blocking;
-use crate::previews::sampled;
+use crate::extract::{Path, Query};
 use crate::ranged::{ASK_AGAIN, Ranged};
 use crate::routes::previews::wire::{ImageQuery, LookQuery};
+use crate::showing::sampled;
 use crate::state::AppState;
 
 /// The width of an image of a look or a background where nothing else is asked for, in pixels.

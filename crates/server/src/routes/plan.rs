@@ -3,14 +3,15 @@
 pub mod wire;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use vo_studio::open::project::Changes;
 use vo_studio::worker::Work;
 
 use crate::answer::Refused;
 use crate::blocking::blocking;
-use crate::previews::read;
+use crate::extract::{JsonBody, Path, Query};
 use crate::project::Project;
+use crate::showing::read;
 use crate::state::AppState;
 use crate::work::Pace;
 use wire::{Asked, DryRunView, ExplainedView, InsightView, PlanView, Supposed, TextView, Which};
@@ -40,7 +41,7 @@ pub async fn plan(
 pub async fn suppose(
     State(state): State<AppState>,
     Path(id): Path<String>,
-    Json(Supposed { text, changes }): Json<Supposed>,
+    JsonBody(Supposed { text, changes }): JsonBody<Supposed>,
 ) -> Result<Json<DryRunView>, Refused> {
     let project = Project::find(&state, &id).await?.folder;
     let is_text = text.is_some();
@@ -69,7 +70,7 @@ pub async fn explain(
 #[utoipa::path(post, path = "/api/v1/script/insight", tag = "plan", request_body = TextView,
     responses((status = 200, description = "What it would be.", body = InsightView),
         (status = 422, description = "It is no text that can be read.")))]
-pub async fn insight(Json(TextView { text }): Json<TextView>) -> Result<Json<InsightView>, Refused> {
+pub async fn insight(JsonBody(TextView { text }): JsonBody<TextView>) -> Result<Json<InsightView>, Refused> {
     let told = blocking(move || vo_studio::insight::insight(&text)).await?;
     read(serde_json::to_value(told).unwrap_or_default()).map(Json)
 }

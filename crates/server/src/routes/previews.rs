@@ -4,18 +4,20 @@
 pub mod wire;
 
 use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
 use vo_studio::preview::{PreviewOf, Still, StillFormat};
 use vo_studio::{Code, Problem};
 
 use crate::answer::Refused;
-use crate::previews::{self, by_content, parts};
+use crate::extract::{Path, Query};
+use crate::previews::parts;
 use crate::project::Project;
 use crate::routes::plan::wire::Asked;
+use crate::showing::{self, by_content};
 use crate::state::AppState;
-use wire::{FrameQuery, WaveformView, PlatesView};
+use wire::{FrameQuery, PlatesView, WaveformView};
 
 /// A frame of the movie, counted from 0, as it reaches the encoder: `12` or `12.webp` as WebP, `12.png` without loss. Lines before it
 /// that are not spoken yet are spoken for it: where words fall is not guessed.
@@ -37,7 +39,7 @@ pub async fn frame(
     let (number, format) = numbered(&number)?;
     let (width, asked) = query.parts();
     let of = PreviewOf::Frame(number, Still { format, width });
-    previews::shown(&state, (&project, &asked.into()), &of, &headers).await
+    showing::shown(&state, (&project, &asked.into()), &of, &headers).await
 }
 
 /// The plates of the movie: 540x960 segments with nothing painted over them. An edit of words, looks or titles leaves their
@@ -49,7 +51,7 @@ pub async fn frame(
         (status = 422, description = "The project has mistakes, each with its place.")))]
 pub async fn plates(State(state): State<AppState>, Path(id): Path<String>) -> Result<Json<PlatesView>, Refused> {
     let project = Project::find(&state, &id).await?;
-    previews::plates(&state, (&project, &Asked::default().into())).await.map(|plates| Json(plates.into()))
+    showing::plates(&state, (&project, &Asked::default().into())).await.map(|plates| Json(plates.into()))
 }
 
 /// A plate, `KEY.mp4`, as a stream of one fragment that begins at 0 (MP4 in fragments, H.264, no sound); made if it is not there.
@@ -74,7 +76,7 @@ pub async fn plate(
     if let Some(answer) = by_content(&state, &name, &headers).await? {
         return Ok(answer);
     }
-    let made = previews::shown(&state, (&project, &Asked::default().into()), &PreviewOf::Plate(key), &headers).await?;
+    let made = showing::shown(&state, (&project, &Asked::default().into()), &PreviewOf::Plate(key), &headers).await?;
     // It is called by its content here, too.
     Ok(by_content(&state, &name, &headers).await?.unwrap_or(made))
 }
@@ -156,7 +158,7 @@ pub async fn preview(
 /// What is asked for of a project, as it is.
 async fn of(state: &AppState, id: &str, of: PreviewOf, headers: &HeaderMap) -> Result<Response, Refused> {
     let project = Project::find(state, id).await?;
-    previews::shown(state, (&project, &Asked::default().into()), &of, headers).await
+    showing::shown(state, (&project, &Asked::default().into()), &of, headers).await
 }
 
 fn none(why: &str) -> Refused {

@@ -1,12 +1,12 @@
 //! What is heard of a movie: one take, or all of it.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use vo_digest::Key;
+use vo_digest::{Digest, Key};
 use vo_plan::Recipe;
 use vo_plan::recipe::BusRecipe;
 
-use super::{Preview, kept};
+use super::{Preview, kept, stored};
 use crate::budget::SOUND;
 use crate::budget::permits::Need;
 use crate::event::Counts;
@@ -22,7 +22,7 @@ const PEAKS_VERSION: u32 = 1;
 /// A take that is in the store.
 pub struct Heard {
     key: Key,
-    path: PathBuf,
+    sound: Digest,
 }
 
 /// The take of a line, spoken or found: the one that the movie is made with.
@@ -37,7 +37,7 @@ pub fn take(render: &Render, prepared: &Prepared, line: usize) -> Result<Heard, 
     let takes = read_aloud(render, std::slice::from_ref(recipe), &mut Counts::default())?;
     let sound = takes.first().map(|take| take.sound);
     let sound = sound.ok_or(StudioError::Wrong { kind: "a take", why: "it was not spoken".to_owned() })?;
-    Ok(Heard { key: recipe.key()?, path: render.store.path(sound) })
+    Ok(Heard { key: recipe.key()?, sound })
 }
 
 impl Heard {
@@ -45,18 +45,18 @@ impl Heard {
     ///
     /// # Errors
     /// [`StudioError::Files`].
-    pub fn sound(&self, _: &Render, folder: &Path) -> Result<Preview, StudioError> {
-        kept(folder, format!("{}.wav", self.key), || {
-            std::fs::read(&self.path).map_err(StudioError::files("reading", &self.path))
-        })
+    pub fn sound(&self, render: &Render, folder: &Path) -> Result<Preview, StudioError> {
+        kept(folder, format!("{}.wav", self.key), || stored(render, self.sound))
     }
 
     /// How loud it is over time.
     ///
     /// # Errors
     /// [`StudioError::Files`].
-    pub fn peaks(&self, folder: &Path) -> Result<Preview, StudioError> {
-        kept(folder, peaks_of(self.key)?, || Ok(serde_json::to_vec(&peaks::of_take(&self.path)?).unwrap_or_default()))
+    pub fn peaks(&self, render: &Render, folder: &Path) -> Result<Preview, StudioError> {
+        kept(folder, peaks_of(self.key)?, || {
+            Ok(serde_json::to_vec(&peaks::of_take(&render.store.path(self.sound))?).unwrap_or_default())
+        })
     }
 }
 
@@ -80,10 +80,7 @@ pub fn bus(render: &Render, recipe: &BusRecipe, as_peaks: bool, folder: &Path) -
             Ok(serde_json::to_vec(&peaks::of_bus(render, (bus, recipe.samples))?).unwrap_or_default())
         });
     }
-    kept(folder, format!("{key}.aac"), || {
-        let path = render.store.path(made()?);
-        std::fs::read(&path).map_err(StudioError::files("reading", &path))
-    })
+    kept(folder, format!("{key}.aac"), || stored(render, made()?))
 }
 
 /// The name of a file with peaks.

@@ -9,7 +9,7 @@ use vo_plan::Recipe;
 use vo_store::Bounds;
 
 use super::outlook::Outlook;
-use super::{Preview, kept};
+use super::{Preview, kept, stored};
 use crate::finish::mux::fragments::alone;
 use crate::gather::lookup::Lookup;
 use crate::run::Render;
@@ -95,8 +95,7 @@ pub fn plate(render: &Render, outlook: &Outlook, key: Key, folder: &Path) -> Res
             // Who only looks at plates makes more and more of them.
             let _ = render.store.keep_within(Bounds::default());
         }
-        let path = render.store.path(segment);
-        let bytes = std::fs::read(&path).map_err(StudioError::files("reading", &path))?;
+        let bytes = stored(render, segment)?;
         let wrong = || StudioError::Wrong { kind: "a plate", why: "it is not built as it should be".to_owned() };
         let mut fragment = Vec::with_capacity(bytes.len() + 1_024);
         let written = alone(&bytes).ok_or_else(wrong)?.write(&mut fragment);
