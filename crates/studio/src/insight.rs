@@ -153,7 +153,7 @@ mod tests {
         assert_eq!((found.title.as_deref(), found.language.as_deref()), (Some("Three hearts"), Some("en-us")));
         assert_eq!(found.speakers, ["BEN", "ANA"]);
         let lines: Vec<usize> = found.scenes.iter().map(|scene| scene.lines.len()).collect();
-        assert_eq!((lines, found.scenes[1].background.as_deref()), (vec![2, 1], Some("drift")));
+        assert_eq!((lines, found.scenes[2].background.as_deref()), (vec![1, 1, 1], Some("drift")));
         let (first, all) = (&found.scenes[0].lines[0], found.milliseconds);
         assert_eq!((first.text.as_str(), first.place.line), ("An octopus has three hearts.", 4));
         assert!((5_000..9_000).contains(&all) && (1_000..3_000).contains(&first.milliseconds), "{all}");

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use vo_digest::Key;
 use vo_paint::{Fonts, background};
 use vo_plan::Recipe;
+use vo_timeline::cue::Cue;
 
 use super::outlook::Outlook;
 use super::sentences::sentence;
@@ -94,13 +95,16 @@ fn painted(background: &str) -> Changes {
     Changes { preset: name(PRESET), voice: name(VOICE), backgrounds: vec![background.to_owned()], ..Changes::default() }
 }
 
-/// A frame of a movie of that text: with a look, on its first caption, when most of it was spoken.
+/// A frame of a movie of that text: with a look, on the caption of its first line that tells most, when that was nearly spoken.
 fn shown(render: &Render, text: &str, changes: &Changes, image: Still, folder: &Path) -> Result<Preview, StudioError> {
     let mut loaded = typed(text, TEXT, changes)?;
     loaded.project.captions = changes.look.is_some();
     let outlook = Outlook::of(render, loaded)?;
-    let first = outlook.timeline.slots.first().and_then(|slot| slot.cues.first()).filter(|_| changes.look.is_some());
-    let number = first.map_or(UNDER_WAY, |cue| (cue.from + (cue.to - cue.from) * 3 / 4).max(0).cast_unsigned());
+    let cues = outlook.timeline.slots.first().filter(|_| changes.look.is_some()).map_or(&[][..], |slot| &slot.cues);
+    // A look is known by what it does to words that are marked.
+    let tells = |cue: &&Cue| (cue.words.iter().any(|word| word.emphasis), cue.words.len());
+    let shown = cues.iter().rev().max_by_key(tells);
+    let number = shown.map_or(UNDER_WAY, |cue| (cue.from + (cue.to - cue.from) * 3 / 4).max(0).cast_unsigned());
     still(render, &outlook.plan, (number.min(outlook.plan.frames.saturating_sub(1)), image), folder)
 }
 

@@ -44,7 +44,7 @@ pub struct ImageQuery {
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
 pub struct LookQuery {
-    /// The text, 300 letters at most; its first caption is shown. Left out: one of ours.
+    /// The text, 300 letters at most; a caption of its first line is shown. Left out: one of ours.
     pub text: Option<String>,
     /// The width of the image in pixels: 90, 180, 270, 360, 540 or 720. Left out: 360.
     pub width: Option<u32>,
