@@ -20,6 +20,8 @@ mod library;
 mod limits;
 #[path = "server/matrix.rs"]
 mod matrix;
+#[path = "server/preview.rs"]
+mod preview;
 #[path = "server/projects.rs"]
 mod projects;
 #[path = "server/survival.rs"]
@@ -28,5 +30,3 @@ mod survival;
 mod tls;
 #[path = "server/users.rs"]
 mod users;
-#[path = "server/preview.rs"]
-mod preview;

@@ -9,8 +9,8 @@ use vo_setup::Settings;
 use crate::access::Access;
 use crate::events::Stream;
 use crate::limits::Limits;
-use crate::stopping::Stopping;
 use crate::previews::Previews;
+use crate::stopping::Stopping;
 use crate::work::{Crew, Workshop};
 
 /// What every route may use. Clones are the same.
