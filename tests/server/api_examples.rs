@@ -23,14 +23,11 @@ fn script(document: &str) -> String {
         let (language, code) = fenced.split_once('\n').unwrap();
         let (language, file) = language.split_once(' ').unwrap_or((language, ""));
         number += usize::from(["sh", "python"].contains(&language));
+        let shown = format!("echo '-- example {number}' >&2\n");
         match language {
-            "python" if !file.is_empty() => {
-                script.push_str(&format!("cat > {file} <<'PYTHON'\n{code}\nPYTHON\n"));
-            }
-            "sh" => script.push_str(&format!("echo '-- example {number}' >&2\n{code}\n")),
-            "python" => script.push_str(&format!(
-                "echo '-- example {number}' >&2\nPYTHONPATH=. python3 - <<'PYTHON'\n{code}\nPYTHON\n"
-            )),
+            "python" if !file.is_empty() => script.extend(["cat > ", file, " <<'PYTHON'\n", code, "\nPYTHON\n"]),
+            "sh" => script.extend([&shown, code, "\n"]),
+            "python" => script.extend([&shown, "PYTHONPATH=. python3 - <<'PYTHON'\n", code, "\nPYTHON\n"]),
             "console" | "json" => {}
             other => panic!("an example of docs/api.md is in {other:?}, which nothing runs"),
         }

@@ -179,11 +179,10 @@ fn parts(server: &Server, asset: &str, bytes: &[u8]) {
         assert!(part.body == bytes[first..=last], "{range}");
     }
     assert_eq!(get(&[("Range", "bytes=0-9"), ("If-Range", "\"other\"")]).status, 200);
-    for range in ["bytes=0-1,5-6", "bytes=99999999-"] {
-        let refused = get(&[("Range", range)]);
-        assert_eq!(refused.code(), "range-refused");
-        assert_eq!(refused.headers["content-range"], format!("bytes */{}", bytes.len()));
-    }
+    let refused = get(&[("Range", "bytes=99999999-")]);
+    assert_eq!(refused.code(), "range-refused");
+    assert_eq!(refused.headers["content-range"], format!("bytes */{}", bytes.len()));
+    assert_eq!(get(&[("Range", "bytes=0-1,5-6")]).status, 200, "several parts at once are all of it");
     assert_eq!(get(&[("If-None-Match", &tag)]).status, 304);
     let head = ask(server, "HEAD", &content, &[], b"");
     assert_eq!((head.status, head.headers["content-length"].as_str()), (200, bytes.len().to_string().as_str()));

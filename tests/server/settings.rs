@@ -14,20 +14,23 @@ fn settings_are_kept_and_changed_by_whoever_knows_them() {
     let server = Server::start_in(&bench, home.path(), &[]);
     let read = server.get("/api/v1/settings");
     let tag = read.headers["etag"].clone();
-    assert_eq!((read.ok()["cache"]["days"].clone(), read.ok()["projects"]["preset"].clone()), (json!(7), Value::Null));
-    let change = json!({ "cache": { "days": 14 }, "projects": { "preset": "draft" }, "egress": { "allow": ["127.0.0.1:5678"] } });
+    assert_eq!(
+        (read.ok()["budget"]["cpu"].clone(), read.ok()["projects"]["preset"].clone()),
+        (json!(100), Value::Null)
+    );
+    let change = json!({ "budget": { "cpu": 50 }, "projects": { "preset": "draft" }, "egress": { "allow": ["127.0.0.1:5678"] } });
     let if_match =
         |tag: &str, change: &Value| server.call_with("PATCH", "/api/v1/settings", &[("If-Match", tag)], change);
     let changed = if_match(&tag, &change);
     assert_eq!(changed.ok()["egress"]["allow"], json!(["127.0.0.1:5678"]));
     assert_ne!(changed.headers["etag"], tag);
     for stale in [tag.as_str(), "\"77\"", "W/\"1\"", "x"] {
-        let late = if_match(stale, &json!({ "cache": { "days": 1 } }));
+        let late = if_match(stale, &json!({ "budget": { "cpu": 1 } }));
         assert_eq!((late.status, late.code().as_str()), (412, "settings-changed"), "{stale}");
     }
     for (wrong, place) in [
-        (json!({ "cache": { "days": 0 } }), "cache.days"),
-        (json!({ "cache": { "hours": 1 } }), "hours"),
+        (json!({ "budget": { "cpu": 0 } }), "budget.cpu"),
+        (json!({ "budget": { "hours": 1 } }), "hours"),
         (json!({ "budget": { "memory": 1 } }), "budget.memory"),
         (json!({ "nonsense": 1 }), "nonsense"),
         (json!({ "egress": { "allow": ["x"] } }), "socket address"),
@@ -42,8 +45,8 @@ fn settings_are_kept_and_changed_by_whoever_knows_them() {
     let kept = server.get("/api/v1/settings");
     assert_eq!((kept.headers["etag"].as_str(), kept.ok()), (changed.headers["etag"].as_str(), changed.ok()));
     let usual =
-        server.call("PATCH", "/api/v1/settings", &json!({ "cache": null, "projects": { "preset": null } })).ok();
-    assert_eq!((usual["cache"]["days"].clone(), usual["projects"]["preset"].clone()), (json!(7), Value::Null));
+        server.call("PATCH", "/api/v1/settings", &json!({ "budget": null, "projects": { "preset": null } })).ok();
+    assert_eq!((usual["budget"]["cpu"].clone(), usual["projects"]["preset"].clone()), (json!(100), Value::Null));
 }
 
 /// What no file may hold but the one of secrets.

@@ -5,6 +5,7 @@ mod values;
 
 use std::path::PathBuf;
 
+pub use backup::{Backup, Restore};
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub use jobs::{Jobs, JobsList, JobsVerb, OneJob};
 use serde::Serialize;
@@ -17,6 +18,7 @@ macro_rules! examples {
     ($($line:literal),+ $(,)?) => { concat!("Examples:", $("\n  ", $line),+) };
 }
 
+mod backup;
 mod serve;
 
 /// Turns a script into a finished vertical video, on this machine, without a network.
@@ -484,22 +486,4 @@ mod tests {
         use clap::CommandFactory;
         Args::command().debug_assert();
     }
-}
-
-/// `vo backup`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = examples!["vo backup monday.tar.gz"])]
-pub struct Backup {
-    /// Where to write it; there must be nothing yet. It holds no token and no secrets
-    #[arg(value_name = "FILE.tar.gz")]
-    pub file: PathBuf,
-}
-
-/// `vo restore`.
-#[derive(Debug, ClapArgs)]
-#[command(after_help = examples!["vo restore monday.tar.gz"])]
-pub struct Restore {
-    /// The backup
-    #[arg(value_name = "FILE.tar.gz")]
-    pub file: PathBuf,
 }

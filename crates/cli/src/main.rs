@@ -3,6 +3,8 @@
 mod args;
 mod bundle;
 mod client;
+mod desk;
+mod follow;
 mod output;
 mod reporter;
 mod setup_reporter;

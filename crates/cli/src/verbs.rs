@@ -5,7 +5,6 @@ mod bench;
 mod completions;
 mod doctor;
 mod explain;
-mod follow;
 mod frame;
 mod frames;
 mod image;

@@ -206,18 +206,15 @@ impl Stream {
 /// An event as it is told.
 fn message(event: &Event) -> Message {
     let Event { seq, at, what, job, kind, owner, reason } = event;
-    let (topic, value) = match (what, kind) {
-        (What::Noted, Some(topic)) => {
-            let value: Value = reason.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
-            (topic.as_str(), json!({ "seq": seq, "at": at, "topic": topic, "value": value }))
-        }
-        _ => {
-            let topic = if job.is_some() { "job" } else { "pause" };
-            let told = json!({
-                "seq": seq, "at": at, "topic": topic, "what": what, "job": job, "kind": kind, "owner": owner, "reason": reason,
-            });
-            (topic, told)
-        }
+    let (topic, value) = if let (What::Noted, Some(topic)) = (what, kind) {
+        let value: Value = reason.as_deref().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default();
+        (topic.as_str(), json!({ "seq": seq, "at": at, "topic": topic, "value": value }))
+    } else {
+        let topic = if job.is_some() { "job" } else { "pause" };
+        let told = json!({
+            "seq": seq, "at": at, "topic": topic, "what": what, "job": job, "kind": kind, "owner": owner, "reason": reason,
+        });
+        (topic, told)
     };
     Message { seq: Some(*seq), topic: Arc::from(topic), text: Arc::from(value.to_string()) }
 }

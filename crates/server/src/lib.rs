@@ -49,7 +49,6 @@ use serde_json::json;
 use tokio::net::TcpListener;
 use vo_jobs::Queue;
 use vo_library::{LibraryLimits, MediaLibrary};
-use vo_net::EgressPolicy;
 use vo_projects::{Changed, Projects};
 use vo_setup::Settings;
 use vo_studio::Budget;
@@ -199,7 +198,6 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     let budget = Budget { memory: limits.memory, cpu: limits.cpu };
     let library =
         MediaLibrary::open(&paths.data_dir.join("library"), LibraryLimits::default(), vo_library::system_clock());
-    let egress = EgressPolicy { exceptions: settings.egress_allow.clone(), ..EgressPolicy::default() };
     let queue = Arc::new(Queue::open(folder, vo_jobs::system_clock())?);
     if queue.recovered() {
         tracing::warn!("the database of jobs was damaged: it was set aside, and another was begun");
@@ -207,7 +205,7 @@ fn opened(settings: Settings, (program, folder): (PathBuf, &Path), access: Acces
     let metrics = Arc::new(Metrics::new(&queue, paths, budget.memory));
     let workshop = Workshop {
         library: Arc::new(library?),
-        egress,
+        decided: decided.clone(),
         program,
         data: paths.data_dir.clone(),
         cache: paths.cache_dir.clone(),

@@ -47,12 +47,11 @@ impl Listener {
             }
             // What changes from here on wakes us.
             self.changes.mark_unchanged();
-            let heard = match self.state.events.hear(self.position) {
-                Some(heard) => heard,
-                None => {
-                    let (events, from) = (Arc::clone(&self.state.events), self.position);
-                    blocking(move || events.recall(from)).await.ok()?
-                }
+            let heard = if let Some(heard) = self.state.events.hear(self.position) {
+                heard
+            } else {
+                let (events, from) = (Arc::clone(&self.state.events), self.position);
+                blocking(move || events.recall(from)).await.ok()?
             };
             if heard.cut_off {
                 self.wants_snapshot = true;

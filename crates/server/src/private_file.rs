@@ -11,14 +11,7 @@ const MOST: u64 = 1 << 20;
 /// # Errors
 /// What the file system says.
 pub fn keep(file: &Path, text: &str) -> io::Result<()> {
-    let temp = file.with_extension("new");
-    let _ = std::fs::remove_file(&temp);
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    io::Write::write_all(&mut options.open(&temp)?, text.as_bytes())?;
-    vo_files::durable::place(&temp, file)
+    vo_files::durable::write_private(file, text.as_bytes())
 }
 
 /// What stands in one; nothing if there is none.

@@ -38,8 +38,10 @@ pub struct Ranged {
 
 /// What is asked for of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Part {
+pub enum Part {
+    /// All of it.
     All,
+    /// These bytes.
     Bytes(Range<u64>),
     /// There is no such part.
     Nothing,
@@ -94,8 +96,25 @@ fn unreadable(error: &std::io::Error) -> Refused {
     Refused::new(Code::FilesFailed, "a file of the server cannot be read; its log says why")
 }
 
+/// That a file is to be saved under a name, and not opened.
+pub fn attachment(name: &str) -> HeaderValue {
+    // RFC 8187: what is no letter or digit is written in hexadecimal.
+    let encoded: String = name
+        .bytes()
+        .map(|byte| {
+            if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
+                char::from(byte).to_string()
+            } else {
+                format!("%{byte:02X}")
+            }
+        })
+        .collect();
+    let value = format!("attachment; filename*=UTF-8''{encoded}");
+    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
 /// Whether the client has it already (`If-None-Match`).
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
+pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
     let known = headers.get_all(header::IF_NONE_MATCH).iter().filter_map(|value| value.to_str().ok());
     known
         .flat_map(|known| known.split(','))
@@ -104,7 +123,7 @@ fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 }
 
 /// The part that is asked for. What is not understood, several parts at once, and a part of something else, is all of it.
-fn part(headers: &HeaderMap, tag: &str, length: u64) -> Part {
+pub fn part(headers: &HeaderMap, tag: &str, length: u64) -> Part {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if text(header::IF_RANGE).is_some_and(|known| known != tag) {
         return Part::All;

@@ -25,6 +25,7 @@ use vo_setup::Paths;
 use vo_studio::worker::Worker;
 use vo_studio::{Budget, Machine};
 
+use crate::automation::Decided;
 use crate::metrics::Metrics;
 
 pub use assets::look_later;
@@ -64,8 +65,8 @@ pub struct Workshop {
     pub budget: Budget,
     /// The media of this installation.
     pub library: Arc<MediaLibrary>,
-    /// What may be reached to import from.
-    pub egress: EgressPolicy,
+    /// What a person has decided, such as what may be reached to import from.
+    pub decided: Decided,
     /// Who counts what becomes of runs.
     pub metrics: Arc<Metrics>,
     /// Who sees to it that there is room.
@@ -83,6 +84,11 @@ impl Workshop {
         let folders = (self.data.as_path(), self.cache.as_path());
         let worker = Worker::new(&self.program, folders, self.budget, Some(Arc::clone(&self.machine)));
         worker.counting_crashes(Arc::clone(&self.metrics.vitals.crashes))
+    }
+
+    /// What may be reached to import from, at the moment.
+    pub fn egress(&self) -> EgressPolicy {
+        EgressPolicy { exceptions: self.decided.exceptions(), ..EgressPolicy::default() }
     }
 
     /// Where the server's projects are.

@@ -28,7 +28,7 @@ pub enum SettingsError {
     /// A value is none that can be set.
     #[error("{field}: {why}")]
     Invalid {
-        /// Where, such as `cache.bytes`.
+        /// Where, such as `budget.memory`.
         field: &'static str,
         /// What is wrong with it, and how to fix it.
         why: String,

@@ -9,4 +9,4 @@ mod settings;
 
 pub use error::SettingsError;
 pub use secrets::{MOST_SECRETS, SecretName, Secrets};
-pub use settings::{CacheBounds, DiskFloor, Egress, NewProjects, ServerSettings, SettingsFile, WorkBudget};
+pub use settings::{Egress, NewProjects, ServerSettings, SettingsFile, WorkBudget};

@@ -31,10 +31,6 @@ pub struct ServerSettings {
     pub projects: NewProjects,
     /// What all workers together may use. It holds from the next start on.
     pub budget: WorkBudget,
-    /// How large the cache may become.
-    pub cache: CacheBounds,
-    /// How much of the disk is left free.
-    pub disk: DiskFloor,
     /// What may be reached although it is not public.
     pub egress: Egress,
 }
@@ -67,38 +63,6 @@ impl Default for WorkBudget {
     }
 }
 
-/// How large the cache may become.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct CacheBounds {
-    /// Bytes; a larger one shrinks to four fifths of this.
-    pub bytes: u64,
-    /// Days for which what is not used is kept.
-    pub days: u32,
-}
-
-impl Default for CacheBounds {
-    fn default() -> Self {
-        Self { bytes: 5 * GB, days: 7 }
-    }
-}
-
-/// How much of the disk is left free: below that, no job begins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct DiskFloor {
-    /// Bytes that stay free.
-    pub free_bytes: u64,
-    /// Percent of the disk that stay free, if that is less.
-    pub free_percent: u32,
-}
-
-impl Default for DiskFloor {
-    fn default() -> Self {
-        Self { free_bytes: 2 * GB, free_percent: 5 }
-    }
-}
-
 /// What may be reached although it is not public.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -121,10 +85,6 @@ impl ServerSettings {
         };
         within("budget.memory", self.budget.memory, 100 * MB, 1_024 * GB)?;
         within("budget.cpu", self.budget.cpu.into(), 1, 100)?;
-        within("cache.bytes", self.cache.bytes, 100 * MB, 100_000 * GB)?;
-        within("cache.days", self.cache.days.into(), 1, 3_650)?;
-        within("disk.free_bytes", self.disk.free_bytes, 0, 100_000 * GB)?;
-        within("disk.free_percent", self.disk.free_percent.into(), 0, 90)?;
         let NewProjects { preset, voice, look } = &self.projects;
         for (field, name) in [("projects.preset", preset), ("projects.voice", voice), ("projects.look", look)] {
             within(field, name.as_ref().map_or(1, String::len) as u64, 1, MOST_NAME_BYTES as u64)?;
@@ -244,16 +204,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = SettingsFile::open(folder.path()).unwrap();
         assert_eq!(file.get(), (ServerSettings::default(), 0));
-        let change = json!({ "cache": { "days": 14 }, "projects": { "preset": "draft" }, "egress": { "allow": ["127.0.0.1:5678"] } });
+        let change = json!({ "budget": { "cpu": 50 }, "projects": { "preset": "draft" }, "egress": { "allow": ["127.0.0.1:5678"] } });
         file.change(&change, Some(0)).unwrap();
         drop(file);
         let file = SettingsFile::open(folder.path()).unwrap();
         let (settings, version) = file.get();
-        assert_eq!((settings.cache.days, settings.cache.bytes, version), (14, 5 * GB, 1));
+        assert_eq!((settings.budget.cpu, settings.budget.memory, version), (50, 300_000_000, 1));
         assert_eq!(settings.projects.preset.as_deref(), Some("draft"));
-        file.change(&json!({ "cache": null, "projects": { "preset": null } }), None).unwrap();
+        file.change(&json!({ "budget": null, "projects": { "preset": null } }), None).unwrap();
         let (settings, version) = file.get();
-        assert_eq!((settings.cache, settings.projects, version), (CacheBounds::default(), NewProjects::default(), 2));
+        assert_eq!((settings.budget, settings.projects, version), (WorkBudget::default(), NewProjects::default(), 2));
     }
 
     #[test]
@@ -261,8 +221,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = SettingsFile::open(folder.path()).unwrap();
         for (change, place) in [
-            (json!({ "cache": { "days": 0 } }), "cache.days"),
-            (json!({ "cache": { "days": 14, "hours": 1 } }), "hours"),
+            (json!({ "budget": { "cpu": 0 } }), "budget.cpu"),
+            (json!({ "budget": { "cpu": 14, "hours": 1 } }), "hours"),
             (json!({ "budget": { "memory": 1 } }), "budget.memory"),
             (json!({ "egress": { "allow": ["example.com:80"] } }), "socket address"),
             (json!({ "projects": { "voice": "" } }), "projects.voice"),

@@ -86,6 +86,7 @@ impl Connection {
 }
 
 /// The server has gone away.
+#[expect(clippy::needless_pass_by_value, reason = "it is what `map_err` hands over")]
 pub fn lost(error: std::io::Error) -> BenchError {
     BenchError::Failed { what: "the server under measurement".to_owned(), reason: error.to_string() }
 }

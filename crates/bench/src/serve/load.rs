@@ -125,7 +125,7 @@ fn together<T: Send>(times: usize, one: impl Fn(usize) -> T + Sync) -> Vec<T> {
     thread::scope(|scope| {
         let one = &one;
         let threads: Vec<_> = (0..times).map(|index| scope.spawn(move || one(index))).collect();
-        let ended = threads.into_iter().map(|thread| thread.join());
+        let ended = threads.into_iter().map(thread::ScopedJoinHandle::join);
         ended.map(|ended| ended.unwrap_or_else(|panic| std::panic::resume_unwind(panic))).collect()
     })
 }

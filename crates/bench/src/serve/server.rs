@@ -97,7 +97,7 @@ impl Render {
         let folder = empty_folder(options)?;
         let script = folder.join("script.md");
         let text: String =
-            (0..LINES).map(|line| format!("This is line {line} of a script that takes long.\n\n")).collect();
+            (0..LINES).map(|line| ["Line ", &line.to_string(), " of a script that takes long.\n\n"].concat()).collect();
         vo_files::durable::write(&script, text.as_bytes()).map_err(BenchError::files("writing", &script))?;
         let command = ours(options, &folder, &folder).arg("make").arg(&script).args(["--voice", "silence"]);
         let child = command.args(["--preset", options.preset.as_str()]).role("render").start()?;

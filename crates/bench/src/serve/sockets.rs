@@ -1,4 +1,4 @@
-//! Clients of the event stream, as pages are: WebSockets that are open and wait.
+//! Clients of the event stream, as pages are: web sockets that are open and wait.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

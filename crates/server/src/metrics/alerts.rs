@@ -171,9 +171,9 @@ mod tests {
         let changes = alarms.look(readings, now);
         changes
             .into_iter()
-            .filter_map(|change| match change {
-                Change::Begins(alert) => Some((alert.name, true, alert.since)),
-                Change::Ends(alert) => Some((alert.name, false, alert.since)),
+            .map(|change| match change {
+                Change::Begins(alert) => (alert.name, true, alert.since),
+                Change::Ends(alert) => (alert.name, false, alert.since),
             })
             .collect()
     }

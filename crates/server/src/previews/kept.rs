@@ -73,6 +73,14 @@ impl Kept {
         self.with(|index| index.remove(name));
     }
 
+    /// Removes all of them: each is made again when somebody wants it.
+    pub fn clear(&self) {
+        let gone: Vec<Box<str>> = self.with(|index| std::mem::take(index).files.into_keys().collect());
+        for name in gone {
+            let _ = std::fs::remove_file(self.folder.join(&*name));
+        }
+    }
+
     fn with<T>(&self, work: impl FnOnce(&mut Index) -> T) -> T {
         let mut index = self.index.lock().unwrap_or_else(PoisonError::into_inner);
         work(index.get_or_insert_with(|| Index::of(&self.folder)))

@@ -43,6 +43,7 @@ pub async fn submit(
 ) -> Result<(StatusCode, Json<Taken>), Refused> {
     let once = once(&headers)?;
     if submission.dry_run {
+        submission.task.check(&caller)?;
         let plan = plan(&state, &submission.task).await?;
         return Ok((StatusCode::OK, Json(Taken { jobs: Vec::new(), existed: false, plan })));
     }
@@ -81,7 +82,7 @@ async fn submit_all(
     jobs: Vec<Submission>,
     once: Option<String>,
 ) -> Result<(StatusCode, Json<Taken>), Refused> {
-    let jobs = jobs.into_iter().map(|job| job.into_job(&caller.name)).collect::<Result<Vec<_>, _>>()?;
+    let jobs = jobs.into_iter().map(|job| job.into_job(&caller)).collect::<Result<Vec<_>, _>>()?;
     let submit = move || {
         within_quota(&state.queue, &caller, jobs.len())?;
         state.queue.submit_all(jobs, once.as_deref()).map_err(Refused::from)

@@ -1,10 +1,10 @@
 //! The library: its list, its assets, what shows them, and their files.
 
-mod part;
 pub mod wire;
 
 use std::fs::File;
 use std::io::{Seek, SeekFrom};
+use std::ops::Range;
 
 use axum::Json;
 use axum::body::Body;
@@ -23,10 +23,10 @@ use crate::answer::Refused;
 use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
+use crate::ranged::{Part, attachment, is_known, part};
 use crate::routes::jobs::within_quota;
 use crate::state::AppState;
 use crate::work::{Source, Task, Workshop, check_source};
-use part::{Part, asked};
 use wire::{Added, AddedAs, Asset, AssetsPage, Change, Force, Import, Importing, WantedAssets, content_type};
 
 /// Bytes of a file that are sent at once.
@@ -109,7 +109,7 @@ fn used_by(workshop: &Workshop, asset: &vo_library::Asset) -> Result<Vec<String>
     responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 206, description = "A part of it.", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 304, description = "It is the one that is known."), (status = 404, description = "There is none."),
-        (status = 416, description = "There is no such part, or several are asked for.")))]
+        (status = 416, description = "There is no such part.")))]
 pub async fn content(
     State(state): State<AppState>,
     Path(id): Path<u64>,
@@ -127,14 +127,14 @@ pub async fn content(
     if is_known(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, about).into_response());
     }
-    match asked(&headers, asset.bytes, &tag) {
-        Part::Whole => Ok((StatusCode::OK, about, sent(file, 0, asset.bytes).await?).into_response()),
-        Part::Bytes(first, last) => {
-            let range = format!("bytes {first}-{last}/{}", asset.bytes);
+    match part(&headers, &tag, asset.bytes) {
+        Part::All => Ok((StatusCode::OK, about, sent(file, 0, asset.bytes).await?).into_response()),
+        Part::Bytes(Range { start, end }) => {
+            let range = format!("bytes {start}-{}/{}", end - 1, asset.bytes);
             let range = [(header::CONTENT_RANGE, range)];
-            Ok((StatusCode::PARTIAL_CONTENT, about, range, sent(file, first, last - first + 1).await?).into_response())
+            Ok((StatusCode::PARTIAL_CONTENT, about, range, sent(file, start, end - start).await?).into_response())
         }
-        Part::None => {
+        Part::Nothing => {
             let why = format!(
                 "asset {id} has {} bytes: ask for one part of it, such as `bytes=0-{}`",
                 asset.bytes,
@@ -215,7 +215,7 @@ pub async fn import(
     JsonBody(import): JsonBody<Import>,
 ) -> Result<(StatusCode, Json<Importing>), Refused> {
     let Import { url, name, tags } = import;
-    check_source(&url, &state.workshop.egress)?;
+    check_source(&url, &state.workshop.egress())?;
     let task = Task::Import { url, name, tags };
     let job = NewJob::new(task.kind(), &caller.name, serde_json::to_value(&task).unwrap_or(Value::Null));
     let job = NewJob { metadata: json!({ "from": "library" }), ..job };
@@ -263,27 +263,4 @@ fn tag(digest: &vo_digest::Digest) -> String {
 fn kept(tag: &str) -> [(HeaderName, HeaderValue); 3] {
     let tag = HeaderValue::from_str(tag).unwrap_or(HeaderValue::from_static(""));
     [(header::ETAG, tag), (header::CACHE_CONTROL, FOR_EVER), (header::CONTENT_SECURITY_POLICY, NO_RIGHTS)]
-}
-
-/// Whether whoever asks knows what is there already.
-fn is_known(headers: &HeaderMap, tag: &str) -> bool {
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok()).unwrap_or_default();
-    known.split(',').any(|known| known.trim().trim_start_matches("W/") == tag)
-}
-
-/// That a file is to be saved under a name, and not opened.
-fn attachment(name: &str) -> HeaderValue {
-    // RFC 8187: what is no letter or digit is written in hexadecimal.
-    let encoded: String = name
-        .bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect();
-    let value = format!("attachment; filename*=UTF-8''{encoded}");
-    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
 }

@@ -52,6 +52,7 @@ pub async fn collect(State(state): State<AppState>) -> Result<Json<Collected>, R
     let collect = move || {
         let before = state.metrics.memory().into();
         state.crew.rest();
+        state.previews.kept.clear();
         state.queue.rest()?;
         vo_meter::give_memory_back();
         Ok::<_, Refused>(Json(Collected { before, after: state.metrics.memory().into() }))

@@ -13,9 +13,11 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use vo_projects::{Edited, NewProject, ProjectDocument, ProjectId, ProjectsError, Rights};
+use vo_users::Role;
 
 use crate::answer::Refused;
 use crate::blocking::blocking;
+use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
 use crate::state::AppState;
 use refused::{ConflictProblem, conflicted};
@@ -47,11 +49,11 @@ pub async fn list(
         (status = 422, description = "It cannot be begun so."), (status = 507, description = "The disk is full.")))]
 pub async fn create(
     State(state): State<AppState>,
+    caller: Caller,
     JsonBody(beginning): JsonBody<Beginning>,
 ) -> Result<Response, Refused> {
     let new = NewProject { title: beginning.title.clone(), start: beginning.start()? };
-    // Whoever holds the token of an installation that only its own machine reaches is its user.
-    let rights = Rights { folders: true };
+    let rights = Rights { folders: caller.role == Role::Admin };
     let document = blocking(move || state.projects.create(&new, rights)).await?;
     Ok(created(document))
 }

@@ -30,7 +30,7 @@ pub async fn add(
     JsonBody(new): JsonBody<NewSchedule>,
 ) -> Result<(StatusCode, Json<ScheduleInfo>), Refused> {
     let is_dry = new.dry_run;
-    let plan = new.into_plan(&caller.name)?;
+    let plan = new.into_plan(&caller)?;
     blocking(move || {
         if is_dry {
             return Ok((StatusCode::OK, Json(ScheduleInfo::of_plan(&plan)?)));
@@ -72,12 +72,13 @@ pub async fn read(State(state): State<AppState>, Path(id): Path<u64>) -> Result<
         (status = 404, description = "There is none."), (status = 422, description = "Its time or its zone cannot be used.")))]
 pub async fn change(
     State(state): State<AppState>,
+    caller: Caller,
     Path(id): Path<u64>,
     JsonBody(change): JsonBody<ScheduleChange>,
 ) -> Result<Json<ScheduleInfo>, Refused> {
     blocking(move || {
         let mut wanted: Plan = state.automation.schedules.get(id)?.plan;
-        change.apply(&mut wanted)?;
+        change.apply(&mut wanted, &caller)?;
         let changed = state.automation.schedules.change(id, |plan| *plan = wanted)?;
         ScheduleInfo::of(changed).map(Json)
     })

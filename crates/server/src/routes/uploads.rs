@@ -33,14 +33,14 @@ const PIECE: usize = 256 << 10;
 const OCTETS: &str = "application/offset+octet-stream";
 
 /// What of the tus protocol is spoken here, and how large a file may be.
-#[utoipa::path(options, path = "/api/v1/library/uploads", tag = "library",
+#[utoipa::path(options, path = "/api/v1/library/uploads", tag = "uploads",
     responses((status = 204, description = "Told in headers: `Tus-Version`, `Tus-Extension`, `Tus-Max-Size`, `Tus-Checksum-Algorithm`.")))]
 pub async fn options() -> Response {
     (StatusCode::NO_CONTENT, limits()).into_response()
 }
 
 /// Uploads that are not finished, the oldest first.
-#[utoipa::path(get, path = "/api/v1/library/uploads", tag = "library",
+#[utoipa::path(get, path = "/api/v1/library/uploads", tag = "uploads",
     responses((status = 200, description = "The uploads.", body = Vec<UploadView>)))]
 pub async fn list(State(state): State<AppState>) -> Result<Json<Vec<UploadView>>, Refused> {
     let uploads = blocking(move || state.workshop.library.uploads()).await?;
@@ -48,7 +48,7 @@ pub async fn list(State(state): State<AppState>) -> Result<Json<Vec<UploadView>>
 }
 
 /// Begins an upload; a body is its beginning. With `X-Content-Digest` of a file that is in the library nothing is to be sent.
-#[utoipa::path(post, path = "/api/v1/library/uploads", tag = "library",
+#[utoipa::path(post, path = "/api/v1/library/uploads", tag = "uploads",
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     params(("Tus-Resumable" = Option<String>, Header, description = "`1.0.0`."),
         ("Upload-Length" = Option<u64>, Header, description = "Bytes in all."),
@@ -79,7 +79,7 @@ pub async fn create(State(state): State<AppState>, headers: HeaderMap, body: Bod
 }
 
 /// How far an upload is: `Upload-Offset`.
-#[utoipa::path(head, path = "/api/v1/library/uploads/{id}", tag = "library",
+#[utoipa::path(head, path = "/api/v1/library/uploads/{id}", tag = "uploads",
     params(("id" = String, Path, description = "Its name.")),
     responses((status = 200, description = "Told in headers."), (status = 404, description = "There is none.")))]
 pub async fn offset(State(state): State<AppState>, Path(id): Path<String>) -> Result<Response, Refused> {
@@ -90,7 +90,7 @@ pub async fn offset(State(state): State<AppState>, Path(id): Path<String>) -> Re
 
 /// Sends bytes of an upload from `Upload-Offset` on. What is answered is durable; of a body that breaks off all but the last
 /// eight megabytes at most is kept, unless it has a checksum. Once all is here `Content-Location` is the asset.
-#[utoipa::path(patch, path = "/api/v1/library/uploads/{id}", tag = "library",
+#[utoipa::path(patch, path = "/api/v1/library/uploads/{id}", tag = "uploads",
     request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
     params(("id" = String, Path, description = "Its name."),
         ("Tus-Resumable" = Option<String>, Header, description = "`1.0.0`."),
@@ -120,7 +120,7 @@ pub async fn send(
 }
 
 /// Gives an upload up.
-#[utoipa::path(delete, path = "/api/v1/library/uploads/{id}", tag = "library",
+#[utoipa::path(delete, path = "/api/v1/library/uploads/{id}", tag = "uploads",
     params(("id" = String, Path, description = "Its name.")),
     responses((status = 204, description = "It is gone."), (status = 404, description = "There is none."),
         (status = 423, description = "Something is sent to it.")))]

@@ -46,7 +46,7 @@ pub fn import(
 ) -> Result<Value, Failed> {
     let failed = |refused: Refused| Failed::Run(*refused.problem);
     let bytes = LibraryLimits::default().asset_bytes;
-    let client = Client::new(EgressPolicy { bytes, total: LONGEST, ..workshop.egress.clone() });
+    let client = Client::new(EgressPolicy { bytes, total: LONGEST, ..workshop.egress() });
     let response = client.get(wanted.url, &[]).map_err(|error| failed(error.into()))?;
     if response.status != 200 {
         return Err(Failed::Run(unwanted(&response)));

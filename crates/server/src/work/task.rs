@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use vo_projects::ProjectId;
 use vo_studio::Code;
 use vo_studio::open::project::Changes;
 use vo_studio::worker::Work;
+use vo_users::Role;
 
 use super::Workshop;
 use crate::answer::Refused;
+use crate::caller::Caller;
 
 /// A project: one of the server's, or a folder or script on this machine, as `vo make` takes it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -81,18 +84,12 @@ fn usual_days() -> u64 {
     vo_studio::Bounds::default().age.as_secs() / (24 * 3_600)
 }
 
-/// Whether a text may be the identifier of a project, and so the name of its folder.
-fn is_identifier(text: &str) -> bool {
-    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
-    (1..=100).contains(&text.len()) && text.chars().all(is_plain)
-}
-
 /// The folder of one of the server's projects, which need not be there.
 ///
 /// # Errors
 /// [`Refused`] if that is no identifier of any.
 pub fn project_folder(id: &str, projects: &Path) -> Result<PathBuf, Refused> {
-    if is_identifier(id) { Ok(projects.join(id)) } else { Err(no_project()) }
+    if id.parse::<ProjectId>().is_ok() { Ok(projects.join(id)) } else { Err(no_project()) }
 }
 
 /// There is no project of that identifier.
@@ -126,15 +123,28 @@ impl Source {
 }
 
 impl Task {
-    /// Whether it can be meant at all, before it is written down.
+    /// Whether it can be meant at all, and by whoever asks, before it is written down.
     ///
     /// # Errors
-    /// [`Refused`] if a path is not absolute, or what should be an identifier of a project is none.
-    pub fn check(&self) -> Result<(), Refused> {
-        match self {
-            Self::Render { of, .. } => of.check(),
-            _ => Ok(()),
+    /// [`Refused`] if a path is not absolute, what should be an identifier of a project is none, or the role does not allow it:
+    /// only an admin names files of this machine.
+    pub fn check(&self, caller: &Caller) -> Result<(), Refused> {
+        let needs_admin = match self {
+            Self::Render { of, changes, .. } => {
+                of.check()?;
+                let Changes { backgrounds, music, set, .. } = &**changes;
+                let names_files = !backgrounds.is_empty() || music.is_some() || !set.is_empty();
+                matches!(of, Source::Path(_)) || names_files
+            }
+            Self::Backup {} => true,
+            Self::Prune { .. } | Self::Fetch { .. } | Self::Inspect { .. } | Self::Import { .. } => false,
+        };
+        if needs_admin && caller.role < Role::Admin {
+            let why = "only an admin makes backups and names files of this machine: put them into the project, and ask for its \
+                       preset, voice, look or seed";
+            return Err(Refused::new(Code::RoleTooLow, why));
         }
+        Ok(())
     }
 
     /// What sort of work it is, as the queue knows it.

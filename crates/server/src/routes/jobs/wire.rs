@@ -7,6 +7,7 @@ use vo_jobs::{Cancelled, JobDetail, JobView, Listing, Logs, NewJob, Scope, State
 use vo_studio::Code;
 
 use crate::answer::Refused;
+use crate::caller::Caller;
 use crate::work::Task;
 
 /// A job to be handed in.
@@ -337,15 +338,15 @@ impl Submission {
     /// The job as the queue takes it.
     ///
     /// # Errors
-    /// [`Refused`] if a path in it is not absolute, or what should be an identifier is none.
-    pub fn into_job(self, owner: &str) -> Result<NewJob, Refused> {
-        self.task.check()?;
+    /// As [`Task::check`].
+    pub fn into_job(self, caller: &Caller) -> Result<NewJob, Refused> {
+        self.task.check(caller)?;
         let work = serde_json::to_value(&self.task).unwrap_or_default();
         Ok(NewJob {
             priority: self.priority.into(),
             not_before: self.not_before,
             metadata: self.metadata,
-            ..NewJob::new(self.task.kind(), owner, work)
+            ..NewJob::new(self.task.kind(), &caller.name, work)
         })
     }
 }

@@ -15,7 +15,7 @@ use crate::extract::{JsonBody, Path, Query};
 use crate::state::AppState;
 
 /// The revisions of a project, the last first. Older ones are kept less densely.
-#[utoipa::path(get, path = "/api/v1/projects/{id}/history", tag = "projects",
+#[utoipa::path(get, path = "/api/v1/projects/{id}/history", tag = "history",
     params(("id" = String, Path, description = "Its name."), HistoryWanted),
     responses((status = 200, description = "Its revisions.", body = Vec<RevisionItem>), (status = 404, description = "There is no such project.")))]
 pub async fn list(
@@ -29,7 +29,7 @@ pub async fn list(
 }
 
 /// A project as it was.
-#[utoipa::path(get, path = "/api/v1/projects/{id}/history/{revision}", tag = "projects",
+#[utoipa::path(get, path = "/api/v1/projects/{id}/history/{revision}", tag = "history",
     params(("id" = String, Path, description = "Its name."), ("revision" = u64, Path, description = "The number of a revision.")),
     responses((status = 200, description = "What it was.", body = PastProject),
         (status = 404, description = "There is no such project or revision."), (status = 422, description = "The number is none.")))]
@@ -42,7 +42,7 @@ pub async fn read(
 }
 
 /// Takes up a state of the history again, which becomes a new revision: so it can be undone as well.
-#[utoipa::path(post, path = "/api/v1/projects/{id}/undo", tag = "projects", request_body = Undoing,
+#[utoipa::path(post, path = "/api/v1/projects/{id}/undo", tag = "history", request_body = Undoing,
     params(("id" = String, Path, description = "Its name."),
         ("If-Match" = Option<String>, Header, description = "The ETag of what is to be changed.")),
     responses((status = 200, description = "The project now.", body = ProjectView, headers(("ETag" = String, description = "Of its state."))),

@@ -8,6 +8,7 @@ use vo_jobs::{JobDetail, JobId, NewJob};
 use vo_studio::Code;
 
 use crate::answer::Refused;
+use crate::caller::Caller;
 use crate::routes::jobs::wire::{JobState, Urgency};
 use crate::work::Task;
 
@@ -190,12 +191,12 @@ pub struct RunInfo {
 }
 
 impl NewSchedule {
-    /// The schedule of an owner.
+    /// The schedule of whoever asks.
     ///
     /// # Errors
     /// [`Refused`] if it has no time or two, or its job cannot be meant.
-    pub fn into_plan(self, owner: &str) -> Result<Plan, Refused> {
-        self.task.check()?;
+    pub fn into_plan(self, caller: &Caller) -> Result<Plan, Refused> {
+        self.task.check(caller)?;
         let timing = timing(self.cron, self.at)?.ok_or_else(|| {
             Refused::new(Code::InvalidSchedule, "say when its time comes: `cron` for again and again, `at` for once")
         })?;
@@ -203,7 +204,7 @@ impl NewSchedule {
         let job = NewJob {
             priority: self.priority.into(),
             metadata: self.metadata,
-            ..NewJob::new(self.task.kind(), owner, work)
+            ..NewJob::new(self.task.kind(), &caller.name, work)
         };
         let late_minutes = self.missed.minutes();
         Ok(Plan { name: self.name, timing, zone: self.zone, enabled: self.enabled, late_minutes, job })
@@ -215,12 +216,12 @@ impl ScheduleChange {
     ///
     /// # Errors
     /// [`Refused`] if it names two times, or a job that cannot be meant.
-    pub fn apply(self, plan: &mut Plan) -> Result<(), Refused> {
+    pub fn apply(self, plan: &mut Plan, caller: &Caller) -> Result<(), Refused> {
         if let Some(timing) = timing(self.cron, self.at)? {
             plan.timing = timing;
         }
         if let Some(task) = self.task {
-            task.check()?;
+            task.check(caller)?;
             task.kind().clone_into(&mut plan.job.kind);
             plan.job.work = serde_json::to_value(&task).unwrap_or_default();
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vo_settings::{CacheBounds, DiskFloor, Egress, NewProjects, ServerSettings, WorkBudget};
+use vo_settings::{Egress, NewProjects, ServerSettings, WorkBudget};
 
 /// The settings of the server.
 #[derive(Debug, Serialize, ToSchema)]
@@ -11,10 +11,6 @@ pub struct SettingsInfo {
     pub projects: ProjectDefaults,
     /// What all workers together may use; from the next start on.
     pub budget: BudgetInfo,
-    /// How large the cache may become.
-    pub cache: CacheInfo,
-    /// How much of the disk is left free: below that, no job begins.
-    pub disk: DiskInfo,
     /// What may be reached although it is not public.
     pub egress: EgressInfo,
 }
@@ -27,10 +23,6 @@ pub struct SettingsChange {
     pub projects: Option<ProjectDefaults>,
     /// What all workers together may use; from the next start on.
     pub budget: Option<BudgetInfo>,
-    /// How large the cache may become.
-    pub cache: Option<CacheInfo>,
-    /// How much of the disk is left free.
-    pub disk: Option<DiskInfo>,
     /// What may be reached although it is not public.
     pub egress: Option<EgressInfo>,
 }
@@ -55,24 +47,6 @@ pub struct BudgetInfo {
     pub cpu: Option<u32>,
 }
 
-/// How large the cache may become.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct CacheInfo {
-    /// Bytes: at least 100 MB, usually 5 GB. A larger one shrinks to four fifths of this.
-    pub bytes: Option<u64>,
-    /// Days for which what is not used is kept: usually 7.
-    pub days: Option<u32>,
-}
-
-/// How much of the disk is left free.
-#[derive(Debug, Serialize, Deserialize, ToSchema)]
-pub struct DiskInfo {
-    /// Bytes that stay free: usually 2 GB.
-    pub free_bytes: Option<u64>,
-    /// Percent of the disk that stay free, if that is less: usually 5.
-    pub free_percent: Option<u32>,
-}
-
 /// What may be reached although it is not public.
 #[derive(Debug, Serialize, Deserialize, ToSchema)]
 pub struct EgressInfo {
@@ -82,16 +56,13 @@ pub struct EgressInfo {
 
 impl From<ServerSettings> for SettingsInfo {
     fn from(settings: ServerSettings) -> Self {
-        let ServerSettings { projects, budget, cache, disk, egress } = settings;
+        let ServerSettings { projects, budget, egress } = settings;
         let NewProjects { preset, voice, look } = projects;
-        let (WorkBudget { memory, cpu }, CacheBounds { bytes, days }) = (budget, cache);
-        let (DiskFloor { free_bytes, free_percent }, Egress { allow }) = (disk, egress);
+        let (WorkBudget { memory, cpu }, Egress { allow }) = (budget, egress);
         let allow = allow.iter().map(ToString::to_string).collect();
         Self {
             projects: ProjectDefaults { preset, voice, look },
             budget: BudgetInfo { memory: Some(memory), cpu: Some(cpu) },
-            cache: CacheInfo { bytes: Some(bytes), days: Some(days) },
-            disk: DiskInfo { free_bytes: Some(free_bytes), free_percent: Some(free_percent) },
             egress: EgressInfo { allow: Some(allow) },
         }
     }

@@ -6,8 +6,8 @@ use serde_json::Value;
 use vo_studio::event::Event;
 use vo_studio::{Code, StudioError};
 
-use super::jobs::{Desk, draw_line, draw_log, last_line, number, outcome, text};
 use crate::client::Client;
+use crate::desk::{Desk, draw_line, draw_log, last_line, number, outcome, text};
 use crate::output::print_json;
 use crate::reporter::Reporter;
 
@@ -25,9 +25,9 @@ pub fn follow(desk: &Desk, job: u64, json: bool) -> Result<(), StudioError> {
     }
     let about = desk.show(job)?;
     if json {
-        print_json(&about)
+        print_json(&about);
     } else {
-        draw_line(&about)
+        draw_line(&about);
     }
     outcome(&about)
 }
