@@ -26,7 +26,7 @@ impl Listener {
     fn begin(server: &Server, query: &str, headers: &[(&str, &str)]) -> Self {
         let mut stream = TcpStream::connect(server.address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
-        let more: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let more = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect::<Vec<_>>().concat();
         let request = format!(
             "GET /api/v1/events{query} HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n{more}\r\n",
             server.address,
@@ -46,13 +46,13 @@ impl Listener {
     fn next(&mut self) -> Option<Heard> {
         let (mut id, mut topic, mut data) = (None, String::new(), Value::Null);
         let mut line = String::new();
-        while self.lines.read_line(&mut line).ok().filter(|read| *read > 0).is_some() {
+        while self.lines.read_line(&mut line).is_ok_and(|read| read > 0) {
             let said = line.trim_end().to_owned();
             line.clear();
             if let Some(value) = said.strip_prefix("id: ") {
                 id = value.parse().ok();
             } else if let Some(value) = said.strip_prefix("event: ") {
-                topic = value.to_owned();
+                value.clone_into(&mut topic);
             } else if let Some(value) = said.strip_prefix("data: ") {
                 data = serde_json::from_str(value).unwrap();
             } else if said.is_empty() && !topic.is_empty() {
@@ -138,11 +138,10 @@ fn one_who_never_reads_holds_nobody_up() {
         let taken = server.call("POST", "/api/v1/jobs/bulk", &json!({ "jobs": jobs })).ok();
         server.call("POST", "/api/v1/jobs/cancel", &json!({ "jobs": taken["jobs"] })).ok();
     }
-    let mut last = listener.next().unwrap().id.unwrap();
-    for _ in 0..10_000 {
+    let snapshot = listener.next().unwrap().id.unwrap();
+    for number in snapshot + 1..=snapshot + 10_000 {
         let heard = listener.next().unwrap();
-        assert_eq!(heard.id, Some(last + 1), "{heard:?}");
-        last += 1;
+        assert_eq!(heard.id, Some(number), "{heard:?}");
     }
     drop(stuck);
 }

@@ -29,7 +29,8 @@ fn wait_until(server: &Server, job: u64, state: &str) -> Value {
 /// A script of so many lines.
 fn script(lines: usize) -> String {
     let words = ["one", "two", "three", "four", "five", "six", "seven", "eight"];
-    (0..lines).map(|line| format!("This is line {} of a longer script.\n\n", words[line % 8])).collect()
+    let line = |line: usize| format!("This is line {} of a longer script.\n\n", words[line % 8]);
+    (0..lines).map(line).collect::<Vec<_>>().concat()
 }
 
 #[test]

@@ -360,7 +360,8 @@ fn a_plan_follows_what_is_typed() {
 
 #[test]
 fn equal_requests_are_answered_alike_and_what_nobody_waits_for_is_stopped() {
-    let long: String = (0..150).map(|line| format!("This is sentence number {line} of a long story.\n\n")).collect();
+    let sentence = |line: usize| format!("This is sentence number {line} of a long story.\n\n");
+    let long = (0..150).map(sentence).collect::<Vec<_>>().concat();
     let (_bench, server, _) = studio(&long);
     let lamp = "/api/v1/projects/lamp";
     let spoken = || server.get(&format!("{lamp}/plan")).ok()["takes"]["reuse"].as_u64().unwrap();
