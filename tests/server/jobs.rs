@@ -49,6 +49,24 @@ fn a_render_is_a_job_from_being_handed_in_to_its_movie() {
     assert_eq!(passed, ["queued", "running", "done"]);
     let logs = server.get(&format!("/api/v1/jobs/{job}/logs")).ok();
     assert!(logs["lines"].to_string().contains("1 lines"), "{logs}");
+    let files = server.get(&format!("/api/v1/jobs/{job}/files")).ok();
+    let named = |ending: &str| {
+        let files = files.as_array().unwrap();
+        files.iter().find(|file| file["name"].as_str().unwrap().ends_with(ending)).unwrap_or_else(|| panic!("{ending}"))
+    };
+    let bytes = std::fs::read(&movie).unwrap();
+    let href = named(".mp4")["href"].as_str().unwrap();
+    assert!(server.get(href).body == bytes);
+    let part = server.call_with("GET", href, &[("Range", "bytes=4-7")], &Value::Null);
+    assert_eq!((part.status, part.body.as_slice()), (206, b"ftyp".as_slice()));
+    for (ending, kind) in
+        [(".webp", "image/webp"), (".srt", "application/x-subrip"), (".report.json", "application/json")]
+    {
+        assert_eq!(server.get(named(ending)["href"].as_str().unwrap()).headers["content-type"], kind);
+    }
+    for evil in ["..%2f..%2fproject.toml", "project.toml", "%2fetc%2fpasswd"] {
+        assert_eq!(server.get(&format!("/api/v1/jobs/{job}/files/{evil}")).code(), "file-missing", "{evil}");
+    }
     let listed = server.get("/api/v1/jobs?state=done&kind=render").ok();
     assert_eq!(listed["jobs"][0]["id"], job, "{listed}");
     assert_eq!(server.end(), Some(0));

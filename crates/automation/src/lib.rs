@@ -1,8 +1,6 @@
 //! What a server does without being asked: schedules hand in jobs when their time comes, and webhooks tell others what has
 //! happened. Both are kept in one database, and what is answered with success is on the disk. Read `schedule` and `webhook`.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
-
 mod alarm;
 mod database;
 mod error;

@@ -3,8 +3,6 @@
 //!
 //! What would let others in is left out: the token, secrets, keys of TLS. `keep` says what is taken.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
-
 mod archive;
 mod backup;
 mod error;

@@ -2,8 +2,6 @@
 //! uploads that can be resumed. What is answered is on the disk. Knows nothing of HTTP, and looks into no file beyond its
 //! first bytes: that is done in a process of its own, which hands over what it has seen.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
-
 mod asset;
 mod change;
 mod content;

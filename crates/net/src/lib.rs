@@ -2,8 +2,6 @@
 //! public addresses only, checks each hop of a redirect again, connects to exactly the address that it has checked, and is
 //! bounded in bytes and time. Blocks for as long as the other side takes.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
-
 mod address;
 mod client;
 mod error;

@@ -1,8 +1,6 @@
 //! Many projects for a server. Each is a folder that `vo make` takes, so a person may edit it by hand as well; what is kept
 //! beside its files (the history) lies in a hidden folder in it. Begin with [`Projects`].
 
-#![cfg_attr(test, expect(clippy::disallowed_methods, reason = "tests edit files as a person would"))]
-
 mod begin;
 mod catalog;
 mod conflict;

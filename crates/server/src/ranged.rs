@@ -96,20 +96,19 @@ fn unreadable(error: &std::io::Error) -> Refused {
     Refused::new(Code::FilesFailed, "a file of the server cannot be read; its log says why")
 }
 
+/// A name as a header or a part of an address takes it (RFC 8187 and RFC 3986): what is no letter or digit is written in
+/// hexadecimal.
+pub fn encoded(name: &str) -> String {
+    let one = |byte: u8| match byte {
+        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    };
+    name.bytes().map(one).collect()
+}
+
 /// That a file is to be saved under a name, and not opened.
 pub fn attachment(name: &str) -> HeaderValue {
-    // RFC 8187: what is no letter or digit is written in hexadecimal.
-    let encoded: String = name
-        .bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || b"-._".contains(&byte) {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect();
-    let value = format!("attachment; filename*=UTF-8''{encoded}");
+    let value = format!("attachment; filename*=UTF-8''{}", encoded(name));
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
 }
 

@@ -69,6 +69,8 @@ pub fn router(state: &AppState) -> Router {
         .routes(routes!(jobs::resume_kind))
         .routes(routes!(jobs::read, jobs::change))
         .routes(routes!(jobs::logs))
+        .routes(routes!(jobs::files::files))
+        .routes(routes!(jobs::files::file))
         .routes(routes!(jobs::cancel))
         .routes(routes!(jobs::retry))
         .routes(routes!(jobs::pause))

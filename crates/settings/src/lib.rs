@@ -1,8 +1,6 @@
 //! What a person decides about a server, and the secrets that it keeps for them. Both are small files, written whole or not at
 //! all; a secret goes in and is never told again.
 
-#![cfg_attr(test, expect(clippy::unwrap_used, reason = "tests"))]
-
 mod error;
 mod secrets;
 mod settings;

@@ -93,7 +93,7 @@ fn what_was_answered_of_an_upload_survives_a_kill_at_any_moment() {
     let folder = tempfile::tempdir().unwrap();
     let (mut rounds, mut resumed) = (0_u64, 0);
     for upload in 0..3_u64 {
-        let id = begun(&open(folder.path()), named(&format!("{upload}"), LENGTH as usize)).id;
+        let id = begun(&open(folder.path()), &named(&format!("{upload}"), LENGTH as usize)).id;
         let mut said = Said::default();
         loop {
             rounds += 1;
@@ -133,7 +133,7 @@ fn what_was_answered_of_an_upload_survives_a_call_that_fails() {
     for call in CALLS {
         for (fault, from) in FAULTS {
             let folder = tempfile::tempdir().unwrap();
-            let id = begun(&open(folder.path()), named("traced", LENGTH as usize)).id;
+            let id = begun(&open(folder.path()), &named("traced", LENGTH as usize)).id;
             let mut said = Said::default();
             for number in [1, 2, 5, 23, 90] {
                 let inject = format!("inject={call}:{fault}:when={number}{from}");

@@ -44,8 +44,8 @@ fn picture(behind: &str) -> Vec<u8> {
     [&b"\x89PNG\r\n\x1A\n"[..], behind.as_bytes()].concat()
 }
 
-fn begun(library: &MediaLibrary, new: NewUpload) -> Upload {
-    match library.create(&new).unwrap() {
+fn begun(library: &MediaLibrary, new: &NewUpload) -> Upload {
+    match library.create(new).unwrap() {
         Created::Upload(upload) => upload,
         Created::Known(asset) => panic!("{asset:?} is here already"),
     }
@@ -66,7 +66,7 @@ fn send(library: &Arc<MediaLibrary>, id: &UploadId, offset: u64, bytes: &[u8]) -
 
 /// Uploads a file as a whole.
 fn put(library: &Arc<MediaLibrary>, name: &str, bytes: &[u8]) -> Asset {
-    let upload = begun(library, named(name, bytes.len()));
+    let upload = begun(library, &named(name, bytes.len()));
     let upload = send(library, &upload.id, 0, bytes).unwrap();
     library.get(upload.asset.unwrap()).unwrap()
 }

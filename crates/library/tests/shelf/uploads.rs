@@ -16,7 +16,7 @@ fn an_upload_goes_on_where_it_was_and_becomes_an_asset() {
     let folder = tempfile::tempdir().unwrap();
     let library = open(folder.path());
     let bytes = picture(&"x".repeat(300_000));
-    let upload = begun(&library, named("../a/view.png", bytes.len()));
+    let upload = begun(&library, &named("../a/view.png", bytes.len()));
     assert_eq!((upload.name.as_str(), upload.offset), ("view.png", 0));
     let upload = send(&library, &upload.id, 0, &bytes[..100_000]).unwrap();
     assert_eq!((upload.offset, upload.asset), (100_000, None));
@@ -54,7 +54,7 @@ fn what_is_here_already_needs_no_upload_and_is_kept_once() {
 fn one_at_a_time_sends_to_an_upload() {
     let folder = tempfile::tempdir().unwrap();
     let library = open(folder.path());
-    let upload = begun(&library, named("a.png", 100));
+    let upload = begun(&library, &named("a.png", 100));
     let receiving = Receiving::begin(&library, &upload.id, 0, None).unwrap().unwrap();
     assert!(matches!(Receiving::begin(&library, &upload.id, 0, None), Err(LibraryError::Busy(_))));
     assert!(matches!(library.terminate(&upload.id), Err(LibraryError::Busy(_))));
@@ -70,7 +70,7 @@ fn so_many_receive_something_at_one_time() {
     let folder = tempfile::tempdir().unwrap();
     let limits = LibraryLimits { at_once: 2, ..limits() };
     let library = Arc::new(MediaLibrary::open(folder.path(), limits, system_clock()).unwrap());
-    let uploads: Vec<_> = (0..3).map(|_| begun(&library, named("a", 9)).id).collect();
+    let uploads: Vec<_> = (0..3).map(|_| begun(&library, &named("a", 9)).id).collect();
     let begin = |id: &UploadId| Receiving::begin(&library, id, 0, None);
     let held: Vec<_> = uploads[..2].iter().map(|id| begin(id).unwrap()).collect();
     assert!(matches!(begin(&uploads[2]), Err(LibraryError::TooMany { most: 2 })));
@@ -82,7 +82,7 @@ fn so_many_receive_something_at_one_time() {
 fn a_length_that_lies_gets_nothing_in_beyond_it() {
     let folder = tempfile::tempdir().unwrap();
     let library = open(folder.path());
-    let upload = begun(&library, named("a.png", 10));
+    let upload = begun(&library, &named("a.png", 10));
     let sent = send(&library, &upload.id, 0, &[0; 11]);
     assert!(matches!(sent, Err(LibraryError::Longer { length: 10 })));
     assert_eq!(library.upload(&upload.id).unwrap().offset, 0);
@@ -94,7 +94,7 @@ fn a_length_that_lies_gets_nothing_in_beyond_it() {
 fn what_breaks_off_is_kept_and_what_has_a_checksum_counts_as_a_whole() {
     let folder = tempfile::tempdir().unwrap();
     let library = open(folder.path());
-    let upload = begun(&library, named("hello", 8));
+    let upload = begun(&library, &named("hello", 8));
     let begin = |offset: u64, sum: &str| {
         let sum = (!sum.is_empty()).then(|| Checksum::read(sum).unwrap());
         Receiving::begin(&library, &upload.id, offset, sum).unwrap().unwrap()
@@ -127,7 +127,7 @@ fn another_content_than_was_announced_is_not_kept() {
     let library = open(folder.path());
     let bytes = picture("one");
     let new = NewUpload { digest: Some(Digest::of(b"other")), ..named("a.png", bytes.len()) };
-    let upload = begun(&library, new);
+    let upload = begun(&library, &new);
     assert!(matches!(send(&library, &upload.id, 0, &bytes), Err(LibraryError::Digest)));
     assert!(matches!(library.upload(&upload.id), Err(LibraryError::NoSuchUpload(_))));
     assert_eq!(library.totals().unwrap().0, 0);
@@ -137,7 +137,7 @@ fn another_content_than_was_announced_is_not_kept() {
 fn a_long_one_is_durable_every_few_megabytes() {
     let folder = tempfile::tempdir().unwrap();
     let library = open(folder.path());
-    let upload = begun(&library, NewUpload::default());
+    let upload = begun(&library, &NewUpload::default());
     let mut receiving = Receiving::begin(&library, &upload.id, 0, None).unwrap().unwrap();
     let piece = vec![7; 1 << 20];
     for megabytes in 1..=20_u64 {
@@ -160,7 +160,7 @@ fn limits_hold() {
     create(1_000).unwrap();
     assert!(matches!(create(1_000), Err(LibraryError::Full { most: 2_500 })), "what is to come counts");
     create(100).unwrap();
-    let unknown = begun(&library, NewUpload::default());
+    let unknown = begun(&library, &NewUpload::default());
     assert!(matches!(create(1), Err(LibraryError::Unfinished { most: 3 })));
     let mut receiving = Receiving::begin(&library, &unknown.id, 0, None).unwrap().unwrap();
     assert!(matches!(receiving.write(&[0; 1_001]), Err(LibraryError::TooLarge { .. })));
@@ -176,11 +176,11 @@ fn what_is_not_finished_is_forgotten_after_a_day() {
     let hour = 3_600_000;
     hands.set(100 * hour);
     let library = Arc::new(MediaLibrary::open(folder.path(), limits(), hands.clock()).unwrap());
-    let (old, busy) = (begun(&library, named("a", 10)), begun(&library, named("b", 10)));
+    let (old, busy) = (begun(&library, &named("a", 10)), begun(&library, &named("b", 10)));
     assert_eq!(old.expires, 124 * hour);
     let receiving = Receiving::begin(&library, &busy.id, 0, None).unwrap();
     hands.set(125 * hour);
-    let young = begun(&library, named("c", 10));
+    let young = begun(&library, &named("c", 10));
     assert_eq!(library.sweep().unwrap().uploads, 1);
     assert!(matches!(library.upload(&old.id), Err(LibraryError::NoSuchUpload(_))));
     assert!(library.upload(&busy.id).is_ok() && library.upload(&young.id).is_ok());

@@ -108,6 +108,7 @@ fn unlike(a: u64, b: u64) -> u32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "one range of pieces is meant")]
 mod tests {
     use super::super::pieces::pieces;
     use super::*;

@@ -1,5 +1,6 @@
 //! Jobs: everything that takes time. Handing in, looking, deciding.
 
+pub mod files;
 pub mod wire;
 
 use axum::Json;
