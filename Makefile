@@ -5,7 +5,7 @@ worker = $(shell tools/can-build-worker.sh && echo --features vo-codec/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test redteam faults runs fuzz check elsewhere edit-times packages test-packages
+.PHONY: demo setup test types redteam faults runs fuzz check elsewhere edit-times packages test-packages
 
 # Renders the demo with whatever is already there; a second run renders nothing.
 demo: setup
@@ -62,6 +62,10 @@ faults:
 runs:
 	VO_TIMES=100 cargo test -p vo-cli --test runs -- --nocapture --test-threads 1
 
+# Writes the types of the page anew, from the document of the server.
+types: test-packages
+	UPDATE_EXPECT=1 cargo test -p vo-cli --test server document::
+
 # Looks for bytes that break a parser, for SECONDS a target; what it finds goes into the corpus with the fix.
 SECONDS ?= 60
 TARGETS = script subtitles project preset look sniff heif document word opendocument html
@@ -97,5 +101,6 @@ packages:
 
 test-packages: packages
 	@tools/system-packages.sh test
+	npm --prefix web ci --silent
 	@tools/page-target.sh
 	@tools/system-packages.sh worker

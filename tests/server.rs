@@ -18,6 +18,8 @@ mod backup;
 mod batch;
 #[path = "server/budget.rs"]
 mod budget;
+#[path = "server/document.rs"]
+mod document;
 #[path = "server/events.rs"]
 mod events;
 #[path = "server/jobs.rs"]

@@ -104,6 +104,7 @@ pub struct WantedAssets {
     /// Those with this text in their names.
     search: Option<String>,
     /// How they are ordered; the newest first, if it is left out.
+    #[param(inline)]
     order: Option<By>,
     /// Those after this: the `next` of the page before.
     after: Option<String>,
