@@ -49,7 +49,8 @@ fn files() -> &'static BTreeMap<String, String> {
             for entry in std::fs::read_dir(folder).unwrap().flatten() {
                 let path = entry.path();
                 let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
-                let left_out = [".git", "target", "out", "node_modules", "Cargo.lock"].contains(&name.as_str());
+                let left_out =
+                    [".git", "target", "out", "Cargo.lock"].contains(&name.as_str()) || name.ends_with("node_modules");
                 if !left_out && entry.file_type().unwrap().is_dir() {
                     folders.push(path);
                 } else if let (false, Ok(text)) = (left_out, std::fs::read_to_string(&path)) {

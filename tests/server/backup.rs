@@ -22,7 +22,7 @@ fn filled(bench: &Bench, home: &Path) -> Server {
         json!({ "name": "nightly", "cron": "0 3 1 1 *", "zone": "Europe/Berlin", "task": { "kind": "prune" } });
     server.call("POST", "/api/v1/schedules", &schedule).ok();
     server.call("POST", "/api/v1/webhooks", &json!({ "url": "https://example.com/hook", "topics": ["never.*"] })).ok();
-    server.call("PATCH", "/api/v1/settings", &json!({ "cache": { "days": 21 } })).ok();
+    server.call("PATCH", "/api/v1/settings", &json!({ "budget": { "cpu": 50 } })).ok();
     server
         .call("POST", "/api/v1/users", &json!({ "name": "ada", "password": "a long password", "role": "editor" }))
         .ok();

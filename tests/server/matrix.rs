@@ -133,10 +133,26 @@ fn every_answer_of_the_edge_is_in_the_document() {
         }
     }
     assert!(document["components"]["schemas"]["Problem"]["properties"]["fix"].is_object());
+    for reference in references(&document) {
+        let place = reference.trim_start_matches('#');
+        assert!(document.pointer(place).is_some(), "{reference} leads nowhere");
+    }
     let operations =
         document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
     let names: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
     let all = names.len();
     let different: std::collections::BTreeSet<&str> = names.into_iter().collect();
     assert_eq!(different.len(), all, "two operations have the same name: {different:?}");
+}
+
+/// All references in a document.
+fn references(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(fields) => {
+            let own = fields.get("$ref").and_then(Value::as_str).map(str::to_owned);
+            own.into_iter().chain(fields.values().flat_map(references)).collect()
+        }
+        Value::Array(values) => values.iter().flat_map(references).collect(),
+        _ => Vec::new(),
+    }
 }

@@ -107,10 +107,23 @@ fn an_admin_looks_after_users_over_http() {
     assert_eq!((&changed["quota"]["jobs"], &changed["role"]), (&json!(3), &json!("editor")));
     // More jobs than may wait are refused, with when to come again.
     server.call("PATCH", "/api/v1/users/anna", &json!({ "quota": { "jobs": 0, "library": null } })).ok();
-    let job = json!({ "task": { "kind": "render", "of": { "path": bench.project() } } }).to_string();
     let of_anna = [("Cookie", cookie.as_str()), ("Content-Type", "application/json")];
-    let refused = server.send("POST", "/api/v1/jobs", &of_anna, job.as_bytes());
+    let send =
+        |task: Value| server.send("POST", "/api/v1/jobs", &of_anna, json!({ "task": task }).to_string().as_bytes());
+    let refused = send(json!({ "kind": "prune" }));
     assert_eq!((refused.code().as_str(), refused.headers.contains_key("retry-after")), ("queue-full", true));
+    // Files of the machine are named by an admin alone, in a dry run too.
+    let path = json!({ "path": bench.project() });
+    for task in [
+        json!({ "kind": "render", "of": path }),
+        json!({ "kind": "render", "of": { "project": "a" }, "changes": { "backgrounds": ["/etc"] } }),
+        json!({ "kind": "render", "of": { "project": "a" }, "changes": { "set": ["script=/etc/passwd"] } }),
+        json!({ "kind": "backup" }),
+    ] {
+        assert_eq!(send(task.clone()).code(), "role-too-low", "{task}");
+    }
+    let dry = json!({ "task": { "kind": "render", "of": path }, "dry_run": true }).to_string();
+    assert_eq!(server.send("POST", "/api/v1/jobs", &of_anna, dry.as_bytes()).code(), "role-too-low");
     assert_eq!(server.call("PATCH", "/api/v1/users/nobody", &json!({ "role": "admin" })).code(), "unknown-user");
     // One's own password; then one signs in anew.
     let own = json!({ "old": password("anna"), "new": "another password" }).to_string();

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use vo_projects::ProjectId;
 use vo_studio::Code;
 use vo_studio::open::project::Changes;
 use vo_studio::worker::Work;
@@ -84,12 +83,18 @@ fn usual_days() -> u64 {
     vo_studio::Bounds::default().age.as_secs() / (24 * 3_600)
 }
 
+/// Whether a text may be the name of a project's folder. A person may have put one there by hand.
+fn is_identifier(text: &str) -> bool {
+    let is_plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-';
+    (1..=100).contains(&text.len()) && text.chars().all(is_plain)
+}
+
 /// The folder of one of the server's projects, which need not be there.
 ///
 /// # Errors
 /// [`Refused`] if that is no identifier of any.
 pub fn project_folder(id: &str, projects: &Path) -> Result<PathBuf, Refused> {
-    if id.parse::<ProjectId>().is_ok() { Ok(projects.join(id)) } else { Err(no_project()) }
+    if is_identifier(id) { Ok(projects.join(id)) } else { Err(no_project()) }
 }
 
 /// There is no project of that identifier.
