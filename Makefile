@@ -5,7 +5,7 @@ worker = $(shell tools/can-build-worker.sh && echo --features vo-codec/libav)
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := demo
-.PHONY: demo setup test contract types redteam faults runs fuzz check elsewhere edit-times packages test-packages
+.PHONY: demo setup test contract soak-server types redteam faults runs fuzz check elsewhere edit-times packages test-packages
 
 # Renders the demo with whatever is already there; a second run renders nothing.
 demo: setup
@@ -61,6 +61,10 @@ faults:
 # Several runs at once on one store, a hundred times: each makes what it makes alone. An hour.
 runs:
 	VO_TIMES=100 cargo test -p vo-cli --test runs -- --nocapture --test-threads 1
+
+# Works with a server for MINUTES (60), and prints each minute what it holds: that should stay as it is.
+soak-server: setup
+	tools/soak-server.py
 
 # Tries the server against its own document, EXAMPLES requests a route.
 contract: setup
