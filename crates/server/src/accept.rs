@@ -22,6 +22,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_rustls::TlsAcceptor;
 use tower::ServiceExt;
 
+use vo_meter::give_memory_back;
+
 use crate::access::Network;
 use crate::connection::Connection;
 use crate::in_flight::{Held, InFlight};
@@ -50,6 +52,9 @@ const HALF_SENT: Duration = Duration::from_millis(500);
 
 /// How long the last bytes of an answer may take to go once nothing else is to be done.
 const FLUSH: Duration = Duration::from_millis(200);
+
+/// Nobody came for so long: then it is quiet.
+const REST: Duration = Duration::from_secs(5);
 
 /// After an error of the system, such as too many open files, it waits so long before it takes the next connection.
 const BACK_OFF: Duration = Duration::from_millis(100);
@@ -114,8 +119,12 @@ pub async fn serve(listener: TcpListener, door: Door, stop: impl Future<Output =
                 (Ok(room), Ok((stream, peer))) => {
                     let peer = peer.ip().to_canonical();
                     if let Some(guest) = guests.enter(peer, &door) {
-                        let held = (room, guest);
-                        tokio::spawn(meet(stream, peer, Arc::clone(&door), graceful.watcher(), flights.clone(), held));
+                        let met = meet(stream, peer, Arc::clone(&door), graceful.watcher(), flights.clone(), (room, guest));
+                        let guests = Arc::clone(&guests);
+                        tokio::spawn(async move {
+                            met.await;
+                            guests.rest().await;
+                        });
                     }
                 }
                 (_, Err(error)) => {
@@ -170,6 +179,22 @@ impl Guests {
         }
         *count += 1;
         Some(Guest { guests: Arc::clone(self), address })
+    }
+}
+
+impl Guests {
+    fn are_gone(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    /// Once the last one has gone, and none came for a while, what they took of memory goes back to the system.
+    async fn rest(&self) {
+        if self.are_gone() {
+            tokio::time::sleep(REST).await;
+            if self.are_gone() {
+                let _ = tokio::task::spawn_blocking(give_memory_back).await;
+            }
+        }
     }
 }
 

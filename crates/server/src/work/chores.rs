@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 
 use vo_jobs::Queue;
 use vo_library::MediaLibrary;
+use vo_meter::give_memory_back;
 use vo_process::Stop;
 
 use super::assets::look_later;
@@ -28,11 +29,19 @@ pub fn work(queue: &Queue, workshop: &Workshop, stop: &Stop) {
     look_after(&workshop.library, queue);
     let mut looked_after = Instant::now();
     let (mut looked, mut pruned) = (Instant::now(), None::<Instant>);
+    // Whether memory that work took is still to be given back.
+    let mut owes_memory = false;
     while !stop.is_requested() {
         let is_active = queue.is_busy() || workshop.room.is_pausing() && something_waits(queue);
-        let pause = if is_active { WHILE_BUSY } else { WHILE_IDLE };
+        let pause = if is_active || owes_memory { WHILE_BUSY } else { WHILE_IDLE };
         let Some(newest) = queue.wait_past(known, pause) else { return };
+        let is_quiet = newest == known;
         known = newest;
+        owes_memory |= is_active;
+        if owes_memory && is_quiet && !is_active {
+            give_memory_back();
+            owes_memory = false;
+        }
         if swept.elapsed() < pause {
             continue;
         }

@@ -15,6 +15,7 @@ use super::lender::{Lender, To, say};
 use super::{Answer, Order, WORKER_VERB, Work};
 use crate::budget::permits::{Machine, Priority};
 use crate::event::Envelope;
+use crate::locked::locked;
 use crate::{Budget, Problem, StudioError};
 
 /// How long a worker may take to end once nothing is left to do.
@@ -59,9 +60,12 @@ impl std::fmt::Debug for Orders {
     }
 }
 
+/// The process, until it is waited for: by whoever ends it, or, where it has ended by itself, by the thread that reads its answers.
+type Process = Arc<Mutex<Option<Child>>>;
+
 #[derive(Debug)]
 struct Running {
-    child: Child,
+    child: Process,
     to: Orders,
     /// What is told of runs, by the thread that reads all answers.
     told: Receiver<Answer>,
@@ -79,7 +83,7 @@ impl Worker {
 
     /// The number of its process, or of its shim's, while there is one.
     pub fn id(&self) -> Option<u32> {
-        self.running.as_ref().map(|running| running.child.id())
+        self.running.as_ref().and_then(|running| locked(&running.child).as_ref().map(Child::id))
     }
 
     /// Each time that its process ends in the middle of a run is counted there, too.
@@ -102,13 +106,8 @@ impl Worker {
         static JOBS: AtomicU64 = AtomicU64::new(1);
         for _ in 0..MOST_TRIES {
             let job = JOBS.fetch_add(1, Ordering::Relaxed);
-            let mut running = match self.running.take() {
-                Some(running) => running,
-                None => self.start().map_err(|error| Failed::Start(error.to_string()))?,
-            };
-            let order = Order::Run { job, priority, work: Box::new(work.clone()) };
-            let ended = running.say(&order).then(|| running.until_its_end(job, stop, events));
-            match ended.flatten() {
+            let running = self.ordered(&Order::Run { job, priority, work: Box::new(work.clone()) })?;
+            match running.until_its_end(job, stop, events) {
                 Some(result) => {
                     self.running = Some(running);
                     return result;
@@ -122,6 +121,17 @@ impl Worker {
             }
         }
         Err(if stop.is_requested() { Failed::Run(Problem::of(&StudioError::Stopped)) } else { Failed::Crashed })
+    }
+
+    /// A process that was given an order: the one that is there, or another if it has ended while it had nothing to do.
+    fn ordered(&mut self, order: &Order) -> Result<Running, Failed> {
+        if let Some(mut running) = self.running.take()
+            && running.say(order)
+        {
+            return Ok(running);
+        }
+        let mut running = self.start().map_err(|error| Failed::Start(error.to_string()))?;
+        if running.say(order) { Ok(running) } else { Err(Failed::Crashed) }
     }
 
     fn start(&self) -> Result<Running, ProcessError> {
@@ -139,7 +149,8 @@ impl Worker {
         let to: To = Arc::new(Mutex::new(input));
         let (tell, told) = channel();
         let lender = self.permits.as_ref().map(|permits| Arc::new(Lender::new(&to, permits)));
-        let reader = Reader { lender: lender.clone(), tell };
+        let child: Process = Arc::new(Mutex::new(Some(child)));
+        let reader = Reader { lender: lender.clone(), tell, child: Arc::clone(&child) };
         std::thread::Builder::new().name("answers".to_owned()).spawn(move || reader.read(output)).map_err(failed)?;
         let mut running = Running { child, to: Orders(to), told, lender };
         let Budget { memory, cpu } = self.budget;
@@ -160,6 +171,13 @@ impl Worker {
     pub fn end(mut self) -> Result<(), ProcessError> {
         let Some(running) = self.running.take() else { return Ok(()) };
         running.end()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let left = locked(&self.child).take();
+        drop(left);
     }
 }
 
@@ -209,11 +227,12 @@ impl Running {
 
     /// Ends it kindly: the end of its orders is the end of its work.
     fn end(self) -> Result<(), ProcessError> {
-        let Self { child, to: Orders(to), lender, .. } = self;
-        if let Some(lender) = lender {
+        if let Some(lender) = &self.lender {
             lender.end();
         }
-        if say(&to, &Order::End) { child.wait(&Stop::new(), SHUTDOWN_GRACE).map(drop) } else { Ok(()) }
+        // From here on nobody else waits for it.
+        let Some(child) = locked(&self.child).take() else { return Ok(()) };
+        if say(&self.to.0, &Order::End) { child.wait(&Stop::new(), SHUTDOWN_GRACE).map(drop) } else { Ok(()) }
     }
 }
 
@@ -221,6 +240,7 @@ impl Running {
 struct Reader {
     lender: Option<Arc<Lender>>,
     tell: Sender<Answer>,
+    child: Process,
 }
 
 impl Reader {
@@ -240,5 +260,8 @@ impl Reader {
         if let Some(lender) = self.lender {
             lender.end();
         }
+        // One that ends by itself, as it had nothing to do, leaves nothing behind either.
+        let ended = locked(&self.child).take();
+        drop(ended);
     }
 }
