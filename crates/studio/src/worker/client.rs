@@ -189,7 +189,7 @@ impl Running {
 
     /// Listens until the run has ended; nothing if the worker ended before.
     fn until_its_end(
-        &mut self,
+        &self,
         job: u64,
         stop: &Stop,
         events: &mut dyn FnMut(Envelope<Value>),
