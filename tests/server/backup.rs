@@ -118,3 +118,20 @@ fn a_backup_is_a_job_whose_file_is_downloaded() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(text(&refused.stderr).contains("nothing was changed"), "{}", text(&refused.stderr));
 }
+
+#[test]
+fn a_restore_that_was_broken_off_is_told_before_anything_begins() {
+    let bench = Bench::with_script("One line.\n");
+    let home = tempfile::tempdir().unwrap();
+    let archive = bench.path("all.tar.gz");
+    drop(Server::start_in(&bench, home.path(), &[]));
+    let vo = |args: &[&str]| bench.vo().args(args).env("VO_HOME", home.path()).output().unwrap();
+    assert!(vo(&["backup", archive.to_str().unwrap()]).status.success());
+    // As a kill leaves it between what is set aside and what is placed.
+    std::fs::write(home.path().join("restore-unfinished"), "").unwrap();
+    let refused = vo(&["serve", "--port", "0"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(crate::support::text(&refused.stderr).contains("vo restore"));
+    assert!(vo(&["restore", archive.to_str().unwrap()]).status.success());
+    drop(Server::start_in(&bench, home.path(), &[]));
+}

@@ -212,3 +212,28 @@ fn a_server_that_ends_gives_back_what_runs_and_leaves_nothing_behind() {
     server.wait_for(&path, is_over);
     std::thread::sleep(Duration::from_millis(10));
 }
+
+#[test]
+fn the_files_of_a_job_are_those_that_it_made() {
+    let bench = Bench::with_script("One line.\n");
+    let server = Server::start(&bench);
+    let make = |look: &str| {
+        let mut body = render(&bench);
+        body["task"]["changes"] = json!({ "look": look });
+        let job = number(&server.call("POST", "/api/v1/jobs", &body).ok());
+        wait_until(&server, job, "done");
+        job
+    };
+    let movie = |job: u64| server.get(&format!("/api/v1/jobs/{job}/files/project.mp4"));
+    let first = make("punch");
+    let bytes = movie(first).body;
+    let second = make("clean");
+    assert!(movie(second).status == 200 && movie(second).body != bytes);
+    for path in [format!("/api/v1/jobs/{first}/files"), format!("/api/v1/jobs/{first}/files/project.mp4")] {
+        let gone = server.get(&path);
+        assert_eq!((gone.status, gone.code().as_str()), (410, "file-replaced"), "{path}");
+    }
+    // The same again is the same: it is served for either.
+    let third = make("clean");
+    assert!(movie(third).body == movie(second).body);
+}

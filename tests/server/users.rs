@@ -207,3 +207,37 @@ fn passwords_are_read_from_standard_input_and_what_is_wrong_is_told() {
     let listed = vo_users(&bench, &home, &["list"], "");
     assert!(text(&listed.stdout).contains("anna") && text(&listed.stdout).contains("viewer"));
 }
+
+#[test]
+fn whoever_is_removed_hears_nothing_more_and_has_nothing_done() {
+    let bench = Bench::with_script("One line.\n");
+    let server = Server::start(&bench);
+    add(&bench, server.home(), "anna", "editor");
+    let cookie = signed_in(&server, "anna");
+    let of_anna = [("Cookie", cookie.as_str()), ("Content-Type", "application/json")];
+    let schedule = json!({ "name": "a", "cron": "0 3 * * *", "zone": "UTC", "task": { "kind": "prune" } }).to_string();
+    let made = server.send("POST", "/api/v1/schedules", &of_anna, schedule.as_bytes()).ok();
+    std::thread::scope(|scope| {
+        // It ends by itself: the test would wait for ever.
+        let listening = scope.spawn(|| server.ask("GET", "/api/v1/events", &[("Cookie", &cookie)]));
+        std::thread::sleep(std::time::Duration::from_secs(1));
+        assert_eq!(server.call("DELETE", "/api/v1/users/anna", &Value::Null).status, 204);
+        assert!(text(&listening.join().unwrap().body).contains("snapshot"));
+    });
+    assert_eq!(server.get(&format!("/api/v1/schedules/{}", made["id"])).ok()["enabled"], false);
+}
+
+#[test]
+fn a_library_is_filled_as_far_as_a_user_may() {
+    let bench = Bench::with_script("One line.\n");
+    let server = Server::start(&bench);
+    add(&bench, server.home(), "anna", "editor");
+    let cookie = signed_in(&server, "anna");
+    server.call("PATCH", "/api/v1/users/anna", &json!({ "quota": { "jobs": 5, "library": 1_000 } })).ok();
+    let begin = |length: &str| {
+        let headers = [("Cookie", cookie.as_str()), ("Tus-Resumable", "1.0.0"), ("Upload-Length", length)];
+        server.ask("POST", "/api/v1/library/uploads", &headers)
+    };
+    assert_eq!(begin("1000").status, 201);
+    assert_eq!((begin("1001").status, begin("1001").code().as_str()), (507, "library-full"));
+}

@@ -15,4 +15,4 @@ mod restore;
 pub use backup::{BackedUp, backup};
 pub use error::BackupError;
 pub use kept::{BackupFile, Backups};
-pub use restore::{Restored, restore};
+pub use restore::{Restored, is_half_restored, restore};

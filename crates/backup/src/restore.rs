@@ -11,6 +11,14 @@ use crate::error::BackupError;
 use crate::extract::extract;
 use crate::keep::{KEYS, OF_THIS_INSTALLATION, ROOTS};
 
+/// Lies in a data folder while what is there is exchanged: a restore that was killed then is done again.
+const UNFINISHED: &str = "restore-unfinished";
+
+/// Whether a restore into a data folder was broken off half-way: it is neither what it was nor what it should be.
+pub fn is_half_restored(data: &Path) -> bool {
+    data.join(UNFINISHED).symlink_metadata().is_ok()
+}
+
 /// What was restored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Restored {
@@ -39,6 +47,9 @@ pub fn restore(data: &Path, archive: &Path) -> Result<Restored, BackupError> {
     vo_jobs::begin_anew(&staged.join("server"), now())
         .map_err(|error| BackupError::archive(archive, format!("its database of jobs is none ({error})")))?;
     carry_over(&server, &staged.join("server"))?;
+    // From here to the end nobody begins to work in a folder that is half of the one and half of the other.
+    let mark = data.join(UNFINISHED);
+    durable::write(&mark, b"").map_err(BackupError::files("writing", &mark))?;
     let aside = set_aside(data)?;
     for root in ROOTS {
         let (from, to) = (staged.join(root), data.join(root));
@@ -46,6 +57,7 @@ pub fn restore(data: &Path, archive: &Path) -> Result<Restored, BackupError> {
             durable::place_folder(&from, &to).map_err(BackupError::files("placing", &to))?;
         }
     }
+    std::fs::remove_file(&mark).map_err(BackupError::files("removing", &mark))?;
     drop(locks);
     Ok(Restored { files: foot.files, bytes: foot.bytes, aside })
 }

@@ -9,7 +9,7 @@ use vo_digest::Digest;
 use vo_files::system::{clone, identity};
 use vo_files::{Folder, durable};
 
-use crate::asset::{Asset, AssetId};
+use crate::asset::{Asset, AssetId, AssetState};
 use crate::error::LibraryError;
 use crate::library::{MADE, MediaLibrary};
 use crate::names::file_name;
@@ -97,6 +97,11 @@ impl MediaLibrary {
         /// As many names are tried.
         const TRIES: u32 = 1_000;
         let (asset, file) = self.open_content(id)?;
+        if asset.state == AssetState::Refused {
+            return Err(LibraryError::Invalid(
+                "the asset can neither be shown nor heard: read it to see why".to_owned(),
+            ));
+        }
         let wrong = || LibraryError::files("adding to a project");
         let wanted = file_name(name.unwrap_or(&asset.name), &asset.format);
         let (stem, ending) = wanted.rsplit_once('.').unwrap_or((&wanted, ""));

@@ -62,6 +62,13 @@ pub enum ServerError {
     /// Its jobs cannot be read.
     #[error(transparent)]
     Queue(#[from] vo_jobs::QueueError),
+    /// A restore was broken off half-way.
+    #[error(
+        "a restore into {} was broken off half-way: run `vo restore` with the backup again, or move back what lies in \
+         `before-restore-...` there and delete `restore-unfinished`",
+        vo_files::shown(.0)
+    )]
+    HalfRestored(PathBuf),
     /// There is no place for its files.
     #[error(transparent)]
     Setup(#[from] SetupError),
@@ -100,6 +107,7 @@ impl From<ServerError> for StudioError {
             ServerError::NotEncrypted(_)
             | ServerError::NoUsers
             | ServerError::Bind { .. }
+            | ServerError::HalfRestored(_)
             | ServerError::Running { .. }
             | ServerError::Certificate { .. } => Self::Input(Code::AddressUnusable, error.to_string()),
             ServerError::Start(source) => Self::files("starting", "the server".as_ref())(source),

@@ -125,7 +125,11 @@ pub fn serve(
     listen: &Listen,
     mut tell: impl FnMut(&Told),
 ) -> Result<(), ServerError> {
-    let folder = settings.paths()?.data_dir.join("server");
+    let data = &settings.paths()?.data_dir;
+    if vo_backup::is_half_restored(data) {
+        return Err(ServerError::HalfRestored(data.clone()));
+    }
+    let folder = data.join("server");
     let users = users(&settings)?;
     listen.check(users.count()?)?;
     let claim = Claim::take(&folder)?;

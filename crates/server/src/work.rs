@@ -6,6 +6,7 @@ mod chores;
 mod dispatch;
 mod import;
 mod line;
+pub mod made;
 mod person;
 mod progress;
 mod pruning;

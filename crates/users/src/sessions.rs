@@ -88,6 +88,14 @@ impl Users {
         })
     }
 
+    /// Whether a session goes on, by its name, as that of a user who is still there.
+    ///
+    /// # Errors
+    /// [`UsersError::Database`].
+    pub fn goes_on(&self, id: &str) -> Result<bool, UsersError> {
+        Ok(self.sessions(None, true)?.iter().any(|session| session.id == id))
+    }
+
     /// The sessions of a user, or of whoever holds the token; with `all` those of everybody. The newest first.
     ///
     /// # Errors

@@ -18,6 +18,7 @@ use crate::blocking::blocking;
 use crate::routes::catalog::{Look, Preset, Voice};
 use crate::routes::jobs::wire::{Ended, JobPage, OneJob};
 use crate::state::AppState;
+use crate::work::made::movie_of;
 
 /// Where jobs are.
 const JOBS: &str = "/api/v1/jobs";
@@ -198,7 +199,15 @@ async fn make(wanted: MakeVideo, asking: &Asking) -> Result<CallToolResult, Fail
         return Err(problem.into());
     }
     let task = json!({ "kind": "render", "of": of, "changes": changes });
-    let taken = asking.post(JOBS, &json!({ "task": task, "priority": wanted.priority })).await?;
+    let taken = match asking.post(JOBS, &json!({ "task": task, "priority": wanted.priority })).await {
+        Ok(taken) => taken,
+        Err(problem) => {
+            if wanted.script.is_some() {
+                video::forget(asking, &of).await;
+            }
+            return Err(problem.into());
+        }
+    };
     let project = if let crate::work::Source::Project(id) = of { Some(id) } else { None };
     Ok(told(&BegunVideo { project, job: taken["jobs"][0].as_u64().unwrap_or_default() }))
 }
@@ -229,7 +238,8 @@ fn jobs_wanted(wanted: &ListJobs) -> String {
 async fn fetch(OfJob { job }: &OfJob, asking: &Asking) -> Result<CallToolResult, Failure> {
     let about = asking.get(&format!("{JOBS}/{job}")).await?;
     let result = about.get("result").cloned().unwrap_or_default();
-    let Some(movie) = result.get("movie").and_then(Value::as_str).map(std::path::PathBuf::from) else {
+    let (job_number, made) = (*job, result.clone());
+    let Some(movie) = blocking(move || movie_of(job_number, &made)).await? else {
         let state = about.get("state").and_then(Value::as_str).unwrap_or("not there");
         let why =
             format!("job {job} has no video: it is {state}; wait with job_status until a job that makes one is done");

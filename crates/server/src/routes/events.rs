@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{Message as Frame, Utf8Bytes, WebSocket, WebSocketUpgrade};
 use axum::http::HeaderMap;
 use axum::response::Response;
@@ -13,7 +14,10 @@ use futures_util::stream::{Stream, unfold};
 use serde::Deserialize;
 use tokio::time::{Instant, interval_at, timeout};
 use utoipa::IntoParams;
+use vo_studio::Code;
 
+use crate::answer::Refused;
+use crate::caller::Caller;
 use crate::extract::Query;
 use crate::listener::Listener;
 use crate::state::AppState;
@@ -33,6 +37,9 @@ const LONGEST: usize = 64 << 10;
 /// Bytes that are read at once: the usual 128 KiB, for each client, would be most of what the server takes.
 const BUFFER: usize = 4 << 10;
 
+/// Where the WebSocket is.
+const WEBSOCKET: &str = "/api/v1/events/ws";
+
 /// From where on events are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -48,11 +55,12 @@ pub struct Since {
     responses((status = 200, description = "Events, until one of both sides ends it.", body = String, content_type = "text/event-stream")))]
 pub async fn sse(
     State(state): State<AppState>,
+    caller: Caller,
     Query(since): Query<Since>,
     headers: HeaderMap,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let last = headers.get("last-event-id").and_then(|id| id.to_str().ok()?.parse().ok());
-    let listener = Listener::new(state, last.or(since.since));
+    let listener = Listener::new(state, caller, last.or(since.since));
     let events = unfold(listener, |mut listener| async {
         let message = listener.next().await?;
         let event = Event::default().event(&*message.topic).data(&*message.text);
@@ -65,15 +73,23 @@ pub async fn sse(
 /// The same over a WebSocket: each message is one event as JSON.
 #[utoipa::path(get, path = "/api/v1/events/ws", tag = "events", params(Since),
     responses((status = 101, description = "Events, until one of both sides ends it."),
-        (status = 200, description = "Never: it is a WebSocket."), (status = 426, description = "It is no request for a WebSocket.")))]
+        (status = 426, description = "It is no request for a WebSocket.")))]
 pub async fn websocket(
     State(state): State<AppState>,
+    caller: Caller,
     Query(since): Query<Since>,
-    upgrade: WebSocketUpgrade,
-) -> Response {
+    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+) -> Result<Response, Refused> {
+    let why = "this address is for a WebSocket; /api/v1/events tells the same as server-sent events";
+    let upgrade = upgrade.map_err(|_| Refused::new(Code::WebSocketWanted, why))?;
+    // It goes on after its request has been answered.
+    let room = state.limits.room(WEBSOCKET)?;
     let upgrade = upgrade.read_buffer_size(BUFFER).write_buffer_size(0).max_write_buffer_size(LONGEST * 16);
     let upgrade = upgrade.max_message_size(LONGEST).max_frame_size(LONGEST);
-    upgrade.on_upgrade(move |socket| talk(socket, Listener::new(state, since.since)))
+    Ok(upgrade.on_upgrade(async move |socket| {
+        talk(socket, Listener::new(state, caller, since.since)).await;
+        drop(room);
+    }))
 }
 
 /// Tells a client what happens until one of both ends it. What the client says is not listened to, but that it says something.

@@ -187,7 +187,13 @@ pub async fn cancel_bulk(
 #[utoipa::path(post, path = "/api/v1/jobs/{id}/retry", tag = "jobs", params(("id" = u64, Path, description = "Its number.")),
     responses((status = 200, description = "It waits again.", body = OneJob), (status = 404, description = "There is no such job."),
         (status = 409, description = "It neither failed nor was cancelled."), (status = 429, description = "As many jobs wait as may.")))]
-pub async fn retry(State(state): State<AppState>, Path(id): Path<u64>) -> Result<Json<OneJob>, Refused> {
+pub async fn retry(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(id): Path<u64>,
+) -> Result<Json<OneJob>, Refused> {
+    let asked = state.clone();
+    blocking(move || Task::of(&asked.queue.get(JobId(id))?.work)?.check(&caller)).await?;
     changed(state, id, move |state| state.queue.retry(JobId(id))).await
 }
 

@@ -12,6 +12,7 @@ use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Path};
 use crate::state::AppState;
+use crate::work::Task;
 use wire::{NewSchedule, OneSchedule, RunInfo, ScheduleChange, ScheduleInfo};
 
 /// Runs that one schedule shows.
@@ -78,6 +79,8 @@ pub async fn change(
 ) -> Result<Json<ScheduleInfo>, Refused> {
     blocking(move || {
         let mut wanted: Plan = state.automation.schedules.get(id)?.plan;
+        // Who may not name what it does may not decide when it does it either.
+        Task::of(&wanted.job.work)?.check(&caller)?;
         change.apply(&mut wanted, &caller)?;
         let changed = state.automation.schedules.change(id, |plan| *plan = wanted)?;
         ScheduleInfo::of(changed).map(Json)

@@ -18,6 +18,7 @@ use vo_studio::Code;
 use super::library::wire::Asset;
 use crate::answer::Refused;
 use crate::blocking::blocking;
+use crate::caller::Caller;
 use crate::extract::Path;
 use crate::state::AppState;
 use crate::work::look_later;
@@ -63,12 +64,21 @@ pub async fn list(State(state): State<AppState>) -> Result<Json<Vec<UploadView>>
         (status = 423, description = "Another request sends to it."), (status = 429, description = "Too many are not finished."),
         (status = 460, description = "The body does not match its checksum."), (status = 503, description = "Too many at once."),
         (status = 507, description = "The library or the disk is full.")))]
-pub async fn create(State(state): State<AppState>, headers: HeaderMap, body: Body) -> Result<Response, Refused> {
+pub async fn create(
+    State(state): State<AppState>,
+    caller: Caller,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<Response, Refused> {
     let asked = Asked::read(&headers)?;
     let has_body = asked.is_octets;
     let new = NewUpload { name: asked.name.clone(), length: asked.length_to_begin()?, digest: asked.digest };
     let library = Arc::clone(&state.workshop.library);
-    let upload = match blocking(move || library.create(&new)).await? {
+    let create = move || {
+        within_quota(&library, &caller, new.length)?;
+        library.create(&new).map_err(Refused::from)
+    };
+    let upload = match blocking(create).await? {
         Created::Known(asset) => return Ok(known(*asset)),
         Created::Upload(upload) => upload,
     };
@@ -76,6 +86,21 @@ pub async fn create(State(state): State<AppState>, headers: HeaderMap, body: Bod
     let is_empty = upload.length == Some(0);
     let upload = if has_body || is_empty { receive(&state, id, 0, asked, body).await? } else { upload };
     Ok((StatusCode::CREATED, state_of(&upload), [(header::LOCATION, wire::address(&upload.id))]).into_response())
+}
+
+/// Makes sure that a user's upload leaves the library within what that user may fill it to. One that does not say its length yet
+/// is let in while there is room at all.
+fn within_quota(library: &MediaLibrary, caller: &Caller, length: Option<u64>) -> Result<(), Refused> {
+    let Some(most) = caller.quota.library else { return Ok(()) };
+    let (_, bytes) = library.totals()?;
+    if bytes.saturating_add(length.unwrap_or(1)) <= most {
+        return Ok(());
+    }
+    let why = format!(
+        "the library has {bytes} bytes, and {} may fill it to {most}: delete something, or ask an admin",
+        caller.name
+    );
+    Err(Refused::new(Code::LibraryFull, why))
 }
 
 /// How far an upload is: `Upload-Offset`.

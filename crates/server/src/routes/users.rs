@@ -117,11 +117,20 @@ pub async fn change(
     Ok(Json(user.await?.into()))
 }
 
-/// Removes a user, and ends all sessions of that user. What the user has made stays.
+/// Removes a user, and ends all sessions of that user. What the user has made stays; schedules of the user are switched off.
 #[utoipa::path(delete, path = "/api/v1/users/{name}", tag = "users", params(("name" = String, Path, description = "The user.")),
     responses((status = 204, description = "The user is no more."), (status = 404, description = "There is none.")))]
 pub async fn remove(State(state): State<AppState>, Path(name): Path<String>) -> Result<StatusCode, Refused> {
-    blocking(move || state.access.users.remove(&name)).await?;
+    blocking(move || {
+        state.access.users.remove(&name)?;
+        for schedule in state.automation.schedules.list()? {
+            if schedule.plan.enabled && schedule.plan.job.owner == name {
+                state.automation.schedules.change(schedule.id, |plan| plan.enabled = false)?;
+            }
+        }
+        Ok::<_, Refused>(())
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

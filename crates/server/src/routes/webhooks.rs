@@ -68,6 +68,7 @@ pub async fn change(
 ) -> Result<Json<WebhookInfo>, Refused> {
     let webhook = blocking(move || {
         let mut wanted = state.automation.webhooks.get(id)?.subscription;
+        may(&caller, &wanted)?;
         change.apply(&mut wanted);
         may(&caller, &wanted)?;
         state.automation.webhooks.change(id, |subscription| *subscription = wanted).map_err(Refused::from)
@@ -78,8 +79,12 @@ pub async fn change(
 /// Deletes a webhook, with its log and its secret.
 #[utoipa::path(delete, path = "/api/v1/webhooks/{id}", tag = "webhooks", params(("id" = u64, Path, description = "Its number.")),
     responses((status = 204, description = "It is gone."), (status = 404, description = "There is none.")))]
-pub async fn remove(State(state): State<AppState>, Path(id): Path<u64>) -> Result<StatusCode, Refused> {
-    blocking(move || state.automation.webhooks.delete(id)).await?;
+pub async fn remove(State(state): State<AppState>, caller: Caller, Path(id): Path<u64>) -> Result<StatusCode, Refused> {
+    blocking(move || {
+        may_use(&state, &caller, id)?;
+        state.automation.webhooks.delete(id).map_err(Refused::from)
+    })
+    .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -89,17 +94,30 @@ pub async fn remove(State(state): State<AppState>, Path(id): Path<u64>) -> Resul
         (status = 409, description = "It is switched off.")))]
 pub async fn test(
     State(state): State<AppState>,
+    caller: Caller,
     Path(id): Path<u64>,
 ) -> Result<(StatusCode, Json<DeliveryInfo>), Refused> {
-    let delivery = blocking(move || state.automation.webhooks.test(id)).await?;
+    let delivery = blocking(move || {
+        may_use(&state, &caller, id)?;
+        state.automation.webhooks.test(id).map_err(Refused::from)
+    });
+    let delivery = delivery.await?;
     Ok((StatusCode::ACCEPTED, Json(delivery.into())))
 }
 
 /// Makes another secret, which is in this answer and never told again. For a day both sign.
 #[utoipa::path(post, path = "/api/v1/webhooks/{id}/secret", tag = "webhooks", params(("id" = u64, Path, description = "Its number.")),
     responses((status = 200, description = "The new secret.", body = RotatedSecret), (status = 404, description = "There is none.")))]
-pub async fn rotate(State(state): State<AppState>, Path(id): Path<u64>) -> Result<Json<RotatedSecret>, Refused> {
-    let secret = blocking(move || state.automation.webhooks.rotate(id)).await?;
+pub async fn rotate(
+    State(state): State<AppState>,
+    caller: Caller,
+    Path(id): Path<u64>,
+) -> Result<Json<RotatedSecret>, Refused> {
+    let secret = blocking(move || {
+        may_use(&state, &caller, id)?;
+        state.automation.webhooks.rotate(id).map_err(Refused::from)
+    });
+    let secret = secret.await?;
     Ok(Json(RotatedSecret { secret: secret.expose_secret().to_owned() }))
 }
 
@@ -123,9 +141,14 @@ pub async fn deliveries(
     responses((status = 200, description = "The delivery.", body = OneDelivery), (status = 404, description = "There is none.")))]
 pub async fn delivery(
     State(state): State<AppState>,
+    caller: Caller,
     Path((id, message)): Path<(u64, String)>,
 ) -> Result<Json<OneDelivery>, Refused> {
-    let (delivery, attempts) = blocking(move || state.automation.webhooks.delivery(id, &message)).await?;
+    let found = blocking(move || {
+        may_use(&state, &caller, id)?;
+        state.automation.webhooks.delivery(id, &message).map_err(Refused::from)
+    });
+    let (delivery, attempts) = found.await?;
     Ok(Json(OneDelivery::of(delivery, attempts)))
 }
 
@@ -136,10 +159,20 @@ pub async fn delivery(
         (status = 409, description = "The webhook is switched off.")))]
 pub async fn redeliver(
     State(state): State<AppState>,
+    caller: Caller,
     Path((id, message)): Path<(u64, String)>,
 ) -> Result<(StatusCode, Json<DeliveryInfo>), Refused> {
-    let delivery = blocking(move || state.automation.webhooks.redeliver(id, &message)).await?;
+    let delivery = blocking(move || {
+        may_use(&state, &caller, id)?;
+        state.automation.webhooks.redeliver(id, &message).map_err(Refused::from)
+    });
+    let delivery = delivery.await?;
     Ok((StatusCode::ACCEPTED, Json(delivery.into())))
+}
+
+/// The same for a webhook that is there: what answers in a private network is for admins alone.
+fn may_use(state: &AppState, caller: &Caller, id: u64) -> Result<(), Refused> {
+    may(caller, &state.automation.webhooks.get(id)?.subscription)
 }
 
 /// Makes sure that only an admin has private addresses reached.

@@ -14,6 +14,7 @@ use vo_studio::{Class, Code, Priority, Problem};
 
 use super::assets::inspect;
 use super::import::{Wanted, import};
+use super::made::sealed;
 use super::progress::Progress;
 use super::{Task, Workshop};
 
@@ -123,12 +124,9 @@ fn attempt(
     (worker, workshop): (&mut Worker, &Workshop),
     stop: &Stop,
 ) -> Outcome {
-    let task: Task = match serde_json::from_value(claim.work.clone()) {
+    let task = match Task::of(&claim.work) {
         Ok(task) => task,
-        Err(error) => {
-            let detail = format!("this version does not know what the job is to do ({error}): hand it in again");
-            return failed(&Problem::new(Code::OrderUnreadable, detail), false);
-        }
+        Err(refused) => return failed(&refused.problem, false),
     };
     let (run, watched) = (Stop::new(), Watched::default());
     let result = std::thread::scope(|scope| {
@@ -158,6 +156,7 @@ fn attempt(
     });
     workshop.metrics.vitals.starts(!matches!(result, Err(Failed::Start(_))));
     match result {
+        Ok(result) if matches!(task, Task::Render { .. }) => Outcome::Done(sealed(result)),
         Ok(result) => Outcome::Done(result),
         Err(_) if watched.cancelled.load(Ordering::SeqCst) => Outcome::Cancelled,
         Err(_) if run.is_requested() => Outcome::Interrupted,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use utoipa::ToSchema;
 use vo_studio::Code;
 use vo_studio::open::project::Changes;
@@ -128,6 +129,18 @@ impl Source {
 }
 
 impl Task {
+    /// What a job in the queue is to do.
+    ///
+    /// # Errors
+    /// [`Code::OrderUnreadable`] if this version does not know.
+    pub fn of(work: &Value) -> Result<Self, Refused> {
+        let unknown = |error| {
+            let why = format!("this version does not know what the job is to do ({error}): hand it in again");
+            Refused::new(Code::OrderUnreadable, why)
+        };
+        Self::deserialize(work).map_err(unknown)
+    }
+
     /// Whether it can be meant at all, and by whoever asks, before it is written down.
     ///
     /// # Errors

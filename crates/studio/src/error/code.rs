@@ -124,6 +124,8 @@ codes! {
     RoleTooLow            "role-too-low"            Input    2   403 "The role of this user does not allow it"
     RequestTimeout        "request-timeout"         Input    2   408 "The request did not come in time"
     MediaTypeRefused      "media-type-refused"      Input    2   415 "The body is of another type than is read here"
+    FileReplaced          "file-replaced"           Input    2   410 "What a job made was made again since"
+    WebSocketWanted       "websocket-wanted"        Input    2   426 "This address is for a WebSocket"
     TooManyRequests       "too-many-requests"       Input    2   429 "Too many requests in a short time"
     UnknownUser           "unknown-user"            Input    2   404 "No user has this name"
     UnknownSession        "unknown-session"         Input    2   404 "No session has this name"

@@ -18,6 +18,7 @@ use crate::blocking::blocking;
 use crate::extract::Path;
 use crate::ranged::{ASK_AGAIN, Ranged};
 use crate::state::AppState;
+use crate::work::made::movie_of;
 
 /// What a render may leave, by its ending, with its media type.
 const KINDS: [(&str, &str); 6] = [
@@ -52,7 +53,8 @@ struct Found {
 
 /// The files of a job that is done: the movie, its cover, subtitles and report. None if they were moved away, or it made none.
 #[utoipa::path(get, path = "/api/v1/jobs/{id}/files", tag = "jobs", params(("id" = u64, Path, description = "Its number.")),
-    responses((status = 200, description = "The files.", body = Vec<JobFile>), (status = 404, description = "There is no such job.")))]
+    responses((status = 200, description = "The files.", body = Vec<JobFile>), (status = 404, description = "There is no such job."),
+        (status = 410, description = "It was made again since, by another job.")))]
 pub async fn files(State(state): State<AppState>, Path(id): Path<u64>) -> Result<Json<Vec<JobFile>>, Refused> {
     let found = blocking(move || found(&state, id)).await?;
     let told = |Found { name, kind, meta, .. }: Found| {
@@ -69,7 +71,7 @@ pub async fn files(State(state): State<AppState>, Path(id): Path<u64>) -> Result
         ("Range" = Option<String>, Header, description = "A part, such as `bytes=0-1023`.")),
     responses((status = 200, description = "The file.", body = Vec<u8>, content_type = "application/octet-stream"),
         (status = 206, description = "A part of it.", body = Vec<u8>, content_type = "application/octet-stream"),
-        (status = 304, description = "It is the one that is known."), (status = 404, description = "There is no such job or file."),
+        (status = 304, description = "It is the one that is known."), (status = 404, description = "There is no such job or file."), (status = 410, description = "It was made again since, by another job."),
         (status = 416, description = "There is no such part.")))]
 pub async fn file(
     State(state): State<AppState>,
@@ -93,8 +95,8 @@ pub async fn file(
 /// What is there of the files of a job. They are found by what the job says of its movie, not by what is asked for.
 fn found(state: &AppState, id: u64) -> Result<Vec<Found>, Refused> {
     let job = state.queue.get(JobId(id))?;
-    let movie = job.result.as_ref().and_then(|result| result.get("movie")?.as_str()).map(PathBuf::from);
-    let Some(movie) = movie.filter(|_| job.view.state == vo_jobs::State::Done) else { return Ok(Vec::new()) };
+    let result = job.result.filter(|_| job.view.state == vo_jobs::State::Done).unwrap_or_default();
+    let Some(movie) = movie_of(id, &result)? else { return Ok(Vec::new()) };
     let one = |(ending, kind): (&str, &'static str)| {
         let path = movie.with_extension(ending);
         let meta = path.symlink_metadata().ok().filter(Metadata::is_file)?;

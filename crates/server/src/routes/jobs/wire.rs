@@ -200,7 +200,7 @@ impl From<Waiting> for Wait {
                 };
                 Self { paused: Some(paused), ..plain(&format!("paused: {reason}")) }
             }
-            Waiting::ForRoom => plain("the disk is full: it begins once there is room"),
+            Waiting::ForRoom => Self { ahead: Some(0), ..plain("it is next: it begins as soon as a worker is free") },
         }
     }
 }
