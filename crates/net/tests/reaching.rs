@@ -21,13 +21,27 @@ fn serve(answer: impl Fn(&str, &mut dyn Write) + Send + Sync + 'static) -> (Sock
             counted.fetch_add(1, Ordering::SeqCst);
             let (mut stream, answer) = (stream, Arc::clone(&answer));
             std::thread::spawn(move || {
-                let mut head = [0; 4_096];
-                let read = stream.read(&mut head).unwrap_or(0);
-                answer(&String::from_utf8_lossy(&head[..read]), &mut stream);
+                let (mut asked, mut piece) = (Vec::new(), [0; 4_096]);
+                // A head and its body may come one after the other.
+                while !is_whole(&asked) {
+                    match stream.read(&mut piece) {
+                        Ok(read) if read > 0 => asked.extend_from_slice(&piece[..read]),
+                        _ => break,
+                    }
+                }
+                answer(&String::from_utf8_lossy(&asked), &mut stream);
             });
         }
     });
     (address, hits)
+}
+
+/// Whether a request has come to its end.
+fn is_whole(asked: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(asked).to_lowercase();
+    let Some((head, body)) = text.split_once("\r\n\r\n") else { return false };
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
+    body.len() >= length.unwrap_or(0)
 }
 
 fn head(status: &str, headers: &str) -> String {

@@ -41,7 +41,7 @@ const OURSELVES: u64 = 25_000_000;
 
 /// What stands around a child, in bytes: its shim, the first process of its namespace, and what is counted to nobody, such as
 /// the pages of a program that another process has read before.
-const AROUND_A_CHILD: u64 = 23_000_000;
+const AROUND_A_CHILD: u64 = 20_000_000;
 
 /// A mix with its encoder, in bytes.
 pub const SOUND: u64 = 20_000_000;

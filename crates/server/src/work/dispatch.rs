@@ -129,6 +129,7 @@ fn attempt(
         Err(refused) => return failed(&refused.problem, false),
     };
     let (run, watched) = (Stop::new(), Watched::default());
+    let is_render = matches!(task, Task::Render { .. });
     let result = std::thread::scope(|scope| {
         scope.spawn(|| watch(queue, claim, &watched, (&run, stop)));
         let mut hear = |event: Envelope<Value>| {
@@ -156,7 +157,7 @@ fn attempt(
     });
     workshop.metrics.vitals.starts(!matches!(result, Err(Failed::Start(_))));
     match result {
-        Ok(result) if matches!(task, Task::Render { .. }) => Outcome::Done(sealed(result)),
+        Ok(result) if is_render => Outcome::Done(sealed(result)),
         Ok(result) => Outcome::Done(result),
         Err(_) if watched.cancelled.load(Ordering::SeqCst) => Outcome::Cancelled,
         Err(_) if run.is_requested() => Outcome::Interrupted,

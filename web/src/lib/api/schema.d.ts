@@ -1241,7 +1241,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a user, and ends all sessions of that user. What the user has made stays. */
+        /** Removes a user, and ends all sessions of that user. What the user has made stays; schedules of the user are switched off. */
         delete: operations["users_remove"];
         options?: never;
         head?: never;
@@ -4962,13 +4962,6 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description Never: it is a WebSocket. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
             /** @description The request cannot be read. */
             400: {
                 headers: {
@@ -6511,6 +6504,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description It was made again since, by another job. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description The request is too large. */
             413: {
                 headers: {
@@ -6653,6 +6653,13 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
+            };
+            /** @description It was made again since, by another job. */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description The request is too large. */
             413: {
