@@ -8,6 +8,8 @@ use serde_json::Value;
 
 use crate::job::{JobId, Priority, State};
 
+pub(crate) use vo_store::sqlite::{number, number_if_any, whole};
+
 /// The name of a kind of something, such as "queued".
 pub(crate) fn name(kind: &impl Serialize) -> String {
     match serde_json::to_value(kind) {
@@ -28,18 +30,6 @@ pub(crate) fn json(row: &Row<'_>, column: usize) -> rusqlite::Result<Value> {
     Ok(text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default())
 }
 
-/// A count or a time.
-pub(crate) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    let number: i64 = row.get(column)?;
-    u64::try_from(number).map_err(|_| Error::IntegralValueOutOfRange(column, number))
-}
-
-/// A count or a time, if there is one.
-pub(crate) fn number_if_any(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u64>> {
-    let number: Option<i64> = row.get(column)?;
-    number.map(|number| u64::try_from(number).map_err(|_| Error::IntegralValueOutOfRange(column, number))).transpose()
-}
-
 /// The number of a job.
 pub(crate) fn job(row: &Row<'_>, column: usize) -> rusqlite::Result<JobId> {
     number(row, column).map(JobId)
@@ -53,11 +43,6 @@ pub(crate) fn priority(row: &Row<'_>, column: usize) -> rusqlite::Result<Priorit
         2 => Ok(Priority::Urgent),
         other => Err(Error::IntegralValueOutOfRange(column, other as i64)),
     }
-}
-
-/// A number as SQLite takes it.
-pub(crate) fn whole(number: u64) -> i64 {
-    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// What is needed to decide what may be done with a job.

@@ -8,11 +8,11 @@ use vo_digest::Digest;
 use vo_files::durable;
 use vo_files::system::seal;
 use vo_media::{Purpose, identify};
+use vo_store::sqlite::number;
 
 use crate::asset::{AssetId, AssetKind, AssetState, Facts};
 use crate::error::LibraryError;
 use crate::library::{CONTENT, MediaLibrary};
-use crate::list::number;
 use crate::upload_id::UploadId;
 
 /// What a file is by its first bytes.

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use rusqlite::types::{Type, Value};
 use rusqlite::{Connection, Error, OptionalExtension, Row, params_from_iter};
+use vo_store::sqlite::number;
 
 use crate::asset::{Asset, AssetFilter, AssetId, AssetKind, AssetListing, AssetOrder, AssetPage, AssetState, Facts};
 use crate::error::LibraryError;
@@ -144,18 +145,6 @@ fn asset(row: &Row<'_>) -> rusqlite::Result<Asset> {
         facts: serde_json::from_str::<Facts>(&facts).unwrap_or_default(),
         tags: tags.map(|tags| tags.split('\n').map(str::to_owned).collect()).unwrap_or_default(),
     })
-}
-
-/// A count or a time.
-pub(crate) fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
-    let number: i64 = row.get(column)?;
-    u64::try_from(number).map_err(|_| Error::IntegralValueOutOfRange(column, number))
-}
-
-/// A count or a time, if there is one.
-pub(crate) fn number_if_any(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u64>> {
-    let number: Option<i64> = row.get(column)?;
-    number.map(|number| u64::try_from(number).map_err(|_| Error::IntegralValueOutOfRange(column, number))).transpose()
 }
 
 /// A value that is written as text.

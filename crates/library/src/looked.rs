@@ -76,7 +76,7 @@ impl MediaLibrary {
         self.read(|db| {
             let mut query =
                 db.prepare_cached("SELECT id FROM assets WHERE state = 'looking' ORDER BY id LIMIT 1000")?;
-            let ids = query.query_map([], |row| crate::list::number(row, 0).map(AssetId))?;
+            let ids = query.query_map([], |row| vo_store::sqlite::number(row, 0).map(AssetId))?;
             Ok(ids.collect::<rusqlite::Result<_>>()?)
         })
     }

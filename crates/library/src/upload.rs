@@ -5,11 +5,12 @@ use serde::Serialize;
 use vo_digest::Digest;
 use vo_files::durable;
 use vo_store::free_space;
+use vo_store::sqlite::{number, number_if_any};
 
 use crate::asset::AssetId;
 use crate::error::LibraryError;
 use crate::library::MediaLibrary;
-use crate::list::{asset_of, number, number_if_any, parsed, parsed_if_any};
+use crate::list::{asset_of, parsed, parsed_if_any};
 use crate::upload_id::UploadId;
 use crate::{Asset, names};
 

@@ -3,6 +3,7 @@
 
 mod accept;
 mod access;
+mod address;
 mod answer;
 mod assets;
 mod at_rest;
@@ -164,6 +165,8 @@ pub fn serve(
             by_address: (!listen.host.is_loopback() && listen.behind_proxy.is_none()).then_some(CONNECTIONS_OF_ONE),
             stopping: state.stopping.clone(),
         };
+        // The document and its page are texts by now; what they were made of is not held until somebody has come and gone.
+        vo_meter::give_memory_back();
         let queue = Arc::clone(&state.queue);
         let stop = async {
             stop.await;

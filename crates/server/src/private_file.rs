@@ -1,18 +1,10 @@
-//! Files that nobody but their owner may read.
+//! Files that nobody but their owner may read: `vo_files` writes them.
 
 use std::io::{self, Read};
 use std::path::Path;
 
 /// Bytes of one, at most.
 const MOST: u64 = 1 << 20;
-
-/// Writes one so that nobody else can read it, at no moment.
-///
-/// # Errors
-/// What the file system says.
-pub fn keep(file: &Path, text: &str) -> io::Result<()> {
-    vo_files::durable::write_private(file, text.as_bytes())
-}
 
 /// What stands in one; nothing if there is none.
 ///

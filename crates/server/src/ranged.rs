@@ -1,9 +1,10 @@
 //! A file as an answer: whole or a part of it (RFC 9110, section 14), with what tells whether a client has it already.
 
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::time::UNIX_EPOCH;
 
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::stream::unfold;
 use vo_studio::Code;
 
+use crate::address::encoded;
 use crate::answer::Refused;
 use crate::blocking::blocking;
 
@@ -38,7 +40,7 @@ pub struct Ranged {
 
 /// What is asked for of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Part {
+enum Part {
     /// All of it.
     All,
     /// These bytes.
@@ -67,28 +69,38 @@ impl Ranged {
             }
         });
         let Some((length, file)) = opened.await? else { return Ok(None) };
-        let (status, range) = match part(headers, &tag, length) {
-            Part::All => (StatusCode::OK, 0..length),
-            Part::Bytes(range) => (StatusCode::PARTIAL_CONTENT, range),
-            Part::Nothing => {
-                let why = format!("the file has {length} bytes, and the part that is asked for begins behind them");
-                let total = [(header::CONTENT_RANGE, value(&format!("bytes */{length}")))];
-                return Ok(Some((total, Refused::new(Code::RangeRefused, why)).into_response()));
-            }
-        };
-        let mut answer = (status, usual, body(file, range.clone()).await?).into_response();
-        let mut more = vec![
-            (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
-            (header::CONTENT_LENGTH, HeaderValue::from(range.end - range.start)),
-            (header::ACCEPT_RANGES, HeaderValue::from_static("bytes")),
-        ];
-        if status == StatusCode::PARTIAL_CONTENT {
-            let shown = format!("bytes {}-{}/{length}", range.start, range.end.saturating_sub(1));
-            more.push((header::CONTENT_RANGE, value(&shown)));
+        let mut answer = parted((file, length), &tag, headers).await?;
+        if answer.status() != StatusCode::RANGE_NOT_SATISFIABLE {
+            answer.headers_mut().extend(usual);
+            answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         }
-        answer.headers_mut().extend(more);
         Ok(Some(answer))
     }
+}
+
+/// So much of an open file as a request asks for; `tag` names its content, with quotes. What it is, is left to be said.
+///
+/// # Errors
+/// [`Refused`] if the file cannot be read.
+pub async fn parted((file, length): (File, u64), tag: &str, headers: &HeaderMap) -> Result<Response, Refused> {
+    let (status, range) = match part(headers, tag, length) {
+        Part::All => (StatusCode::OK, 0..length),
+        Part::Bytes(range) => (StatusCode::PARTIAL_CONTENT, range),
+        Part::Nothing => {
+            let last = length.saturating_sub(1);
+            let why = format!("the file has {length} bytes: ask for a part of it, such as `bytes=0-{last}`");
+            let total = [(header::CONTENT_RANGE, format!("bytes */{length}"))];
+            return Ok((total, Refused::new(Code::RangeRefused, why)).into_response());
+        }
+    };
+    let about = [(header::CONTENT_LENGTH, HeaderValue::from(range.end - range.start))];
+    let shown = format!("bytes {}-{}/{length}", range.start, range.end.saturating_sub(1));
+    let mut answer = (status, about, body(file, range).await?).into_response();
+    answer.headers_mut().insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    if let (StatusCode::PARTIAL_CONTENT, Ok(shown)) = (status, HeaderValue::from_str(&shown)) {
+        answer.headers_mut().insert(header::CONTENT_RANGE, shown);
+    }
+    Ok(answer)
 }
 
 fn unreadable(error: &std::io::Error) -> Refused {
@@ -96,20 +108,16 @@ fn unreadable(error: &std::io::Error) -> Refused {
     Refused::new(Code::FilesFailed, "a file of the server cannot be read; its log says why")
 }
 
-/// A name as a header or a part of an address takes it (RFC 8187 and RFC 3986): what is no letter or digit is written in
-/// hexadecimal.
-pub fn encoded(name: &str) -> String {
-    let one = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    name.bytes().map(one).collect()
-}
-
 /// That a file is to be saved under a name, and not opened.
 pub fn attachment(name: &str) -> HeaderValue {
     let value = format!("attachment; filename*=UTF-8''{}", encoded(name));
     HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("attachment"))
+}
+
+/// What names the content of a file that is known by its size and its time alone.
+pub fn tag_of(meta: &Metadata) -> String {
+    let changed = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
+    format!("{:x}-{:x}", meta.len(), changed.as_nanos())
 }
 
 /// Whether the client has it already (`If-None-Match`).
@@ -122,7 +130,7 @@ pub fn is_known(headers: &HeaderMap, tag: &str) -> bool {
 }
 
 /// The part that is asked for. What is not understood, several parts at once, and a part of something else, is all of it.
-pub fn part(headers: &HeaderMap, tag: &str, length: u64) -> Part {
+fn part(headers: &HeaderMap, tag: &str, length: u64) -> Part {
     let text = |name: HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
     if text(header::IF_RANGE).is_some_and(|known| known != tag) {
         return Part::All;
@@ -149,7 +157,7 @@ pub fn part(headers: &HeaderMap, tag: &str, length: u64) -> Part {
 }
 
 /// A part of a file: read at once if it is short, else while it is sent.
-async fn body(file: File, range: Range<u64>) -> Result<Body, Refused> {
+pub async fn body(file: File, range: Range<u64>) -> Result<Body, Refused> {
     if range.end - range.start <= AT_ONCE {
         return piece(file, range).await.map(|(bytes, _)| Body::from(bytes));
     }

@@ -84,7 +84,7 @@ impl Claim {
     pub fn say(&self, running: &Running) -> Result<(), ServerError> {
         let path = self.folder.join(ADDRESS);
         let text = serde_json::to_string(running).unwrap_or_default();
-        private_file::keep(&path, &text).map_err(|source| ServerError::Files { path, source })
+        vo_files::durable::write_private(&path, text.as_bytes()).map_err(|source| ServerError::Files { path, source })
     }
 }
 
@@ -99,7 +99,8 @@ pub fn opening(settings: &Settings, url: &str) -> Result<PathBuf, ServerError> {
         "<!doctype html><meta charset=\"utf-8\"><meta name=\"referrer\" content=\"no-referrer\">\
          <meta http-equiv=\"refresh\" content=\"0;url={url}\"><title>Video Orchestrator</title>"
     );
-    private_file::keep(&path, &text).map_err(|source| ServerError::Files { path: path.clone(), source })?;
+    vo_files::durable::write_private(&path, text.as_bytes())
+        .map_err(|source| ServerError::Files { path: path.clone(), source })?;
     Ok(path)
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, Error, ErrorCode, OpenFlags};
+use rusqlite::{Connection, Error, ErrorCode, OpenFlags, Row};
 
 /// Pages of a database that a connection holds in memory: a quarter of a megabyte.
 const CACHED_PAGES: u32 = 64;
@@ -34,6 +34,29 @@ pub fn open_to_read(path: &Path) -> rusqlite::Result<Connection> {
     let db = Connection::open_with_flags(path, flags)?;
     db.busy_timeout(Duration::from_secs(1))?;
     Ok(db)
+}
+
+/// A count or a time in a column; SQLite knows no unsigned numbers.
+///
+/// # Errors
+/// What SQLite says, and [`Error::IntegralValueOutOfRange`] for one below zero.
+pub fn number(row: &Row<'_>, column: usize) -> rusqlite::Result<u64> {
+    let number: i64 = row.get(column)?;
+    u64::try_from(number).map_err(|_| Error::IntegralValueOutOfRange(column, number))
+}
+
+/// A count or a time, if there is one.
+///
+/// # Errors
+/// As [`number`].
+pub fn number_if_any(row: &Row<'_>, column: usize) -> rusqlite::Result<Option<u64>> {
+    let number: Option<i64> = row.get(column)?;
+    number.map(|number| u64::try_from(number).map_err(|_| Error::IntegralValueOutOfRange(column, number))).transpose()
+}
+
+/// A number as SQLite takes it.
+pub fn whole(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }
 
 /// Whether the disk is full.

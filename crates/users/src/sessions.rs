@@ -93,7 +93,11 @@ impl Users {
     /// # Errors
     /// [`UsersError::Database`].
     pub fn goes_on(&self, id: &str) -> Result<bool, UsersError> {
-        Ok(self.sessions(None, true)?.iter().any(|session| session.id == id))
+        self.read(|db| {
+            // By the beginning of the primary key, as a range of it.
+            let sql = "SELECT EXISTS (SELECT 1 FROM sessions WHERE hash >= ?1 AND hash < ?1 || 'g' AND ends > ?2)";
+            db.prepare_cached(sql)?.query_row(params![id, now()], |row| row.get(0))
+        })
     }
 
     /// The sessions of a user, or of whoever holds the token; with `all` those of everybody. The newest first.

@@ -90,7 +90,7 @@ fn read(file: &Path) -> io::Result<Option<String>> {
 /// A new one, kept.
 fn made(file: &Path) -> io::Result<String> {
     let token = secret()?;
-    private_file::keep(file, &format!("{token}\n"))?;
+    vo_files::durable::write_private(file, format!("{token}\n").as_bytes())?;
     Ok(token)
 }
 

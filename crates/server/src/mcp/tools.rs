@@ -13,6 +13,7 @@ use super::asking::Asking;
 use super::input::{JobStatus, ListJobs, ListVoices, MakeVideo, Nothing, OfJob, PlanVideo, source};
 use super::output::{BegunVideo, MadeVideo, VideoPlan};
 use super::{LONGEST_WAIT, schema, video};
+use crate::address::encoded;
 use crate::answer::{Refused, as_sent};
 use crate::blocking::blocking;
 use crate::routes::catalog::{Look, Preset, Voice};
@@ -228,8 +229,7 @@ async fn status(wanted: &JobStatus, asking: &Asking, state: &AppState) -> Result
 }
 
 fn jobs_wanted(wanted: &ListJobs) -> String {
-    let text =
-        |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("&{name}={}", video::encoded(value)));
+    let text = |name: &str, value: &Option<String>| value.as_ref().map(|value| format!("&{name}={}", encoded(value)));
     let after = wanted.after.map(|after| format!("&after={after}"));
     let more = [text("state", &wanted.state), text("kind", &wanted.kind), after];
     format!("{JOBS}?limit={}{}", wanted.limit.unwrap_or(PAGE), more.into_iter().flatten().collect::<String>())

@@ -7,6 +7,7 @@ use vo_studio::Code;
 
 use super::asking::Asking;
 use super::output::MadeFile;
+use crate::address::encoded;
 use crate::answer::Refused;
 use crate::work::Source;
 
@@ -108,15 +109,6 @@ fn address(path: &str) -> String {
     let root = if path.starts_with('/') { "" } else { "/" };
     let parts: Vec<String> = path.split('/').map(encoded).collect();
     format!("file://{root}{}", parts.join("/"))
-}
-
-/// A text as a part of an address: RFC 3986.
-pub fn encoded(text: &str) -> String {
-    let one = |byte: u8| match byte {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
-        _ => format!("%{byte:02X}"),
-    };
-    text.bytes().map(one).collect()
 }
 
 #[cfg(test)]

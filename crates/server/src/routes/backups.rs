@@ -1,14 +1,9 @@
 //! Backups: all that the server keeps, in one file that can be downloaded.
 
-use std::fs::File;
-use std::io::Read;
-
 use axum::Json;
-use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream::unfold;
 use serde::Serialize;
 use utoipa::ToSchema;
 use vo_backup::{BackupFile, Backups};
@@ -18,12 +13,10 @@ use crate::answer::Refused;
 use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::extract::Path;
+use crate::ranged::body;
 use crate::routes::jobs::wire::Taken;
 use crate::state::AppState;
 use crate::work::Task;
-
-/// Bytes of a backup that are read at once.
-const PIECE: usize = 256 << 10;
 
 /// A backup that is kept.
 #[derive(Serialize, ToSchema)]
@@ -73,7 +66,7 @@ pub async fn download(State(state): State<AppState>, Path(name): Path<String>) -
         (header::CONTENT_DISPOSITION, disposition),
     ];
     headers.extend(about.into_iter().filter_map(|(name, value)| Some((name, value.parse().ok()?))));
-    Ok((headers, Body::from_stream(pieces(file, bytes))).into_response())
+    Ok((headers, body(file, 0..bytes).await?).into_response())
 }
 
 /// Deletes a backup.
@@ -82,23 +75,6 @@ pub async fn download(State(state): State<AppState>, Path(name): Path<String>) -
 pub async fn remove(State(state): State<AppState>, Path(name): Path<String>) -> Result<StatusCode, Refused> {
     blocking(move || Backups::of(&state.workshop.data).delete(&name)).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// A file piece by piece, each read when the one before was taken.
-fn pieces(file: File, bytes: u64) -> impl futures_util::Stream<Item = std::io::Result<Bytes>> {
-    unfold(Some(file.take(bytes)), |file| async {
-        let mut file = file?;
-        let read = tokio::task::spawn_blocking(move || {
-            let mut piece = Vec::with_capacity(PIECE);
-            let read = file.by_ref().take(PIECE as u64).read_to_end(&mut piece);
-            read.map(|_| (piece, file))
-        });
-        match read.await.map_err(std::io::Error::other).and_then(|read| read) {
-            Ok((piece, _)) if piece.is_empty() => None,
-            Ok((piece, file)) => Some((Ok(Bytes::from(piece)), Some(file))),
-            Err(error) => Some((Err(error), None)),
-        }
-    })
 }
 
 impl From<BackupFile> for BackupInfo {

@@ -14,7 +14,7 @@ use vo_studio::{Code, StudioError};
 use crate::answer::Refused;
 use crate::blocking::blocking;
 use crate::extract::{Path, Query};
-use crate::ranged::{ASK_AGAIN, Ranged};
+use crate::ranged::{ASK_AGAIN, Ranged, tag_of};
 use crate::routes::previews::wire::{ImageQuery, LookQuery};
 use crate::showing::sampled;
 use crate::state::AppState;
@@ -253,9 +253,7 @@ pub async fn music_sound(
         Some("m4a" | "mp4") => "audio/mp4",
         _ => "application/octet-stream",
     };
-    let since =
-        meta.modified().ok().and_then(|time| time.duration_since(std::time::UNIX_EPOCH).ok()).unwrap_or_default();
-    let tag = format!("{:x}-{:x}", meta.len(), since.as_nanos());
+    let tag = tag_of(&meta);
     Ranged { path, kind, tag, keep: ASK_AGAIN }.answer(&headers).await?.ok_or_else(none)
 }
 

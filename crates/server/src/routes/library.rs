@@ -2,18 +2,11 @@
 
 pub mod wire;
 
-use std::fs::File;
-use std::io::{Seek, SeekFrom};
-use std::ops::Range;
-
 use axum::Json;
-use axum::body::Body;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt;
-use tokio_util::io::ReaderStream;
 use vo_files::Folder;
 use vo_jobs::NewJob;
 use vo_library::{AssetId, LibraryError, Made, holds};
@@ -23,14 +16,11 @@ use crate::answer::Refused;
 use crate::blocking::blocking;
 use crate::caller::Caller;
 use crate::extract::{JsonBody, Path, Query};
-use crate::ranged::{Part, attachment, is_known, part};
+use crate::ranged::{attachment, is_known, parted};
 use crate::routes::jobs::within_quota;
 use crate::state::AppState;
 use crate::work::{Source, Task, Workshop, check_source};
 use wire::{Added, AddedAs, Asset, AssetsPage, Change, Force, Import, Importing, WantedAssets, content_type};
-
-/// Bytes of a file that are sent at once.
-const PIECE: usize = 64 << 10;
 
 /// What is named by its content never changes.
 const FOR_EVER: HeaderValue = HeaderValue::from_static("private, max-age=31536000, immutable");
@@ -127,31 +117,11 @@ pub async fn content(
     if is_known(&headers, &tag) {
         return Ok((StatusCode::NOT_MODIFIED, about).into_response());
     }
-    match part(&headers, &tag, asset.bytes) {
-        Part::All => Ok((StatusCode::OK, about, sent(file, 0, asset.bytes).await?).into_response()),
-        Part::Bytes(Range { start, end }) => {
-            let range = format!("bytes {start}-{}/{}", end - 1, asset.bytes);
-            let range = [(header::CONTENT_RANGE, range)];
-            Ok((StatusCode::PARTIAL_CONTENT, about, range, sent(file, start, end - start).await?).into_response())
-        }
-        Part::Nothing => {
-            let why = format!(
-                "asset {id} has {} bytes: ask for one part of it, such as `bytes=0-{}`",
-                asset.bytes,
-                asset.bytes.saturating_sub(1)
-            );
-            let range = [(header::CONTENT_RANGE, format!("bytes */{}", asset.bytes))];
-            Ok((range, Refused::new(Code::RangeRefused, why)).into_response())
-        }
+    let mut answer = parted((file, asset.bytes), &tag, &headers).await?;
+    if answer.status() != StatusCode::RANGE_NOT_SATISFIABLE {
+        answer.headers_mut().extend(about);
     }
-}
-
-/// A part of a file as a body, read piece by piece as it is taken.
-async fn sent(mut file: File, first: u64, length: u64) -> Result<impl IntoResponse, Refused> {
-    let wrong = |error| LibraryError::Files { what: "reading a file of the library", source: error };
-    let file = blocking(move || file.seek(SeekFrom::Start(first)).map(|_| file).map_err(wrong)).await?;
-    let pieces = ReaderStream::with_capacity(tokio::fs::File::from_std(file).take(length), PIECE);
-    Ok(([(header::CONTENT_LENGTH, length)], Body::from_stream(pieces)))
+    Ok(answer)
 }
 
 /// The thumbnail of an asset: WebP of at most 320x568 pixels and 40 KB.

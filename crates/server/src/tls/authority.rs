@@ -60,7 +60,7 @@ impl Signer {
             })?
         } else {
             let key = KeyPair::generate().map_err(|error| refused(&error.to_string()))?;
-            private_file::keep(&key_file, &key.serialize_pem()).map_err(failed(&key_file))?;
+            vo_files::durable::write_private(&key_file, key.serialize_pem().as_bytes()).map_err(failed(&key_file))?;
             key
         };
         // A certificate of another key signs nothing any more.
@@ -69,7 +69,7 @@ impl Signer {
             pem
         } else {
             let made = params(&key).self_signed(&key).map_err(|error| refused(&error.to_string()))?;
-            private_file::keep(&file, &made.pem()).map_err(failed(&file))?;
+            vo_files::durable::write_private(&file, made.pem().as_bytes()).map_err(failed(&file))?;
             made.pem()
         };
         let certificate = CertificateDer::from_pem_slice(pem.as_bytes())

@@ -2,7 +2,6 @@
 
 use std::fs::Metadata;
 use std::path::PathBuf;
-use std::time::UNIX_EPOCH;
 
 use axum::Json;
 use axum::extract::State;
@@ -13,10 +12,11 @@ use utoipa::ToSchema;
 use vo_jobs::JobId;
 use vo_studio::Code;
 
+use crate::address::encoded;
 use crate::answer::Refused;
 use crate::blocking::blocking;
 use crate::extract::Path;
-use crate::ranged::{ASK_AGAIN, Ranged};
+use crate::ranged::{ASK_AGAIN, Ranged, tag_of};
 use crate::state::AppState;
 use crate::work::made::movie_of;
 
@@ -59,7 +59,7 @@ pub async fn files(State(state): State<AppState>, Path(id): Path<u64>) -> Result
     let found = blocking(move || found(&state, id)).await?;
     let told = |Found { name, kind, meta, .. }: Found| {
         // A name is a title as a person wrote it.
-        let href = format!("/api/v1/jobs/{id}/files/{}", crate::ranged::encoded(&name));
+        let href = format!("/api/v1/jobs/{id}/files/{}", encoded(&name));
         JobFile { href, media_type: kind.to_owned(), bytes: meta.len(), name }
     };
     Ok(Json(found.into_iter().map(told).collect()))
@@ -87,8 +87,7 @@ pub async fn file(
         )
     };
     let Found { kind, path, meta, .. } = found.await?.ok_or_else(none)?;
-    let changed = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    let tag = format!("{:x}-{:x}", meta.len(), changed.as_nanos());
+    let tag = tag_of(&meta);
     Ranged { path, kind, tag, keep: ASK_AGAIN }.answer(&headers).await?.ok_or_else(none)
 }
 
